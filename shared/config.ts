@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+const Container = z
+  .string()
+  .regex(/^(?!.*--)[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])$/, 'must be a blob container name (3 to 63 of a-z, 0-9 and -)');
+
+const commaSeparated = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item).min(1));
+
+/**
+ * The environment that the pipeline reads; `local.settings.sample.json` and the Bicep carry the same keys (tests compare
+ * them). Storage is given as a connection string (`ImagesStorage`) or, with an identity, as `ImagesStorage__blobServiceUri`.
+ */
+export const Environment = z.object({
+  /** Storage of the host and of the pipeline's own container and queues. */
+  AzureWebJobsStorage: z.string().optional(),
+  AzureWebJobsStorage__blobServiceUri: z.url().optional(),
+  AzureWebJobsStorage__queueServiceUri: z.url().optional(),
+  AzureWebJobsStorage__clientId: z.string().optional(),
+  /** The account with the images and the exports. */
+  ImagesStorage: z.string().optional(),
+  ImagesStorage__blobServiceUri: z.url().optional(),
+  ImagesStorage__clientId: z.string().optional(),
+  /** Containers whose manifest is kept, comma-separated; the first is the default of requests. */
+  IMAGE_CONTAINERS: commaSeparated(Container).default(['images']),
+  /** Only blobs below this prefix are images of the project. */
+  IMAGES_PREFIX: z.string().default(''),
+  /** Blob path pattern that is watched for exports: `<container>/<folders>/{name}.json`. */
+  EXPORTS_PATH: z
+    .string()
+    .regex(/^[a-z0-9-]+\/.*\{name\}\.json$/, 'must read <container>/.../{name}.json')
+    .default('exports/{name}.json'),
+  /** The pipeline's own container in the host's storage. */
+  WORK_CONTAINER: Container.default('azureml-to-cvat'),
+  /** Queue with one message per manifest refresh that is due. */
+  MANIFEST_QUEUE: z.string().default('manifest-refresh'),
+  /** Seconds that a refresh waits for more events after the first. */
+  MANIFEST_QUIET_SECONDS: z.coerce.number().int().min(0).max(600).default(15),
+  /** NCRONTAB schedule of the reconciliation. */
+  RECONCILE_SCHEDULE: z.string().default('0 17 3 * * *'),
+  CVAT_URL: z.url(),
+  /** Personal access token (CVAT 2.48 and newer), or `Token <key>` / `Basic <base64>` for older servers. */
+  CVAT_TOKEN: z.string().min(1),
+  /** Slug of the CVAT organization; absent: the personal workspace. */
+  CVAT_ORGANIZATION: z.string().min(1).optional(),
+  /** How CVAT reads the images account. */
+  CVAT_STORAGE_CREDENTIAL: z.enum(['account-sas', 'connection-string', 'anonymous']).default('account-sas'),
+  /** Days that an account SAS made for CVAT is valid. */
+  CVAT_SAS_DAYS: z.coerce.number().positive().max(365).default(30),
+  /** ARM id of the images account, to list its keys with the identity; needed for account-sas without a connection string. */
+  IMAGES_ACCOUNT_ID: z.string().startsWith('/subscriptions/').optional(),
+  /** Where people reach this app; reports are linked below it. Must not change between runs: tasks are found by it. */
+  PUBLIC_URL: z.url().optional(),
+  /** Set by Azure: the host name of the app. */
+  WEBSITE_HOSTNAME: z.string().optional(),
+});
+
+export type Connection = { connectionString: string } | { serviceUri: string; clientId?: string };
+
+export type Config = {
+  hostStorage: { blob: Connection; queue: Connection };
+  imagesStorage: Connection;
+  imageContainers: readonly string[];
+  imagesPrefix: string;
+  exportsPath: string;
+  workContainer: string;
+  manifest: { queue: string; quietSeconds: number; reconcileSchedule: string };
+  cvat: { url: string; token: string; organization?: string };
+  cvatStorage: { credential: 'account-sas' | 'connection-string' | 'anonymous'; sasDays: number; accountId?: string };
+  publicUrl: string;
+};
+
+/** Reads the environment once. Throws ConfigError with every missing or wrong key. */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  // An empty value is how Azure and .env files write "not set".
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(present);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${reason(issue)}`);
+  for (const name of ['AzureWebJobsStorage', 'ImagesStorage']) {
+    if (!present[name] && !present[`${name}__blobServiceUri`]) {
+      problems.push(`${name} is missing: set it to a connection string, or ${name}__blobServiceUri for an identity`);
+    }
+  }
+  if (!present.PUBLIC_URL && !present.WEBSITE_HOSTNAME) {
+    problems.push('PUBLIC_URL is missing: set it to the URL at which people reach this app');
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(`Cannot read the settings: ${problems.length} to mend:\n- ${problems.join('\n- ')}`);
+  }
+  const e = parsed.data;
+  const organization = e.CVAT_ORGANIZATION;
+  const accountId = e.IMAGES_ACCOUNT_ID;
+  return {
+    hostStorage: {
+      blob: connection(e.AzureWebJobsStorage, e.AzureWebJobsStorage__blobServiceUri, e.AzureWebJobsStorage__clientId),
+      queue: connection(e.AzureWebJobsStorage, e.AzureWebJobsStorage__queueServiceUri, e.AzureWebJobsStorage__clientId),
+    },
+    imagesStorage: connection(e.ImagesStorage, e.ImagesStorage__blobServiceUri, e.ImagesStorage__clientId),
+    imageContainers: e.IMAGE_CONTAINERS,
+    imagesPrefix: e.IMAGES_PREFIX,
+    exportsPath: e.EXPORTS_PATH,
+    workContainer: e.WORK_CONTAINER,
+    manifest: {
+      queue: e.MANIFEST_QUEUE,
+      quietSeconds: e.MANIFEST_QUIET_SECONDS,
+      reconcileSchedule: e.RECONCILE_SCHEDULE,
+    },
+    cvat: { url: e.CVAT_URL.replace(/\/+$/, ''), token: e.CVAT_TOKEN, ...(organization ? { organization } : {}) },
+    cvatStorage: {
+      credential: e.CVAT_STORAGE_CREDENTIAL,
+      sasDays: e.CVAT_SAS_DAYS,
+      ...(accountId ? { accountId } : {}),
+    },
+    publicUrl: (e.PUBLIC_URL ?? `https://${e.WEBSITE_HOSTNAME}`).replace(/\/+$/, ''),
+  };
+}
+
+function connection(
+  connectionString: string | undefined,
+  serviceUri: string | undefined,
+  clientId: string | undefined,
+): Connection {
+  if (connectionString) return { connectionString };
+  return { serviceUri: serviceUri ?? '', ...(clientId ? { clientId } : {}) };
+}
+
+/** Says what is wrong without the value: settings hold secrets. */
+function reason(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' && issue.message.includes('undefined')
+    ? 'is missing'
+    : `is wrong: ${issue.message}`;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** What we read of CVAT's answers (2.16 to 2.73). Unknown keys are ignored: servers add fields with every release. */
+
+export const About = z.object({ version: z.string() });
+export type About = z.infer<typeof About>;
+
+export const Self = z.object({ id: z.int(), username: z.string() });
+export type Self = z.infer<typeof Self>;
+
+export const AccessToken = z.object({
+  read_only: z.boolean(),
+  expiry_date: z.string().nullish(),
+});
+export type AccessToken = z.infer<typeof AccessToken>;
+
+export const CloudStorage = z.object({
+  id: z.int(),
+  resource: z.string(),
+  display_name: z.string(),
+  description: z.string().nullish(),
+  credentials_type: z.string(),
+  manifests: z.array(z.string()),
+});
+export type CloudStorage = z.infer<typeof CloudStorage>;
+
+export const StorageStatus = z.enum(['AVAILABLE', 'FORBIDDEN', 'NOT_FOUND']);
+export type StorageStatus = z.infer<typeof StorageStatus>;
+
+export const Project = z.object({ id: z.int(), name: z.string(), bug_tracker: z.string().nullish() });
+export type Project = z.infer<typeof Project>;
+
+export const LabelType = z.enum(['any', 'mask', 'polygon', 'rectangle', 'tag']);
+export type LabelType = z.infer<typeof LabelType>;
+
+export const Attribute = z.object({
+  id: z.int(),
+  name: z.string(),
+  values: z.array(z.string()),
+  input_type: z.string(),
+});
+export type Attribute = z.infer<typeof Attribute>;
+
+/** `type` stays open: a project made by people may hold types that we never write. */
+export const Label = z.object({ id: z.int(), name: z.string(), type: z.string(), attributes: z.array(Attribute) });
+export type Label = z.infer<typeof Label>;
+
+export const Task = z.object({
+  id: z.int(),
+  name: z.string(),
+  project_id: z.int().nullish(),
+  bug_tracker: z.string().nullish(),
+  /** Number of frames; absent or 0 until the data is there. */
+  size: z.int().nullish(),
+  media_type: z.string().nullish(),
+  jobs: z.object({ count: z.int() }).nullish(),
+});
+export type Task = z.infer<typeof Task>;
+
+export const Job = z.object({
+  id: z.int(),
+  task_id: z.int(),
+  type: z.string(),
+  start_frame: z.int(),
+  stop_frame: z.int(),
+  state: z.string(),
+  stage: z.string(),
+});
+export type Job = z.infer<typeof Job>;
+
+export const DataMeta = z.object({
+  size: z.int(),
+  frames: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
+  cloud_storage_id: z.int().nullish(),
+});
+export type DataMeta = z.infer<typeof DataMeta>;
+
+export const RequestState = z.object({
+  status: z.enum(['queued', 'started', 'failed', 'finished']),
+  message: z.string(),
+  progress: z.number().nullish(),
+  created_date: z.string().nullish(),
+});
+export type RequestState = z.infer<typeof RequestState>;
+
+const AttributeValue = z.object({ spec_id: z.int(), value: z.string() });
+
+export const Tag = z.object({
+  id: z.int().nullish(),
+  frame: z.int(),
+  label_id: z.int(),
+  source: z.string().optional(),
+  attributes: z.array(AttributeValue).default([]),
+});
+export type Tag = z.infer<typeof Tag>;
+
+export const Shape = z.object({
+  id: z.int().nullish(),
+  type: z.string(),
+  frame: z.int(),
+  label_id: z.int(),
+  points: z.array(z.number()),
+  group: z.int().nullish(),
+  rotation: z.number().nullish(),
+  source: z.string().optional(),
+  attributes: z.array(AttributeValue).default([]),
+});
+export type Shape = z.infer<typeof Shape>;
+
+/** Annotations of one job, as read. Tracks are never written by a migration: any is somebody's work. */
+export const JobAnnotations = z.object({
+  tags: z.array(Tag),
+  shapes: z.array(Shape),
+  tracks: z.array(z.unknown()).default([]),
+});
+export type JobAnnotations = z.infer<typeof JobAnnotations>;

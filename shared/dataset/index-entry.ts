@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** What is known of one blob of an images container; the manifest's index is one such line per blob, in code-point order. */
+export const IndexEntry = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('image'),
+    path: z.string().min(1),
+    etag: z.string(),
+    /** Pixels as displayed: EXIF orientations 5 to 8 have swapped them. */
+    width: z.int().positive(),
+    height: z.int().positive(),
+    /** EXIF orientation, 1 to 8. */
+    orientation: z.int().min(1).max(8),
+  }),
+  /** A blob that cannot stand in the manifest; not read again until its ETag changes. */
+  z.object({
+    state: z.literal('set-aside'),
+    path: z.string().min(1),
+    etag: z.string(),
+    /** A finding's code, e.g. `IMAGE_UNREADABLE`, `IMAGE_EMPTY`, `IMAGE_FORMAT_UNSUPPORTED`. */
+    code: z.string(),
+    detail: z.string(),
+  }),
+]);
+export type IndexEntry = z.infer<typeof IndexEntry>;
+export type IndexedImage = Extract<IndexEntry, { state: 'image' }>;

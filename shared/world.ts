@@ -1,0 +1,176 @@
+import type { Config } from './config.ts';
+import type * as wire from './cvat/wire.ts';
+
+/**
+ * Everything that a step may touch outside memory. Built once per process by `functions/world.ts`; tests build one on
+ * Azurite and the CVAT stand-in.
+ *
+ * Retries happen in two places, each for its own kind of failure: an adapter repeats one call within seconds where that
+ * is safe (429, 5xx, connection lost); an orchestrator repeats whole steps. Nothing else retries.
+ */
+export type World = {
+  config: Config;
+  /** The account with images and exports. */
+  images: BlobStore;
+  /** The pipeline's own storage; everything is kept in `config.workContainer`. */
+  work: BlobStore;
+  queue: Queue;
+  cvat: Cvat;
+  /** What CVAT is given to read the images account. A new one at every call; never stored by us, never logged. */
+  storageCredential(): Promise<StorageCredential>;
+  now(): Date;
+};
+
+export type BlobEntry = {
+  name: string;
+  etag: string;
+  /** Bytes. */
+  size: number;
+  lastModified: Date;
+  /** Base64, where the uploader's client sent one. */
+  contentMd5?: string;
+  contentType?: string;
+  /** `Hot`, `Cool`, `Cold`, `Archive`: an archived blob cannot be read. */
+  accessTier?: string;
+  /** Encrypted with a key that the customer keeps: cannot be read without it. */
+  customerKey?: boolean;
+};
+
+/** A write condition: `'absent'` (If-None-Match: *), an ETag (If-Match), or none. */
+export type WriteCondition = { onlyIf?: 'absent' | { etag: string }; contentType?: string };
+
+/** Blobs of one account. Absent blobs are `undefined`; a refused condition is `undefined`; all else that fails throws RemoteError. */
+export type BlobStore = {
+  /** In code-point order of the names. Throws InvalidInputError `CONTAINER_NOT_FOUND`. */
+  list(container: string, options?: { prefix?: string }): AsyncGenerator<BlobEntry>;
+  head(container: string, name: string): Promise<BlobEntry | undefined>;
+  /** The bytes from `offset`, at most `length` of them (fewer at the end), in a buffer of their own. */
+  readRange(
+    container: string,
+    name: string,
+    range: { offset: number; length: number; etag?: string },
+  ): Promise<Uint8Array | undefined>;
+  /** The whole blob as a stream of chunks; resumes after lost connections, all from one version (ETag). */
+  read(
+    container: string,
+    name: string,
+    options?: { etag?: string },
+  ): Promise<{ etag: string; size: number; bytes: AsyncIterable<Uint8Array> } | undefined>;
+  /** Writes all or nothing, in constant memory. Answers undefined where the condition does not hold. */
+  write(
+    container: string,
+    name: string,
+    content: Uint8Array | string | AsyncIterable<Uint8Array>,
+    condition?: WriteCondition,
+  ): Promise<{ etag: string } | undefined>;
+  /** False where it is gone already or the condition does not hold. */
+  delete(container: string, name: string, condition?: { etag: string }): Promise<boolean>;
+  /** Runs `work` while holding the blob's lease (made if absent, renewed meanwhile); undefined where somebody else holds it. */
+  withLease<T>(container: string, name: string, work: (lost: AbortSignal) => Promise<T>): Promise<T | undefined>;
+  ensureContainer(container: string): Promise<void>;
+  containerExists(container: string): Promise<boolean>;
+  /** Account name and endpoint, e.g. for links; never a credential. */
+  readonly account: { name: string; url: string };
+};
+
+/** Messages are JSON. */
+export type Queue = {
+  send(queue: string, message: unknown, options?: { delaySeconds?: number }): Promise<void>;
+  /** Approximate number of messages; 0 where the queue does not exist. */
+  length(queue: string): Promise<number>;
+};
+
+export type StorageCredential =
+  | { type: 'ACCOUNT_NAME_TOKEN_PAIR'; accountName: string; sessionToken: string; expires?: Date }
+  | { type: 'CONNECTION_STRING'; connectionString: string; expires?: Date }
+  | { type: 'ANONYMOUS_ACCESS'; accountName: string };
+
+export type NewLabel = {
+  name: string;
+  type: wire.LabelType;
+  attributes: { name: string; mutable: false; input_type: 'text'; default_value: string; values: string[] }[];
+};
+
+export type NewTask = {
+  name: string;
+  projectId: number;
+  bugTracker: string;
+  subset?: string;
+  segmentSize?: number;
+  overlap?: number;
+  consensusReplicas?: number;
+  assigneeId?: number;
+};
+
+export type DataOptions = {
+  imageQuality: number;
+  sortingMethod: 'lexicographical' | 'natural' | 'predefined';
+};
+
+/** Bytes whose size is known before, and that can be read again from an offset after a lost connection. */
+export type Upload = { size: number; open(offset: number): AsyncIterable<Uint8Array> };
+
+/**
+ * CVAT over HTTP, within one organization. Getters answer undefined for 404. Everything else that CVAT refuses is a
+ * RemoteError that carries CVAT's own words. Calls that start background work answer the request's id, also when CVAT says
+ * 409 because the same work is already running.
+ */
+export type Cvat = {
+  about(): Promise<wire.About>;
+  self(): Promise<wire.Self>;
+  /** undefined where the server is older than 2.48 or the token is no personal access token. */
+  accessToken(): Promise<wire.AccessToken | undefined>;
+  /** undefined where there is no such user. */
+  findUser(username: string): Promise<wire.Self | undefined>;
+  storages: {
+    find(filter: { resource: string; displayName: string }): Promise<wire.CloudStorage[]>;
+    list(): Promise<wire.CloudStorage[]>;
+    create(input: {
+      resource: string;
+      displayName: string;
+      description: string;
+      credential: StorageCredential;
+      manifests: string[];
+    }): Promise<wire.CloudStorage>;
+    /** `manifests` is not optional: a PATCH without it detaches them all. */
+    update(
+      id: number,
+      input: { credential: StorageCredential; manifests: string[]; description?: string },
+    ): Promise<wire.CloudStorage>;
+    status(id: number): Promise<wire.StorageStatus>;
+    delete(id: number): Promise<void>;
+  };
+  projects: {
+    find(name: string): Promise<wire.Project[]>;
+    get(id: number): Promise<wire.Project | undefined>;
+    create(input: { name: string; labels: NewLabel[]; bugTracker: string }): Promise<wire.Project>;
+    labels(id: number): Promise<wire.Label[]>;
+    addLabels(id: number, labels: NewLabel[]): Promise<void>;
+    delete(id: number): Promise<void>;
+  };
+  tasks: {
+    /** Tasks whose `bug_tracker` is exactly `link`. */
+    find(link: string): Promise<wire.Task[]>;
+    get(id: number): Promise<wire.Task | undefined>;
+    ofProject(projectId: number): Promise<wire.Task[]>;
+    create(input: NewTask): Promise<wire.Task>;
+    delete(id: number): Promise<void>;
+    jobs(id: number): Promise<wire.Job[]>;
+    /** undefined while the task has no data. */
+    dataMeta(id: number): Promise<wire.DataMeta | undefined>;
+    /** True where CVAT can render this frame: what an annotator will see. */
+    frameLoads(id: number, frame: number): Promise<boolean>;
+    attachFromStorage(id: number, input: { storageId: number; manifest: string } & DataOptions): Promise<string>;
+    /** One zip; its folders become the frames' names. */
+    uploadArchive(id: number, archive: Upload, options: DataOptions): Promise<string>;
+    importCoco(id: number, document: Upload): Promise<string>;
+  };
+  annotations: {
+    ofJob(jobId: number): Promise<wire.JobAnnotations>;
+    /** Adds; not safe to repeat blindly: read and subtract first. */
+    addToJob(jobId: number, annotations: { tags: wire.Tag[]; shapes: wire.Shape[] }): Promise<void>;
+    deleteOfJob(jobId: number): Promise<void>;
+  };
+  /** undefined where the request is unknown or has expired: decide from the task itself. */
+  request(id: string): Promise<wire.RequestState | undefined>;
+};
