@@ -1,0 +1,56 @@
+import { RemoteError } from '../errors.ts';
+
+/** First UTF-16 unit whose order differs between UTF-16 (surrogates first) and code points (surrogates last). */
+const SURROGATES = /[\ud800-\uffff]/;
+
+/**
+ * Brings a listing into code-point order whether the service orders names by UTF-16 units (Azurite does) or by code points.
+ * The two differ only among names that are equal up to a first unit of U+D800 or above; these stand together at the end
+ * of their group in both orders, so that only they are held back and sorted. Throws RemoteError for any other order.
+ */
+export async function* inCodePointOrder<T extends { name: string }>(
+  pages: AsyncIterable<readonly T[]>,
+): AsyncGenerator<T> {
+  let group: T[] = [];
+  let start = '';
+  let last: string | undefined;
+  const inOrder = (item: T): T => {
+    if (last !== undefined && compareCodePoints(last, item.name) >= 0) throw disorder(last, item.name);
+    last = item.name;
+    return item;
+  };
+  for await (const page of pages) {
+    for (const item of page) {
+      const at = item.name.search(SURROGATES);
+      if (group.length > 0 && (at !== start.length || !item.name.startsWith(start))) {
+        for (const held of sorted(group)) yield inOrder(held);
+        group = [];
+      }
+      if (at < 0) {
+        yield inOrder(item);
+      } else {
+        start = item.name.slice(0, at);
+        group.push(item);
+      }
+    }
+  }
+  for (const held of sorted(group)) yield inOrder(held);
+}
+
+function sorted<T extends { name: string }>(group: T[]): T[] {
+  return group.sort((a, b) => compareCodePoints(a.name, b.name));
+}
+
+/** UTF-8 keeps the order of code points; plain comparison is enough, and much faster, below the surrogates. */
+function compareCodePoints(a: string, b: string): number {
+  if (SURROGATES.test(a) || SURROGATES.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function disorder(before: string, after: string): RemoteError {
+  return new RemoteError(`Cannot list "${after}": the listing is not in order: it follows "${before}"`, {
+    code: 'STORAGE_LIST_DISORDER',
+    fix: 'Report this with the two names: the service lists names in an order that is not known',
+    retryable: false,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Connection } from '../config.ts';
+import type { BlobEntry, BlobStore } from '../world.ts';
+import { bareEtag, quotedEtag } from './blob-etag.ts';
+import { withLease } from './blob-lease.ts';
+import { listPages } from './blob-list.ts';
+import { inCodePointOrder } from './blob-name-order.ts';
+import { read, readRange } from './blob-read.ts';
+import { blobService } from './blob-service.ts';
+import { write } from './blob-write.ts';
+import { storageCall, storageStatus } from './storage-call.ts';
+
+const LEASE_SECONDS = 60;
+
+/**
+ * Blobs of one account. A blob in a container that does not exist is absent for reads; `list`, `write` and `withLease` throw
+ * InvalidInputError `CONTAINER_NOT_FOUND`. All else that fails is a RemoteError (see storage-call.ts).
+ */
+export function createBlobStore(connection: Connection, options?: { leaseSeconds?: number }): BlobStore {
+  const service = blobService(connection);
+  return {
+    list: (container, listing) => inCodePointOrder(listPages(service, container, listing?.prefix)),
+    head: (container, name) =>
+      storageCall('look at', `${container}/${name}`, async ({ signal }): Promise<BlobEntry | undefined> => {
+        try {
+          const client = service.getContainerClient(container).getBlobClient(name);
+          const p = await client.getProperties({ abortSignal: signal });
+          return {
+            name,
+            etag: bareEtag(p.etag),
+            size: p.contentLength ?? 0,
+            lastModified: p.lastModified ?? new Date(0),
+            ...(p.contentMD5 ? { contentMd5: Buffer.from(p.contentMD5).toString('base64') } : {}),
+            ...(p.contentType ? { contentType: p.contentType } : {}),
+            ...(p.accessTier ? { accessTier: p.accessTier } : {}),
+            ...(p.encryptionKeySha256 ? { customerKey: true } : {}),
+          };
+        } catch (error) {
+          if (storageStatus(error) === 404) return undefined;
+          throw error;
+        }
+      }),
+    readRange: readRange(service),
+    read: read(service),
+    write: write(service),
+    delete: (container, name, condition) =>
+      storageCall('delete', `${container}/${name}`, async ({ signal }) => {
+        try {
+          const conditions = condition ? { ifMatch: quotedEtag(condition.etag) } : {};
+          await service.getContainerClient(container).deleteBlob(name, { conditions, abortSignal: signal });
+          return true;
+        } catch (error) {
+          if (storageStatus(error) === 404 || storageStatus(error) === 412) return false;
+          throw error;
+        }
+      }),
+    withLease: withLease(service, options?.leaseSeconds ?? LEASE_SECONDS),
+    ensureContainer: async (container) => {
+      await storageCall('create', container, ({ signal }) =>
+        service.getContainerClient(container).createIfNotExists({ abortSignal: signal }),
+      );
+    },
+    containerExists: (container) =>
+      storageCall('look at', container, ({ signal }) =>
+        service.getContainerClient(container).exists({ abortSignal: signal }),
+      ),
+    account: { name: service.accountName, url: service.url.replace(/\?.*$/, '').replace(/\/+$/, '') },
+  };
+}
