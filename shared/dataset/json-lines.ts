@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** Characters of text that one chunk of output holds before it is handed on. */
+const CHUNK = 256 * 1024;
+
+/** JSON Lines in UTF-8: one item per line, `\n` after each, in chunks of about 256 KB. */
+export async function* encodeLines<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let text = '';
+  for await (const item of items) {
+    text += `${JSON.stringify(item)}\n`;
+    if (text.length >= CHUNK) {
+      yield encoder.encode(text);
+      text = '';
+    }
+  }
+  if (text) yield encoder.encode(text);
+}
+
+/**
+ * Items of a JSON Lines file, each checked against the schema. Blank lines are skipped; the last line needs no `\n`.
+ * Throws Error `Cannot read line <n>: <reason>: current value is <excerpt>`.
+ */
+export async function* decodeLines<T>(bytes: AsyncIterable<Uint8Array>, schema: z.ZodType<T>): AsyncGenerator<T> {
+  let line = 1;
+  for await (const text of wholeLines(bytes)) {
+    for (const value of parseLines(text, line)) {
+      if (value !== undefined) {
+        const parsed = schema.safeParse(value);
+        if (!parsed.success) throw unreadable(line, z.prettifyError(parsed.error), JSON.stringify(value));
+        yield parsed.data;
+      }
+      line += 1;
+    }
+  }
+}
+
+/** Text that ends where a line ends (or the file does). */
+async function* wholeLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let open = '';
+  for await (const chunk of bytes) {
+    const text = decoder.decode(chunk, { stream: true });
+    const end = text.lastIndexOf('\n');
+    if (end === -1) {
+      open += text;
+      continue;
+    }
+    yield open + text.slice(0, end);
+    open = text.slice(end + 1);
+  }
+  open += decoder.decode();
+  if (open) yield open;
+}
+
+/** One value per line; undefined for a blank one. The usual case is one call of JSON.parse for all lines. */
+function parseLines(text: string, firstLine: number): unknown[] {
+  const lines = text.split('\n');
+  try {
+    const values: unknown = JSON.parse(`[${lines.join(',')}]`);
+    if (Array.isArray(values) && values.length === lines.length) return values;
+  } catch {
+    // A blank or broken line: found below, where its number is known.
+  }
+  return lines.map((line, index) => {
+    if (line.trim() === '') return undefined;
+    try {
+      return JSON.parse(line);
+    } catch (error) {
+      throw unreadable(firstLine + index, error instanceof Error ? error.message : String(error), line);
+    }
+  });
+}
+
+function unreadable(line: number, reason: string, value: string): Error {
+  return new Error(`Cannot read line ${line}: ${reason}: current value is ${value.slice(0, 200)}`);
+}
