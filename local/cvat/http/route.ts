@@ -1,0 +1,42 @@
+import type { Answer } from './answer.ts';
+import type { CvatRequest } from './request.ts';
+
+export type Handler = (request: CvatRequest) => Promise<Answer> | Answer;
+
+export type RouteOptions = {
+  /** Answers without credentials. */
+  public?: boolean;
+  /** Not part of CVAT's API: pages for people and the stand-in's own controls. No negotiation, no credentials. */
+  outsideApi?: boolean;
+};
+
+export type Route = { method: string; pattern: string; matches: RegExp; handler: Handler } & RouteOptions;
+
+/**
+ * `pattern` is a path with `{name}` for one segment and `{name+}` for the rest of the path. As in CVAT, a trailing slash
+ * is another path, except where the pattern ends in `/?`.
+ */
+export function route(method: string, pattern: string, handler: Handler, options: RouteOptions = {}): Route {
+  const source = pattern
+    .split(/(\{\w+\+?\}|\/\?$)/)
+    .map((part) => {
+      if (part === '/?') return part;
+      const name = /^\{(\w+)(\+?)\}$/.exec(part);
+      if (name) return name[2] ? `(?<${name[1]}>.+)` : `(?<${name[1]}>[^/]+)`;
+      return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    })
+    .join('');
+  return { method, pattern, matches: new RegExp(`^${source}$`), handler, ...options };
+}
+
+/** The routes of this path, with the path's parameters: several where only the method differs. */
+export function findRoutes(routes: readonly Route[], path: string): { route: Route; params: Record<string, string> }[] {
+  return routes.flatMap((candidate) => {
+    const match = candidate.matches.exec(path);
+    if (!match) return [];
+    const params = Object.fromEntries(
+      Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+    return [{ route: candidate, params }];
+  });
+}

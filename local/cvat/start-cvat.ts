@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { annotationRoutes } from './annotations/routes.ts';
+import type { Clock } from './clock.ts';
+import { startClock } from './clock.ts';
+import type { Context } from './context.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
+import { type Exchange, openLog } from './http/exchange.ts';
+import { createCvatServer } from './http/server.ts';
+import { type CvatOptions, defaultOptions } from './options.ts';
+import { pageRoutes } from './pages/routes.ts';
+import { type RequestQueue, startQueue } from './requests/queue.ts';
+import { requestRoutes } from './requests/routes.ts';
+import { standInRoutes } from './stand-in-routes.ts';
+import { seed, type Tokens } from './state/seed.ts';
+import { openState } from './state/state.ts';
+
+export type RunningCvat = {
+  /** Without trailing slash. */
+  url: string;
+  tokens: Tokens;
+  faults: Faults;
+  clock: Clock;
+  /** Background work: hold it back to see what clients do meanwhile. */
+  work: Pick<RequestQueue, 'hold'>;
+  /** The last 5,000 requests, oldest first. */
+  requestsSeen: readonly Exchange[];
+  stop(): Promise<void>;
+};
+
+/** Starts the CVAT stand-in on 127.0.0.1. What it knows is kept in `dataDir` and survives kill -9. */
+export async function startCvat(
+  where: { dataDir: string; port?: number } & Partial<CvatOptions>,
+): Promise<RunningCvat> {
+  const { dataDir: folder, port, ...chosen } = where;
+  const dataDir = resolve(folder);
+  mkdirSync(dataDir, { recursive: true });
+  const options: CvatOptions = { ...defaultOptions, ...chosen };
+  const state = openState(join(dataDir, 'state.jsonl'));
+  const clock = startClock();
+  const tokens = seed(state, clock.iso());
+  const requests = startQueue(state, clock, options);
+  const faults = createFaults();
+  const context: Context = { dataDir, options, state, clock, requests, faults };
+  const log = openLog();
+  const routes = [
+    ...standInRoutes(context, log.seen),
+    ...requestRoutes(context),
+    ...annotationRoutes(context),
+    ...pageRoutes(context),
+  ];
+  const server = createCvatServer(context, routes, log.add);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port ?? 0, '127.0.0.1', () => resolve());
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    ...{ url, tokens, faults, clock, work: requests, requestsSeen: log.seen },
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await requests.stop();
+      state.close();
+    },
+  };
+}
