@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { byCodePoint } from '../../shared/manifest/code-point-order.ts';
+import { MANIFEST_HEADER, manifestBytes, manifestLine } from '../../shared/manifest/manifest-lines.ts';
+import { splitExtension } from '../../shared/manifest/split-extension.ts';
+
+async function text(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of bytes) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
+test('manifestBytes() writes what create.py writes, checksum aside', async () => {
+  const images = [
+    { path: 'UI/dataset/photo.JPG', width: 720, height: 405 },
+    { path: 'b c/ä"\\😀\u007f.tar.png', width: 1, height: 2 },
+  ];
+  expect(await text(manifestBytes(images))).toBe(
+    '{"version":"1.1"}\n{"type":"images"}\n' +
+      '{"name":"UI/dataset/photo","extension":".JPG","width":720,"height":405}\n' +
+      '{"name":"b c/\\u00e4\\"\\\\\\ud83d\\ude00\\u007f.tar","extension":".png","width":1,"height":2}\n',
+  );
+});
+
+test('manifestBytes() of nothing is the header alone', async () => {
+  expect(await text(manifestBytes([]))).toBe(MANIFEST_HEADER);
+});
+
+test('manifestBytes() refuses disorder and duplicates where order is asked for, and sizes that are none', async () => {
+  const image = (path: string) => ({ path, width: 1, height: 1 });
+  await expect(text(manifestBytes([image('b'), image('a')], { sorted: true }))).rejects.toThrow(RangeError);
+  await expect(text(manifestBytes([image('a'), image('a')], { sorted: true }))).rejects.toThrow(RangeError);
+  expect(await text(manifestBytes([image('b'), image('a')]))).toContain('"b"');
+  for (const width of [0, -1, 1.5, Number.NaN]) expect(() => manifestLine({ path: 'a', width, height: 1 })).toThrow();
+});
+
+test('manifestLine() is ASCII on one line and reads back as the path, for any name', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', minLength: 1 }), (path) => {
+      const line = manifestLine({ path, width: 3, height: 4 });
+      expect(line).toMatch(/^[ -~]+\n$/);
+      const { name, extension } = JSON.parse(line) as { name: string; extension: string };
+      expect(name + extension).toBe(path);
+    }),
+  );
+});
+
+test.each([
+  ['a.jpg', 'a', '.jpg'],
+  ['a.b/c', 'a.b/c', ''],
+  ['a/.jpg', 'a/.jpg', ''],
+  ['a/..jpg', 'a/..jpg', ''],
+  ['a/.x.jpg', 'a/.x', '.jpg'],
+  ['a.', 'a', '.'],
+  ['.a/b.JPeG', '.a/b', '.JPeG'],
+])('splitExtension(%j) is %j and %j, as in Python', (path, name, extension) => {
+  expect(splitExtension(path)).toEqual({ name, extension });
+});
+
+test('byCodePoint() orders as UTF-8 does', () => {
+  const string = fc.string({ unit: 'binary', maxLength: 6 });
+  fc.assert(
+    fc.property(string, string, (a, b) => {
+      expect(Math.sign(byCodePoint(a, b))).toBe(Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    }),
+    { numRuns: 2000 },
+  );
+});
