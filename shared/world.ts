@@ -85,11 +85,7 @@ export type StorageCredential =
   | { type: 'CONNECTION_STRING'; connectionString: string; expires?: Date }
   | { type: 'ANONYMOUS_ACCESS'; accountName: string };
 
-export type NewLabel = {
-  name: string;
-  type: wire.LabelType;
-  attributes: { name: string; mutable: false; input_type: 'text'; default_value: string; values: string[] }[];
-};
+export type NewLabel = wire.NewLabel;
 
 export type NewTask = {
   name: string;

@@ -114,3 +114,10 @@ export const JobAnnotations = z.object({
   tracks: z.array(z.unknown()).default([]),
 });
 export type JobAnnotations = z.infer<typeof JobAnnotations>;
+
+/** A label that we create. Attributes are always text: an export's values follow no schema. */
+export type NewLabel = {
+  name: string;
+  type: LabelType;
+  attributes: { name: string; mutable: false; input_type: 'text'; default_value: string; values: string[] }[];
+};

@@ -1,0 +1,85 @@
+import type { Finding } from '../dataset/finding.ts';
+import type { GeometryType, LabelRecord } from '../dataset/record.ts';
+import type { Label, LabelType, NewLabel } from './wire.ts';
+
+const CVAT_TYPE: Record<GeometryType, LabelType> = { box: 'rectangle', mask: 'mask', polygon: 'polygon', tag: 'tag' };
+
+/** A label with one kind of geometry gets CVAT's type for it; with none or several it stays `any`. */
+export function cvatLabels(labels: readonly LabelRecord[]): NewLabel[] {
+  return labels.map((label) => ({
+    name: label.name,
+    type: cvatType(label.geometries),
+    attributes: Object.keys(label.attributes)
+      .toSorted()
+      .map((name) => ({ name, mutable: false, input_type: 'text', default_value: '', values: [] })),
+  }));
+}
+
+function cvatType(geometries: readonly GeometryType[]): LabelType {
+  const [only, ...others] = geometries;
+  return only && others.length === 0 ? CVAT_TYPE[only] : 'any';
+}
+
+/**
+ * What a project lacks, and where its own labels stand in the way. CVAT never checks a shape's type against its label's
+ * type, so a different type is a warning: only the tools that annotators see depend on it. An attribute that the label
+ * does not have is an error: an import drops its values without a word.
+ */
+export function missingLabels(
+  existing: readonly Label[],
+  wanted: readonly NewLabel[],
+): { missing: NewLabel[]; findings: Finding[] } {
+  const byName = new Map(existing.map((label) => [label.name, label]));
+  const byFolded = new Map(existing.map((label) => [label.name.toLowerCase(), label]));
+  const missing: NewLabel[] = [];
+  const findings: Finding[] = [];
+  for (const label of wanted) {
+    const present = byName.get(label.name);
+    if (present) {
+      findings.push(...conflicts(present, label));
+      continue;
+    }
+    missing.push(label);
+    const similar = byFolded.get(label.name.toLowerCase());
+    if (similar) findings.push(differsByCase(label.name, similar.name));
+  }
+  return { missing, findings };
+}
+
+function conflicts(present: Label, wanted: NewLabel): Finding[] {
+  const at = `label "${wanted.name}"`;
+  const findings: Finding[] = [];
+  if (present.type !== wanted.type && present.type !== 'any') {
+    findings.push({
+      code: 'LABEL_TYPE_DIFFERS',
+      severity: 'warning',
+      at,
+      detail: `the project's label has the type ${present.type}; the annotations need ${wanted.type}`,
+      fix: `Annotations are kept; to give annotators the right tools, set the label's type to any in CVAT`,
+    });
+  }
+  for (const { name } of wanted.attributes) {
+    const attribute = present.attributes.find((candidate) => candidate.name === name);
+    if (attribute?.input_type === 'text') continue;
+    findings.push({
+      code: attribute ? 'LABEL_ATTRIBUTE_DIFFERS' : 'LABEL_ATTRIBUTE_MISSING',
+      severity: 'error',
+      at: `${at}, attribute "${name}"`,
+      detail: attribute
+        ? `the project's attribute has the input type ${attribute.input_type}; any text must fit`
+        : `the project's label has no such attribute; CVAT would drop its values without a word`,
+      fix: `Add a text attribute "${name}" to the label in CVAT, or migrate into a new project`,
+    });
+  }
+  return findings;
+}
+
+function differsByCase(wanted: string, present: string): Finding {
+  return {
+    code: 'LABEL_DIFFERS_BY_CASE',
+    severity: 'warning',
+    at: `label "${wanted}"`,
+    detail: `the project has "${present}" already; CVAT tells capitals apart, so "${wanted}" becomes a second label`,
+    fix: 'Rename one of them if they are meant to be the same',
+  };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { cvatLabels, missingLabels } from '../../shared/cvat/labels.ts';
+import type { Label } from '../../shared/cvat/wire.ts';
+import type { LabelRecord } from '../../shared/dataset/record.ts';
+
+const label = (name: string, geometries: LabelRecord['geometries'], attributes = {}): LabelRecord => ({
+  kind: 'label',
+  name,
+  geometries,
+  attributes,
+});
+const existing = (name: string, type: string, attributes: Label['attributes'] = []): Label => ({
+  id: 1,
+  name,
+  type,
+  attributes,
+});
+
+describe('cvatLabels()', () => {
+  it('types a label by its only geometry and leaves mixed and unused ones open', () => {
+    const labels = [
+      label('Animal/Cat', ['box']),
+      label('Road', ['polygon']),
+      label('Sky', ['mask']),
+      label('Blurred', ['tag']),
+      label('Both', ['box', 'polygon']),
+      label('Unused', []),
+    ];
+    expect(cvatLabels(labels).map(({ name, type }) => [name, type])).toEqual([
+      ['Animal/Cat', 'rectangle'],
+      ['Road', 'polygon'],
+      ['Sky', 'mask'],
+      ['Blurred', 'tag'],
+      ['Both', 'any'],
+      ['Unused', 'any'],
+    ]);
+  });
+
+  it('makes a free text attribute of every attribute', () => {
+    const [created] = cvatLabels([label('Cat', ['box'], { fur: ['long', 'short'], age: ['3'] })]);
+    expect(created?.attributes).toEqual([
+      { name: 'age', mutable: false, input_type: 'text', default_value: '', values: [] },
+      { name: 'fur', mutable: false, input_type: 'text', default_value: '', values: [] },
+    ]);
+  });
+});
+
+describe('missingLabels()', () => {
+  const [cat] = cvatLabels([label('Cat', ['box'], { fur: ['long'] })]);
+  const wanted = cat ? [cat] : [];
+
+  it('finds nothing to do in a project that it has filled before', () => {
+    const present = [existing('Cat', 'rectangle', [{ id: 7, name: 'fur', values: [], input_type: 'text' }])];
+    expect(missingLabels(present, wanted)).toEqual({ missing: [], findings: [] });
+  });
+
+  it('lists labels that the project lacks and warns of one that differs by capitals only', () => {
+    const { missing, findings } = missingLabels([existing('cat', 'rectangle')], wanted);
+    expect(missing).toEqual(wanted);
+    expect(findings.map((finding) => finding.code)).toEqual(['LABEL_DIFFERS_BY_CASE']);
+  });
+
+  it('warns of another type, but not of "any"', () => {
+    const fur = [{ id: 7, name: 'fur', values: [], input_type: 'text' }];
+    expect(missingLabels([existing('Cat', 'any', fur)], wanted).findings).toEqual([]);
+    expect(missingLabels([existing('Cat', 'polygon', fur)], wanted).findings).toMatchObject([
+      { code: 'LABEL_TYPE_DIFFERS', severity: 'warning' },
+    ]);
+  });
+
+  it('refuses a label whose attributes would be dropped without a word', () => {
+    const select = [{ id: 7, name: 'fur', values: ['a', 'b'], input_type: 'select' }];
+    expect(missingLabels([existing('Cat', 'rectangle')], wanted).findings).toMatchObject([
+      { code: 'LABEL_ATTRIBUTE_MISSING', severity: 'error' },
+    ]);
+    expect(missingLabels([existing('Cat', 'rectangle', select)], wanted).findings).toMatchObject([
+      { code: 'LABEL_ATTRIBUTE_DIFFERS', severity: 'error' },
+    ]);
+  });
+});
