@@ -1,0 +1,29 @@
+import { type BlobEvent, type EventType, subjectOf } from './event.ts';
+
+/** Who wants which events: the filters of an Event Grid subscription. */
+export type Subscription = {
+  /** Undelivered events are kept for the subscription of this name, also when its address has changed. */
+  name: string;
+  /** e.g. `/blobServices/default/containers/images/` */
+  subjectBeginsWith?: string;
+  /** e.g. `.json` */
+  subjectEndsWith?: string;
+  eventTypes: readonly EventType[];
+  /** The webhook with its key; it is never written to a log or to disk. */
+  url: string;
+};
+
+export function wants(subscription: Subscription, event: BlobEvent): boolean {
+  return (
+    subscription.eventTypes.includes(event.eventType) &&
+    event.subject.startsWith(subscription.subjectBeginsWith ?? '') &&
+    event.subject.endsWith(subscription.subjectEndsWith ?? '')
+  );
+}
+
+/** False where no blob of this container can match, so that it need not be listed. */
+export function mayWant(subscription: Subscription, container: string): boolean {
+  const wanted = subscription.subjectBeginsWith ?? '';
+  const subject = subjectOf(container);
+  return subject.startsWith(wanted) || wanted.startsWith(subject);
+}
