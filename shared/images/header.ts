@@ -1,0 +1,16 @@
+export type Format = 'jpeg' | 'png' | 'gif' | 'bmp' | 'tiff' | 'webp' | 'avif' | 'heic';
+
+/** What a walker found in a header. */
+export type Header = {
+  format: Format;
+  /** Pixels as stored, before orientation. */
+  width: number;
+  height: number;
+  /** EXIF orientation, 1 to 8; 1 where there is none. */
+  orientation: number;
+  /**
+   * Bytes of which image-size must read the same size: the file's beginning, or its decisive parts put together where they
+   * stand far apart. Undefined where image-size is known to be wrong.
+   */
+  witness: Uint8Array | undefined;
+};

@@ -1,0 +1,106 @@
+import { imageSize } from 'image-size';
+import { formatOfName, walkHeader } from './formats.ts';
+import type { Header } from './header.ts';
+import { MalformedImage, NeedBytes, Window } from './window.ts';
+
+/** Pixels as stored are `width` x `height` with orientations 1 to 4; 5 to 8 have swapped them here already: as displayed. */
+export type Measured = {
+  width: number;
+  height: number;
+  orientation: number;
+  /** The image can stand in the manifest, but a person should know this of it. */
+  finding?: { code: string; detail: string };
+};
+
+/** Why the image cannot be measured, or could not be shown by CVAT. */
+export type NotMeasured = { code: string; detail: string };
+
+/** Reads up to `length` bytes from `offset`. */
+export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
+
+const MOST_READS = 100;
+const MOST_BYTES = 16 * 1024 * 1024;
+const FIRST_JUMP_BYTES = 4096;
+const LARGEST_JUMP_BYTES = 65_536;
+/** CVAT keeps frame sizes in 32-bit integers, and decoders refuse more pixels than this as a bomb. */
+const MOST_PIXELS = 2 ** 31;
+
+/**
+ * The size of an image as displayed, from as few of its bytes as its header needs. `first` is how many bytes to read at first
+ * (default: by extension). The walker of the format finds the header, image-size must agree with it; in doubt there is no size.
+ */
+export async function measureImage(
+  name: string,
+  size: number,
+  read: ReadBytes,
+  options: { first?: number } = {},
+): Promise<Measured | NotMeasured> {
+  const promised = formatOfName(name);
+  if (promised === undefined || promised === 'unsupported') {
+    return { code: 'IMAGE_FORMAT_UNSUPPORTED', detail: `CVAT shows no files like "${name}"` };
+  }
+  if (size === 0) return { code: 'IMAGE_EMPTY', detail: 'It has 0 bytes' };
+  const file = new Window(size);
+  let need = { offset: 0, length: options.first ?? firstRange(name) };
+  let jump = FIRST_JUMP_BYTES;
+  let total = 0;
+  for (let reads = 0; reads < MOST_READS && total < MOST_BYTES; reads++) {
+    const asked = Math.min(need.length, size - need.offset);
+    const bytes = await read(need.offset, asked);
+    if (bytes.length < asked) {
+      return { code: 'IMAGE_TRUNCATED', detail: `It ends at byte ${need.offset + bytes.length} of ${size}` };
+    }
+    file.add(need.offset, bytes);
+    total += bytes.length;
+    try {
+      return judge(promised, walkHeader(file));
+    } catch (error) {
+      if (error instanceof MalformedImage) return { code: error.code, detail: error.message };
+      if (!(error instanceof NeedBytes)) throw error;
+      // What goes on where it was read up to may be long; what is elsewhere was jumped to for a few bytes.
+      const goesOn = error.offset > 0 && file.has(error.offset - 1, 1);
+      jump = goesOn ? Math.min(jump * 2, LARGEST_JUMP_BYTES) : FIRST_JUMP_BYTES;
+      need = { offset: error.offset, length: Math.max(error.length, jump) };
+    }
+  }
+  return { code: 'IMAGE_HEADER_TOO_LARGE', detail: `Its header does not end within ${total} bytes read` };
+}
+
+/** Frame headers of camera JPEGs stand behind EXIF blocks with thumbnails; the other formats start with their size. */
+export function firstRange(name: string): number {
+  return formatOfName(name) === 'jpeg' ? 32_768 : 4096;
+}
+
+function judge(promised: string, header: Header): Measured | NotMeasured {
+  const { width, height, orientation, format } = header;
+  if (format === 'heic') {
+    return { code: 'IMAGE_FORMAT_NOT_SHOWN', detail: 'It is HEIC, which CVAT cannot show: convert it to JPEG or PNG' };
+  }
+  if (width < 1 || height < 1) return { code: 'IMAGE_UNREADABLE', detail: `Its size is ${width} x ${height}` };
+  if (width * height > MOST_PIXELS) {
+    return { code: 'IMAGE_TOO_LARGE', detail: `It has ${width} x ${height} pixels, more than ${MOST_PIXELS}` };
+  }
+  const doubt = header.witness && disagreement(header, header.witness);
+  if (doubt) return { code: 'IMAGE_SIZE_IN_DOUBT', detail: doubt };
+  const displayed = orientation > 4 ? { width: height, height: width } : { width, height };
+  const finding = findingOf(promised, format);
+  return { ...displayed, orientation, ...(finding ? { finding } : {}) };
+}
+
+function disagreement({ width, height }: Header, witness: Uint8Array): string | undefined {
+  try {
+    const other = imageSize(witness);
+    if (other.width === width && other.height === height) return undefined;
+    return `Two readers of its header disagree: ${width} x ${height}, and ${other.width} x ${other.height}`;
+  } catch (error) {
+    return `Its header says ${width} x ${height}, but image-size gives up: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+function findingOf(promised: string, format: string): Measured['finding'] {
+  if (promised !== format) {
+    return { code: 'IMAGE_EXTENSION_WRONG', detail: `Its name says ${promised}, its content is ${format}` };
+  }
+  if (format !== 'avif') return undefined;
+  return { code: 'IMAGE_MAY_NOT_SHOW', detail: 'It is AVIF: CVAT shows it only where its Pillow can decode AVIF' };
+}

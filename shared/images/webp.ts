@@ -1,0 +1,41 @@
+import { exifOrientation } from './exif.ts';
+import type { Header } from './header.ts';
+import { MalformedImage, type Window } from './window.ts';
+
+const HAS_EXIF = 0x08;
+
+/** Only the extended form (`VP8X`) can hold EXIF, and keeps it behind the pixels. */
+export function walkWebp(file: Window): Header {
+  const kind = file.latin1(12, 4);
+  const witness = file.bytes(0, 30);
+  if (kind === 'VP8 ') {
+    if (file.latin1(23, 3) !== '\x9d\x01\x2a')
+      throw new MalformedImage('The VP8 frame does not start with a key frame');
+    const width = file.u16(26, true) & 0x3fff;
+    const height = file.u16(28, true) & 0x3fff;
+    return { format: 'webp', width, height, orientation: 1, witness };
+  }
+  if (kind === 'VP8L') {
+    if (file.u8(20) !== 0x2f) throw new MalformedImage('The VP8L frame has no signature');
+    const bits = file.u32(21, true);
+    return {
+      format: 'webp',
+      width: 1 + (bits & 0x3fff),
+      height: 1 + ((bits >>> 14) & 0x3fff),
+      orientation: 1,
+      witness,
+    };
+  }
+  if (kind !== 'VP8X') throw new MalformedImage(`The first chunk is ${JSON.stringify(kind)}`);
+  const orientation = file.u8(20) & HAS_EXIF ? (chunkOrientation(file) ?? 1) : 1;
+  return { format: 'webp', width: 1 + file.u24(24), height: 1 + file.u24(27), orientation, witness };
+}
+
+function chunkOrientation(file: Window): number | undefined {
+  for (let at = 12; at + 8 <= file.size; ) {
+    const length = file.u32(at + 4, true);
+    if (file.latin1(at, 4) === 'EXIF') return exifOrientation(file.bytes(at + 8, length));
+    at += 8 + length + (length % 2);
+  }
+  return undefined;
+}

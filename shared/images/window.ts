@@ -1,0 +1,101 @@
+/** A header continues at a part of the file that has not been read yet. */
+export class NeedBytes extends Error {
+  override readonly name = 'NeedBytes';
+  readonly offset: number;
+  readonly length: number;
+
+  constructor(offset: number, length: number) {
+    super(`Cannot go on without ${length} bytes at ${offset}`);
+    this.offset = offset;
+    this.length = length;
+  }
+}
+
+/** The file is not what its first bytes promise. */
+export class MalformedImage extends Error {
+  override readonly name = 'MalformedImage';
+  readonly code: string;
+
+  constructor(detail: string, code = 'IMAGE_UNREADABLE') {
+    super(detail);
+    this.code = code;
+  }
+}
+
+/**
+ * The parts of a file that have been read so far, addressed by their offsets in the file. Nothing outside of them can be
+ * seen: what was not read is NeedBytes, what lies behind the end of the file is MalformedImage `IMAGE_TRUNCATED`.
+ */
+export class Window {
+  /** Bytes of the whole file. */
+  readonly size: number;
+  readonly #pieces: { offset: number; bytes: Uint8Array; view: DataView }[] = [];
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  add(offset: number, bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#pieces.push({ offset, bytes, view });
+  }
+
+  /** Length of what was read from the start without a gap in one piece. */
+  get prefix(): number {
+    return Math.max(0, ...this.#pieces.filter((piece) => piece.offset === 0).map((piece) => piece.bytes.length));
+  }
+
+  has(offset: number, length: number): boolean {
+    return this.#pieces.some((piece) => offset >= piece.offset && offset + length <= piece.offset + piece.bytes.length);
+  }
+
+  u8(at: number): number {
+    const { view, offset } = this.#piece(at, 1);
+    return view.getUint8(at - offset);
+  }
+
+  u16(at: number, little = false): number {
+    const { view, offset } = this.#piece(at, 2);
+    return view.getUint16(at - offset, little);
+  }
+
+  u24(at: number): number {
+    return this.u16(at, true) + this.u8(at + 2) * 0x10000;
+  }
+
+  u32(at: number, little = false): number {
+    const { view, offset } = this.#piece(at, 4);
+    return view.getUint32(at - offset, little);
+  }
+
+  u64(at: number, little = false): number {
+    const { view, offset } = this.#piece(at, 8);
+    return Number(view.getBigUint64(at - offset, little));
+  }
+
+  /** One character per byte. */
+  latin1(at: number, length: number): string {
+    let text = '';
+    for (const byte of this.bytes(at, length)) text += String.fromCharCode(byte);
+    return text;
+  }
+
+  /** A copy in a buffer of its own. */
+  bytes(at: number, length: number): Uint8Array {
+    const { bytes, offset } = this.#piece(at, length);
+    return new Uint8Array(bytes.subarray(at - offset, at - offset + length));
+  }
+
+  #piece(at: number, length: number) {
+    for (const piece of this.#pieces) {
+      if (at >= piece.offset && at + length <= piece.offset + piece.bytes.length) return piece;
+    }
+    if (at < 0 || length < 0 || at + length > this.size) {
+      throw new MalformedImage(
+        `The header goes on at byte ${at + length}, behind the end at ${this.size}`,
+        'IMAGE_TRUNCATED',
+      );
+    }
+    throw new NeedBytes(at, length);
+  }
+}
