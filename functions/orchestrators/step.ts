@@ -1,0 +1,25 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { Outcome } from '../../shared/migration/outcome.ts';
+import type { Steps } from '../activities.ts';
+
+/** Seconds before each further try of a step that may succeed later; the adapters have tried for seconds already. */
+const PAUSES = [2, 10, 30, 120, 300];
+
+/** Calls an activity until it succeeds, fails for good, or the pauses are used up. */
+export function* step<Name extends keyof Steps>(
+  context: OrchestrationContext,
+  name: Name,
+  input: Parameters<Steps[Name]>[0],
+  options: { retry?: boolean } = {},
+): Generator<Task, Outcome<Awaited<ReturnType<Steps[Name]>>>> {
+  for (let attempt = 0; ; attempt++) {
+    const outcome: Outcome<Awaited<ReturnType<Steps[Name]>>> = yield context.df.callActivity(name, input);
+    const pause = PAUSES[attempt];
+    if (outcome.ok || !outcome.retryable || options.retry === false || pause === undefined) return outcome;
+    yield* sleep(context, pause);
+  }
+}
+
+export function* sleep(context: OrchestrationContext, seconds: number): Generator<Task, void> {
+  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000));
+}

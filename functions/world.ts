@@ -1,0 +1,29 @@
+import { createBlobStore } from '../shared/adapters/blob-store.ts';
+import { createCvat } from '../shared/adapters/cvat.ts';
+import { createQueue } from '../shared/adapters/queue.ts';
+import { createStorageCredential } from '../shared/adapters/storage-credential.ts';
+import { type Config, Environment, parseConfig } from '../shared/config.ts';
+import type { World } from '../shared/world.ts';
+
+/** The containers whose blobs trigger functions: needed to register them, before all other settings are looked at. */
+export const imageContainers = Environment.shape.IMAGE_CONTAINERS.parse(process.env.IMAGE_CONTAINERS || undefined);
+
+let built: World | undefined;
+
+/** The world of this process. Throws ConfigError with everything that is wrong with the settings. */
+export function world(): World {
+  built ??= createWorld(parseConfig(process.env));
+  return built;
+}
+
+export function createWorld(config: Config): World {
+  return {
+    config,
+    images: createBlobStore(config.imagesStorage),
+    work: createBlobStore(config.hostStorage.blob),
+    queue: createQueue(config.hostStorage.queue),
+    cvat: createCvat(config.cvat),
+    storageCredential: createStorageCredential(config),
+    now: () => new Date(),
+  };
+}

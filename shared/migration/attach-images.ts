@@ -1,0 +1,40 @@
+import { InvalidInputError } from '../errors.ts';
+import { byCodePoint } from '../manifest/code-point-order.ts';
+import type { DataOptions, World } from '../world.ts';
+import { hasData } from './create-task.ts';
+import { frameName } from './frame-name.ts';
+import { imageArchive } from './image-archive.ts';
+import { readPrepared } from './prepared.ts';
+import type { CreatedTaskRef } from './task-input.ts';
+import { writeTaskManifest } from './task-manifest.ts';
+import { readSlice } from './task-slices.ts';
+
+/** Starts the creation of the task's images; without `requestId` they are there already. */
+export async function attachImages(
+  world: World,
+  ref: CreatedTaskRef & { storageId?: number },
+): Promise<{ requestId?: string }> {
+  const task = await world.cvat.tasks.get(ref.taskId);
+  if (!task) {
+    throw new InvalidInputError(`Cannot attach images to task ${ref.taskId}: somebody deleted it`, {
+      code: 'TASK_DELETED',
+      fix: 'Start the migration again: the task is made anew',
+    });
+  }
+  if (hasData(task)) return {};
+  const { request } = await readPrepared(world, ref.id);
+  const { images } = await readSlice(world, ref.id, ref.task);
+  const predefined = request.tasks.sortingMethod === 'predefined';
+  const ordered = predefined ? images : images.toSorted((a, b) => byCodePoint(a.path, b.path));
+  const options: DataOptions = {
+    imageQuality: request.tasks.imageQuality,
+    sortingMethod: request.tasks.sortingMethod,
+  };
+  if (ref.storageId === undefined) {
+    const archive = await imageArchive(world, request.images, ordered, frameName(request));
+    return { requestId: await world.cvat.tasks.uploadArchive(ref.taskId, archive, options) };
+  }
+  const manifest = await writeTaskManifest(world, request.images, ref, ordered);
+  const input = { storageId: ref.storageId, manifest, ...options };
+  return { requestId: await world.cvat.tasks.attachFromStorage(ref.taskId, input) };
+}

@@ -1,0 +1,44 @@
+import { InvalidInputError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { readPrepared } from './prepared.ts';
+
+const OLDEST = [2, 16] as const;
+
+/** Everything about the CVAT side that can be wrong is found here, before anything is made there. */
+export async function checkCvat(world: World, id: string): Promise<{ version: string; user: string }> {
+  const { request } = await readPrepared(world, id);
+  const { version } = await world.cvat.about();
+  requireVersion(version);
+  const self = await world.cvat.self();
+  const token = await world.cvat.accessToken();
+  if (token?.read_only) {
+    throw new InvalidInputError('Cannot write to CVAT: the access token is read-only, which is the default of new tokens', {
+      code: 'CVAT_TOKEN_READ_ONLY',
+      fix: 'Make a token with read and write access in CVAT (profile, Security) and set CVAT_TOKEN to it',
+    });
+  }
+  if (token?.expiry_date && new Date(token.expiry_date) <= world.now()) {
+    throw new InvalidInputError(`Cannot use the CVAT access token: it expired on ${token.expiry_date}`, {
+      code: 'CVAT_TOKEN_EXPIRED',
+      fix: 'Make a new token in CVAT and set CVAT_TOKEN to it',
+    });
+  }
+  const { assignee } = request.tasks;
+  if (assignee && !(await world.cvat.findUser(assignee))) {
+    throw new InvalidInputError(`Cannot assign tasks to "${assignee}": CVAT knows no such user here`, {
+      code: 'CVAT_ASSIGNEE_UNKNOWN',
+      fix: 'Name a user by the login name, one that the token may see (a member of the organization)',
+    });
+  }
+  return { version, user: self.username };
+}
+
+function requireVersion(version: string): void {
+  const match = /^(\d+)\.(\d+)/.exec(version);
+  const [major, minor] = [Number(match?.[1]), Number(match?.[2])];
+  if (match && (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))) return;
+  throw new InvalidInputError(`Cannot work with this CVAT server: it needs ${OLDEST.join('.')} or newer: current value is ${version}`, {
+    code: 'CVAT_TOO_OLD',
+    fix: 'Update the server; older ones have no Requests API',
+  });
+}

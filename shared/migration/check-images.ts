@@ -1,0 +1,27 @@
+import type { World } from '../world.ts';
+import { frameName } from './frame-name.ts';
+import { readPrepared } from './prepared.ts';
+import type { CreatedTaskRef } from './task-input.ts';
+import { removeTaskManifest } from './task-manifest.ts';
+import { readSlice } from './task-slices.ts';
+
+/**
+ * Whether the task has exactly the planned frames. CVAT drops files with extensions that it does not know without a word,
+ * and a race on its manifest index can leave a task too short.
+ */
+export async function checkImages(world: World, ref: CreatedTaskRef): Promise<{ complete: boolean; message: string }> {
+  const { request } = await readPrepared(world, ref.id);
+  const { images } = await readSlice(world, ref.id, ref.task);
+  const meta = await world.cvat.tasks.dataMeta(ref.taskId);
+  if (!meta) return { complete: false, message: 'the task has no data' };
+  await removeTaskManifest(world, request.images, ref);
+  const toFrame = frameName(request);
+  const wanted = new Set(images.map((image) => toFrame(image.path)));
+  const there = new Set(meta.frames.map((frame) => frame.name));
+  const absent = [...wanted].filter((name) => !there.has(name));
+  const foreign = [...there].filter((name) => !wanted.has(name));
+  if (absent.length + foreign.length === 0 && meta.frames.length === images.length) return { complete: true, message: '' };
+  const examples = [...absent.slice(0, 3), ...foreign.slice(0, 3)].map((name) => `"${name}"`).join(', ');
+  const message = `of ${images.length} images ${absent.length} are not in the task and ${foreign.length} others are: ${examples}`;
+  return { complete: false, message };
+}

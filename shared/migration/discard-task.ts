@@ -1,0 +1,30 @@
+import { InvalidInputError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { readPrepared } from './prepared.ts';
+import type { CreatedTaskRef } from './task-input.ts';
+import { removeTaskManifest } from './task-manifest.ts';
+import { trackerLink } from './tracker-link.ts';
+
+/** Takes a half-made task away. Never one that is not this migration's or that holds annotations. */
+export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ deleted: boolean }> {
+  const { request } = await readPrepared(world, ref.id);
+  await removeTaskManifest(world, request.images, ref);
+  const task = await world.cvat.tasks.get(ref.taskId);
+  if (!task) return { deleted: false };
+  if (task.bug_tracker !== trackerLink(world, ref.id, ref.task) || (await holdsAnnotations(world, ref.taskId))) {
+    throw new InvalidInputError(`Cannot make task ${ref.taskId} anew: it is in use, and its images are not the planned ones`, {
+      code: 'TASK_IN_USE',
+      fix: 'Look at the task in CVAT; delete it there if nobody needs it, then start the migration again',
+    });
+  }
+  await world.cvat.tasks.delete(ref.taskId);
+  return { deleted: true };
+}
+
+async function holdsAnnotations(world: World, taskId: number): Promise<boolean> {
+  for (const job of await world.cvat.tasks.jobs(taskId)) {
+    const { tags, shapes, tracks } = await world.cvat.annotations.ofJob(job.id);
+    if (tags.length + shapes.length + tracks.length > 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,65 @@
+import { InvalidInputError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+const LARGEST_BODY = 100 * 1024 * 1024;
+
+export type ExportBlob = { container: string; name: string };
+export type NormalizeSource = ExportBlob | { body: AsyncIterable<Uint8Array> };
+
+/** Stores a body that can be read but once, so that it can be opened again and again. */
+export async function storeBody(
+  world: World,
+  name: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<() => AsyncGenerator<Uint8Array>> {
+  await world.work.ensureContainer(world.config.workContainer);
+  await world.work.write(world.config.workContainer, name, limited(body));
+  return async function* open() {
+    const blob = await world.work.read(world.config.workContainer, name);
+    if (!blob) throw new Error(`Cannot read the body again: "${name}" is gone`);
+    yield* blob.bytes;
+  };
+}
+
+async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) {
+      throw new InvalidInputError(`Cannot normalize the body: it is longer than ${LARGEST_BODY} bytes`, {
+        code: 'REQUEST_TOO_LARGE',
+        fix: 'Upload the export to a container and name it with ?blob=<container>/<name>',
+      });
+    }
+    yield chunk;
+  }
+}
+
+/** Opens the blob's version of now, again and again. */
+export async function blobOpener(world: World, blob: ExportBlob): Promise<() => AsyncGenerator<Uint8Array>> {
+  const head = await world.images.head(blob.container, blob.name);
+  if (!head) throw exportNotFound(blob);
+  return pinnedOpener(world, blob, head.etag);
+}
+
+/** Opens one version of a blob in the images account anew at every call. */
+export function pinnedOpener(world: World, blob: ExportBlob, etag: string): () => AsyncGenerator<Uint8Array> {
+  const { container, name } = blob;
+  return async function* open() {
+    const content = await world.images.read(container, name, { etag });
+    if (!content) {
+      throw new InvalidInputError(`Cannot go on reading the export "${container}/${name}": it was changed or deleted`, {
+        code: 'EXPORT_CHANGED',
+        fix: 'Leave the export in place until it is read, then start again',
+      });
+    }
+    yield* content.bytes;
+  };
+}
+
+export function exportNotFound({ container, name }: ExportBlob): InvalidInputError {
+  return new InvalidInputError(`Cannot read the export "${container}/${name}": there is no such blob`, {
+    code: 'EXPORT_NOT_FOUND',
+    fix: 'Check the container and the name (letter case counts), or upload the export again',
+  });
+}

@@ -1,0 +1,58 @@
+import { makeZip, predictLength } from 'client-zip';
+import type { ImageRecord } from '../dataset/record.ts';
+import { InvalidInputError } from '../errors.ts';
+import type { BlobEntry, Upload, World } from '../world.ts';
+import { mapBounded } from './map-bounded.ts';
+
+const LOOKUPS = 16;
+
+/**
+ * A stored zip of images, streamed from the container and never held; CVAT keeps a zip's folders in the frames' names. The
+ * same images give the same bytes, so an upload can go on after a lost connection.
+ */
+export async function imageArchive(
+  world: World,
+  container: string,
+  images: readonly ImageRecord[],
+  toFrame: (path: string) => string,
+): Promise<Upload> {
+  const files = await mapBounded(images, LOOKUPS, async ({ path }) => {
+    const blob = await world.images.head(container, path);
+    if (blob) return { path, name: toFrame(path), blob };
+    throw new InvalidInputError(`Cannot upload "${container}/${path}": the image was deleted since the container was surveyed`, {
+      code: 'IMAGE_NOT_IN_CONTAINER',
+      fix: 'Put the image back, or start the migration again to plan without it',
+    });
+  });
+  const size = Number(predictLength(files.map(({ name, blob }) => ({ name, size: blob.size }))));
+  async function* entries() {
+    for (const { path, name, blob } of files) {
+      const input = contentOf(world, container, path, blob);
+      yield { name, input, size: blob.size, lastModified: blob.lastModified };
+    }
+  }
+  return {
+    size,
+    async *open(offset) {
+      let left = offset;
+      for await (const chunk of makeZip(entries())) {
+        if (left >= chunk.length) left -= chunk.length;
+        else {
+          yield left > 0 ? chunk.subarray(left) : chunk;
+          left = 0;
+        }
+      }
+    },
+  };
+}
+
+async function* contentOf(world: World, container: string, path: string, blob: BlobEntry): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const content = await world.images.read(container, path, { etag: blob.etag });
+  if (!content) {
+    throw new InvalidInputError(`Cannot upload "${container}/${path}": the image was changed during the upload`, {
+      code: 'IMAGE_CHANGED',
+      fix: 'Leave the container alone until the migration is done, then start it again',
+    });
+  }
+  for await (const chunk of content.bytes) yield new Uint8Array(chunk);
+}

@@ -1,0 +1,20 @@
+import { ExportScan } from '../azureml/scan-export.ts';
+import { buildInventory } from '../dataset/inventory.ts';
+import type { World } from '../world.ts';
+import { readWork } from './blob-json.ts';
+import { readIndex } from './manifest-index.ts';
+import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
+import { normalizeOptions } from './normalize-options.ts';
+import { exportOpener, readPrepared } from './prepared.ts';
+import { workBlobs } from './work-blobs.ts';
+
+/** Turns the export into the hub: dataset.jsonl and the findings, with every path and size taken from the container. */
+export async function normalizeExport(world: World, id: string): Promise<NormalizedCounts> {
+  const prepared = await readPrepared(world, id);
+  const blobs = workBlobs(id);
+  const scan = await readWork(world, blobs.scan, ExportScan);
+  const inventory = await buildInventory(readIndex(world, prepared.request.images));
+  const options = normalizeOptions(prepared.request);
+  const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
+  return writeDataset(world, exportOpener(world, prepared), { scan, inventory, options }, target);
+}

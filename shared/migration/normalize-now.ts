@@ -1,0 +1,93 @@
+import type { NormalizeOptions } from '../azureml/options.ts';
+import { scanExport } from '../azureml/scan-export.ts';
+import { writeCoco } from '../cvat/coco.ts';
+import type { Finding } from '../dataset/finding.ts';
+import { buildInventory } from '../dataset/inventory.ts';
+import { decodeLines } from '../dataset/json-lines.ts';
+import { DatasetRecord } from '../dataset/record.ts';
+import { RemoteError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { readFindings } from './findings-blob.ts';
+import { blobOpener, type NormalizeSource, storeBody } from './export-source.ts';
+import { readIndex } from './manifest-index.ts';
+import { refreshManifest } from './refresh-manifest.ts';
+import { completeRequest, MigrationRequest } from './request.ts';
+import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
+
+/** Azure's front end ends an answer that has not begun after 230 s. */
+const SURVEY_MS = 120_000;
+
+export type NormalizedExport = {
+  read: { images: number; annotations: number };
+  counts: NormalizedCounts;
+  findings(): Promise<Finding[]>;
+  /** The COCO document; what was kept for it is deleted when it has been read. */
+  coco(): AsyncGenerator<Uint8Array>;
+};
+
+/** Normalizes within one request. Nothing is held: body, dataset and findings pass through the work container. */
+export async function normalizeNow(
+  world: World,
+  source: NormalizeSource,
+  input: { options: NormalizeOptions; images: string | undefined; runId: string },
+): Promise<NormalizedExport> {
+  const { workContainer } = world.config;
+  const root = `normalize/${input.runId}`;
+  const names = { upload: `${root}/export.json`, dataset: `${root}/dataset.jsonl`, findings: `${root}/findings.jsonl` };
+  const cleanUp = async () => {
+    for (const name of Object.values(names)) await world.work.delete(workContainer, name);
+  };
+  try {
+    const images = imagesContainer(world, source, input.images);
+    const open = 'body' in source ? await storeBody(world, names.upload, source.body) : await blobOpener(world, source);
+    const scan = await scanExport(open, input.options);
+    const survey = await refreshManifest(world, { container: images, budgetMs: SURVEY_MS });
+    if (survey.state !== 'done') throw notSurveyed(images, survey.left);
+    const inventory = await buildInventory(readIndex(world, images));
+    const counts = await writeDataset(world, open, { scan, inventory, options: input.options }, names);
+    const { images: imagesRead, annotations } = scan.counts;
+    return {
+      read: { images: imagesRead, annotations },
+      counts,
+      async findings() {
+        const findings = await Array.fromAsync(readFindings(world, names.findings));
+        await cleanUp();
+        return findings;
+      },
+      async *coco() {
+        try {
+          const fileName = input.options.paths === 'basename' ? basename : undefined;
+          yield* writeCoco(() => records(world, names.dataset), fileName ? { fileName } : {});
+        } finally {
+          await cleanUp();
+        }
+      },
+    };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+function imagesContainer(world: World, source: NormalizeSource, images: string | undefined): string {
+  const exportBlob = 'body' in source ? { container: world.config.imageContainers[0] ?? '', name: 'body' } : source;
+  return completeRequest(MigrationRequest.parse({ export: exportBlob, images }), world.config).images;
+}
+
+async function* records(world: World, name: string): AsyncGenerator<DatasetRecord> {
+  const blob = await world.work.read(world.config.workContainer, name);
+  if (!blob) throw new Error(`Cannot write the answer: "${name}" is gone`);
+  yield* decodeLines(blob.bytes, DatasetRecord);
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function notSurveyed(container: string, left: number): RemoteError {
+  return new RemoteError(`Cannot normalize yet: the images of "${container}" are being surveyed: ${left} are left`, {
+    code: 'SURVEY_UNFINISHED',
+    fix: `Ask again when GET /api/manifests/${container} shows a fresh manifest`,
+    retryable: true,
+  });
+}

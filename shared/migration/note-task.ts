@@ -1,0 +1,19 @@
+import type { World } from '../world.ts';
+import { writeWork } from './blob-json.ts';
+import { readPlan } from './plan.ts';
+import type { TaskReport } from './task-report.ts';
+import type { TaskResult } from './task-result.ts';
+import { workBlobs } from './work-blobs.ts';
+
+/** Writes down what a failed task failed of, and answers how much further the migration is. */
+export async function noteTask(
+  world: World,
+  { id, result }: { id: string; result: TaskResult },
+): Promise<{ images: number; annotations: number }> {
+  if (result.state === 'failed') {
+    const report: TaskReport = { state: 'failed', task: result.task, finding: result.finding };
+    await writeWork(world, workBlobs(id).taskResult(result.task), report);
+  }
+  const planned = (await readPlan(world, id)).tasks[result.task];
+  return { images: planned?.images ?? 0, annotations: planned?.annotations ?? 0 };
+}

@@ -1,0 +1,38 @@
+import type { Finding } from '../dataset/finding.ts';
+import { ConfigError, InvalidInputError, RemoteError } from '../errors.ts';
+
+/** How a step ends. It crosses the orchestration's history, where the class and the fields of an exception would be lost. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; retryable: boolean; finding: Finding };
+
+/** Runs a step and turns what it throws into a value. `place` becomes the finding's `at`. */
+export async function settle<T>(place: string, step: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await step() };
+  } catch (error) {
+    return { ok: false, retryable: isRetryable(error), finding: toFinding(error, place) };
+  }
+}
+
+export function toFinding(error: unknown, place: string): Finding {
+  const at = place;
+  if (error instanceof InvalidInputError || error instanceof RemoteError) {
+    return { code: error.code, severity: 'error', at, detail: error.message, fix: error.fix };
+  }
+  if (error instanceof ConfigError) {
+    return { code: 'SETTINGS_WRONG', severity: 'error', at, detail: error.message, fix: 'Mend the app settings' };
+  }
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const fix = 'Start the migration again: it goes on where it stopped. If this returns, report it with the app log';
+  return { code: 'UNEXPECTED_ERROR', severity: 'error', at, detail: withoutQueries(detail), fix };
+}
+
+/** A fault that we did not foresee may be a passing one. */
+function isRetryable(error: unknown): boolean {
+  if (error instanceof RemoteError) return error.retryable;
+  return !(error instanceof InvalidInputError || error instanceof ConfigError);
+}
+
+/** SAS tokens live in query strings. */
+function withoutQueries(text: string): string {
+  return text.replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/g, '$1');
+}

@@ -1,0 +1,104 @@
+import { carriedByCoco } from '../cvat/coco.ts';
+import { decodeLines } from '../dataset/json-lines.ts';
+import { DatasetRecord, type LabelRecord } from '../dataset/record.ts';
+import { InvalidInputError } from '../errors.ts';
+import { byCodePoint } from '../manifest/code-point-order.ts';
+import type { World } from '../world.ts';
+import { cutBatches } from './batches.ts';
+import { writeWork } from './blob-json.ts';
+import { frameName } from './frame-name.ts';
+import type { Plan, PlannedTask } from './plan.ts';
+import { type Prepared, readPrepared } from './prepared.ts';
+import { createSliceWriter } from './task-slices.ts';
+import { workBlobs } from './work-blobs.ts';
+
+export type PlanRef = { tasks: number; images: number; annotations: number };
+
+/** Decides the tasks, and refuses before anything is made in CVAT what could only end half-way. */
+export async function planMigration(world: World, id: string): Promise<PlanRef> {
+  const prepared = await readPrepared(world, id);
+  const { labels, paths } = await imagesOf(world, id);
+  if (paths.length === 0) {
+    throw new InvalidInputError('Cannot migrate the export: no image of it is left to migrate', {
+      code: 'NOTHING_TO_MIGRATE',
+      fix: 'Look at the findings: each image was excluded for a stated reason. Check container and prefix first',
+    });
+  }
+  if (prepared.request.tasks.sortingMethod !== 'predefined') paths.sort(byCodePoint);
+  const toFrame = frameName(prepared.request);
+  requireDistinctFrames(paths, toFrame);
+  const batches = cutBatches(paths, prepared.request.tasks.size, toFrame);
+  const tasks = await writeSlices(world, prepared, batches.taskOf, batches.count);
+  const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);
+  const plan: Plan = { labels, images: paths.length, annotations, tasks };
+  await writeWork(world, workBlobs(id).plan, plan);
+  return { tasks: tasks.length, images: plan.images, annotations };
+}
+
+async function imagesOf(world: World, id: string): Promise<{ labels: LabelRecord[]; paths: string[] }> {
+  const labels: LabelRecord[] = [];
+  const paths: string[] = [];
+  for await (const record of datasetRecords(world, id)) {
+    if (record.kind === 'label') labels.push(record);
+    if (record.kind === 'image') paths.push(record.path);
+  }
+  return { labels, paths };
+}
+
+async function writeSlices(
+  world: World,
+  { id, request }: Prepared,
+  taskOf: ReadonlyMap<string, number>,
+  count: number,
+): Promise<PlannedTask[]> {
+  const tasks: PlannedTask[] = Array.from({ length: count }, (_, index) => ({
+    index,
+    name: taskName(request.project, index, count),
+    images: 0,
+    annotations: 0,
+    direct: 0,
+    parts: 0,
+  }));
+  const writer = createSliceWriter(world, id);
+  for await (const record of datasetRecords(world, id)) {
+    if (record.kind === 'label') continue;
+    const index = taskOf.get(record.kind === 'image' ? record.path : record.image);
+    const task = index === undefined ? undefined : tasks[index];
+    if (index === undefined || !task) throw new Error(`Cannot plan: a ${record.kind} of the dataset belongs to no image`);
+    if (record.kind === 'image') task.images += 1;
+    else {
+      task.annotations += 1;
+      if (!carriedByCoco(record.geometry)) task.direct += 1;
+    }
+    await writer.add(index, record);
+  }
+  const parts = await writer.finish();
+  return tasks.map((task) => ({ ...task, parts: parts.get(task.index) ?? 0 }));
+}
+
+async function* datasetRecords(world: World, id: string): AsyncGenerator<DatasetRecord> {
+  const blob = await world.work.read(world.config.workContainer, workBlobs(id).dataset);
+  if (!blob) throw new Error(`Cannot plan migration ${id}: its dataset is gone from ${world.config.workContainer}`);
+  yield* decodeLines(blob.bytes, DatasetRecord);
+}
+
+function taskName(project: string, index: number, count: number): string {
+  const suffix = count === 1 ? '' : ` ${String(index + 1).padStart(String(count).length, '0')} of ${count}`;
+  return `${project.slice(0, 256 - suffix.length)}${suffix}`;
+}
+
+function requireDistinctFrames(paths: readonly string[], toFrame: (path: string) => string): void {
+  const first = new Map<string, string>();
+  const collisions: string[] = [];
+  for (const path of paths) {
+    const earlier = first.get(toFrame(path));
+    if (earlier === undefined) first.set(toFrame(path), path);
+    else collisions.push(`"${earlier}" and "${path}"`);
+  }
+  if (collisions.length === 0) return;
+  const shown = collisions.slice(0, 20).join('; ');
+  throw new InvalidInputError(`Cannot upload images flat: ${collisions.length} names collide: ${shown}`, {
+    code: 'BASENAME_COLLISION',
+    fix: 'Use paths "full", which keeps the folders, or rename the images',
+  });
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { LabelRecord } from '../dataset/record.ts';
+import type { World } from '../world.ts';
+import { readWork } from './blob-json.ts';
+import { workBlobs } from './work-blobs.ts';
+
+export const PlannedTask = z.object({
+  index: z.int().nonnegative(),
+  name: z.string(),
+  images: z.int(),
+  annotations: z.int(),
+  /** Of these, the ones that COCO 1.0 cannot carry: they go through the jobs' annotations API. */
+  direct: z.int(),
+  /** Number of part blobs that hold the task's records, in order. */
+  parts: z.int(),
+});
+export type PlannedTask = z.infer<typeof PlannedTask>;
+
+export const Plan = z.object({
+  labels: z.array(LabelRecord),
+  images: z.int(),
+  annotations: z.int(),
+  tasks: z.array(PlannedTask),
+});
+export type Plan = z.infer<typeof Plan>;
+
+export function readPlan(world: World, id: string): Promise<Plan> {
+  return readWork(world, workBlobs(id).plan, Plan);
+}

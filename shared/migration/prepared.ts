@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { World } from '../world.ts';
+import { readWork, writeWork } from './blob-json.ts';
+import { pinnedOpener } from './export-source.ts';
+import { identifyMigration } from './identify.ts';
+import { MigrationRequest } from './request.ts';
+import { workBlobs } from './work-blobs.ts';
+
+/** What a migration was asked to do; every step starts by reading it. */
+export const Prepared = z.object({
+  id: z.string(),
+  request: MigrationRequest.extend({ images: z.string(), project: z.string() }),
+  /** The one version of the export that all steps read. */
+  exportEtag: z.string(),
+  exportHash: z.string(),
+});
+export type Prepared = z.infer<typeof Prepared>;
+
+/** Identifies the migration and writes down what it is asked to do. An earlier cancellation is taken back. */
+export async function prepareMigration(world: World, request: MigrationRequest): Promise<Prepared> {
+  const prepared: Prepared = await identifyMigration(world, request);
+  const blobs = workBlobs(prepared.id);
+  await writeWork(world, blobs.request, prepared);
+  await world.work.delete(world.config.workContainer, blobs.cancelled);
+  return prepared;
+}
+
+export function readPrepared(world: World, id: string): Promise<Prepared> {
+  return readWork(world, workBlobs(id).request, Prepared);
+}
+
+/** Opens the export anew at every call, always the version that was identified. */
+export function exportOpener(world: World, { request, exportEtag }: Prepared): () => AsyncGenerator<Uint8Array> {
+  return pinnedOpener(world, request.export, exportEtag);
+}

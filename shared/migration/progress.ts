@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Finding } from '../dataset/finding.ts';
+
+const Counter = z.object({ done: z.int(), total: z.int() });
+
+/** What `customStatus` of a running migration shows. */
+export const MigrationProgress = z.object({
+  stage: z.enum([
+    'checking',
+    'reading the export',
+    'surveying images',
+    'normalizing',
+    'planning',
+    'registering the storage',
+    'creating the project',
+    'tasks',
+    'reporting',
+    'done',
+  ]),
+  tasks: Counter.optional(),
+  images: Counter.optional(),
+  annotations: Counter.optional(),
+});
+export type MigrationProgress = z.infer<typeof MigrationProgress>;
+
+/** The output of a migration's orchestration; everything else is in its report. */
+export const MigrationResult = z.object({
+  verdict: z.enum(['verified', 'verified-with-findings', 'failed', 'planned']),
+  /** The errors among the findings, at most a handful: enough to say what went wrong. */
+  findings: z.array(Finding),
+});
+export type MigrationResult = z.infer<typeof MigrationResult>;

@@ -1,0 +1,37 @@
+import type { World } from '../world.ts';
+import { readPrepared } from './prepared.ts';
+import {
+  credentialEnd,
+  MANIFESTS,
+  requireAvailable,
+  storageDescription,
+  storageDisplayName,
+} from './storage-registration.ts';
+
+/** Less than this left of its credential, and a storage gets a new one before images are attached. */
+const LEAST_LEFT_MS = 24 * 60 * 60 * 1000;
+
+/** Finds or creates the CVAT cloud storage for the images container; a storage that works is left as it is. */
+export async function registerStorage(world: World, id: string): Promise<{ storageId: number; created: boolean }> {
+  const container = (await readPrepared(world, id)).request.images;
+  const displayName = storageDisplayName(world, container);
+  const found = await world.cvat.storages.find({ resource: container, displayName });
+  const ours = found.filter((storage) => credentialEnd(storage.description) !== undefined).sort((a, b) => a.id - b.id)[0];
+  if (!ours) {
+    const credential = await world.storageCredential();
+    const description = storageDescription(credential);
+    const input = { resource: container, displayName, description, credential, manifests: MANIFESTS };
+    const created = await world.cvat.storages.create(input);
+    await requireAvailable(world, created.id, container);
+    return { storageId: created.id, created: true };
+  }
+  const left = (credentialEnd(ours.description) ?? 0) - world.now().getTime();
+  const complete = MANIFESTS.every((manifest) => ours.manifests.includes(manifest));
+  if (left < LEAST_LEFT_MS || !complete || (await world.cvat.storages.status(ours.id)) !== 'AVAILABLE') {
+    const credential = await world.storageCredential();
+    const manifests = [...new Set([...ours.manifests, ...MANIFESTS])];
+    await world.cvat.storages.update(ours.id, { credential, manifests, description: storageDescription(credential) });
+  }
+  await requireAvailable(world, ours.id, container);
+  return { storageId: ours.id, created: false };
+}

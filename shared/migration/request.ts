@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { NormalizeOptions } from '../azureml/options.ts';
+import type { Config } from '../config.ts';
+import { InvalidInputError } from '../errors.ts';
+
+const BlobName = z.string().min(1).max(1024);
+
+const TaskOptions = z.strictObject({
+  /** Images per CVAT task. CVAT's manifest matching is quadratic: 2,000 take seconds, 16,000 most of a minute. */
+  size: z.int().min(1).max(10_000).default(2000),
+  /** Images per job; absent: one job per task. */
+  segmentSize: z.int().min(1).optional(),
+  /** Images that neighbouring jobs share. */
+  overlap: z.int().min(0).optional(),
+  /** 1 to 100: compression of what annotators see. */
+  imageQuality: z.int().min(1).max(100).default(70),
+  sortingMethod: z.enum(['lexicographical', 'natural', 'predefined']).default('lexicographical'),
+  /** 0 or 2 to 10 copies of every job for consensus. */
+  consensusReplicas: z
+    .int()
+    .min(0)
+    .max(10)
+    .refine((n) => n !== 1, 'must be 0 or 2 to 10')
+    .optional(),
+  subset: z.string().min(1).max(64).optional(),
+  /** Username in CVAT. */
+  assignee: z.string().min(1).optional(),
+});
+
+const TaskOptionsChecked = TaskOptions.refine((t) => t.overlap === undefined || t.segmentSize !== undefined, {
+  path: ['overlap'],
+  message: 'needs segmentSize: jobs overlap only where a task has several',
+}).refine((t) => t.overlap === undefined || t.segmentSize === undefined || t.overlap < t.segmentSize, {
+  path: ['overlap'],
+  message: 'must be smaller than segmentSize',
+});
+
+/** All that a migration can be told beside the export itself: the content of `<name>.options.json`. */
+export const MigrationOptions = z.strictObject({
+  /** Container with the images; default: the first of IMAGE_CONTAINERS. */
+  images: z.string().min(3).max(63).optional(),
+  /** CVAT project, found by this name or created; default: the export's file name. */
+  project: z.string().trim().min(1).max(256).optional(),
+  paths: z.enum(['full', 'basename']).default('full'),
+  /** `cloud-storage`: CVAT reads the container. `upload`: images are streamed into CVAT, for accounts it cannot reach. */
+  dataSource: z.enum(['cloud-storage', 'upload']).default('cloud-storage'),
+  tasks: TaskOptionsChecked.prefault({}),
+  normalize: NormalizeOptions.omit({ paths: true }).prefault({}),
+  /** What happens to a task with annotations that this migration did not write. */
+  onExistingAnnotations: z.enum(['keep', 'replace']).default('keep'),
+  /** Plan and report only: nothing in CVAT is touched. */
+  dryRun: z.boolean().default(false),
+});
+export type MigrationOptions = z.infer<typeof MigrationOptions>;
+
+/** Body of POST /api/migrations. */
+export const MigrationRequest = MigrationOptions.extend({
+  export: z.strictObject({ container: z.string().min(3).max(63), name: BlobName }),
+});
+export type MigrationRequest = z.infer<typeof MigrationRequest>;
+
+/** A request with every default filled in from the settings. */
+export type CompleteRequest = MigrationRequest & { images: string; project: string };
+
+/** Throws InvalidInputError where the request names a container that the settings do not allow. */
+export function completeRequest(request: MigrationRequest, config: Config): CompleteRequest {
+  const images = request.images ?? config.imageContainers[0] ?? '';
+  const exports = config.exportsPath.slice(0, config.exportsPath.indexOf('/'));
+  requireAllowed('images', images, config.imageContainers);
+  requireAllowed('export.container', request.export.container, [exports, ...config.imageContainers]);
+  return { ...request, images, project: request.project ?? projectName(request.export.name) };
+}
+
+function requireAllowed(what: string, container: string, allowed: readonly string[]): void {
+  if (allowed.includes(container)) return;
+  throw new InvalidInputError(
+    `Cannot use the container "${container}" as ${what}: the settings allow ${allowed.map((name) => `"${name}"`).join(', ')}`,
+    { code: 'CONTAINER_NOT_ALLOWED', fix: 'Name one of these, or add the container to IMAGE_CONTAINERS or EXPORTS_PATH' },
+  );
+}
+
+function projectName(exportName: string): string {
+  const base = exportName.slice(exportName.lastIndexOf('/') + 1).replace(/\.json$/i, '');
+  return base.slice(0, 256) || 'Azure ML export';
+}

@@ -1,0 +1,36 @@
+import { RemoteError } from '../errors.ts';
+import type { StorageCredential, World } from '../world.ts';
+
+const MAKER = 'Made by azureml-to-cvat';
+export const MANIFESTS = ['manifest.jsonl'];
+
+/** CVAT cuts nothing: a display name has at most 63 characters. */
+export function storageDisplayName(world: World, container: string): string {
+  return `${world.images.account.name}/${container}`.slice(0, 63);
+}
+
+/** CVAT tells nothing of a credential that it holds, so its end is written where we can read it again. */
+export function storageDescription(credential: StorageCredential): string {
+  const end = 'expires' in credential && credential.expires ? credential.expires.toISOString() : 'never';
+  return `${MAKER}; credential ends: ${end}`;
+}
+
+/** undefined where the storage is none of ours; `Infinity` where its credential does not end. */
+export function credentialEnd(description: string | null | undefined): number | undefined {
+  const end = description?.startsWith(MAKER) ? /credential ends: (\S+)/.exec(description)?.[1] : undefined;
+  if (end === undefined) return undefined;
+  return end === 'never' ? Number.POSITIVE_INFINITY : Date.parse(end);
+}
+
+export async function requireAvailable(world: World, storageId: number, container: string): Promise<void> {
+  const status = await world.cvat.storages.status(storageId);
+  if (status === 'AVAILABLE') return;
+  throw new RemoteError(`Cannot use the cloud storage ${storageId} in CVAT: CVAT finds "${container}": current value is ${status}`, {
+    code: `STORAGE_${status}`,
+    fix:
+      status === 'FORBIDDEN'
+        ? 'Let the account accept shared key access and requests from CVAT (networking: all networks, or the addresses of CVAT)'
+        : 'Check that CVAT can reach the account over the network; app.cvat.ai needs a public endpoint. Else use dataSource "upload"',
+    retryable: false,
+  });
+}

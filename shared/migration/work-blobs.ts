@@ -1,0 +1,18 @@
+/** Names of a migration's blobs in the pipeline's own container. */
+export function workBlobs(id: string) {
+  const root = `migrations/${id}`;
+  return {
+    request: `${root}/request.json`,
+    scan: `${root}/scan.json`,
+    dataset: `${root}/dataset.jsonl`,
+    /** Findings of one stage; a stage that runs again writes the same blob again. */
+    findings: (stage: 'normalize' | 'project') => `${root}/findings/${stage}.jsonl`,
+    plan: `${root}/plan.json`,
+    taskPart: (task: number, part: number) => `${root}/tasks/${task}/${part}.jsonl`,
+    taskResult: (task: number) => `${root}/tasks/${task}/result.json`,
+    /** Its presence stops the migration before its next task. */
+    cancelled: `${root}/cancelled`,
+    report: `${root}/report.json`,
+    reportHtml: `${root}/report.html`,
+  };
+}

@@ -1,0 +1,61 @@
+import type { NormalizeOptions } from '../azureml/options.ts';
+import { readExport } from '../azureml/read-export.ts';
+import type { ExportScan } from '../azureml/scan-export.ts';
+import type { Finding } from '../dataset/finding.ts';
+import type { Inventory } from '../dataset/inventory.ts';
+import { encodeLines } from '../dataset/json-lines.ts';
+import type { DatasetRecord } from '../dataset/record.ts';
+import type { World } from '../world.ts';
+import { writeFindings } from './findings-blob.ts';
+
+/** Records that stand in the dataset. */
+export type NormalizedCounts = { images: number; annotations: number; findings: number };
+
+/** Findings that wait for the end of the dataset in memory; an export with more of them has one fault many times. */
+const HELD = 200_000;
+
+/**
+ * Writes the hub of an export as two blobs, the dataset in one stream. Findings are few beside records, and are held; past
+ * the limit the rest is counted in one more finding per code, so that sums still add up.
+ */
+export async function writeDataset(
+  world: World,
+  open: () => AsyncIterable<Uint8Array>,
+  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions },
+  target: { dataset: string; findings: string },
+): Promise<NormalizedCounts> {
+  const findings: Finding[] = [];
+  const overflow = new Map<string, Finding>();
+  const counts: NormalizedCounts = { images: 0, annotations: 0, findings: 0 };
+
+  function hold(finding: Finding): void {
+    counts.findings += 1;
+    if (findings.length < HELD) findings.push(finding);
+    else sum(overflow, finding);
+  }
+
+  async function* records(): AsyncGenerator<DatasetRecord> {
+    for await (const item of readExport(open, input)) {
+      if (item.kind === 'finding') {
+        hold(item.finding);
+        continue;
+      }
+      if (item.kind === 'image') counts.images += 1;
+      if (item.kind === 'annotation') counts.annotations += 1;
+      yield item;
+    }
+  }
+
+  const { workContainer } = world.config;
+  await world.work.ensureContainer(workContainer);
+  await world.work.write(workContainer, target.dataset, encodeLines(records()), { contentType: 'application/x-ndjson' });
+  await writeFindings(world, target.findings, [...findings, ...overflow.values()]);
+  return counts;
+}
+
+function sum(overflow: Map<string, Finding>, finding: Finding): void {
+  const key = `${finding.code} ${finding.excludes ?? ''} ${finding.severity}`;
+  const count = (overflow.get(key)?.count ?? 0) + (finding.count ?? 1);
+  const detail = `${count} more of the same, of which the last was: ${finding.detail}`;
+  overflow.set(key, { ...finding, detail, count });
+}

@@ -1,0 +1,161 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, normalize, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const WORLD = ['shared/world.ts', 'shared/config.ts', 'shared/errors.ts'];
+const PURE = ['shared/azureml', 'shared/cvat', 'shared/manifest', 'shared/verification'];
+
+/**
+ * The import rule: for each room, the rooms and files below which its imports must lie (itself included without saying) and
+ * its packages. The most specific room that holds a file speaks for it. `types` may be imported as types alone.
+ */
+type Rule = { rooms: string[]; types?: string[]; packages: string[] | 'any' };
+const RULES: Record<string, Rule> = {
+  'shared/dataset': { rooms: [], packages: ['zod'] },
+  'shared/images': { rooms: [], packages: ['zod', 'image-size'] },
+  'shared/azureml': { rooms: ['shared/dataset', 'shared/errors.ts'], packages: ['zod'] },
+  'shared/cvat': { rooms: ['shared/dataset'], packages: ['zod'] },
+  'shared/manifest': { rooms: ['shared/dataset', 'shared/images'], packages: ['zod'] },
+  'shared/verification': { rooms: ['shared/dataset'], packages: ['zod'] },
+  'shared/world.ts': { rooms: [], types: ['shared/dataset', 'shared/cvat', 'shared/config.ts'], packages: ['zod'] },
+  'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
+  'shared/errors.ts': { rooms: [], packages: [] },
+  // client-zip makes bytes of bytes; node:crypto hashes. Neither reaches outside memory.
+  'shared/migration': {
+    rooms: [...PURE, 'shared/dataset', 'shared/images', ...WORLD],
+    packages: ['zod', 'client-zip', 'node:crypto'],
+  },
+  'shared/adapters': { rooms: ['shared/cvat/wire.ts', 'shared/dataset', ...WORLD], packages: 'any' },
+  'functions/orchestrators': { rooms: [], types: ['shared/migration', 'shared/dataset', 'functions/activities.ts'], packages: ['durable-functions'] },
+  functions: {
+    rooms: ['shared/migration', 'shared/adapters', 'shared/azureml/options.ts', 'shared/dataset', ...WORLD],
+    packages: ['@azure/functions', '@azure/functions-extensions-base', 'durable-functions', 'zod', 'node:crypto'],
+  },
+  'local/cvat': { rooms: ['local/seeded-random.ts'], packages: 'any' },
+  'local/host': { rooms: [], packages: 'any' },
+  local: {
+    rooms: ['functions', 'shared'],
+    packages: 'any',
+  },
+};
+
+type Import = { file: string; target: string; typeOnly: boolean };
+
+async function sources(): Promise<string[]> {
+  const files: string[] = [];
+  for (const room of ['functions', 'shared', 'local']) {
+    for (const entry of await readdir(join(ROOT, room), { recursive: true })) {
+      if (entry.endsWith('.ts')) files.push(join(room, entry));
+    }
+  }
+  return files;
+}
+
+async function importsOf(file: string): Promise<Import[]> {
+  const text = await readFile(join(ROOT, file), 'utf8');
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'|import\('([^']+)'\)/gms);
+  return [...statements].map(([, type, from, bare, dynamic]) => {
+    const specifier = from ?? bare ?? dynamic ?? '';
+    const local = specifier.startsWith('.');
+    const target = local ? normalize(join(dirname(file), specifier)) : specifier;
+    return { file, target: local ? relative('.', target) : target, typeOnly: type !== undefined };
+  });
+}
+
+function roomOf(file: string): string | undefined {
+  return Object.keys(RULES)
+    .filter((room) => isBelow(file, room))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function isBelow(file: string, room: string): boolean {
+  return file === room || file.startsWith(`${room}/`);
+}
+
+function isLocalFile(target: string): boolean {
+  return /^(functions|shared|local|tests|bench|infra|\.\.)(\/|$)/.test(target);
+}
+
+function allowed({ file, target, typeOnly }: Import): boolean {
+  const room = roomOf(file);
+  const rule = room === undefined ? undefined : RULES[room];
+  if (!room || !rule) return false;
+  if (!isLocalFile(target)) {
+    const name = target.startsWith('@') ? target.split('/').slice(0, 2).join('/') : (target.split('/')[0] ?? '');
+    return rule.packages === 'any' || rule.packages.includes(name.startsWith('node:') ? target : name);
+  }
+  const rooms = [room, ...rule.rooms, ...(typeOnly ? (rule.types ?? []) : [])];
+  return rooms.some((other) => isBelow(target, other));
+}
+
+describe('import rule', () => {
+  it('holds for every import of every file', async () => {
+    const imports = (await Promise.all((await sources()).map(importsOf))).flat();
+    expect(imports.length).toBeGreaterThan(100);
+    const broken = imports.filter((one) => !allowed(one)).map(({ file, target }) => `${file} imports ${target}`);
+    expect(broken).toEqual([]);
+  });
+
+  it.each([
+    ['shared/azureml/read-export.ts', 'shared/cvat/coco.ts', false],
+    ['shared/migration/plan.ts', 'shared/adapters/blob-store.ts', false],
+    ['shared/migration/plan.ts', '@azure/storage-blob', false],
+    ['functions/orchestrators/step.ts', 'node:crypto', false],
+    ['functions/orchestrators/step.ts', 'shared/migration/plan.ts', false],
+    ['functions/index.ts', 'local/main.ts', false],
+    ['local/main.ts', 'tests/names.ts', false],
+    ['local/cvat/tus.ts', 'shared/cvat/coco.ts', false],
+    ['shared/cvat/coco.ts', 'shared/dataset/record.ts', true],
+  ])('%s may import %s: %s', (file, target, expected) => {
+    expect(allowed({ file, target, typeOnly: false })).toBe(expected);
+  });
+});
+
+describe('rooms', () => {
+  it('read the clock and the environment only where they may', async () => {
+    const clocks = /\bDate\.now\(|new Date\(\)|Math\.random\(|performance\.now\(/;
+    const mayReadClock = ['shared/adapters', 'functions/world.ts', 'local'];
+    const offenders: string[] = [];
+    for (const file of await sources()) {
+      const code = (await readFile(join(ROOT, file), 'utf8')).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      if (clocks.test(code) && !mayReadClock.some((room) => isBelow(file, room))) offenders.push(`${file}: clock or randomness`);
+      if (code.includes('process.env') && !isBelow(file, 'local') && file !== 'functions/world.ts') offenders.push(`${file}: process.env`);
+    }
+    expect(offenders).toEqual([]);
+  });
+
+  it('register functions in functions/index.ts alone', async () => {
+    const offenders: string[] = [];
+    for (const file of await sources()) {
+      const text = await readFile(join(ROOT, file), 'utf8');
+      const registers = /\b(?:df\.)?app\.(http|storageBlob|storageQueue|eventGrid|timer|orchestration|setup|generic)\(/.test(text);
+      if (registers && file !== 'functions/index.ts') offenders.push(file);
+    }
+    expect(offenders).toEqual([]);
+  });
+
+  it('call only activities that exist', async () => {
+    const activities = await readFile(join(ROOT, 'functions/activities.ts'), 'utf8');
+    const names = new Set([...activities.matchAll(/^ {2}(\w+): step\(/gm)].map(([, name]) => name));
+    const files = (await sources()).filter((file) => isBelow(file, 'functions/orchestrators'));
+    const called = new Set<string>();
+    for (const file of files) {
+      const text = await readFile(join(ROOT, file), 'utf8');
+      for (const [, name] of text.matchAll(/\bstep\(context, '(\w+)'/g)) if (name) called.add(name);
+    }
+    expect(called.size).toBeGreaterThan(10);
+    expect([...called].filter((name) => !names.has(name))).toEqual([]);
+    expect([...names].filter((name) => name !== undefined && name !== 'pollRequest' && !called.has(name))).toEqual([]);
+  });
+
+  it('keep no file longer than 250 code lines', async () => {
+    const long: string[] = [];
+    for (const file of await sources()) {
+      const code = (await readFile(join(ROOT, file), 'utf8')).replace(/\/\*[\s\S]*?\*\//g, '');
+      const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('//')).length;
+      if (lines > 250) long.push(`${file}: ${lines}`);
+    }
+    expect(long).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { Environment, parseConfig } from '../shared/config.ts';
+
+const STORAGE = 'UseDevelopmentStorage=true';
+const LEAST = { AzureWebJobsStorage: STORAGE, ImagesStorage: STORAGE, CVAT_URL: 'https://cvat.example/', CVAT_TOKEN: 'secret', PUBLIC_URL: 'https://app.example/' };
+
+/** Read by the host, or set by Azure: no settings of ours. */
+const OF_THE_HOST = new Set(['FUNCTIONS_WORKER_RUNTIME']);
+const SET_BY_AZURE = new Set(['WEBSITE_HOSTNAME']);
+/** The forms with an identity, instead of a connection string. */
+const identityForm = (key: string) => key.includes('__');
+
+describe('local.settings.sample.json', () => {
+  it('has exactly the keys that the settings read', async () => {
+    const sample = JSON.parse(await readFile('local.settings.sample.json', 'utf8'));
+    const sampled = Object.keys(sample.Values).filter((key) => !OF_THE_HOST.has(key));
+    const read = Object.keys(Environment.shape).filter((key) => !SET_BY_AZURE.has(key) && !identityForm(key));
+    expect(sampled.toSorted()).toEqual(read.toSorted());
+  });
+
+  it('parses as it is', async () => {
+    const sample = JSON.parse(await readFile('local.settings.sample.json', 'utf8'));
+    expect(parseConfig(sample.Values).exportsPath).toBe('exports/{name}.json');
+  });
+});
+
+describe('parseConfig()', () => {
+  it('fills in defaults and takes slashes off the ends of URLs', () => {
+    const config = parseConfig(LEAST);
+    expect(config.cvat).toEqual({ url: 'https://cvat.example', token: 'secret' });
+    expect(config.publicUrl).toBe('https://app.example');
+    expect(config.imageContainers).toEqual(['images']);
+  });
+
+  it('names every missing and wrong key at once', () => {
+    const message = messageOf({ IMAGE_CONTAINERS: 'ok-1,Not_OK', CVAT_SAS_DAYS: 'soon' });
+    for (const key of ['AzureWebJobsStorage', 'ImagesStorage', 'CVAT_URL', 'CVAT_TOKEN', 'PUBLIC_URL', 'IMAGE_CONTAINERS', 'CVAT_SAS_DAYS']) {
+      expect(message).toContain(key);
+    }
+  });
+
+  it('never repeats a value: settings hold secrets', () => {
+    expect(messageOf({ ...LEAST, CVAT_URL: 'hunter2' })).not.toContain('hunter2');
+  });
+
+  it('takes an empty value for a missing one', () => {
+    expect(messageOf({ ...LEAST, CVAT_TOKEN: '' })).toContain('CVAT_TOKEN is missing');
+  });
+
+  it('takes an identity instead of connection strings', () => {
+    const { ImagesStorage: _, ...rest } = LEAST;
+    const config = parseConfig({
+      ...rest,
+      ImagesStorage__blobServiceUri: 'https://acct.blob.core.windows.net',
+      ImagesStorage__clientId: 'abc',
+    });
+    expect(config.imagesStorage).toEqual({ serviceUri: 'https://acct.blob.core.windows.net', clientId: 'abc' });
+  });
+});
+
+function messageOf(env: Record<string, string>): string {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  throw new Error('Expected parseConfig() to refuse the settings');
+}
