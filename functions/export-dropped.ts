@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { readDropped, writeRefusal } from '../shared/migration/dropped-export.ts';
 import { ConfigError, RemoteError } from '../shared/errors.ts';
+import { readDropped, writeRefusal } from '../shared/migration/dropped-export.ts';
 import type { BlobReference } from './blob-reference.ts';
 import { startMigration } from './migration-start.ts';
 import { world } from './world.ts';

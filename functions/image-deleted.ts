@@ -7,7 +7,9 @@ export async function imageDeleted(event: EventGridEvent): Promise<void> {
   const blob = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/(.+)$/s.exec(event.subject);
   const [, container, name] = blob ?? [];
   if (!container || !name) {
-    throw new Error(`Cannot read a blob event: the subject names no blob: current value is ${JSON.stringify(event.subject)}`);
+    throw new Error(
+      `Cannot read a blob event: the subject names no blob: current value is ${JSON.stringify(event.subject)}`,
+    );
   }
   await markStale(world(), { container, name });
 }

@@ -17,5 +17,7 @@ export async function getReport(request: HttpRequest, context: InvocationContext
       fix: `Wait until GET /api/migrations/${instanceId} shows a verdict`,
     });
   }
-  return html ? page(ReadableStream.from(blob.bytes)) : streamed(200, blob.bytes, { 'Content-Type': 'application/json' });
+  return html
+    ? page(ReadableStream.from(blob.bytes))
+    : streamed(200, blob.bytes, { 'Content-Type': 'application/json' });
 }

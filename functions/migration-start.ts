@@ -1,6 +1,6 @@
 import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
-import { MigrationResult } from '../shared/migration/progress.ts';
 import type { Prepared } from '../shared/migration/prepared.ts';
+import { MigrationResult } from '../shared/migration/progress.ts';
 import type { MigrationInput } from './orchestrators/migrate-export.ts';
 
 export const ORCHESTRATOR = 'migrateExport';

@@ -5,8 +5,8 @@ import { cancelMigration } from '../shared/migration/cancellation.ts';
 import { prepareMigration } from '../shared/migration/prepared.ts';
 import { MigrationRequest } from '../shared/migration/request.ts';
 import { json } from './answers.ts';
-import { migrationLinks, migrationView } from './migration-view.ts';
 import { type InstanceStatus, ORCHESTRATOR, startMigration, statusOf } from './migration-start.ts';
+import { migrationLinks, migrationView } from './migration-view.ts';
 import { world } from './world.ts';
 
 const LONGEST_BODY = 1_000_000;
@@ -57,7 +57,8 @@ export async function requireMigration(request: HttpRequest, context: Invocation
 
 async function jsonBody(request: HttpRequest): Promise<unknown> {
   const text = await request.text();
-  const fix = 'Send a JSON object such as {"export":{"container":"exports","name":"project.json"}} with Content-Type application/json';
+  const fix =
+    'Send a JSON object such as {"export":{"container":"exports","name":"project.json"}} with Content-Type application/json';
   if (text.length > LONGEST_BODY) {
     const message = `Cannot read the request: it is longer than ${LONGEST_BODY} characters: current length is ${text.length}`;
     throw new InvalidInputError(message, { code: 'REQUEST_TOO_LARGE', fix });
@@ -66,6 +67,10 @@ async function jsonBody(request: HttpRequest): Promise<unknown> {
     return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidInputError(`Cannot read the request: it is no JSON: ${reason}`, { code: 'REQUEST_NOT_JSON', fix, cause });
+    throw new InvalidInputError(`Cannot read the request: it is no JSON: ${reason}`, {
+      code: 'REQUEST_NOT_JSON',
+      fix,
+      cause,
+    });
   }
 }

@@ -13,7 +13,10 @@ const Query = z.strictObject({
   coordinates: NormalizeOptions.shape.coordinates,
   output: z.enum(['coco', 'report']).default('coco'),
   /** `<container>/<name>` of an export that is in storage already. */
-  blob: z.string().regex(/^[a-z0-9-]{3,63}\/.+/, 'must read <container>/<name>').optional(),
+  blob: z
+    .string()
+    .regex(/^[a-z0-9-]{3,63}\/.+/, 'must read <container>/<name>')
+    .optional(),
   /** Container with the images. */
   images: z.string().optional(),
   attributes: z.stringbool().default(false),
@@ -37,7 +40,11 @@ export async function normalize(request: HttpRequest): Promise<HttpResponseInit>
   const result = await normalizeNow(world(), source, { options, images: query.images, runId: randomUUID() });
   const { counts, read } = result;
   if (query.output === 'report') {
-    return json(200, { read, kept: { images: counts.images, annotations: counts.annotations }, findings: await result.findings() });
+    return json(200, {
+      read,
+      kept: { images: counts.images, annotations: counts.annotations },
+      findings: await result.findings(),
+    });
   }
   return streamed(200, result.coco(), {
     'Content-Type': 'application/json',

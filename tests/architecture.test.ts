@@ -27,7 +27,11 @@ const RULES: Record<string, Rule> = {
     packages: ['zod', 'client-zip', 'node:crypto'],
   },
   'shared/adapters': { rooms: ['shared/cvat/wire.ts', 'shared/dataset', ...WORLD], packages: 'any' },
-  'functions/orchestrators': { rooms: [], types: ['shared/migration', 'shared/dataset', 'functions/activities.ts'], packages: ['durable-functions'] },
+  'functions/orchestrators': {
+    rooms: [],
+    types: ['shared/migration', 'shared/dataset', 'functions/activities.ts'],
+    packages: ['durable-functions'],
+  },
   functions: {
     rooms: ['shared/migration', 'shared/adapters', 'shared/azureml/options.ts', 'shared/dataset', ...WORLD],
     packages: ['@azure/functions', '@azure/functions-extensions-base', 'durable-functions', 'zod', 'node:crypto'],
@@ -54,7 +58,9 @@ async function sources(): Promise<string[]> {
 
 async function importsOf(file: string): Promise<Import[]> {
   const text = await readFile(join(ROOT, file), 'utf8');
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'|import\('([^']+)'\)/gms);
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'|import\('([^']+)'\)/gms,
+  );
   return [...statements].map(([, type, from, bare, dynamic]) => {
     const specifier = from ?? bare ?? dynamic ?? '';
     const local = specifier.startsWith('.');
@@ -119,8 +125,10 @@ describe('rooms', () => {
     const offenders: string[] = [];
     for (const file of await sources()) {
       const code = (await readFile(join(ROOT, file), 'utf8')).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
-      if (clocks.test(code) && !mayReadClock.some((room) => isBelow(file, room))) offenders.push(`${file}: clock or randomness`);
-      if (code.includes('process.env') && !isBelow(file, 'local') && file !== 'functions/world.ts') offenders.push(`${file}: process.env`);
+      if (clocks.test(code) && !mayReadClock.some((room) => isBelow(file, room)))
+        offenders.push(`${file}: clock or randomness`);
+      if (code.includes('process.env') && !isBelow(file, 'local') && file !== 'functions/world.ts')
+        offenders.push(`${file}: process.env`);
     }
     expect(offenders).toEqual([]);
   });
@@ -129,7 +137,8 @@ describe('rooms', () => {
     const offenders: string[] = [];
     for (const file of await sources()) {
       const text = await readFile(join(ROOT, file), 'utf8');
-      const registers = /\b(?:df\.)?app\.(http|storageBlob|storageQueue|eventGrid|timer|orchestration|setup|generic)\(/.test(text);
+      const registers =
+        /\b(?:df\.)?app\.(http|storageBlob|storageQueue|eventGrid|timer|orchestration|setup|generic)\(/.test(text);
       if (registers && file !== 'functions/index.ts') offenders.push(file);
     }
     expect(offenders).toEqual([]);

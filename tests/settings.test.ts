@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { Environment, parseConfig } from '../shared/config.ts';
 
 const STORAGE = 'UseDevelopmentStorage=true';
-const LEAST = { AzureWebJobsStorage: STORAGE, ImagesStorage: STORAGE, CVAT_URL: 'https://cvat.example/', CVAT_TOKEN: 'secret', PUBLIC_URL: 'https://app.example/' };
+const LEAST = {
+  AzureWebJobsStorage: STORAGE,
+  ImagesStorage: STORAGE,
+  CVAT_URL: 'https://cvat.example/',
+  CVAT_TOKEN: 'secret',
+  PUBLIC_URL: 'https://app.example/',
+};
 
 /** Read by the host, or set by Azure: no settings of ours. */
 const OF_THE_HOST = new Set(['FUNCTIONS_WORKER_RUNTIME']);
@@ -35,7 +41,15 @@ describe('parseConfig()', () => {
 
   it('names every missing and wrong key at once', () => {
     const message = messageOf({ IMAGE_CONTAINERS: 'ok-1,Not_OK', CVAT_SAS_DAYS: 'soon' });
-    for (const key of ['AzureWebJobsStorage', 'ImagesStorage', 'CVAT_URL', 'CVAT_TOKEN', 'PUBLIC_URL', 'IMAGE_CONTAINERS', 'CVAT_SAS_DAYS']) {
+    for (const key of [
+      'AzureWebJobsStorage',
+      'ImagesStorage',
+      'CVAT_URL',
+      'CVAT_TOKEN',
+      'PUBLIC_URL',
+      'IMAGE_CONTAINERS',
+      'CVAT_SAS_DAYS',
+    ]) {
       expect(message).toContain(key);
     }
   });

@@ -2,10 +2,10 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { PlanRef } from '../../shared/migration/plan-migration.ts';
 import type { MigrationResult } from '../../shared/migration/progress.ts';
+import type { TaskResult } from '../../shared/migration/task-result.ts';
+import type { TaskInput } from './migrate-task.ts';
 import { setStage } from './stage.ts';
 import { sleep, step } from './step.ts';
-import type { TaskInput } from './migrate-task.ts';
-import type { TaskResult } from '../../shared/migration/task-result.ts';
 
 export type MigrationInput = { id: string; dryRun: boolean; dataSource: 'cloud-storage' | 'upload' };
 
@@ -17,7 +17,11 @@ export function* migrateExport(context: OrchestrationContext): Generator<Task, M
   const input = context.df.getInput<MigrationInput>();
   const failure = yield* migrate(context, input);
   setStage(context, { stage: 'reporting' });
-  const report = yield* step(context, 'writeReport', { id: input.id, dryRun: input.dryRun, ...(failure ? { failure } : {}) });
+  const report = yield* step(context, 'writeReport', {
+    id: input.id,
+    dryRun: input.dryRun,
+    ...(failure ? { failure } : {}),
+  });
   setStage(context, { stage: 'done' });
   if (report.ok) return report.value;
   return { verdict: 'failed', findings: [report.finding, ...(failure ? [failure] : [])] };

@@ -30,7 +30,9 @@ export async function addAnnotations(world: World, ref: CreatedTaskRef): Promise
   let added = 0;
   for (const job of actual.jobs) {
     const shown = direct.filter(({ image }) => within(frames.get(image), job));
-    const missing = matchNear(shown.map(toItem), job.annotations.map(toItem), placeOf).expected.map(({ record }) => record);
+    const missing = matchNear(shown.map(toItem), job.annotations.map(toItem), placeOf).expected.map(
+      ({ record }) => record,
+    );
     for (let start = 0; start < missing.length; start += BATCH) {
       const batch = missing.slice(start, start + BATCH);
       await world.cvat.annotations.addToJob(job.id, cvatShapes(batch, { labels, frames }));

@@ -15,8 +15,11 @@ export async function cancelMigration(world: World, id: string, reason: string):
 export async function requireNotCancelled(world: World, id: string): Promise<void> {
   const marker = await world.work.head(world.config.workContainer, workBlobs(id).cancelled);
   if (!marker) return;
-  throw new InvalidInputError(`Cannot go on with migration ${id}: it was cancelled at ${marker.lastModified.toISOString()}`, {
-    code: 'CANCELLED',
-    fix: 'Start it again to finish it (what is in CVAT is kept and completed), or undo it to take its tasks away',
-  });
+  throw new InvalidInputError(
+    `Cannot go on with migration ${id}: it was cancelled at ${marker.lastModified.toISOString()}`,
+    {
+      code: 'CANCELLED',
+      fix: 'Start it again to finish it (what is in CVAT is kept and completed), or undo it to take its tasks away',
+    },
+  );
 }

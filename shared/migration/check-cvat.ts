@@ -12,10 +12,13 @@ export async function checkCvat(world: World, id: string): Promise<{ version: st
   const self = await world.cvat.self();
   const token = await world.cvat.accessToken();
   if (token?.read_only) {
-    throw new InvalidInputError('Cannot write to CVAT: the access token is read-only, which is the default of new tokens', {
-      code: 'CVAT_TOKEN_READ_ONLY',
-      fix: 'Make a token with read and write access in CVAT (profile, Security) and set CVAT_TOKEN to it',
-    });
+    throw new InvalidInputError(
+      'Cannot write to CVAT: the access token is read-only, which is the default of new tokens',
+      {
+        code: 'CVAT_TOKEN_READ_ONLY',
+        fix: 'Make a token with read and write access in CVAT (profile, Security) and set CVAT_TOKEN to it',
+      },
+    );
   }
   if (token?.expiry_date && new Date(token.expiry_date) <= world.now()) {
     throw new InvalidInputError(`Cannot use the CVAT access token: it expired on ${token.expiry_date}`, {
@@ -37,8 +40,11 @@ function requireVersion(version: string): void {
   const match = /^(\d+)\.(\d+)/.exec(version);
   const [major, minor] = [Number(match?.[1]), Number(match?.[2])];
   if (match && (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))) return;
-  throw new InvalidInputError(`Cannot work with this CVAT server: it needs ${OLDEST.join('.')} or newer: current value is ${version}`, {
-    code: 'CVAT_TOO_OLD',
-    fix: 'Update the server; older ones have no Requests API',
-  });
+  throw new InvalidInputError(
+    `Cannot work with this CVAT server: it needs ${OLDEST.join('.')} or newer: current value is ${version}`,
+    {
+      code: 'CVAT_TOO_OLD',
+      fix: 'Update the server; older ones have no Requests API',
+    },
+  );
 }

@@ -20,7 +20,8 @@ export async function checkImages(world: World, ref: CreatedTaskRef): Promise<{ 
   const there = new Set(meta.frames.map((frame) => frame.name));
   const absent = [...wanted].filter((name) => !there.has(name));
   const foreign = [...there].filter((name) => !wanted.has(name));
-  if (absent.length + foreign.length === 0 && meta.frames.length === images.length) return { complete: true, message: '' };
+  if (absent.length + foreign.length === 0 && meta.frames.length === images.length)
+    return { complete: true, message: '' };
   const examples = [...absent.slice(0, 3), ...foreign.slice(0, 3)].map((name) => `"${name}"`).join(', ');
   const message = `of ${images.length} images ${absent.length} are not in the task and ${foreign.length} others are: ${examples}`;
   return { complete: false, message };

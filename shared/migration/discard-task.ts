@@ -12,10 +12,13 @@ export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ 
   const task = await world.cvat.tasks.get(ref.taskId);
   if (!task) return { deleted: false };
   if (task.bug_tracker !== trackerLink(world, ref.id, ref.task) || (await holdsAnnotations(world, ref.taskId))) {
-    throw new InvalidInputError(`Cannot make task ${ref.taskId} anew: it is in use, and its images are not the planned ones`, {
-      code: 'TASK_IN_USE',
-      fix: 'Look at the task in CVAT; delete it there if nobody needs it, then start the migration again',
-    });
+    throw new InvalidInputError(
+      `Cannot make task ${ref.taskId} anew: it is in use, and its images are not the planned ones`,
+      {
+        code: 'TASK_IN_USE',
+        fix: 'Look at the task in CVAT; delete it there if nobody needs it, then start the migration again',
+      },
+    );
   }
   await world.cvat.tasks.delete(ref.taskId);
   return { deleted: true };

@@ -2,10 +2,10 @@ import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { readPlainJson } from './blob-json.ts';
 import { toFinding } from './outcome.ts';
-import { Prepared, prepareMigration } from './prepared.ts';
+import { type Prepared, prepareMigration } from './prepared.ts';
+import { besideExport } from './report-beside-export.ts';
 import { MigrationOptions } from './request.ts';
 import { requestProblems } from './request-problems.ts';
-import { besideExport } from './report-beside-export.ts';
 
 export type DroppedBlob = { container: string; name: string };
 
@@ -40,5 +40,7 @@ async function readOptions(world: World, { container, name }: DroppedBlob): Prom
 export async function writeRefusal(world: World, blob: DroppedBlob, error: unknown): Promise<void> {
   const refusal = { verdict: 'failed', source: blob, findings: [toFinding(error, 'export')] };
   const name = besideExport(blob.name, 'json');
-  await world.images.write(blob.container, name, JSON.stringify(refusal, undefined, 2), { contentType: 'application/json' });
+  await world.images.write(blob.container, name, JSON.stringify(refusal, undefined, 2), {
+    contentType: 'application/json',
+  });
 }

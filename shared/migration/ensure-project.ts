@@ -21,7 +21,10 @@ export async function ensureProject(world: World, id: string): Promise<{ project
   await writeFindings(world, workBlobs(id).findings('project'), findings);
   const obstacle = findings.find((finding) => finding.severity === 'error');
   if (obstacle) {
-    throw new InvalidInputError(`Cannot use the project "${request.project}": ${obstacle.at}: ${obstacle.detail}`, obstacle);
+    throw new InvalidInputError(
+      `Cannot use the project "${request.project}": ${obstacle.at}: ${obstacle.detail}`,
+      obstacle,
+    );
   }
   if (missing.length > 0) await world.cvat.projects.addLabels(project.id, missing);
   return { projectId: project.id };
@@ -33,8 +36,11 @@ export async function findProject(world: World, name: string, link: string): Pro
   const own = found.find((project) => project.bug_tracker === link);
   if (own || found.length <= 1) return own ?? found[0];
   const ids = found.map((project) => project.id).join(', ');
-  throw new InvalidInputError(`Cannot choose the project "${name}": CVAT has ${found.length} of this name: ids ${ids}`, {
-    code: 'PROJECT_AMBIGUOUS',
-    fix: 'Rename all but one of them in CVAT, or ask for another project name',
-  });
+  throw new InvalidInputError(
+    `Cannot choose the project "${name}": CVAT has ${found.length} of this name: ids ${ids}`,
+    {
+      code: 'PROJECT_AMBIGUOUS',
+      fix: 'Rename all but one of them in CVAT, or ask for another project name',
+    },
+  );
 }

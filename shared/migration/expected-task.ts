@@ -1,7 +1,7 @@
 import { byCodePoint } from '../manifest/code-point-order.ts';
 import type { Expected } from '../verification/compare.ts';
-import type { CompleteRequest } from './request.ts';
 import { frameName } from './frame-name.ts';
+import type { CompleteRequest } from './request.ts';
 import type { TaskSlice } from './task-slices.ts';
 
 /** What the task should hold, and how CVAT's frame names lead back to paths. */

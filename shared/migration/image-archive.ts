@@ -19,10 +19,13 @@ export async function imageArchive(
   const files = await mapBounded(images, LOOKUPS, async ({ path }) => {
     const blob = await world.images.head(container, path);
     if (blob) return { path, name: toFrame(path), blob };
-    throw new InvalidInputError(`Cannot upload "${container}/${path}": the image was deleted since the container was surveyed`, {
-      code: 'IMAGE_NOT_IN_CONTAINER',
-      fix: 'Put the image back, or start the migration again to plan without it',
-    });
+    throw new InvalidInputError(
+      `Cannot upload "${container}/${path}": the image was deleted since the container was surveyed`,
+      {
+        code: 'IMAGE_NOT_IN_CONTAINER',
+        fix: 'Put the image back, or start the migration again to plan without it',
+      },
+    );
   });
   const size = Number(predictLength(files.map(({ name, blob }) => ({ name, size: blob.size }))));
   async function* entries() {
@@ -46,7 +49,12 @@ export async function imageArchive(
   };
 }
 
-async function* contentOf(world: World, container: string, path: string, blob: BlobEntry): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* contentOf(
+  world: World,
+  container: string,
+  path: string,
+  blob: BlobEntry,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const content = await world.images.read(container, path, { etag: blob.etag });
   if (!content) {
     throw new InvalidInputError(`Cannot upload "${container}/${path}": the image was changed during the upload`, {

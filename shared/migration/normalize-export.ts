@@ -3,10 +3,10 @@ import { buildInventory } from '../dataset/inventory.ts';
 import type { World } from '../world.ts';
 import { readWork } from './blob-json.ts';
 import { readIndex } from './manifest-index.ts';
-import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { exportOpener, readPrepared } from './prepared.ts';
 import { workBlobs } from './work-blobs.ts';
+import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
 /** Turns the export into the hub: dataset.jsonl and the findings, with every path and size taken from the container. */
 export async function normalizeExport(world: World, id: string): Promise<NormalizedCounts> {

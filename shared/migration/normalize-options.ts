@@ -1,6 +1,9 @@
 import type { NormalizeOptions } from '../azureml/options.ts';
 import type { MigrationRequest } from './request.ts';
 
-export function normalizeOptions({ normalize, paths }: Pick<MigrationRequest, 'normalize' | 'paths'>): NormalizeOptions {
+export function normalizeOptions({
+  normalize,
+  paths,
+}: Pick<MigrationRequest, 'normalize' | 'paths'>): NormalizeOptions {
   return { ...normalize, paths };
 }

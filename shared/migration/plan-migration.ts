@@ -64,7 +64,8 @@ async function writeSlices(
     if (record.kind === 'label') continue;
     const index = taskOf.get(record.kind === 'image' ? record.path : record.image);
     const task = index === undefined ? undefined : tasks[index];
-    if (index === undefined || !task) throw new Error(`Cannot plan: a ${record.kind} of the dataset belongs to no image`);
+    if (index === undefined || !task)
+      throw new Error(`Cannot plan: a ${record.kind} of the dataset belongs to no image`);
     if (record.kind === 'image') task.images += 1;
     else {
       task.annotations += 1;

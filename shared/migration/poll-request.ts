@@ -18,6 +18,7 @@ export async function pollRequest(world: World, request: PolledRequest): Promise
   const task = await world.cvat.tasks.get(request.taskId);
   const created = (task?.size ?? 0) > 0 && task?.media_type !== '' && (task?.jobs?.count ?? 0) > 0;
   if (created) return { state: 'finished', message: '' };
-  if (state?.status === 'finished') return { state: 'failed', message: 'CVAT calls the creation finished, yet the task is empty' };
+  if (state?.status === 'finished')
+    return { state: 'failed', message: 'CVAT calls the creation finished, yet the task is empty' };
   return { state: 'failed', message: 'CVAT no longer knows the request and the task is empty' };
 }

@@ -3,17 +3,16 @@ import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 
 /** What a task of CVAT holds now, read from its data/meta and from each of its jobs. */
-export async function readActual(
-  world: World,
-  taskId: number,
-  pathOf: (frame: string) => string,
-): Promise<ReadBack> {
+export async function readActual(world: World, taskId: number, pathOf: (frame: string) => string): Promise<ReadBack> {
   const [task, meta] = [await world.cvat.tasks.get(taskId), await world.cvat.tasks.dataMeta(taskId)];
   if (!task || !meta) {
-    throw new InvalidInputError(`Cannot read task ${taskId} back: ${task ? 'it has no images' : 'somebody deleted it'}`, {
-      code: 'TASK_DELETED',
-      fix: 'Start the migration again: the task is made anew',
-    });
+    throw new InvalidInputError(
+      `Cannot read task ${taskId} back: ${task ? 'it has no images' : 'somebody deleted it'}`,
+      {
+        code: 'TASK_DELETED',
+        fix: 'Start the migration again: the task is made anew',
+      },
+    );
   }
   const labels = task.project_id ? await world.cvat.projects.labels(task.project_id) : [];
   const jobs = [];

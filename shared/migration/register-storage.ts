@@ -16,7 +16,9 @@ export async function registerStorage(world: World, id: string): Promise<{ stora
   const container = (await readPrepared(world, id)).request.images;
   const displayName = storageDisplayName(world, container);
   const found = await world.cvat.storages.find({ resource: container, displayName });
-  const ours = found.filter((storage) => credentialEnd(storage.description) !== undefined).sort((a, b) => a.id - b.id)[0];
+  const ours = found
+    .filter((storage) => credentialEnd(storage.description) !== undefined)
+    .sort((a, b) => a.id - b.id)[0];
   if (!ours) {
     const credential = await world.storageCredential();
     const description = storageDescription(credential);

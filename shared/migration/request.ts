@@ -75,7 +75,10 @@ function requireAllowed(what: string, container: string, allowed: readonly strin
   if (allowed.includes(container)) return;
   throw new InvalidInputError(
     `Cannot use the container "${container}" as ${what}: the settings allow ${allowed.map((name) => `"${name}"`).join(', ')}`,
-    { code: 'CONTAINER_NOT_ALLOWED', fix: 'Name one of these, or add the container to IMAGE_CONTAINERS or EXPORTS_PATH' },
+    {
+      code: 'CONTAINER_NOT_ALLOWED',
+      fix: 'Name one of these, or add the container to IMAGE_CONTAINERS or EXPORTS_PATH',
+    },
   );
 }
 

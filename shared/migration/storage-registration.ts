@@ -25,12 +25,15 @@ export function credentialEnd(description: string | null | undefined): number | 
 export async function requireAvailable(world: World, storageId: number, container: string): Promise<void> {
   const status = await world.cvat.storages.status(storageId);
   if (status === 'AVAILABLE') return;
-  throw new RemoteError(`Cannot use the cloud storage ${storageId} in CVAT: CVAT finds "${container}": current value is ${status}`, {
-    code: `STORAGE_${status}`,
-    fix:
-      status === 'FORBIDDEN'
-        ? 'Let the account accept shared key access and requests from CVAT (networking: all networks, or the addresses of CVAT)'
-        : 'Check that CVAT can reach the account over the network; app.cvat.ai needs a public endpoint. Else use dataSource "upload"',
-    retryable: false,
-  });
+  throw new RemoteError(
+    `Cannot use the cloud storage ${storageId} in CVAT: CVAT finds "${container}": current value is ${status}`,
+    {
+      code: `STORAGE_${status}`,
+      fix:
+        status === 'FORBIDDEN'
+          ? 'Let the account accept shared key access and requests from CVAT (networking: all networks, or the addresses of CVAT)'
+          : 'Check that CVAT can reach the account over the network; app.cvat.ai needs a public endpoint. Else use dataSource "upload"',
+      retryable: false,
+    },
+  );
 }

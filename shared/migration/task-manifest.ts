@@ -1,5 +1,5 @@
-import { manifestBytes } from '../manifest/manifest-lines.ts';
 import type { ImageRecord } from '../dataset/record.ts';
+import { manifestBytes } from '../manifest/manifest-lines.ts';
 import type { World } from '../world.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 

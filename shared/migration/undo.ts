@@ -1,8 +1,8 @@
-import type { World } from '../world.ts';
 import { holdsOnlyOurs } from '../verification/compare.ts';
+import type { World } from '../world.ts';
+import { hasData } from './create-task.ts';
 import { findProject } from './ensure-project.ts';
 import { expectedTask } from './expected-task.ts';
-import { hasData } from './create-task.ts';
 import { readPrepared } from './prepared.ts';
 import { readActual } from './read-actual.ts';
 import type { TaskRef } from './task-input.ts';

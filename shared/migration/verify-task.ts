@@ -17,7 +17,8 @@ export async function verifyTask(world: World, ref: CreatedTaskRef & { kept: boo
   const comparison = compareTask({ expected, actual });
   const unrendered: string[] = [];
   for (const frame of sample(actual.images.length)) {
-    if (!(await world.cvat.tasks.frameLoads(ref.taskId, frame))) unrendered.push(actual.images[frame]?.path ?? `frame ${frame}`);
+    if (!(await world.cvat.tasks.frameLoads(ref.taskId, frame)))
+      unrendered.push(actual.images[frame]?.path ?? `frame ${frame}`);
   }
   const { task, taskId, kept } = ref;
   const report: TaskReport = { state: 'verified', task, taskId, kept, comparison, unrendered };

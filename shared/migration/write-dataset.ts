@@ -48,7 +48,9 @@ export async function writeDataset(
 
   const { workContainer } = world.config;
   await world.work.ensureContainer(workContainer);
-  await world.work.write(workContainer, target.dataset, encodeLines(records()), { contentType: 'application/x-ndjson' });
+  await world.work.write(workContainer, target.dataset, encodeLines(records()), {
+    contentType: 'application/x-ndjson',
+  });
   await writeFindings(world, target.findings, [...findings, ...overflow.values()]);
   return counts;
 }
