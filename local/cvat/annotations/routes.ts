@@ -1,7 +1,100 @@
+import { findJob, findTask, readyData } from '../access/find.ts';
 import type { Context } from '../context.ts';
-import type { Route } from '../http/route.ts';
+import { type Answer, json, nothing, text } from '../http/answer.ts';
+import { ValidationError } from '../http/errors.ts';
+import { type CvatRequest, header } from '../http/request.ts';
+import { type Route, route } from '../http/route.ts';
+import { appendToUpload, createUpload, uploadState } from '../tus.ts';
+import type { StoredAnnotations } from './annotation-data.ts';
+import { type Action, changeJob, changeTask } from './direct/change.ts';
+import { checkAnnotations, type SentAnnotations } from './direct/check-annotations.ts';
+import { uploadsOf } from './import/import-source.ts';
+import { type ImportPlace, startImport } from './import/start-import.ts';
+import { clearJob } from './job-annotations.ts';
+import { annotationJobs } from './jobs-of-task.ts';
+import { NOT_INITIALIZED } from './not-initialized.ts';
+import { labeledData, readJob, readTask } from './show-annotations.ts';
+
+const KINDS = ['tasks', 'jobs'] as const;
 
 /** `/api/tasks|jobs/{id}/annotations/?` and the uploads below them. */
-export function annotationRoutes(_context: Context): Route[] {
-  return [];
+export function annotationRoutes(context: Context): Route[] {
+  return KINDS.flatMap((kind) => {
+    const find = kind === 'tasks' ? taskOf : jobOf;
+    const at = `/api/${kind}/{id}/annotations/?`;
+    const upload = `/api/${kind}/{id}/annotations/{upload}`;
+    return [
+      route('GET', at, (request) => {
+        if (request.query.has('format')) return text(410, 'This endpoint no longer exports annotations');
+        return json(200, labeledData(read(context, ready(context, find(context, request, 'view')))));
+      }),
+      route('POST', at, (request) => post(context, request, find(context, request, 'change'))),
+      route('PUT', at, (request) => {
+        if (request.query.has('rq_id')) return text(410, 'This endpoint no longer tells the state of an import');
+        return put(context, request, find(context, request, 'change'), 'replace');
+      }),
+      route('PATCH', at, (request) => put(context, request, find(context, request, 'change'), actionOf(request))),
+      route('DELETE', at, (request) => {
+        const place = ready(context, find(context, request, 'change'));
+        context.state.transaction(() => {
+          for (const job of jobsOf(context, place)) clearJob(context, job);
+        });
+        return nothing(204);
+      }),
+      ...uploads(context, upload),
+    ];
+  });
+}
+
+const taskOf = (context: Context, request: CvatRequest, purpose: 'view' | 'change'): ImportPlace => ({
+  task: findTask(context, request, Number(request.params.id), purpose),
+});
+
+const jobOf = (context: Context, request: CvatRequest, purpose: 'view' | 'change'): ImportPlace =>
+  findJob(context, request, Number(request.params.id), purpose);
+
+function uploads(context: Context, pattern: string): Route[] {
+  const idOf = ({ params }: CvatRequest) => params.upload ?? '';
+  return [
+    route('PATCH', pattern, (request) => appendToUpload(context, request, idOf(request))),
+    route('HEAD', pattern, (request) => uploadState(context, request, idOf(request))),
+  ];
+}
+
+const jobsOf = (context: Context, { task, job }: ImportPlace) => (job ? [job] : annotationJobs(context, task));
+
+function ready(context: Context, place: ImportPlace): ImportPlace {
+  readyData(context, place.task, NOT_INITIALIZED);
+  return place;
+}
+
+function read(context: Context, { task, job }: ImportPlace): StoredAnnotations {
+  return job ? readJob(context, task, job) : readTask(context, task);
+}
+
+/** One of the steps of an upload, by its headers, or an import. */
+async function post(context: Context, request: CvatRequest, place: ImportPlace): Promise<Answer> {
+  const { headers } = request;
+  if (header(headers, 'upload-start') !== undefined) return nothing(202);
+  if (header(headers, 'upload-length') !== undefined) {
+    ready(context, place);
+    return createUpload(context, request, { directory: uploadsOf(context), name: 'id' });
+  }
+  return startImport(context, request, place);
+}
+
+async function put(context: Context, request: CvatRequest, place: ImportPlace, action: Action): Promise<Answer> {
+  const { task, job } = ready(context, place);
+  const body: unknown = await request.json();
+  const sent: SentAnnotations = checkAnnotations(body, action === 'replace' ? 'create' : action);
+  const stored = job
+    ? changeJob(context, { task, job }, action, sent)
+    : changeTask(context, { task, jobs: annotationJobs(context, task) }, action, sent);
+  return json(200, labeledData(stored));
+}
+
+function actionOf(request: CvatRequest): Action {
+  const action = request.query.get('action');
+  if (action === 'create' || action === 'update' || action === 'delete') return action;
+  throw new ValidationError(`Please specify a correct 'action' for the request, got '${action ?? ''}'`);
 }

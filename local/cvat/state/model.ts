@@ -1,3 +1,5 @@
+import type { StoredAnnotations } from '../annotations/annotation-data.ts';
+
 /** What CVAT keeps. Dates are ISO strings; ids increase and are never used twice. */
 
 export type User = {
@@ -146,27 +148,8 @@ export type Job = {
 
 export type AttributeValue = { spec_id: number; value: string };
 
-export type StoredTag = {
-  id: number;
-  frame: number;
-  label_id: number;
-  group: number;
-  source: string;
-  attributes: AttributeValue[];
-};
-
-export type StoredShape = StoredTag & {
-  type: string;
-  points: number[];
-  occluded: boolean;
-  outside: boolean;
-  z_order: number;
-  rotation: number;
-  score: number;
-};
-
-/** Annotations of one job; `id` is the job's. Tracks are kept as they came: the pipeline never writes them. */
-export type JobAnnotations = { id: number; tags: StoredTag[]; shapes: StoredShape[]; tracks: unknown[] };
+/** Annotations of one job; `id` is the job's. */
+export type JobAnnotations = { id: number } & StoredAnnotations;
 
 /** Background work as `/api/requests` shows it. */
 export type BackgroundRequest = {

@@ -1,0 +1,94 @@
+import { type FieldErrors, ValidationError } from '../../http/errors.ts';
+import { fieldsOf } from '../../http/fields.ts';
+import type { NewShape, NewTag, NewTrack, NewTrackedShape } from '../annotation-data.ts';
+import { type IdRule, readCommon, readDrawn, readId, readNumber } from './check-fields.ts';
+
+/** What a client sends, whole and with its ids where it may have some. */
+export type SentAnnotations = {
+  tags: Sent<NewTag>[];
+  shapes: Sent<NewShape>[];
+  tracks: Sent<NewTrack>[];
+};
+type Sent<T> = T & { id: number | undefined };
+
+/** Reads a body of annotations. 400 by list, index and field; for `create` no annotation may have an id, for `delete` all must. */
+export function checkAnnotations(body: unknown, ids: IdRule): SentAnnotations {
+  const fields = fieldsOf(body);
+  const list = <T>(name: string, read: (record: unknown) => T): T[] => {
+    const value = fields.raw(name) ?? [];
+    if (!Array.isArray(value)) {
+      fields.fail(name, { non_field_errors: [`Expected a list of items but got type "${typeof value}".`] });
+      return [];
+    }
+    const { items, errors } = readList(value, read);
+    if (errors) fields.fail(name, errors);
+    return items;
+  };
+  fields.integer('version');
+  const sent = {
+    tags: list('tags', (record) => readTag(record, ids)),
+    shapes: list('shapes', (record) => readShape(record, ids)),
+    tracks: list('tracks', (record) => readTrack(record, ids)),
+  };
+  if (list('intervals', (record) => record).length > 0) fields.fail('intervals', 'Only audio has intervals.');
+  fields.done();
+  return sent;
+}
+
+function readTag(record: unknown, ids: IdRule): Sent<NewTag> {
+  const fields = fieldsOf(record);
+  const id = readId(fields, ids);
+  const frame = fields.integer('frame', { min: 0 });
+  const tag = { id, frame: frame ?? 0, ...readCommon(fields, id !== undefined) };
+  if (frame === undefined) fields.fail('frame', 'This field is required.');
+  fields.done();
+  return tag;
+}
+
+function readShape(record: unknown, ids: IdRule): Sent<NewShape> {
+  const fields = fieldsOf(record);
+  const id = readId(fields, ids);
+  const elements = fields.raw('elements') ?? [];
+  if (Array.isArray(elements) && elements.length > 0) fields.fail('elements', 'not allowed for non-skeleton shape');
+  const score = readNumber(fields, 'score', { max: 1, fallback: 1 });
+  const shape = { id, ...readCommon(fields, id !== undefined), ...readDrawn(fields), score };
+  fields.done();
+  return shape;
+}
+
+function readTrack(record: unknown, ids: IdRule): Sent<NewTrack> {
+  const fields = fieldsOf(record);
+  const id = readId(fields, ids);
+  const frame = fields.integer('frame', { min: 0 });
+  if (frame === undefined) fields.fail('frame', 'This field is required.');
+  const sent = fields.raw('shapes');
+  const { items, errors } = readList(Array.isArray(sent) ? sent : [], readTrackedShape);
+  if (!Array.isArray(sent)) fields.fail('shapes', 'This field is required.');
+  else if (errors) fields.fail('shapes', errors);
+  const track = { id, frame: frame ?? 0, ...readCommon(fields, id !== undefined), shapes: items };
+  fields.done();
+  return track;
+}
+
+function readTrackedShape(record: unknown): NewTrackedShape {
+  const fields = fieldsOf(record);
+  const { attributes } = readCommon(fields, false, { attributesOnly: true });
+  const shape = { ...readDrawn(fields), attributes };
+  fields.done();
+  return shape;
+}
+
+/** One error object per item where any is wrong: empty where that item is fine. */
+function readList<T>(records: readonly unknown[], read: (record: unknown) => T) {
+  const errors: (FieldErrors | string[])[] = [];
+  const items = records.flatMap((record, index) => {
+    try {
+      return [read(record)];
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      errors[index] = error.detail;
+      return [];
+    }
+  });
+  return { items, errors: errors.length > 0 ? Array.from(records, (_, index) => errors[index] ?? {}) : undefined };
+}

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RestError } from '@azure/storage-blob';
+import { findStorage } from '../../access/find.ts';
+import type { Context } from '../../context.ts';
+import { ValidationError } from '../../http/errors.ts';
+import type { CvatRequest } from '../../http/request.ts';
+import { WorkFailed } from '../../requests/failure.ts';
+import type { Task } from '../../state/model.ts';
+import { containerOf } from '../../storages/container.ts';
+
+/** Where the file of an import comes from. `read` runs in the background; `dispose` removes what was uploaded for it. */
+export type ImportSource = { read(): Promise<Uint8Array>; dispose(): Promise<void> };
+
+export const uploadsOf = (context: Context) => join(context.dataDir, 'annotation-uploads');
+
+/** Cloud storage where the request or else the task's own settings say so; else an upload that is complete, or the body. */
+export async function importSource(context: Context, request: CvatRequest, task: Task): Promise<ImportSource> {
+  const asked = request.query.get('location');
+  if (asked !== null && asked !== 'local' && asked !== 'cloud_storage') {
+    throw new ValidationError(`Unknown location '${asked}'`);
+  }
+  const location = asked ?? task.source_storage?.location ?? 'local';
+  const filename = request.query.get('filename') ?? '';
+  if (location === 'cloud_storage') return cloudSource(context, request, task, filename);
+  return filename === '' ? bodySource(request) : uploadSource(context, request, filename);
+}
+
+function cloudSource(context: Context, request: CvatRequest, task: Task, filename: string): ImportSource {
+  if (filename === '') throw new ValidationError('The filename was not specified');
+  const given = request.query.get('cloud_storage_id');
+  const fallback = request.query.get('location') === null ? task.source_storage?.cloud_storage_id : undefined;
+  const id = given === null ? fallback : Number(given);
+  if (id === undefined || id === null || !Number.isInteger(id)) {
+    throw new ValidationError('Cloud storage was selected as location but cloud_storage_id was not specified');
+  }
+  const storage = findStorage(context, request, id);
+  const read = async () => {
+    const blob = containerOf(context.options, storage).getBlobClient(filename);
+    try {
+      return await blob.downloadToBuffer();
+    } catch (error) {
+      if (!(error instanceof RestError)) throw error;
+      throw new WorkFailed('cvat.apps.engine.exceptions.CloudStorageError', reason(error, storage.resource, filename));
+    }
+  };
+  return { read, dispose: () => Promise.resolve() };
+}
+
+function reason(error: RestError, container: string, filename: string): string {
+  if (error.statusCode === 404) return `The file '${filename}' not found on the cloud storage '${container}'`;
+  if (error.statusCode === 403) return `Access to the file '${filename}' on the '${container}' cloud storage is denied`;
+  return `The resource ${container} not found. It may have been deleted.`;
+}
+
+/** `filename` is the id that the upload was given; another user's, an unknown or an unfinished one is no file. */
+function uploadSource(context: Context, request: CvatRequest, filename: string): ImportSource {
+  const path = join(uploadsOf(context), filename);
+  const own = /^\d+_[0-9a-f-]{36}$/.test(filename) && filename.startsWith(`${request.user.id}_`);
+  if (!own || !existsSync(path)) throw new ValidationError('No such file were uploaded');
+  return { read: () => readFile(path), dispose: () => rm(path, { force: true }) };
+}
+
+async function bodySource(request: CvatRequest): Promise<ImportSource> {
+  const file = (await request.form())?.get('annotation_file');
+  if (file === undefined) throw new ValidationError('No such file were uploaded');
+  if (!(file instanceof File)) throw new ValidationError({ annotation_file: ['No file was submitted.'] });
+  if (file.size === 0) throw new ValidationError({ annotation_file: ['The submitted file is empty.'] });
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { read: () => Promise.resolve(bytes), dispose: () => Promise.resolve() };
+}

@@ -1,0 +1,1 @@
+export const NOT_INITIALIZED = 'This task data has not been initialized yet';
