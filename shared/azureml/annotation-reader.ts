@@ -1,0 +1,117 @@
+import type { AnnotationRecord, Geometry } from '../dataset/record.ts';
+import { attributesOf } from './attributes.ts';
+import type { Action, RuleCode } from './codes.ts';
+import type { Id } from './export-scan.ts';
+import type { FindingLog } from './finding-log.ts';
+import type { Frame } from './frame.ts';
+import type { ImageTable } from './image-table.ts';
+import type { NormalizeOptions } from './options.ts';
+import { readBox } from './read-box.ts';
+import { readMask } from './read-mask.ts';
+import { readPolygon } from './read-polygon.ts';
+import { shapeOf } from './shape.ts';
+import { asId, asNumber, asObject, show } from './values.ts';
+
+/** Says that something is wrong with the annotation at hand; answers what to do. The detail is made only when it is needed. */
+export type Meet = (code: RuleCode, detail: () => string) => Action;
+
+const NO_ATTRIBUTES: Record<string, string> = {};
+
+/** Takes the annotations of an export one by one. Its images must all be in the table. */
+export class AnnotationReader {
+  private readonly context: {
+    images: ImageTable;
+    labels: ReadonlyMap<Id, string>;
+    options: NormalizeOptions;
+    log: FindingLog;
+  };
+  /** Image -> number of its annotations that are left out with it. */
+  private readonly lost = new Map<number, number>();
+  private index = 0;
+  private current: Record<string, unknown> = {};
+  private position = -1;
+  private image: { path: string; frame: Frame } | undefined;
+
+  constructor(context: AnnotationReader['context']) {
+    this.context = context;
+  }
+
+  /** Undefined where the annotation is left out: then a finding says so, now or at `close`. */
+  read(element: unknown, index: number): AnnotationRecord | undefined {
+    this.index = index;
+    this.current = asObject(element) ?? {};
+    const annotation = asObject(element);
+    if (!annotation) {
+      this.meet('ANNOTATION_MALFORMED', () => `not an object: ${show(element)}`);
+      return undefined;
+    }
+    const image = this.find(annotation.image_id);
+    if (!image) return undefined;
+    const label = this.label(annotation.category_id);
+    if (label === undefined) return undefined;
+    if (annotation.iscrowd === 1 && this.meet('CROWD_FLAG', () => 'iscrowd is 1') === 'exclude') return undefined;
+    const geometry = this.geometry(annotation, image.frame);
+    if (!geometry) return undefined;
+    const attributes = this.context.options.attributes ? attributesOf(annotation) : NO_ATTRIBUTES;
+    return { kind: 'annotation', image: image.path, label, geometry, attributes, index };
+  }
+
+  /** Writes down what went with images that are left out. `placeOf` names an image. */
+  close(placeOf: (position: number) => string): void {
+    for (const [position, count] of this.lost) {
+      const detail = `${count} annotations of an image that is left out`;
+      this.context.log.exclude('ANNOTATION_OF_EXCLUDED_IMAGE', 'annotation', placeOf(position), detail, count);
+    }
+  }
+
+  private geometry(annotation: Record<string, unknown>, frame: Frame): Geometry | undefined {
+    const shape = shapeOf(annotation);
+    switch (shape.type) {
+      case 'box':
+        return readBox(shape.bbox, frame, this.meet);
+      case 'polygon':
+        return readPolygon(shape.segmentation, frame, this.meet);
+      case 'mask':
+        return readMask(shape.segmentation, frame, this.meet);
+      case 'tag':
+        return { type: 'tag' };
+    }
+  }
+
+  /** Annotations of one image mostly follow each other. */
+  private find(imageId: unknown): { path: string; frame: Frame } | undefined {
+    const id = asId(imageId);
+    const found = id === undefined ? -1 : this.context.images.find(id);
+    if (found === 'ambiguous') {
+      this.image = undefined;
+      this.position = -1;
+      this.meet('ANNOTATION_IMAGE_AMBIGUOUS', () => `image_id ${show(imageId)} is that of several images`);
+      return undefined;
+    }
+    if (found === -1) {
+      this.meet('ANNOTATION_WITHOUT_IMAGE', () => `there is no image with id ${show(imageId)}`);
+      return undefined;
+    }
+    if (found !== this.position) {
+      this.position = found;
+      this.image = this.context.images.rowOf(found) === -1 ? undefined : this.context.images.at(found);
+    }
+    if (!this.image) this.lost.set(found, (this.lost.get(found) ?? 0) + 1);
+    return this.image;
+  }
+
+  private label(categoryId: unknown): string | undefined {
+    const id = asId(categoryId);
+    const label = id === undefined ? undefined : this.context.labels.get(id);
+    if (label !== undefined) return label;
+    const action = this.meet('ANNOTATION_WITHOUT_LABEL', () => `there is no one category with id ${show(categoryId)}`);
+    return action === 'fix' && id !== undefined ? `category-${id}`.slice(0, 64) : undefined;
+  }
+
+  private readonly meet: Meet = (code, detail) => {
+    const id = asNumber(this.current.id);
+    const of = this.image ? ` of ${show(this.image.path)}` : '';
+    const at = `annotations[${this.index}]${Number.isNaN(id) ? '' : ` (id ${id})`}${of}`;
+    return this.context.log.meet(code, 'annotation', at, detail());
+  };
+}

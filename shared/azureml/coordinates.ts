@@ -1,0 +1,123 @@
+import { InvalidInputError } from '../errors.ts';
+import type { CoordinateEvidence, ExportScan } from './export-scan.ts';
+import type { NormalizeOptions } from './options.ts';
+import { asNumber } from './values.ts';
+
+/** Azure ML's own tools take everything up to here as normalized: clamping leaves values a little over 1. */
+const LARGEST_NORMALIZED = 1.5;
+
+export function noEvidence(): CoordinateEvidence {
+  return {
+    overOne: 0,
+    fractions: 0,
+    undecided: 0,
+    largest: 0,
+    areaAgrees: 0,
+    areaContradicts: 0,
+    heldAgainstSize: 0,
+    beyondSize: 0,
+  };
+}
+
+/** By the largest value: `undecided` where there are whole numbers of at most 1.5 alone. */
+export function unitOf(values: readonly number[]): 'absolute' | 'normalized' | 'undecided' {
+  let whole = true;
+  for (const value of values) {
+    if (value > LARGEST_NORMALIZED) return 'absolute';
+    if (whole && !Number.isInteger(value)) whole = false;
+  }
+  return whole ? 'undecided' : 'normalized';
+}
+
+/** Takes one shape into the evidence: its coordinates (box and points together), its `area`, its image's size if known. */
+export function weigh(
+  evidence: CoordinateEvidence,
+  shape: {
+    values: readonly number[];
+    box: boolean;
+    area: unknown;
+    size: { width: number; height: number } | undefined;
+  },
+  place: () => string,
+): void {
+  const { values, box } = shape;
+  let largest = 0;
+  for (const value of values) if (value > largest) largest = value;
+  if (largest > evidence.largest) evidence.largest = largest;
+  const unit = unitOf(values);
+  const absolute = unit === 'absolute';
+  if (absolute) {
+    evidence.overOne += 1;
+    if (evidence.overOne === 1) evidence.firstOverOne = `${place()} with the value ${largest}`;
+    if (shape.size) holdAgainstSize(evidence, values, box, shape.size);
+  } else if (unit === 'undecided') {
+    evidence.undecided += 1;
+  } else {
+    evidence.fractions += 1;
+    if (evidence.fractions === 1) evidence.firstFractions = `${place()} with values of at most ${largest}`;
+  }
+  const area = asNumber(shape.area);
+  if (!(area > 0)) return;
+  // A normalized area is at most 1, one in pixels is at least the shape's shortest side; both are rounded by Azure ML.
+  const contradicts = absolute ? area <= 1 && boxArea(values, box) > 4 : area > LARGEST_NORMALIZED;
+  if (!contradicts) evidence.areaAgrees += 1;
+  else {
+    evidence.areaContradicts += 1;
+    if (evidence.areaContradicts === 1)
+      evidence.firstContradiction = `${place()} with area ${area}, largest value ${largest}`;
+  }
+}
+
+function boxArea(values: readonly number[], box: boolean): number {
+  return box ? (values[2] ?? 0) * (values[3] ?? 0) : 0;
+}
+
+function holdAgainstSize(
+  evidence: CoordinateEvidence,
+  values: readonly number[],
+  box: boolean,
+  size: { width: number; height: number },
+): void {
+  evidence.heldAgainstSize += 1;
+  let right = 0;
+  let bottom = 0;
+  if (box) {
+    right = (values[0] ?? 0) + (values[2] ?? 0);
+    bottom = (values[1] ?? 0) + (values[3] ?? 0);
+  } else {
+    for (let i = 0; i + 1 < values.length; i += 2) {
+      right = Math.max(right, values[i] ?? 0);
+      bottom = Math.max(bottom, values[i + 1] ?? 0);
+    }
+  }
+  if (right > size.width + 1 || bottom > size.height + 1) evidence.beyondSize += 1;
+}
+
+/**
+ * One decision for the whole file, since Azure ML writes all of it in one unit: any value over 1.5 means pixels; `area`
+ * confirms. Throws InvalidInputError with the evidence where shapes of both units are there, or where `area` says the opposite.
+ */
+export function decideCoordinates(evidence: CoordinateEvidence, options: NormalizeOptions): ExportScan['coordinates'] {
+  const { overOne, fractions, undecided, areaAgrees, areaContradicts } = evidence;
+  if (overOne + fractions + undecided === 0) return { unit: 'none', decidedBy: 'values', evidence };
+  if (options.coordinates !== 'auto') return { unit: options.coordinates, decidedBy: 'caller', evidence };
+  const fix =
+    'Look at these places. If all shapes are in one unit nevertheless, say which with coordinates: normalized or coordinates: absolute; ' +
+    'otherwise export the project again with one coordinate type';
+  if (overOne > 0 && fractions > 0) {
+    throw new InvalidInputError(
+      `Cannot read "the export": its coordinates are partly pixels and partly normalized: current value is ${overOne} shapes in pixels ` +
+        `(first: ${evidence.firstOverOne}) and ${fractions} normalized ones (first: ${evidence.firstFractions})`,
+      { code: 'COORDINATES_MIXED', fix },
+    );
+  }
+  const unit = overOne > 0 ? 'absolute' : 'normalized';
+  if (areaContradicts > areaAgrees) {
+    throw new InvalidInputError(
+      `Cannot read "the export": its coordinates look ${unit}, but area says the opposite for ${areaContradicts} of ` +
+        `${areaContradicts + areaAgrees} shapes: current value is ${evidence.firstContradiction}`,
+      { code: 'COORDINATES_CONTRADICTED', fix },
+    );
+  }
+  return { unit, decidedBy: 'values', evidence };
+}

@@ -1,0 +1,73 @@
+/** What one key of an image says about where it lies: the paths that it can mean, the likeliest first. */
+export type NameSource = { key: 'absolute_url' | 'coco_url' | 'file_name'; paths: string[] };
+
+export type ImageNames = {
+  sources: NameSource[];
+  container: string | undefined;
+  datastore: string | undefined;
+};
+
+/**
+ * Paths of an image in its container by `absolute_url`, `coco_url` and `file_name`, in this order. Azure ML joins its URLs
+ * without encoding: what looks like an escape is part of the name. Other writers encode, so the decoded path comes second;
+ * `file_name` is never decoded.
+ */
+export function imageNames(image: Record<string, unknown>): ImageNames {
+  const sources: NameSource[] = [];
+  const absolute = text(image.absolute_url);
+  const url = absolute === undefined ? undefined : byUrl(absolute);
+  if (url) sources.push({ key: 'absolute_url', paths: url.paths });
+  const coco = text(image.coco_url);
+  const store = coco === undefined ? undefined : (byDatastore(coco) ?? byUrl(coco));
+  if (store) sources.push({ key: 'coco_url', paths: store.paths });
+  const file = text(image.file_name);
+  if (file !== undefined) sources.push({ key: 'file_name', paths: [file] });
+  return { sources, container: url?.container, datastore: store && 'datastore' in store ? store.datastore : undefined };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** `https://<account>.blob.core.windows.net/<container>/<path>`; on other hosts the container may be missing, or follow an account. */
+function byUrl(url: string): { paths: string[]; container: string | undefined } | undefined {
+  const match = /^https?:\/\/([^/]+)\/(.+)$/is.exec(withoutSignature(url));
+  const [, host = '', rest = ''] = match ?? [];
+  if (rest === '') return undefined;
+  const [first = '', ...others] = rest.split('/');
+  const below = others.join('/');
+  if (/\.(?:blob|dfs)\./i.test(host)) return { paths: withDecoded([below]), container: first };
+  return { paths: withDecoded([below, rest, others.slice(1).join('/')]), container: undefined };
+}
+
+/** `AmlDatastore://<datastore>/<path>` and `azureml://.../datastores/<datastore>/paths/<path>`. */
+function byDatastore(url: string): { paths: string[]; datastore: string } | undefined {
+  const match =
+    /^AmlDatastore:\/\/([^/]+)\/(.+)$/is.exec(url) ?? /^azureml:\/\/.*?datastores\/([^/]+)\/paths\/(.+)$/is.exec(url);
+  const [, datastore = '', path = ''] = match ?? [];
+  return path === '' ? undefined : { paths: withDecoded([path]), datastore };
+}
+
+/** A shared access signature is a secret, and no part of the name. */
+function withoutSignature(url: string): string {
+  const query = url.indexOf('?');
+  return query !== -1 && /[?&](?:sig|sv)=/.test(url.slice(query)) ? url.slice(0, query) : url;
+}
+
+function withDecoded(paths: string[]): string[] {
+  const all = paths.filter((path) => path !== '');
+  for (const path of [...all]) {
+    const decoded = path.includes('%') ? decode(path) : path;
+    if (decoded !== path) all.push(decoded);
+  }
+  return all;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A percent sign that begins no escape: the path is not encoded.
+    return path;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Inventory } from '../dataset/inventory.ts';
+import type { Id } from './export-scan.ts';
+import type { Frame } from './frame.ts';
+import { IdTable } from './id-table.ts';
+import { IntColumn } from './int-column.ts';
+
+/** How the coordinates of an image were made, where that is not simply for the image as displayed. */
+export type Made = 'displayed' | 'scaled' | 'raw';
+const MADE: readonly Made[] = ['displayed', 'scaled', 'raw'];
+
+/** What the annotations need to know of the images, some 20 bytes each; position is that in the export. */
+export class ImageTable {
+  private readonly inventory: Inventory;
+  private readonly absolute: boolean;
+  private readonly ids = new IdTable();
+  private readonly ambiguous = new Set<Id>();
+  private readonly rows = new IntColumn();
+  private readonly mades = new IntColumn();
+  private readonly widths = new IntColumn();
+  private readonly heights = new IntColumn();
+  private readonly owners: Int32Array;
+
+  constructor(inventory: Inventory, absolute: boolean) {
+    this.inventory = inventory;
+    this.absolute = absolute;
+    this.owners = new Int32Array(inventory.size);
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  /** `row` is -1 for an image that is left out. The size is that in the export, 0 where it does not say. */
+  add(image: { row: number; made: Made; width: number; height: number }): number {
+    const position = this.rows.length;
+    this.rows.push(image.row);
+    this.mades.push(MADE.indexOf(image.made));
+    this.widths.push(image.width);
+    this.heights.push(image.height);
+    if (image.row !== -1) this.owners[image.row] = position + 1;
+    return position;
+  }
+
+  drop(position: number): void {
+    this.rows.set(position, -1);
+  }
+
+  /** The image that took this row of the inventory before, or -1. */
+  ownerOf(row: number): number {
+    return (this.owners[row] ?? 0) - 1;
+  }
+
+  /** False where another image has the id already: then nobody can say whose annotations those are. */
+  name(id: Id, position: number): boolean {
+    const known = this.ids.get(id);
+    if (known === -1) this.ids.set(id, position);
+    else if (known !== position) this.ambiguous.add(id);
+    return known === -1 || known === position;
+  }
+
+  /** Position of the image, -1 where there is none, `ambiguous` where there are several. */
+  find(id: Id): number | 'ambiguous' {
+    return this.ambiguous.size > 0 && this.ambiguous.has(id) ? 'ambiguous' : this.ids.get(id);
+  }
+
+  /** Row in the inventory, or -1 where the image is left out. */
+  rowOf(position: number): number {
+    return this.rows.at(position);
+  }
+
+  /** Path and frame of an image that is carried. */
+  at(position: number): { path: string; frame: Frame } {
+    const entry = this.inventory.at(this.rows.at(position));
+    if (entry.state !== 'image') throw new Error(`Cannot read image "${entry.path}": current value is ${entry.state}`);
+    const { width, height, orientation } = entry;
+    const made = MADE[this.mades.at(position)];
+    const raw = made === 'raw';
+    const frame: Frame = { width, height, scaleX: 1, scaleY: 1, turn: raw ? orientation : 1 };
+    if (!this.absolute) [frame.scaleX, frame.scaleY] = raw ? [height, width] : [width, height];
+    else if (made === 'scaled') {
+      frame.scaleX = width / this.widths.at(position);
+      frame.scaleY = height / this.heights.at(position);
+    }
+    return { path: entry.path, frame };
+  }
+}

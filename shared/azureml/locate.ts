@@ -1,0 +1,60 @@
+import type { Inventory } from '../dataset/inventory.ts';
+import type { ImageNames } from './image-names.ts';
+import type { NormalizeOptions } from './options.ts';
+import { pathVariants } from './path-variants.ts';
+
+export type Located =
+  /** `row` of the inventory; `others` say something else about where the image is. */
+  | { found: 'one'; row: number; disagreeing: string[] }
+  /** Only a path that differs in case exists. */
+  | { found: 'other-case'; row: number; path: string }
+  | { found: 'several'; paths: string[] }
+  | { found: 'none'; nearest: string[] };
+
+/**
+ * Holds what an image says about its place against what the container holds. The first path that exists wins; with
+ * `paths: basename` a blob that alone has the image's file name does too.
+ */
+export function locate(names: ImageNames, inventory: Inventory, options: NormalizeOptions): Located {
+  const paths = [...new Set(names.sources.flatMap((source) => source.paths))];
+  const row = firstExisting(paths, inventory);
+  if (row !== -1) return { found: 'one', row, disagreeing: disagreeing(names, inventory.at(row).path) };
+  if (options.paths === 'basename') {
+    for (const name of new Set(paths.map(basename))) {
+      const [only, ...others] = inventory.withBasename(name);
+      if (only !== undefined && others.length === 0)
+        return { found: 'one', row: inventory.indexOf(only), disagreeing: [] };
+      if (only !== undefined) return { found: 'several', paths: [only, ...others] };
+    }
+  }
+  const nearest = inventory.nearest(paths.at(-1) ?? '', 3);
+  const sameButCase = nearest.filter((near) => paths.some((path) => path.toLowerCase() === near.toLowerCase()));
+  const [other, ...more] = sameButCase;
+  if (other !== undefined && more.length === 0)
+    return { found: 'other-case', row: inventory.indexOf(other), path: other };
+  return { found: 'none', nearest };
+}
+
+function firstExisting(paths: readonly string[], inventory: Inventory): number {
+  for (const path of paths) {
+    const row = inventory.indexOf(path);
+    if (row !== -1) return row;
+  }
+  for (const path of paths.flatMap(pathVariants)) {
+    const row = inventory.indexOf(path);
+    if (row !== -1) return row;
+  }
+  return -1;
+}
+
+function disagreeing(names: ImageNames, path: string): string[] {
+  return names.sources
+    .filter(
+      (source) => !source.paths.includes(path) && !source.paths.some((other) => pathVariants(other).includes(path)),
+    )
+    .map((source) => `${source.key} says "${source.paths[0]}"`);
+}
+
+function basename(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}

@@ -1,0 +1,15 @@
+import { asNumber } from './values.ts';
+
+/** The numbers of a JSON array, those written as text too; undefined where one is no finite number or it is no array. */
+export function finiteNumbers(value: unknown): readonly number[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const values: readonly unknown[] = value;
+  if (areFinite(values)) return values;
+  const numbers = values.map(asNumber);
+  return numbers.every(Number.isFinite) ? numbers : undefined;
+}
+
+function areFinite(values: readonly unknown[]): values is readonly number[] {
+  for (const value of values) if (!Number.isFinite(value)) return false;
+  return true;
+}

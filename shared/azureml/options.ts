@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { type Action, RULES, type RuleCode } from './codes.ts';
+
+const actions = Object.entries(RULES).map(([code, rule]): [string, z.ZodOptional<z.ZodEnum>] => [
+  code,
+  z.enum([...rule.actions]).optional(),
+]);
+
+/** How an export is normalized. Everything has a default: `NormalizeOptions.parse({})`. */
+export const NormalizeOptions = z.strictObject({
+  /** `full`: blobs are named as in the export. `basename`: images were uploaded by hand, only the last part of the name holds. */
+  paths: z.enum(['full', 'basename']).default('full'),
+  /** Normalized (0..1) or absolute (pixels); `auto` decides by the values. */
+  coordinates: z.enum(['auto', 'normalized', 'absolute']).default('auto'),
+  /** What is done per finding code: see `RULES`. */
+  policy: z.strictObject(Object.fromEntries(actions)).default({}),
+  labels: z
+    .strictObject({
+      /** Name in the export -> name in CVAT. Two that get the same name are merged. */
+      rename: z.record(z.string(), z.string().trim().min(1).max(64)).default({}),
+      /** Also carry categories that no annotation uses. */
+      keepUnused: z.boolean().default(false),
+    })
+    .default({ rename: {}, keepUnused: false }),
+  /** Carry unknown keys of annotations (labeler details, scores) as attributes. */
+  attributes: z.boolean().default(false),
+});
+export type NormalizeOptions = z.infer<typeof NormalizeOptions>;
+
+export function actionFor(options: NormalizeOptions, code: RuleCode): Action {
+  const chosen = options.policy[code];
+  return RULES[code].actions.find((action) => action === chosen) ?? RULES[code].actions[0];
+}

@@ -1,0 +1,30 @@
+import type { ByteWindow } from './byte-window.ts';
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * The comma-separated JSON values from the window's position to `cut`; undefined where they are not valid JSON. `NaN` and
+ * `Infinity`, which JSON does not have but Python writes, come out as the text "NaN" and as infinite numbers.
+ * Throws TypeError where the bytes are not UTF-8.
+ */
+export function parseElements(window: ByteWindow, cut: number): unknown[] | undefined {
+  const text = decoder.decode(window.buffer.subarray(window.pos, cut));
+  return parse(`[${text}]`) ?? (/NaN|Infinity/.test(text) ? parse(`[${withoutNonNumbers(text)}]`) : undefined);
+}
+
+function parse(text: string): unknown[] | undefined {
+  try {
+    const values: unknown = JSON.parse(text);
+    return Array.isArray(values) ? values : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutNonNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => {
+    if (token === 'NaN') return '"NaN"';
+    if (token === 'Infinity') return '1e999';
+    return token === '-Infinity' ? '-1e999' : token;
+  });
+}

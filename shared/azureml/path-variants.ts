@@ -1,0 +1,27 @@
+/** Other spellings of a path, tried only where the path as written does not exist. */
+export function pathVariants(path: string): string[] {
+  const variants = new Set<string>();
+  const slashed = canonical(path.replaceAll('\\', '/'));
+  for (const spelling of [path, slashed]) {
+    variants.add(spelling.normalize('NFC'));
+    variants.add(spelling.normalize('NFD'));
+  }
+  variants.add(slashed);
+  variants.delete(path);
+  variants.delete('');
+  return [...variants];
+}
+
+/** A blob name that every tool takes: no empty, `.` or `..` segments, no backslashes. */
+export function isCanonical(path: string): boolean {
+  return !path.includes('\\') && canonical(path) === path;
+}
+
+function canonical(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.join('/');
+}

@@ -1,0 +1,98 @@
+import type { Finding } from '../dataset/finding.ts';
+import type { Inventory } from '../dataset/inventory.ts';
+import type { DatasetRecord } from '../dataset/record.ts';
+import { AnnotationReader } from './annotation-reader.ts';
+import { exportFindings, placeFindings } from './export-findings.ts';
+import type { ExportScan } from './export-scan.ts';
+import { FindingLog } from './finding-log.ts';
+import { ImageReader } from './image-reader.ts';
+import { resolveLabels } from './labels.ts';
+import type { NormalizeOptions } from './options.ts';
+import { sections } from './sections.ts';
+import { asUtf8 } from './text-encoding.ts';
+
+export type FindingItem = { kind: 'finding'; finding: Finding };
+export type HubItem = DatasetRecord | FindingItem;
+
+type Context = { scan: ExportScan; inventory: Inventory; options: NormalizeOptions };
+
+/**
+ * The second pass: labels, then all images, then all annotations, each in the order of the export, coordinates in pixels of
+ * the image as displayed; findings in between and at the end. `scan` must be that of the same file with the same options.
+ *
+ * Every image and every annotation that `scan.counts` has counted comes out, or stands in a finding with `excludes`: the
+ * counts of both add up exactly.
+ */
+export async function* readExport(open: () => AsyncIterable<Uint8Array>, context: Context): AsyncGenerator<HubItem> {
+  for await (const batch of readBatches(open, context)) yield* batch;
+}
+
+/** The same, many at once: a generator's step per record would cost as much as reading it. */
+export async function* readBatches(open: () => AsyncIterable<Uint8Array>, context: Context): AsyncGenerator<HubItem[]> {
+  const { scan, options } = context;
+  const log = new FindingLog(options);
+  const labels = resolveLabels(scan, options);
+  yield [...labels.records, ...[...exportFindings(scan), ...labels.findings].map(item)];
+
+  const images = new ImageReader({ ...context, log });
+  const annotations = new AnnotationReader({ images: images.table, labels: labels.byCategory, options, log });
+  if (scan.annotationsFirst) {
+    for await (const batch of elements(open, 'images')) yield takeImages(batch.elements, images, log);
+    yield* imageBatches(images, log);
+    for await (const batch of elements(open, 'annotations')) yield takeAnnotations(batch, annotations, log);
+  } else {
+    let finished = false;
+    for await (const batch of elements(open, 'images', 'annotations')) {
+      if (batch.key === 'images') yield takeImages(batch.elements, images, log);
+      else {
+        if (!finished) yield* imageBatches(images, log);
+        finished = true;
+        yield takeAnnotations(batch, annotations, log);
+      }
+    }
+    if (!finished) yield* imageBatches(images, log);
+  }
+  annotations.close((position) => images.place(position));
+  yield log.close().map(item);
+}
+
+type Elements = { key: string; first: number; elements: unknown[] };
+
+async function* elements(open: () => AsyncIterable<Uint8Array>, ...keys: string[]): AsyncGenerator<Elements> {
+  const text = await asUtf8(open());
+  for await (const batch of sections(text.bytes, (key) => keys.includes(key)))
+    if (batch.type === 'elements') yield batch;
+}
+
+function takeImages(elements: readonly unknown[], images: ImageReader, log: FindingLog): HubItem[] {
+  for (const element of elements) images.read(element);
+  return log.drain().map(item);
+}
+
+function takeAnnotations(batch: Elements, annotations: AnnotationReader, log: FindingLog): HubItem[] {
+  const items: HubItem[] = [];
+  for (const [i, element] of batch.elements.entries()) {
+    const record = annotations.read(element, batch.first + i);
+    if (record) items.push(record);
+  }
+  for (const finding of log.drain()) items.push(item(finding));
+  return items;
+}
+
+/** Once all images are known: those that collide are left out, the others come. */
+function* imageBatches(images: ImageReader, log: FindingLog): Generator<HubItem[]> {
+  images.finish();
+  yield [...log.drain(), ...placeFindings(images)].map(item);
+  let batch: HubItem[] = [];
+  for (const record of images.records()) {
+    batch.push(record);
+    if (batch.length < 1000) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+function item(finding: Finding): FindingItem {
+  return { kind: 'finding', finding };
+}

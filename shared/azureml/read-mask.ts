@@ -1,0 +1,49 @@
+import type { Geometry } from '../dataset/record.ts';
+import type { Meet } from './annotation-reader.ts';
+import type { Frame } from './frame.ts';
+import { asNumber, show } from './values.ts';
+
+/** COCO run lengths, plain or compressed, as a mask; undefined where it is left out. */
+export function readMask(segmentation: Record<string, unknown>, frame: Frame, meet: Meet): Geometry | undefined {
+  const [height = Number.NaN, width = Number.NaN] = Array.isArray(segmentation.size)
+    ? segmentation.size.map(asNumber)
+    : [];
+  const { counts: raw } = segmentation;
+  const counts = typeof raw === 'string' ? decompressed(raw) : plain(raw);
+  const sum = counts?.reduce((total, count) => total + count, 0);
+  const whole = Number.isInteger(height) && Number.isInteger(width);
+  if (!counts || !whole || sum !== height * width || counts.some((count) => !Number.isInteger(count) || count < 0)) {
+    meet('GEOMETRY_MALFORMED', () => `run lengths of ${show(segmentation.size)} that sum up to ${sum}: ${show(raw)}`);
+    return undefined;
+  }
+  if (width !== frame.width || height !== frame.height || frame.turn !== 1) {
+    meet('MASK_SIZE_DIFFERS', () => `a mask of ${width} x ${height} on an image of ${frame.width} x ${frame.height}`);
+    return undefined;
+  }
+  if (!counts.some((count, i) => i % 2 === 1 && count > 0)) {
+    if (meet('ZERO_AREA', () => 'a mask without pixels') === 'exclude') return undefined;
+  }
+  return { type: 'mask', width, height, counts };
+}
+
+function plain(counts: unknown): number[] | undefined {
+  return Array.isArray(counts) ? counts.map(asNumber) : undefined;
+}
+
+/** COCO's own text form: numbers in groups of 5 bits from `0` on, from the third on as the difference to the one before last. */
+function decompressed(text: string): number[] | undefined {
+  const counts: number[] = [];
+  for (let at = 0; at < text.length; ) {
+    let value = 0;
+    let shift = 0;
+    for (let more = true; more; at += 1, shift += 5) {
+      const group = text.charCodeAt(at) - 48;
+      if (!(group >= 0 && group < 64) || shift > 30) return undefined;
+      value |= (group & 0x1f) << shift;
+      more = (group & 0x20) !== 0;
+      if (!more && group & 0x10 && shift < 25) value |= -1 << (shift + 5);
+    }
+    counts.push(counts.length > 2 ? value + (counts[counts.length - 2] ?? 0) : value);
+  }
+  return counts;
+}

@@ -1,0 +1,118 @@
+import type { Geometry } from '../dataset/record.ts';
+import type { Meet } from './annotation-reader.ts';
+import { clipRing } from './clip-ring.ts';
+import { crossesItself } from './crosses-itself.ts';
+import { type Frame, pointsInPixels } from './frame.ts';
+import { finiteNumbers } from './numbers.ts';
+import { ROUNDING } from './read-box.ts';
+import { bounds, opened, ringArea, withoutRepeats } from './ring.ts';
+import { asNumber, show } from './values.ts';
+
+/** Square pixels that are rounding and no area. */
+const NO_AREA = 1e-6;
+
+/** The parts of a segmentation as open rings in pixels as displayed; undefined where the polygon is left out. */
+export function readPolygon(segmentation: unknown[], frame: Frame, meet: Meet): Geometry | undefined {
+  const { parts, rewritten } = partsOf(segmentation);
+  if (rewritten && meet('SEGMENTATION_LAYOUT', () => `segmentation ${show(segmentation)}`) === 'exclude')
+    return undefined;
+  const rings: number[][] = [];
+  let flat = 0;
+  for (const part of parts) {
+    const ring = readRing(part, frame, meet);
+    if (!ring) return undefined;
+    if (ring.length < 6) continue;
+    if (ringArea(ring) < NO_AREA) flat += 1;
+    else rings.push(ring);
+  }
+  const within = rings.length > 0 ? withinImage(rings, frame, meet) : rings;
+  if (!within) return undefined;
+  if (within.length === 0) {
+    meet(
+      flat > 0 || rings.length > 0 ? 'ZERO_AREA' : 'POLYGON_TOO_FEW_POINTS',
+      () => `segmentation ${show(segmentation)}`,
+    );
+    return undefined;
+  }
+  if (within.length < parts.length) {
+    const detail = () => `${parts.length - within.length} of ${parts.length} parts: segmentation ${show(segmentation)}`;
+    if (meet('POLYGON_PART_DROPPED', detail) === 'exclude') return undefined;
+  }
+  return crossingPolicy(within, meet) ? { type: 'polygon', parts: within } : undefined;
+}
+
+/** COCO has a list of flat lists. One flat list, and lists of pairs, say the same. */
+function partsOf(segmentation: unknown[]): { parts: unknown[]; rewritten: boolean } {
+  if (!segmentation.some(Array.isArray)) return { parts: [segmentation], rewritten: true };
+  if (
+    segmentation.length > 2 &&
+    segmentation.every((pair) => Array.isArray(pair) && pair.length === 2 && !pair.some(Array.isArray))
+  ) {
+    return { parts: [segmentation.flat()], rewritten: true };
+  }
+  if (segmentation.every((part) => Array.isArray(part) && part.length > 0 && part.every(Array.isArray))) {
+    return { parts: segmentation.map((part) => (Array.isArray(part) ? part.flat() : part)), rewritten: true };
+  }
+  return { parts: segmentation, rewritten: false };
+}
+
+/** An open ring without repeated points, in pixels; undefined where the whole polygon is left out. */
+function readRing(part: unknown, frame: Frame, meet: Meet): number[] | undefined {
+  const numbers = finiteNumbers(part);
+  if (!numbers || numbers.length % 2 === 1) {
+    const broken = Array.isArray(part) && part.every((value) => !Number.isNaN(asNumber(value)) || value === 'NaN');
+    meet(broken && !numbers ? 'GEOMETRY_NOT_FINITE' : 'GEOMETRY_MALFORMED', () => `part ${show(part)}`);
+    return undefined;
+  }
+  if (numbers !== part && meet('NUMBER_AS_TEXT', () => `part ${show(part)}`) === 'exclude') return undefined;
+  let ring = pointsInPixels(numbers, frame);
+  if (!ring.every(Number.isFinite)) {
+    meet('GEOMETRY_NOT_FINITE', () => `part ${show(part)}`);
+    return undefined;
+  }
+  const open = opened(ring);
+  if (open.length < ring.length) {
+    const action = meet('RING_CLOSED', () => `${ring.length / 2} points, the last is the first`);
+    if (action === 'exclude') return undefined;
+    if (action === 'fix') ring = open;
+  }
+  const distinct = withoutRepeats(ring);
+  if (distinct.length < ring.length) {
+    const action = meet('POINTS_REPEATED', () => `${(ring.length - distinct.length) / 2} of ${ring.length / 2} points`);
+    if (action === 'exclude') return undefined;
+    if (action === 'fix') ring = distinct;
+  }
+  return ring;
+}
+
+function withinImage(rings: number[][], frame: Frame, meet: Meet): number[][] | undefined {
+  const [left, top, right, bottom] = bounds(rings);
+  const beyond = Math.max(-left, -top, right - frame.width, bottom - frame.height);
+  if (beyond <= ROUNDING) return rings;
+  const detail = () =>
+    `polygon from ${left}, ${top} to ${right}, ${bottom} on an image of ${frame.width} x ${frame.height}`;
+  if (left >= frame.width || top >= frame.height || right <= 0 || bottom <= 0) {
+    return meet('OUTSIDE_IMAGE', detail) === 'exclude' ? undefined : rings;
+  }
+  const action = meet(beyond <= 1 ? 'OUT_OF_IMAGE_SLIGHTLY' : 'OUT_OF_IMAGE', detail);
+  if (action === 'exclude') return undefined;
+  if (action === 'keep') return rings;
+  const inside = beyond <= 1 ? rings.map((ring) => moved(ring, frame)) : rings.map((ring) => clipRing(ring, frame));
+  return inside.map(withoutRepeats).filter((ring) => ring.length >= 6 && ringArea(ring) >= NO_AREA);
+}
+
+/** Every point onto the image: at most a pixel, so that the number of points stays. */
+function moved(ring: number[], frame: Frame): number[] {
+  return ring.map((value, i) => Math.min(Math.max(value, 0), i % 2 === 0 ? frame.width : frame.height));
+}
+
+/** False where the policy leaves the polygon out. */
+function crossingPolicy(rings: number[][], meet: Meet): boolean {
+  for (const ring of rings) {
+    const crossing = crossesItself(ring);
+    if (crossing === 'no') continue;
+    const code = crossing === 'yes' ? 'SELF_INTERSECTION' : 'SELF_INTERSECTION_UNCHECKED';
+    if (meet(code, () => `a ring of ${ring.length / 2} points`) === 'exclude') return false;
+  }
+  return true;
+}

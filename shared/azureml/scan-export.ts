@@ -1,0 +1,46 @@
+import { decideCoordinates } from './coordinates.ts';
+import { explainExport } from './explain-export.ts';
+import { ExportScan } from './export-scan.ts';
+import { MalformedJson } from './malformed-json.ts';
+import type { NormalizeOptions } from './options.ts';
+import { ScanTally } from './scan-tally.ts';
+import { sections } from './sections.ts';
+import { asUtf8 } from './text-encoding.ts';
+
+export { ExportScan };
+
+const SECTIONS = ['images', 'annotations', 'categories'];
+
+/**
+ * The first pass: what the file is, which kind of project, which coordinates, which labels, how many of everything. Labels
+ * stand at the end of an Azure ML export, and whether coordinates are normalized is a property of the whole file, so
+ * nothing can be written before a pass has seen all of it; it parses and keeps nothing, which costs a fraction of the second.
+ *
+ * Throws InvalidInputError for everything that is not a COCO export, and where the unit of the coordinates is contradictory.
+ */
+export async function scanExport(
+  open: () => AsyncIterable<Uint8Array>,
+  options: NormalizeOptions,
+): Promise<ExportScan> {
+  const tally = new ScanTally(options.attributes);
+  let encoding: ExportScan['encoding'];
+  try {
+    const text = await asUtf8(open());
+    encoding = text.encoding;
+    for await (const batch of sections(text.bytes, (key) => SECTIONS.includes(key))) {
+      if (batch.type === 'key') tally.key(batch.key, batch.array);
+      else if (batch.key === 'images') tally.images(batch.elements);
+      else if (batch.key === 'annotations') tally.annotations(batch.elements, batch.first);
+      else tally.categories(batch.elements);
+    }
+  } catch (error) {
+    // The decoder says TypeError where bytes are not valid in the file's encoding.
+    if (error instanceof MalformedJson || error instanceof TypeError) throw await explainExport(open, error);
+    throw error;
+  }
+  if (SECTIONS.some((key) => !tally.hasSection(key))) {
+    throw await explainExport(open, new MalformedJson(0, 'images, annotations or categories are missing'));
+  }
+  const found = tally.result();
+  return { encoding, ...found, coordinates: decideCoordinates(tally.evidence, options) };
+}

@@ -1,0 +1,163 @@
+import { CategoryUses } from './category-uses.ts';
+import { noEvidence, unitOf, weigh } from './coordinates.ts';
+import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
+import { IdTable } from './id-table.ts';
+import { IntColumn } from './int-column.ts';
+import { KNOWN_KEYS, UnknownKeys } from './known-keys.ts';
+import { finiteNumbers } from './numbers.ts';
+import { type Shape, shapeOf } from './shape.ts';
+import { asId, asNumber, asObject } from './values.ts';
+
+/** Counts what passes by; knows of single images no more than their sizes. */
+export class ScanTally {
+  readonly evidence = noEvidence();
+  private readonly counts = {
+    images: 0,
+    annotations: 0,
+    categories: 0,
+    boxes: 0,
+    polygons: 0,
+    masks: 0,
+    tags: 0,
+    malformed: 0,
+  };
+  private readonly sectionsMet = new Set<string>();
+  private readonly documentKeys: string[] = [];
+  private readonly imageKeys = new UnknownKeys(KNOWN_KEYS.image);
+  private readonly annotationKeys = new UnknownKeys(KNOWN_KEYS.annotation);
+  private readonly foundCategories: Category[] = [];
+  private readonly uses: CategoryUses;
+  private readonly ids = new IdTable();
+  private readonly widths = new IntColumn();
+  private readonly heights = new IntColumn();
+  private annotationsFirst = false;
+  private lastTagged: Id | undefined;
+  private taggedTwice = false;
+
+  constructor(withAttributes: boolean) {
+    this.uses = new CategoryUses(withAttributes);
+  }
+
+  key(key: string, array: boolean): void {
+    if (array) this.sectionsMet.add(key);
+    if (!KNOWN_KEYS.document.has(key) && this.documentKeys.length < 100) this.documentKeys.push(key.slice(0, 64));
+  }
+
+  hasSection(key: string): boolean {
+    return this.sectionsMet.has(key);
+  }
+
+  images(elements: readonly unknown[]): void {
+    if (this.counts.annotations > 0) this.annotationsFirst = true;
+    this.counts.images += elements.length;
+    for (const element of elements) {
+      const image = asObject(element);
+      const id = asId(image?.id);
+      if (!image) continue;
+      this.imageKeys.count(image);
+      if (id === undefined || this.ids.get(id) !== -1) continue;
+      this.ids.set(id, this.widths.length);
+      this.widths.push(Math.round(asNumber(image.width)));
+      this.heights.push(Math.round(asNumber(image.height)));
+    }
+  }
+
+  annotations(elements: readonly unknown[], first: number): void {
+    this.counts.annotations += elements.length;
+    for (const [i, element] of elements.entries()) {
+      const annotation = asObject(element);
+      if (!annotation) {
+        this.counts.malformed += 1;
+        continue;
+      }
+      this.annotationKeys.count(annotation);
+      const shape = shapeOf(annotation);
+      const category = asId(annotation.category_id);
+      if (category !== undefined) this.uses.count(category, shape.type, annotation);
+      this.shape(shape, annotation, first + i);
+    }
+  }
+
+  categories(elements: readonly unknown[]): void {
+    for (const element of elements) {
+      const category = asObject(element);
+      const id = asId(category?.id);
+      const name = category?.name;
+      this.foundCategories.push({
+        index: this.counts.categories,
+        ...(id === undefined ? {} : { id }),
+        ...(typeof name === 'string' ? { name } : {}),
+      });
+      this.counts.categories += 1;
+    }
+  }
+
+  result(): Omit<ExportScan, 'encoding' | 'coordinates'> {
+    return {
+      kind: this.kind(),
+      counts: this.counts,
+      categories: this.foundCategories,
+      uses: this.uses.all(),
+      annotationsFirst: this.annotationsFirst,
+      unknownKeys: {
+        document: this.documentKeys,
+        images: this.imageKeys.counts,
+        annotations: this.annotationKeys.counts,
+      },
+    };
+  }
+
+  private shape(shape: Shape, annotation: Record<string, unknown>, index: number): void {
+    if (shape.type === 'tag') {
+      this.counts.tags += 1;
+      const image = asId(annotation.image_id);
+      if (image !== undefined && image === this.lastTagged) this.taggedTwice = true;
+      this.lastTagged = image;
+    } else if (shape.type === 'mask') {
+      this.counts.masks += 1;
+    } else if (shape.type === 'box') {
+      this.counts.boxes += 1;
+      this.weigh(finiteNumbers(shape.bbox), true, annotation, index);
+    } else {
+      this.counts.polygons += 1;
+      const points = finiteNumbers(shape.segmentation.flat(2));
+      this.weigh(points, false, annotation, index);
+      const bounds = finiteNumbers(annotation.bbox);
+      // Bounds in another unit than the points are the mix that must not pass.
+      if (points && bounds && unitOf(points) !== unitOf(bounds)) this.weigh(bounds, true, annotation, index);
+    }
+  }
+
+  private weigh(
+    values: readonly number[] | undefined,
+    box: boolean,
+    annotation: Record<string, unknown>,
+    index: number,
+  ): void {
+    if (!values) return;
+    weigh(
+      this.evidence,
+      { values, box, area: annotation.area, size: this.sizeOf(annotation.image_id) },
+      () => `annotations[${index}]`,
+    );
+  }
+
+  private sizeOf(imageId: unknown): { width: number; height: number } | undefined {
+    const id = asId(imageId);
+    const at = id === undefined ? -1 : this.ids.get(id);
+    const width = at === -1 ? 0 : this.widths.at(at);
+    const height = at === -1 ? 0 : this.heights.at(at);
+    return width > 0 && height > 0 ? { width, height } : undefined;
+  }
+
+  private kind(): ProjectKind {
+    const { boxes, polygons, masks, tags, images } = this.counts;
+    const kinds = [boxes, polygons, masks, tags].filter((count) => count > 0).length;
+    if (kinds === 0) return 'without-annotations';
+    if (kinds > 1) return 'mixed';
+    if (boxes > 0) return 'object-identification';
+    if (polygons > 0) return 'instance-segmentation';
+    if (masks > 0) return 'masks';
+    return this.taggedTwice || tags > images ? 'multi-label-classification' : 'classification';
+  }
+}

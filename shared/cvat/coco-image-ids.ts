@@ -1,0 +1,77 @@
+/** Slots per image that are kept free, so that searching stays short. */
+const SPARSENESS = 2;
+
+/**
+ * Paths of images -> their ids from 1, in order. Paths are kept as two 32-bit hashes: 24 bytes an image, however long its path.
+ * That two of a million paths have both in common happens once in forty million documents; it is an error then, not a mix-up.
+ */
+export class CocoImageIds {
+  private count = 0;
+  private slots = 1024;
+  private ids = new Int32Array(1024);
+  private first = new Int32Array(1024);
+  private second = new Int32Array(1024);
+  private lastPath: string | undefined;
+  private lastId = 0;
+
+  add(path: string): number {
+    if ((this.count + 1) * SPARSENESS > this.slots) this.grow();
+    const [one, two] = hashes(path);
+    const slot = this.slot(one, two);
+    if (this.ids[slot] !== 0) throw new Error(`Cannot write "${path}" as COCO: the image is there twice`);
+    this.count += 1;
+    this.put(slot, this.count, one, two);
+    return this.count;
+  }
+
+  /** Throws Error where the path is that of no image. */
+  of(path: string): number {
+    // The annotations of an image mostly follow each other.
+    if (path === this.lastPath) return this.lastId;
+    const [one, two] = hashes(path);
+    const id = this.ids[this.slot(one, two)] ?? 0;
+    if (id === 0) throw new Error(`Cannot write an annotation of "${path}" as COCO: there is no such image before it`);
+    this.lastPath = path;
+    this.lastId = id;
+    return id;
+  }
+
+  /** Where these hashes are, or a free slot. */
+  private slot(one: number, two: number): number {
+    let slot = one & (this.slots - 1);
+    while (this.ids[slot] !== 0 && (this.first[slot] !== one || this.second[slot] !== two)) {
+      slot = (slot + 1) & (this.slots - 1);
+    }
+    return slot;
+  }
+
+  private put(slot: number, id: number, one: number, two: number): void {
+    this.ids[slot] = id;
+    this.first[slot] = one;
+    this.second[slot] = two;
+  }
+
+  private grow(): void {
+    const { ids, first, second } = this;
+    this.slots *= 2;
+    this.ids = new Int32Array(this.slots);
+    this.first = new Int32Array(this.slots);
+    this.second = new Int32Array(this.slots);
+    for (const [at, id] of ids.entries()) {
+      const [one, two] = [first[at] ?? 0, second[at] ?? 0];
+      if (id !== 0) this.put(this.slot(one, two), id, one, two);
+    }
+  }
+}
+
+function hashes(path: string): [number, number] {
+  let one = 0x811c9dc5;
+  let two = 0x9747b28c;
+  for (let i = 0; i < path.length; i += 1) {
+    const code = path.charCodeAt(i);
+    one = Math.imul(one ^ code, 0x01000193);
+    two = Math.imul(two ^ code, 0x5bd1e995);
+    two ^= two >>> 15;
+  }
+  return [one ^ (one >>> 16), two];
+}
