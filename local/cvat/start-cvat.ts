@@ -5,16 +5,25 @@ import { annotationRoutes } from './annotations/routes.ts';
 import type { Clock } from './clock.ts';
 import { startClock } from './clock.ts';
 import type { Context } from './context.ts';
+import { dataRoutes } from './data/routes.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { type Exchange, openLog } from './http/exchange.ts';
 import { createCvatServer } from './http/server.ts';
+import { jobRoutes } from './jobs/routes.ts';
+import { labelRoutes } from './labels/routes.ts';
 import { type CvatOptions, defaultOptions } from './options.ts';
 import { pageRoutes } from './pages/routes.ts';
+import { projectRoutes } from './projects/routes.ts';
 import { type RequestQueue, startQueue } from './requests/queue.ts';
 import { requestRoutes } from './requests/routes.ts';
+import { serverRoutes } from './server-info/routes.ts';
 import { standInRoutes } from './stand-in-routes.ts';
 import { seed, type Tokens } from './state/seed.ts';
 import { openState } from './state/state.ts';
+import { storageRoutes } from './storages/routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
+import { accessTokenRoutes } from './users/access-token-routes.ts';
+import { userRoutes } from './users/routes.ts';
 
 export type RunningCvat = {
   /** Without trailing slash. */
@@ -46,6 +55,15 @@ export async function startCvat(
   const log = openLog();
   const routes = [
     ...standInRoutes(context, log.seen),
+    ...serverRoutes(context),
+    ...userRoutes(context),
+    ...accessTokenRoutes(context),
+    ...storageRoutes(context),
+    ...projectRoutes(context),
+    ...labelRoutes(context),
+    ...taskRoutes(context),
+    ...dataRoutes(context),
+    ...jobRoutes(context),
     ...requestRoutes(context),
     ...annotationRoutes(context),
     ...pageRoutes(context),

@@ -1,5 +1,5 @@
 /** How a request can go wrong. The first three strike before any work is done, the last two after all of it. */
-export type Fault = {
+export type RequestFault = {
   /** Method, or `*`. */
   method: string;
   /** Regular expression, tested against the decoded path (without query). */
@@ -17,32 +17,50 @@ export type Fault = {
   | { kind: 'lose' }
 );
 
+/**
+ * What another process does to `index.json` between the moment when a creation has written it and the moment when it reads
+ * it: deletes it, is in the middle of writing it, or has written one that is an entry shorter.
+ */
+export type IndexRace = { kind: 'index-race'; outcome: 'missing' | 'corrupt' | 'length'; times?: number };
+
+export type Fault = RequestFault | IndexRace;
+
 export type Faults = {
   add(fault: Fault): void;
   clear(): void;
   list(): Fault[];
   /** The next fault for this request, counted as used. */
-  take(method: string, path: string): Fault | undefined;
+  take(method: string, path: string): RequestFault | undefined;
+  takeIndexRace(): IndexRace['outcome'] | undefined;
 };
 
+type Armed<T> = { fault: T; left: number };
+
 export function createFaults(): Faults {
-  let armed: { fault: Fault; left: number }[] = [];
+  const requests: Armed<RequestFault>[] = [];
+  const races: Armed<IndexRace>[] = [];
   return {
     add: (fault) => {
-      armed.push({ fault, left: fault.times ?? 1 });
+      const left = fault.times ?? 1;
+      if (fault.kind === 'index-race') races.push({ fault, left });
+      else requests.push({ fault, left });
     },
     clear: () => {
-      armed = [];
+      requests.length = 0;
+      races.length = 0;
     },
-    list: () => armed.map(({ fault, left }) => ({ ...fault, times: left })),
-    take: (method, path) => {
-      const hit = armed.find(
-        ({ fault }) => (fault.method === '*' || fault.method === method) && new RegExp(fault.path).test(path),
-      );
-      if (!hit) return undefined;
-      hit.left -= 1;
-      armed = armed.filter(({ left }) => left > 0);
-      return hit.fault;
-    },
+    list: () => [...requests, ...races].map(({ fault, left }) => ({ ...fault, times: left })),
+    take: (method, path) =>
+      use(requests, (fault) => (fault.method === '*' || fault.method === method) && new RegExp(fault.path).test(path)),
+    takeIndexRace: () => use(races, () => true)?.outcome,
   };
+}
+
+function use<T>(armed: Armed<T>[], matches: (fault: T) => boolean): T | undefined {
+  const at = armed.findIndex(({ fault }) => matches(fault));
+  const hit = armed[at];
+  if (!hit) return undefined;
+  hit.left -= 1;
+  if (hit.left <= 0) armed.splice(at, 1);
+  return hit.fault;
 }

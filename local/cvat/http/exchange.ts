@@ -14,6 +14,7 @@ export type Exchange = {
   /** JSON bodies, where `recordBodies` is on. */
   requestBody?: unknown;
   responseBody?: unknown;
+  /** Content-Type; absent where the answer has no body. */
   responseType?: string;
 };
 

@@ -28,8 +28,8 @@ export async function handle(
     const found = findRoutes(routes, url.pathname);
     const first = found[0];
     if (!first) return { answer: unknownRoute(exchange), renderer };
-    exchange.route = first.route.pattern;
     const hit = found.find(({ route }) => route.method === exchange.method);
+    exchange.route = (hit ?? first).route.pattern;
     if (!first.route.outsideApi) renderer = negotiate(header(message.headers, 'accept'));
     const open = hit?.route.public || first.route.outsideApi;
     const caller = open

@@ -55,9 +55,10 @@ async function serve(context: Context, routes: readonly Route[], conversation: C
   const { answer, renderer } = await handle(context, routes, message, url, exchange);
   if (context.options.recordBodies && answer.body.kind === 'json') {
     exchange.responseBody = masked(answer.body.value);
-    exchange.responseType = renderer;
   }
   const rendered = render(answer, renderer);
+  const type = rendered.headers['Content-Type'];
+  if (type !== undefined) exchange.responseType = type;
   if (fault?.kind === 'lose') message.socket.destroy();
   else if (fault?.kind === 'truncate') {
     response.writeHead(rendered.status, rendered.headers);

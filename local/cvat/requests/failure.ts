@@ -1,4 +1,4 @@
-import { ValidationError } from '../http/errors.ts';
+import { HttpError, ValidationError } from '../http/errors.ts';
 
 /** Fails background work with the words of a Python exception, which is what a client gets to read. */
 export class WorkFailed extends Error {
@@ -20,6 +20,10 @@ export function failureMessage(error: unknown): string {
       ? `[${error.detail.map((text) => `ErrorDetail(string=${quoted(text)}, code='invalid')`).join(', ')}]`
       : JSON.stringify(error.detail);
     return `rest_framework.exceptions.ValidationError: ${details}`;
+  }
+  if (error instanceof HttpError) {
+    const name = { 403: 'PermissionDenied', 404: 'NotFound' }[error.answer.status] ?? 'APIException';
+    return `rest_framework.exceptions.${name}: ${error.message}`;
   }
   return `builtins.Exception: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -1,6 +1,55 @@
+import { jobOwned, taskOwned } from '../access/find.ts';
+import { mayView } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
-import type { Route } from '../http/route.ts';
+import { json, nothing } from '../http/answer.ts';
+import { plainText } from '../http/errors.ts';
+import type { CvatRequest } from '../http/request.ts';
+import { type Route, route } from '../http/route.ts';
+import { type ListRules, listAnswer } from '../lists/list.ts';
+import type { BackgroundRequest } from '../state/model.ts';
+import { showRequest } from './show-request.ts';
 
-export function requestRoutes(_context: Context): Route[] {
-  return [];
+/** Refusals below `/api/requests/` are plain text. Lists show one's own requests alone. */
+export function requestRoutes(context: Context): Route[] {
+  const { requests } = context;
+  const rules: ListRules<BackgroundRequest> = {
+    fields: {
+      created_date: (request) => request.created_date,
+      status: (request) => request.status,
+      action: (request) => request.kind.split(':')[0],
+      target: (request) => request.target,
+      subresource: (request) => (request.kind === 'import:annotations' ? 'annotations' : null),
+      format: (request) => request.format,
+      task_id: (request) => showRequest(context, request).operation.task_id,
+      job_id: (request) => showRequest(context, request).operation.job_id,
+      project_id: (request) => showRequest(context, request).operation.project_id,
+    },
+    search: [],
+    sort: '-created_date',
+  };
+  const find = (request: CvatRequest) => {
+    const found = requests.get(request.params.id ?? '');
+    if (!found) throw plainText(404, 'There is no request with specified id');
+    if (!mayLook(context, request, found)) throw plainText(403, 'You do not have permission to perform this action.');
+    return found;
+  };
+  return [
+    route('GET', '/api/requests', (request) => {
+      const own = requests.list().filter(({ owner }) => owner === request.user.id);
+      return listAnswer(request, own, rules, (found) => showRequest(context, found));
+    }),
+    route('POST', '/api/requests/{id+}/cancel', (request) => {
+      requests.cancel(find(request).id);
+      return nothing(200);
+    }),
+    route('GET', '/api/requests/{id+}', (request) => json(200, showRequest(context, find(request)))),
+  ];
+}
+
+function mayLook(context: Context, { user }: CvatRequest, { owner, target, target_id }: BackgroundRequest): boolean {
+  if (owner === user.id) return true;
+  const job = target === 'job' ? context.state.jobs.get(target_id) : undefined;
+  const task = context.state.tasks.get(job ? job.task_id : target_id);
+  if (!task) return false;
+  return mayView(context, user, job ? jobOwned(context, job, task) : taskOwned(context, task));
 }

@@ -127,6 +127,11 @@ export type Data = {
   chunk_size: number;
   sorting_method: string;
   frames: Frame[];
+  /** The part of the source that was taken: first and last index, and `step=N`. */
+  start_frame: number;
+  stop_frame: number;
+  frame_filter: string;
+  deleted_frames: number[];
   /** Listed paths of the first POST: they stay when a creation fails, and make a second POST fail. */
   server_files: string[];
   updated_date: string;

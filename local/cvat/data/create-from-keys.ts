@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts';
+import { imageType } from '../media/media-type.ts';
+import { displayedSize } from '../media/picture.ts';
+import type { CloudStorage, Frame } from '../state/model.ts';
+import { downloadBlob } from '../storages/blob.ts';
+import { containerOf } from '../storages/container.ts';
+import { prefixOf } from '../storages/prefix.ts';
+import type { DataBody } from './data-body.ts';
+import { finishCreation } from './finish-creation.ts';
+import { glob } from './glob.ts';
+import { requireQuality } from './require-quality.ts';
+
+/** Without a manifest every image is read for its size. */
+export async function createFromKeys(
+  context: Context,
+  taskId: number,
+  storage: CloudStorage,
+  body: DataBody,
+): Promise<void> {
+  const pattern = body.filename_pattern === null ? undefined : glob(body.filename_pattern);
+  const keys = (await listed(context, storage, body)).filter(
+    (key) =>
+      imageType(key) !== undefined &&
+      !body.server_files_exclude.some((path) => (path.endsWith('/') ? key.startsWith(path) : key === path)) &&
+      (pattern === undefined || pattern.test(key)),
+  );
+  const frames: Frame[] = [];
+  for (const path of keys) frames.push({ path, ...displayedSize(await downloadBlob(context, storage, path)) });
+  requireQuality(body);
+  finishCreation(context, taskId, frames, body);
+}
+
+async function listed(context: Context, storage: CloudStorage, body: DataBody): Promise<string[]> {
+  const container = containerOf(context.options, storage);
+  const everything = body.server_files.length === 0 ? [prefixOf(storage)] : [];
+  const folders = [...everything, ...body.server_files.filter((path) => path.endsWith('/'))];
+  const keys = body.server_files.filter((path) => !path.endsWith('/'));
+  for (const prefix of folders) {
+    for await (const blob of container.listBlobsFlat({ prefix })) keys.push(blob.name);
+  }
+  return keys;
+}

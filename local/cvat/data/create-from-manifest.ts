@@ -1,0 +1,64 @@
+import { dirname, join } from 'node:path';
+import type { Context } from '../context.ts';
+import { ValidationError } from '../http/errors.ts';
+import { using } from '../manifests/directory-traffic.ts';
+import { localManifest, storageDirectory } from '../manifests/local-copy.ts';
+import { readEntries, validateManifest } from '../manifests/manifest.ts';
+import { imageType } from '../media/media-type.ts';
+import { WorkFailed } from '../requests/failure.ts';
+import type { CloudStorage, Frame } from '../state/model.ts';
+import { downloadBlob } from '../storages/blob.ts';
+import { prefixOf } from '../storages/prefix.ts';
+import { arrange } from './arrange.ts';
+import type { DataBody } from './data-body.ts';
+import { finishCreation } from './finish-creation.ts';
+import { type Selected, selectEntries } from './manifest-selection.ts';
+import { requireQuality } from './require-quality.ts';
+
+/**
+ * Frames out of a manifest: sizes are what it says, no image but the first is looked at. Whoever uses the manifest's folder
+ * at the same time works on the same `index.json`.
+ */
+export async function createFromManifest(
+  context: Context,
+  taskId: number,
+  storage: CloudStorage,
+  manifest: string,
+  body: DataBody,
+): Promise<void> {
+  const folder = dirname(join(storageDirectory(context, storage.id), manifest));
+  await using(folder, async () => {
+    const file = await localManifest(context, storage, manifest);
+    await validateManifest(file, context.faults);
+    if (body.sorting_method === 'random') {
+      throw new ValidationError("It isn't supported to upload manifest file and use random sorting");
+    }
+    const entries = await readEntries(file, context.faults);
+    const selected = selectEntries(entries, manifest, body, prefixOf(storage));
+    const frames = selected.filter(({ key }) => isFrame(key)).map(toFrame);
+    requireQuality(body);
+    const [first] = arrange(frames, body);
+    if (first) await downloadBlob(context, storage, first.original_name ?? first.path);
+    finishCreation(context, taskId, frames, body);
+  });
+}
+
+/** Dropped with no more than a line in the server's log. */
+function isFrame(key: string): boolean {
+  if (/(^|\/)related_images\//.test(key)) return false;
+  const known = imageType(key) !== undefined;
+  if (!known) console.error(`CVAT stand-in: "${key}" is no image by its extension and is left out`);
+  return known;
+}
+
+function toFrame({ key, entry }: Selected): Frame {
+  const { width, height, meta } = entry;
+  for (const [name, value] of Object.entries({ width, height })) {
+    if (value === undefined) throw new WorkFailed('KeyError', `'${name}'`);
+  }
+  if (typeof width !== 'number' || typeof height !== 'number') {
+    throw new ValidationError(`Can't find image '${key}' width or height info in the manifest`);
+  }
+  const original = meta?.original_name;
+  return { path: key, width, height, ...(original === undefined ? {} : { original_name: original }) };
+}

@@ -1,0 +1,79 @@
+import { findJob, findProject, findTask, projectOwned, taskOwned } from '../access/find.ts';
+import { isListed } from '../access/visibility.ts';
+import type { Context } from '../context.ts';
+import { json, nothing } from '../http/answer.ts';
+import { notFound, ValidationError } from '../http/errors.ts';
+import type { CvatRequest } from '../http/request.ts';
+import { type Route, route } from '../http/route.ts';
+import { type ListRules, listAnswer } from '../lists/list.ts';
+import type { Label, Task } from '../state/model.ts';
+import { deleteLabel } from './delete-label.ts';
+import { labelBody } from './label-body.ts';
+import { labelsOf, saveLabel } from './save-labels.ts';
+import { showLabel } from './show-label.ts';
+
+export function labelRoutes(context: Context): Route[] {
+  const { state } = context;
+  const rules: ListRules<Label> = {
+    fields: {
+      id: (label) => label.id,
+      name: (label) => label.name,
+      color: (label) => label.color,
+      type: (label) => label.type,
+      parent: () => '',
+      parent_id: () => null,
+    },
+    search: ['name', 'parent'],
+    sort: 'id',
+  };
+  const find = (request: CvatRequest, purpose: 'view' | 'change') => {
+    const label = state.labels.get(Number(request.params.id));
+    if (!label) throw notFound('No Label matches the given query.');
+    if (label.project_id !== null) findProject(context, request, label.project_id, purpose);
+    else if (label.task_id !== null) findTask(context, request, label.task_id, purpose);
+    return label;
+  };
+  return [
+    route('GET', '/api/labels', (request) => listAnswer(request, visibleLabels(context, request), rules, showLabel)),
+    route('GET', '/api/labels/{id}', (request) => json(200, showLabel(find(request, 'view')))),
+    route('PATCH', '/api/labels/{id}', async (request) => {
+      const label = find(request, 'change');
+      const body = labelBody({ ...Object(await request.json()), id: label.id });
+      return json(200, showLabel(state.transaction(() => saveLabel(context, ownerOf(label), label, body))));
+    }),
+    route('DELETE', '/api/labels/{id}', (request) => {
+      const { id } = find(request, 'change');
+      state.transaction(() => deleteLabel(context, id));
+      return nothing(204);
+    }),
+  ];
+}
+
+/** Of one project, one task, one job, or of everything that the caller may see. */
+function visibleLabels(context: Context, request: CvatRequest): Label[] {
+  const names = ['project_id', 'task_id', 'job_id'].filter((name) => request.query.has(name));
+  const [name] = names;
+  if (names.length > 1) {
+    throw new ValidationError('Only one of project_id, task_id and job_id can be specified at the same time');
+  }
+  if (name === undefined) return context.state.labels.all().filter((label) => isVisible(context, request, label));
+  const id = Number(request.query.get(name));
+  if (name === 'project_id') return labelsOf(context, { project_id: findProject(context, request, id).id });
+  const task = name === 'task_id' ? findTask(context, request, id) : findJob(context, request, id).task;
+  return labelsOfTask(context, task);
+}
+
+/** A task in a project has the project's labels. */
+export function labelsOfTask(context: Context, task: Task): Label[] {
+  return labelsOf(context, task.project_id === null ? { task_id: task.id } : { project_id: task.project_id });
+}
+
+function isVisible(context: Context, request: CvatRequest, label: Label): boolean {
+  const { state } = context;
+  const project = label.project_id === null ? undefined : state.projects.get(label.project_id);
+  const task = label.task_id === null ? undefined : state.tasks.get(label.task_id);
+  if (project) return isListed(context, request, projectOwned(project));
+  return task !== undefined && isListed(context, request, taskOwned(context, task));
+}
+
+const ownerOf = ({ project_id, task_id }: Label) => (project_id === null ? { task_id: task_id ?? 0 } : { project_id });

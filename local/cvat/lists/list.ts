@@ -1,0 +1,79 @@
+import { type Answer, json } from '../http/answer.ts';
+import { notFound } from '../http/errors.ts';
+import type { CvatRequest } from '../http/request.ts';
+import { compare, jsonLogic } from './json-logic.ts';
+
+export type ListRules<T> = {
+  /** What can be sorted by, used in `filter=`, and (except `id`) matched exactly as a parameter. */
+  fields: Record<string, (row: T) => unknown>;
+  /** Names of fields that `search=` looks in. */
+  search: string[];
+  /** Default `-id`. */
+  sort?: string;
+};
+
+/** `{count, next, previous, results}`: exact filters, search, sort, then one page of 10, of `page_size`, or `all`. */
+export async function listAnswer<T>(
+  request: CvatRequest,
+  rows: T[],
+  rules: ListRules<T>,
+  show: (row: T) => unknown,
+): Promise<Answer> {
+  const chosen = sorted(
+    rows.filter(filterOf(request.query, rules)),
+    request.query.get('sort') ?? rules.sort ?? '-id',
+    rules,
+  );
+  const asked = request.query.get('page_size') ?? '';
+  const size = asked === 'all' ? Math.max(chosen.length, 1) : /^[1-9]\d*$/.test(asked) ? Number(asked) : 10;
+  const pages = Math.max(1, Math.ceil(chosen.length / size));
+  const page = request.query.get('page') === 'last' ? pages : Number(request.query.get('page') ?? 1);
+  if (!Number.isInteger(page) || page < 1 || page > pages) throw notFound('Invalid page.');
+  const link = (to: number) => {
+    if (to < 1 || to > pages) return null;
+    const url = new URL(request.url);
+    if (to === 1) url.searchParams.delete('page');
+    else url.searchParams.set('page', String(to));
+    return url.href;
+  };
+  return json(200, {
+    count: chosen.length,
+    next: link(page + 1),
+    previous: link(page - 1),
+    results: chosen.slice((page - 1) * size, page * size).map(show),
+  });
+}
+
+function filterOf<T>(query: URLSearchParams, { fields, search }: ListRules<T>): (row: T) => boolean {
+  const exact = Object.entries(fields).flatMap(([name, read]) => {
+    const wanted = query.get(name);
+    return wanted === null || name === 'id' ? [] : [(row: T) => String(read(row) ?? '') === wanted];
+  });
+  const terms = (query.get('search') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const logic = query.get('filter');
+  const matches = logic === null || logic === '' ? () => true : jsonLogic(logic);
+  return (row) =>
+    exact.every((test) => test(row)) &&
+    terms.every((term) =>
+      search.some((name) =>
+        String(fields[name]?.(row) ?? '')
+          .toLowerCase()
+          .includes(term),
+      ),
+    ) &&
+    matches((variable) => fields[variable]?.(row));
+}
+
+function sorted<T>(rows: T[], order: string, { fields }: ListRules<T>): T[] {
+  const keys = order.split(',').flatMap((part) => {
+    const read = fields[part.replace(/^-/, '').trim()];
+    return read ? [{ read, sign: part.startsWith('-') ? -1 : 1 }] : [];
+  });
+  return rows.toSorted((a, b) => {
+    for (const { read, sign } of keys) {
+      const difference = compare(read(a), read(b)) * sign;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}

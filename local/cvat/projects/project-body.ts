@@ -1,0 +1,31 @@
+import type { Context } from '../context.ts';
+import { notBuilt } from '../http/errors.ts';
+import { fieldsOf } from '../http/fields.ts';
+import type { CvatRequest } from '../http/request.ts';
+import { labelBodies } from '../labels/label-body.ts';
+import { storageLocation } from '../storages/storage-location.ts';
+import { userField } from '../users/user-field.ts';
+
+export type ProjectBody = Awaited<ReturnType<typeof projectBody>>;
+
+export async function projectBody(context: Context, request: CvatRequest, purpose: 'create' | 'update') {
+  const fields = fieldsOf(await request.json());
+  if (fields.has('organization_id')) throw notBuilt('transfer of projects between organizations');
+  const body = {
+    name: fields.text('name', { required: purpose === 'create', max: 256 }),
+    bug_tracker: fields.text('bug_tracker', { max: 2000, blank: true }),
+    assignee: userField(context, fields, 'assignee_id'),
+    owner: userField(context, fields, 'owner_id'),
+    labels: labelBodies(fields),
+  };
+  fields.done();
+  return {
+    ...body,
+    source_storage: fields.has('source_storage')
+      ? storageLocation(context, request, fields, 'source_storage')
+      : undefined,
+    target_storage: fields.has('target_storage')
+      ? storageLocation(context, request, fields, 'target_storage')
+      : undefined,
+  };
+}

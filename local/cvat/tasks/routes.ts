@@ -1,0 +1,78 @@
+import { findTask, taskOwned } from '../access/find.ts';
+import { isListed } from '../access/visibility.ts';
+import type { Context } from '../context.ts';
+import { json, nothing } from '../http/answer.ts';
+import { notBuilt, ValidationError } from '../http/errors.ts';
+import { type Route, route } from '../http/route.ts';
+import { saveLabels } from '../labels/save-labels.ts';
+import { type ListRules, listAnswer } from '../lists/list.ts';
+import type { Task } from '../state/model.ts';
+import { username } from '../users/show-user.ts';
+import { createTask } from './create-task.ts';
+import { deleteTask } from './delete-task.ts';
+import { mediaType, showTask } from './show-task.ts';
+import { taskBody } from './task-body.ts';
+
+/** Names are not unique; `tracker_link` matches `bug_tracker` exactly. */
+export function taskRoutes(context: Context): Route[] {
+  const { state, clock } = context;
+  const rules: ListRules<Task> = {
+    fields: {
+      id: (task) => task.id,
+      name: (task) => task.name,
+      project_id: (task) => task.project_id,
+      project_name: (task) => (task.project_id === null ? null : state.projects.get(task.project_id)?.name),
+      owner: (task) => username(context, task.owner),
+      assignee: (task) => username(context, task.assignee),
+      subset: (task) => task.subset,
+      tracker_link: (task) => task.bug_tracker,
+      status: () => 'annotation',
+      media_type: (task) => mediaType(task, state),
+      mode: (task) => (mediaType(task, state) ? 'annotation' : ''),
+      dimension: (task) => (mediaType(task, state) ? '2d' : ''),
+      validation_mode: () => null,
+      updated_date: (task) => task.updated_date,
+    },
+    search: ['assignee', 'name', 'owner', 'project_name', 'subset', 'tracker_link'],
+  };
+  return [
+    route('POST', '/api/tasks', async (request) =>
+      json(201, showTask(context, request, await createTask(context, request))),
+    ),
+    route('GET', '/api/tasks', (request) => {
+      const visible = state.tasks.all().filter((task) => isListed(context, request, taskOwned(context, task)));
+      return listAnswer(request, visible, rules, (task) => showTask(context, request, task));
+    }),
+    route('GET', '/api/tasks/{id}', (request) =>
+      json(200, showTask(context, request, findTask(context, request, Number(request.params.id)))),
+    ),
+    route('PATCH', '/api/tasks/{id}', async (request) => {
+      const task = findTask(context, request, Number(request.params.id), 'change');
+      const body = await taskBody(context, request, 'update');
+      if (body.project_id !== undefined && body.project_id !== task.project_id)
+        throw notBuilt('move to another project');
+      if (body.labels && task.project_id !== null) {
+        throw new ValidationError('Task must have only one of Label set or project_id');
+      }
+      const updated = state.transaction(() => {
+        saveLabels(context, { task_id: task.id }, body.labels ?? []);
+        return state.tasks.put({
+          ...task,
+          name: body.name ?? task.name,
+          bug_tracker: body.bug_tracker ?? task.bug_tracker,
+          subset: body.subset ?? task.subset,
+          owner: body.owner === undefined ? task.owner : body.owner,
+          assignee: body.assignee === undefined ? task.assignee : body.assignee,
+          source_storage: body.source_storage === undefined ? task.source_storage : body.source_storage,
+          target_storage: body.target_storage === undefined ? task.target_storage : body.target_storage,
+          updated_date: clock.iso(),
+        });
+      });
+      return json(200, showTask(context, request, updated));
+    }),
+    route('DELETE', '/api/tasks/{id}', async (request) => {
+      await deleteTask(context, findTask(context, request, Number(request.params.id), 'change'));
+      return nothing(204);
+    }),
+  ];
+}
