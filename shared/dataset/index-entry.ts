@@ -11,6 +11,8 @@ export const IndexEntry = z.discriminatedUnion('state', [
     height: z.int().positive(),
     /** EXIF orientation, 1 to 8. */
     orientation: z.int().min(1).max(8),
+    /** It stands in the manifest, but a person should know this of it (e.g. `IMAGE_EXTENSION_WRONG`). */
+    finding: z.object({ code: z.string(), detail: z.string() }).optional(),
   }),
   /** A blob that cannot stand in the manifest; not read again until its ETag changes. */
   z.object({

@@ -1,0 +1,45 @@
+import { formatOfName } from '../images/formats.ts';
+import { splitExtension } from './split-extension.ts';
+
+/** CVAT keeps paths in columns of this length. */
+const LONGEST_PATH = 1024;
+
+/** What a blob is to the manifest by its name alone. */
+export type NameVerdict =
+  | { kind: 'image' }
+  /** No image, or a file of Azure ML or of this pipeline. */
+  | { kind: 'ignored' }
+  | { kind: 'set-aside'; code: string; detail: string };
+
+/**
+ * Ignores `manifest.jsonl` and task manifests (all of `.jsonl`), `Labeling/` (Azure ML's exports), `.azureml-to-cvat/` and
+ * whatever has no extension of an image. Sets aside images whose names CVAT refuses or does not take for frames.
+ */
+export function judgeName(name: string, prefix = ''): NameVerdict {
+  if (!name.startsWith(prefix) || /^(?:Labeling|\.azureml-to-cvat)\//.test(name)) return { kind: 'ignored' };
+  const format = formatOfName(name);
+  if (format === undefined) return { kind: 'ignored' };
+  if (format === 'unsupported') {
+    return aside('IMAGE_FORMAT_UNSUPPORTED', 'Images of this format are not measured: convert it to JPEG or PNG');
+  }
+  const refusal = refusalOf(name);
+  return refusal ? aside('IMAGE_NAME_REFUSED', refusal) : { kind: 'image' };
+}
+
+function refusalOf(name: string): string | undefined {
+  if (name.length > LONGEST_PATH) return `CVAT keeps ${LONGEST_PATH} characters of a path: it has ${name.length}`;
+  if (name.startsWith('/')) return 'CVAT refuses paths that start with a slash: rename it';
+  if (name.includes('//')) return 'CVAT refuses paths with two slashes in a row: rename it';
+  if (name.includes('\\')) return 'CVAT may take a backslash for a folder: rename it';
+  const segments = name.split('/');
+  if (segments.some((part) => part === '.' || part === '..')) return 'CVAT refuses the folders "." and "..": rename it';
+  if (segments.slice(0, -1).includes('related_images')) {
+    return 'CVAT takes images below "related_images" for context of others, not for frames: move it';
+  }
+  if (splitExtension(name).extension === '') return 'CVAT sees no extension in a name that is one: rename it';
+  return undefined;
+}
+
+function aside(code: string, detail: string): NameVerdict {
+  return { kind: 'set-aside', code, detail };
+}

@@ -1,0 +1,32 @@
+import type { IndexEntry } from '../dataset/index-entry.ts';
+import { byCodePoint } from './code-point-order.ts';
+
+/** What becomes of one path: its new entry, or that it is gone. */
+export type Change = IndexEntry | { state: 'gone'; path: string };
+
+/** The index with the changes applied; both sorted by path in code-point order, the changes with unique paths. */
+export async function* mergeChanges(
+  index: AsyncIterable<IndexEntry>,
+  changes: readonly Change[],
+): AsyncGenerator<IndexEntry> {
+  let at = 0;
+  for await (const entry of index) {
+    let change = changes[at];
+    while (change && byCodePoint(change.path, entry.path) < 0) {
+      if (change.state !== 'gone') yield change;
+      change = changes[++at];
+    }
+    if (change?.path !== entry.path) yield entry;
+    else {
+      if (change.state !== 'gone') yield change;
+      at += 1;
+    }
+  }
+  for (const change of changes.slice(at)) if (change.state !== 'gone') yield change;
+}
+
+/** True where the manifest reads differently after the change. */
+export function changesManifest(before: IndexEntry | undefined, after: Change): boolean {
+  if (before?.state !== 'image') return after.state === 'image';
+  return after.state !== 'image' || before.width !== after.width || before.height !== after.height;
+}

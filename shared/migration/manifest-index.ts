@@ -1,0 +1,47 @@
+import { IndexEntry } from '../dataset/index-entry.ts';
+import { decodeLines } from '../dataset/json-lines.ts';
+import { InvalidInputError, RemoteError } from '../errors.ts';
+import { byCodePoint } from '../manifest/code-point-order.ts';
+import type { World } from '../world.ts';
+import { manifestBlobs } from './manifest-blobs.ts';
+
+/** The index cannot be used: it is made anew. */
+export class BrokenIndex extends Error {
+  override readonly name = 'BrokenIndex';
+}
+
+/** Every image blob of the container as of the last refresh, in code-point order; nothing where there was none. */
+export async function* readIndex(world: World, container: string): AsyncGenerator<IndexEntry> {
+  const blob = await world.work.read(world.config.workContainer, manifestBlobs(container).index);
+  if (blob) yield* decodeLines(blob.bytes, IndexEntry);
+}
+
+/** One version of the index, or undefined where it is gone. The entries throw BrokenIndex where they cannot be read. */
+export async function openIndex(
+  world: World,
+  container: string,
+  etag: string,
+): Promise<AsyncGenerator<IndexEntry> | undefined> {
+  const blob = await world.work.read(world.config.workContainer, manifestBlobs(container).index, { etag });
+  return blob && entries(blob.bytes);
+}
+
+export async function* noEntries(): AsyncGenerator<IndexEntry> {
+  // There is no index yet.
+}
+
+async function* entries(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<IndexEntry> {
+  try {
+    let before: string | undefined;
+    for await (const entry of decodeLines(bytes, IndexEntry)) {
+      if (before !== undefined && byCodePoint(before, entry.path) >= 0) {
+        throw new RangeError(`Cannot use the index: "${entry.path}" follows "${before}"`);
+      }
+      before = entry.path;
+      yield entry;
+    }
+  } catch (error) {
+    if (error instanceof RemoteError || error instanceof InvalidInputError) throw error;
+    throw new BrokenIndex('Cannot use the index of the manifest: it is broken', { cause: error });
+  }
+}

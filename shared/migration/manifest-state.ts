@@ -1,0 +1,83 @@
+import { IndexEntry } from '../dataset/index-entry.ts';
+import { decodeLines } from '../dataset/json-lines.ts';
+import { byCodePoint } from '../manifest/code-point-order.ts';
+import type { World } from '../world.ts';
+import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
+import { type ManifestRun, readRun } from './manifest-run.ts';
+
+const PAGE = 100;
+
+export type Remark = { path: string; etag: string; code: string; detail: string; inManifest: boolean };
+
+export type ManifestState = {
+  container: string;
+  /** True where nothing has happened since the last complete run listed the container, and the manifest is the one it wrote. */
+  fresh: boolean;
+  manifest: { blob: string; images: number; etag: string } | undefined;
+  images: number;
+  setAside: number;
+  /** Images that stand in the manifest and that a person should look at. */
+  findings: number;
+  /** One page of what is set aside or remarkable, by path; the next page starts `after` the last path of this one. */
+  remarks: Remark[];
+  next: string | undefined;
+  lastRun: (Omit<ManifestRun, 'manifest' | 'rules'> & { perSecond: number }) | undefined;
+  /** Refresh messages that failed too often, of all containers. */
+  poison: number;
+};
+
+/** What an operator sees. Reads no more than a few small blobs and one page. */
+export async function manifestState(
+  world: World,
+  container: string,
+  page: { after?: string | undefined } = {},
+): Promise<ManifestState> {
+  const { workContainer, manifest } = world.config;
+  const run = await readRun(world, container);
+  const stale = await world.work.head(workContainer, manifestBlobs(container).stale);
+  const present = await world.images.head(container, MANIFEST);
+  const remarks = await readRemarks(world, container, page.after);
+  const written = present && run?.manifest?.etag === present.etag ? run.manifest : undefined;
+  return {
+    container,
+    fresh: !stale && run?.phase === 'done' && written !== undefined,
+    manifest: written && { blob: MANIFEST, images: written.images, etag: written.etag },
+    images: run?.images ?? 0,
+    setAside: run?.setAside ?? 0,
+    findings: run?.findings ?? 0,
+    remarks,
+    next: remarks.length === PAGE ? remarks.at(-1)?.path : undefined,
+    lastRun: run && lastRun(run),
+    poison: await world.queue.length(`${manifest.queue}-poison`),
+  };
+}
+
+/** Forgets what is known of every image and queues a refresh that reads every header anew. */
+export async function rebuildManifest(world: World, container: string): Promise<void> {
+  const { workContainer, manifest } = world.config;
+  const blobs = manifestBlobs(container);
+  await world.work.delete(workContainer, blobs.index);
+  await world.work.delete(workContainer, blobs.state);
+  await world.work.delete(workContainer, blobs.stale);
+  await world.queue.send(manifest.queue, { container });
+}
+
+function lastRun({ manifest, rules, ...run }: ManifestRun): ManifestState['lastRun'] {
+  const seconds = (Date.parse(run.updatedAt) - Date.parse(run.startedAt)) / 1000;
+  return { ...run, perSecond: seconds > 0 ? Math.round((10 * run.read) / seconds) / 10 : 0 };
+}
+
+async function readRemarks(world: World, container: string, after: string | undefined): Promise<Remark[]> {
+  const blob = await world.work.read(world.config.workContainer, manifestBlobs(container).remarks);
+  const remarks: Remark[] = [];
+  if (!blob) return remarks;
+  for await (const entry of decodeLines(blob.bytes, IndexEntry)) {
+    if (after !== undefined && byCodePoint(entry.path, after) <= 0) continue;
+    const { path, etag } = entry;
+    if (entry.state === 'set-aside')
+      remarks.push({ path, etag, code: entry.code, detail: entry.detail, inManifest: false });
+    else if (entry.finding) remarks.push({ path, etag, ...entry.finding, inManifest: true });
+    if (remarks.length === PAGE) break;
+  }
+  return remarks;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { InvalidInputError } from '../errors.ts';
+import { judgeName } from '../manifest/image-name.ts';
+import type { World } from '../world.ts';
+import { readPlainJson } from './blob-json.ts';
+import { manifestBlobs } from './manifest-blobs.ts';
+
+/** While events keep coming, each refresh waits twice as long as the one before, up to this. */
+const LONGEST_WAIT_SECONDS = 900;
+
+const Wait = z.object({ at: z.iso.datetime(), seconds: z.number() });
+
+/**
+ * Something happened to a blob. Costs one request; only the first event since the last listing also queues a refresh, after
+ * a quiet while. Events of blobs that are no images (the manifest's own among them) change nothing.
+ */
+export async function markStale(world: World, blob: { container: string; name: string }): Promise<void> {
+  if (judgeName(blob.name, world.config.imagesPrefix).kind === 'ignored') return;
+  const { workContainer, manifest } = world.config;
+  const { stale, wait } = manifestBlobs(blob.container);
+  const mark = () => world.work.write(workContainer, stale, '', { onlyIf: 'absent' });
+  const first = await mark().catch(async (error: unknown) => {
+    if (!(error instanceof InvalidInputError) || error.code !== 'CONTAINER_NOT_FOUND') throw error;
+    await world.work.ensureContainer(workContainer);
+    return mark();
+  });
+  if (!first) return;
+  try {
+    const seconds = waitSeconds(world, Wait.safeParse(await readPlainJson(world.work, workContainer, wait)).data);
+    await world.work.write(workContainer, wait, JSON.stringify({ at: world.now().toISOString(), seconds }));
+    await world.queue.send(manifest.queue, { container: blob.container }, { delaySeconds: seconds });
+  } catch (error) {
+    // Without its message the marker would keep all further events quiet. The event comes again.
+    await world.work.delete(workContainer, stale, { etag: first.etag });
+    throw error;
+  }
+}
+
+/** 100,000 images that land within an hour cost nine refreshes with these waits: 15, 30, 60, ... 900 seconds. */
+function waitSeconds(world: World, last: z.infer<typeof Wait> | undefined): number {
+  const quiet = world.config.manifest.quietSeconds;
+  if (!last) return quiet;
+  const sinceDue = (world.now().getTime() - Date.parse(last.at)) / 1000 - last.seconds;
+  if (sinceDue > last.seconds + quiet) return quiet;
+  return Math.min(Math.max(quiet, last.seconds * 2), Math.max(quiet, LONGEST_WAIT_SECONDS));
+}

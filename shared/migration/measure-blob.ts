@@ -1,0 +1,53 @@
+import type { IndexEntry } from '../dataset/index-entry.ts';
+import { RemoteError } from '../errors.ts';
+import { measureImage } from '../images/measure-image.ts';
+import type { ListedBlob } from '../manifest/compare-inventory.ts';
+import type { Change } from '../manifest/merge-changes.ts';
+import type { World } from '../world.ts';
+
+const CONFLICT = 409;
+const VERSIONS = 3;
+
+/** How a header was found wanting: the blob is another one now, or gone. */
+class OtherVersion extends Error {
+  override readonly name = 'OtherVersion';
+}
+
+/** Reads one header, all of one version of the blob; follows it to its newest version. */
+export async function measureBlob(world: World, container: string, listed: ListedBlob): Promise<Change> {
+  let blob = listed;
+  for (let version = 1; version <= VERSIONS; version++) {
+    try {
+      return await measureVersion(world, container, blob);
+    } catch (error) {
+      if (!(error instanceof OtherVersion)) throw error;
+      const now = await world.images.head(container, blob.name);
+      if (!now) return { state: 'gone', path: blob.name };
+      blob = now;
+    }
+  }
+  throw new RemoteError(`Cannot measure "${container}/${blob.name}": it is overwritten again and again`, {
+    code: 'BLOB_CHANGED',
+    fix: 'Refresh the manifest again when the uploads have come to rest',
+    retryable: true,
+  });
+}
+
+async function measureVersion(world: World, container: string, blob: ListedBlob): Promise<IndexEntry> {
+  const { name: path, etag } = blob;
+  const read = async (offset: number, length: number) => {
+    const bytes = await world.images.readRange(container, path, { offset, length, etag });
+    if (!bytes) throw new OtherVersion(`Cannot read "${path}": it is another version now`);
+    return bytes;
+  };
+  try {
+    const measured = await measureImage(path, blob.size, read);
+    return 'code' in measured
+      ? { path, etag, state: 'set-aside', ...measured }
+      : { path, etag, state: 'image', ...measured };
+  } catch (error) {
+    // The service answers 409 for blobs that are archived or being rehydrated, or encrypted with a key of the customer.
+    if (!(error instanceof RemoteError) || error.status !== CONFLICT) throw error;
+    return { path, etag, state: 'set-aside', code: 'IMAGE_NOT_READABLE', detail: error.message };
+  }
+}

@@ -1,0 +1,71 @@
+import type { World } from '../world.ts';
+import { manifestBlobs } from './manifest-blobs.ts';
+import { type ManifestRun, RULES, writeRun } from './manifest-run.ts';
+import { measureTodo } from './measure-todo.ts';
+import { applyMeasured, saveRefresh } from './save-refresh.ts';
+import { startRefresh } from './start-refresh.ts';
+
+export type Refreshed = {
+  /** `more`: the time was up, or somebody else wrote meanwhile: run again. `busy`: another run is under way. */
+  state: 'done' | 'more' | 'busy';
+  listed: number;
+  /** Headers that this run has read, and those that are left. */
+  read: number;
+  left: number;
+  images: number;
+  setAside: number;
+  /** Images in the manifest that a person should look at. */
+  findings: number;
+  /** True where the manifest has been written anew. */
+  written: boolean;
+};
+
+const NOTHING = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0, written: false };
+
+/**
+ * Makes the manifest of one container true. Clears the stale marker first and lists afterwards: a blob that changes later
+ * sets the marker again. One run at a time by a lease, and since a lease can be lost unnoticed, index and manifest are
+ * written only over the versions that this run started from. A crash anywhere leaves versions that the next run mends.
+ * Throws InvalidInputError `CONTAINER_NOT_FOUND`, RemoteError.
+ */
+export async function refreshManifest(
+  world: World,
+  input: { container: string; budgetMs: number },
+): Promise<Refreshed> {
+  const { workContainer } = world.config;
+  const end = world.now().getTime() + input.budgetMs;
+  await world.work.ensureContainer(workContainer);
+  const refreshed = await world.work.withLease(workContainer, manifestBlobs(input.container).lease, (lost) =>
+    refreshAlone(world, input.container, { end, lost }),
+  );
+  return refreshed ?? { state: 'busy', ...NOTHING };
+}
+
+async function refreshAlone(
+  world: World,
+  container: string,
+  { end, lost }: { end: number; lost: AbortSignal },
+): Promise<Refreshed> {
+  const startedAt = world.now().toISOString();
+  const start = await startRefresh(world, container);
+  const { survey, manifest } = start;
+  const all = survey.todo.length + survey.beyond;
+  const record = (phase: ManifestRun['phase'], totals: Omit<Refreshed, 'state' | 'written'>, last = manifest) => {
+    const run = { rules: RULES, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
+    return writeRun(world, container, last ? { ...run, manifest: last } : run);
+  };
+  const progress = (read: number) => record('running', { ...survey.totals, read, left: all - read });
+
+  if (all > 0) await progress(0);
+  const { measured, failure } = await measureTodo(world, container, survey.todo, { end, lost, onProgress: progress });
+  const applied = applyMeasured(survey, measured);
+  const totals = { ...applied.totals, read: measured.length, left: all - measured.length };
+  const more: Refreshed = { state: 'more', ...totals, written: false };
+
+  if (lost.aborted) return more;
+  const saved = await saveRefresh(world, container, start, { ...applied, complete: !failure && totals.left === 0 });
+  if (saved === 'superseded') return more;
+  await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? manifest);
+  if (failure) throw failure.error;
+  return saved.manifest ? { state: 'done', ...totals, written: saved.written } : more;
+}

@@ -1,0 +1,38 @@
+import type { IndexEntry, IndexedImage } from '../dataset/index-entry.ts';
+import { manifestBytes } from '../manifest/manifest-lines.ts';
+import type { World } from '../world.ts';
+import { MANIFEST } from './manifest-blobs.ts';
+import { openIndex } from './manifest-index.ts';
+import { sameBytes } from './same-bytes.ts';
+
+/**
+ * Writes the manifest of the index of that ETag over the manifest of the ETag `over` (undefined: there is none). With
+ * `compare`, one that reads the same already is left alone: CVAT would fetch it again for nothing. Undefined where somebody
+ * else has written either meanwhile.
+ */
+export async function writeManifest(
+  world: World,
+  container: string,
+  { index, over, compare }: { index: string; over: string | undefined; compare: boolean },
+): Promise<{ etag: string; written: boolean } | undefined> {
+  const wanted = async () => {
+    const entries = await openIndex(world, container, index);
+    return entries && manifestBytes(images(entries), { sorted: true });
+  };
+  if (compare && over) {
+    const present = await world.images.read(container, MANIFEST, { etag: over });
+    const bytes = await wanted();
+    if (present && bytes && (await sameBytes(present.bytes, bytes))) return { etag: over, written: false };
+  }
+  const bytes = await wanted();
+  if (!bytes) return undefined;
+  const written = await world.images.write(container, MANIFEST, bytes, {
+    onlyIf: over ? { etag: over } : 'absent',
+    contentType: 'application/x-ndjson',
+  });
+  return written && { etag: written.etag, written: true };
+}
+
+async function* images(entries: AsyncIterable<IndexEntry>): AsyncGenerator<IndexedImage> {
+  for await (const entry of entries) if (entry.state === 'image') yield entry;
+}

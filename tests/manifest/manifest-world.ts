@@ -1,0 +1,44 @@
+import { inject } from 'vitest';
+import { createBlobStore } from '../../shared/adapters/blob-store.ts';
+import { createCvat } from '../../shared/adapters/cvat.ts';
+import { createQueue } from '../../shared/adapters/queue.ts';
+import { parseConfig } from '../../shared/config.ts';
+import type { World } from '../../shared/world.ts';
+import { uniqueName } from '../names.ts';
+
+/** A World on Azurite with an images container, a work container and a queue of its own; it has no CVAT. */
+export async function manifestWorld(env: Record<string, string> = {}): Promise<{ world: World; container: string }> {
+  const connectionString = inject('azurite');
+  const container = uniqueName('images');
+  const config = parseConfig({
+    AzureWebJobsStorage: connectionString,
+    ImagesStorage: connectionString,
+    IMAGE_CONTAINERS: container,
+    WORK_CONTAINER: uniqueName('work'),
+    MANIFEST_QUEUE: uniqueName('refresh'),
+    CVAT_URL: 'http://127.0.0.1:9',
+    CVAT_TOKEN: 'none',
+    PUBLIC_URL: 'http://127.0.0.1:9',
+    ...env,
+  });
+  const store = createBlobStore({ connectionString }, { leaseSeconds: 15 });
+  await store.ensureContainer(container);
+  const world: World = {
+    config,
+    images: store,
+    work: store,
+    queue: createQueue({ connectionString }),
+    cvat: createCvat(config.cvat),
+    storageCredential: () => Promise.reject(new Error('There is no CVAT here')),
+    now: () => new Date(),
+  };
+  return { world, container };
+}
+
+export async function textOf(world: World, container: string, name: string): Promise<string | undefined> {
+  const blob = await world.images.read(container, name);
+  if (!blob) return undefined;
+  const parts: Uint8Array[] = [];
+  for await (const part of blob.bytes) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
