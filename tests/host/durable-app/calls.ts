@@ -1,0 +1,42 @@
+import { app, type OrchestrationContext } from 'durable-functions';
+
+/** Calls activities one after the other, as the input says. */
+app.orchestration('calls', function* (context: OrchestrationContext) {
+  const calls = context.df.getInput<{ name: string; input?: unknown }[]>();
+  const results: unknown[] = [];
+  for (const { name, input } of calls) results.push(yield context.df.callActivity(name, input));
+  return results;
+});
+
+app.orchestration('catches', function* (context: OrchestrationContext) {
+  try {
+    yield context.df.callActivity('fail', 'no luck');
+  } catch (error) {
+    const caught = error instanceof Error ? error.message : '';
+    return [caught, yield context.df.callActivity('echo', 'after')];
+  }
+});
+
+app.orchestration('passes', function* (context: OrchestrationContext) {
+  return yield context.df.callActivity('pass', context.df.getInput());
+});
+
+app.orchestration('throws', function* (context: OrchestrationContext) {
+  yield context.df.callActivity('echo', 1);
+  throw new Error('thrown by the orchestrator');
+});
+
+app.orchestration('tells', function* (context: OrchestrationContext) {
+  context.df.setCustomStatus({ stage: 1 });
+  yield context.df.waitForExternalEvent('go');
+  context.df.setCustomStatus({ stage: 2 });
+  return { input: context.df.getInput() ?? 'no input', version: context.df.version ?? 'no version' };
+});
+
+app.orchestration('context', function* (context: OrchestrationContext) {
+  const first = context.df.currentUtcDateTime.toISOString();
+  const guids = [context.df.newGuid('a'), context.df.newGuid('a')];
+  yield context.df.waitForExternalEvent('go');
+  const { instanceId, parentInstanceId, isReplaying } = context.df;
+  return { instanceId, parentInstanceId, isReplaying, guids, first, last: context.df.currentUtcDateTime.toISOString() };
+});

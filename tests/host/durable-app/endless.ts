@@ -1,0 +1,20 @@
+import { app, type OrchestrationContext } from 'durable-functions';
+
+/** Counts down, one execution per number. */
+app.orchestration('countdown', function* (context: OrchestrationContext) {
+  const { left, seen } = context.df.getInput<{ left: number; seen: number[] }>();
+  context.df.setCustomStatus({ left });
+  yield context.df.callActivity('echo', left);
+  if (left === 0) return seen;
+  context.df.continueAsNew({ left: left - 1, seen: [...seen, left] });
+});
+
+/** Takes one event per execution; while the gate is shut, more come. */
+app.orchestration('collector', function* (context: OrchestrationContext) {
+  const state = context.df.getInput<{ wanted: number; seen: unknown[]; notes: string; gate: string }>();
+  const item: unknown = yield context.df.waitForExternalEvent('item');
+  const seen = [...state.seen, item];
+  yield context.df.callActivity('pass', { notes: state.notes, gate: state.gate, text: String(item) });
+  if (seen.length === state.wanted) return seen;
+  context.df.continueAsNew({ ...state, seen });
+});

@@ -1,0 +1,10 @@
+import './activities.ts';
+import './calls.ts';
+import './children.ts';
+import './clients.ts';
+import './endless.ts';
+import './events.ts';
+import './fan-out.ts';
+import './refused.ts';
+import './retries.ts';
+import './timers.ts';
