@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const WORLD = ['shared/world.ts', 'shared/config.ts', 'shared/errors.ts'];
+const WORLD = ['shared/version.ts', 'shared/world.ts', 'shared/config.ts', 'shared/errors.ts'];
 const PURE = ['shared/azureml', 'shared/cvat', 'shared/manifest', 'shared/verification'];
 
 /**
@@ -21,6 +21,7 @@ const RULES: Record<string, Rule> = {
   'shared/world.ts': { rooms: [], types: ['shared/dataset', 'shared/cvat', 'shared/config.ts'], packages: ['zod'] },
   'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
   'shared/errors.ts': { rooms: [], packages: [] },
+  'shared/version.ts': { rooms: [], packages: [] },
   // client-zip makes bytes of bytes; node:crypto hashes. Neither reaches outside memory.
   'shared/migration': {
     rooms: [...PURE, 'shared/dataset', 'shared/images', ...WORLD],

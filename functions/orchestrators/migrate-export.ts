@@ -15,35 +15,36 @@ const SURVEY_ROUNDS = 500;
 /** A whole migration. Whatever happens, it ends with a report. */
 export function* migrateExport(context: OrchestrationContext): Generator<Task, MigrationResult> {
   const input = context.df.getInput<MigrationInput>();
-  const failure = yield* migrate(context, input);
+  const { id, dryRun } = input;
+  const started = context.df.currentUtcDateTime.toISOString();
+  const ended = yield* migrate(context, input);
   setStage(context, { stage: 'reporting' });
-  const report = yield* step(context, 'writeReport', {
-    id: input.id,
-    dryRun: input.dryRun,
-    ...(failure ? { failure } : {}),
-  });
+  const report = yield* step(context, 'writeReport', { id, dryRun, started, ...ended });
   setStage(context, { stage: 'done' });
   if (report.ok) return report.value;
-  return { verdict: 'failed', findings: [report.finding, ...(failure ? [failure] : [])] };
+  return { verdict: 'failed', findings: [report.finding, ...(ended.failure ? [ended.failure] : [])] };
 }
 
-/** Answers the finding that ended it early, if any. */
-function* migrate(context: OrchestrationContext, input: MigrationInput): Generator<Task, Finding | undefined> {
+/** How many tasks were done, and the finding that ended it early, if any. */
+type Ended = { tasks: number; failure?: Finding };
+
+function* migrate(context: OrchestrationContext, input: MigrationInput): Generator<Task, Ended> {
+  const early = (failure: Finding): Ended => ({ tasks: 0, failure });
   const { id } = input;
   const planned = yield* plan(context, id);
-  if (!planned.ok) return planned.finding;
-  if (input.dryRun) return undefined;
+  if (!planned.ok) return early(planned.finding);
+  if (input.dryRun) return { tasks: 0 };
 
   let storageId: number | undefined;
   if (input.dataSource === 'cloud-storage') {
     setStage(context, { stage: 'registering the storage' });
     const storage = yield* step(context, 'registerStorage', id);
-    if (!storage.ok) return storage.finding;
+    if (!storage.ok) return early(storage.finding);
     storageId = storage.value.storageId;
   }
   setStage(context, { stage: 'creating the project' });
   const project = yield* step(context, 'ensureProject', id);
-  if (!project.ok) return project.finding;
+  if (!project.ok) return early(project.finding);
   const { projectId } = project.value;
 
   const { tasks, images, annotations } = planned.value;
@@ -59,13 +60,15 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
     const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
     const result: TaskResult = yield context.df.callSubOrchestrator('migrateTask', taskInput);
     const noted = yield* step(context, 'noteTask', { id, result });
-    if (!noted.ok) return noted.finding;
-    if (result.state === 'failed' && result.finding.code === 'CANCELLED') return result.finding;
+    if (!noted.ok) return { tasks: done.tasks, failure: noted.finding };
+    if (result.state === 'failed' && result.finding.code === 'CANCELLED') {
+      return { tasks: done.tasks, failure: result.finding };
+    }
     done.tasks += 1;
     done.images += noted.value.images;
     done.annotations += noted.value.annotations;
   }
-  return undefined;
+  return { tasks: done.tasks };
 }
 
 type Planned = { ok: true; value: PlanRef } | { ok: false; finding: Finding };

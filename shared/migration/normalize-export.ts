@@ -1,4 +1,4 @@
-import { ExportScan } from '../azureml/scan-export.ts';
+import { ExportScan } from '../azureml/export-scan.ts';
 import { buildInventory } from '../dataset/inventory.ts';
 import type { World } from '../world.ts';
 import { readWork } from './blob-json.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Finding } from '../dataset/finding.ts';
+import { Verdict } from '../verification/report.ts';
 
 const Counter = z.object({ done: z.int(), total: z.int() });
 
@@ -25,7 +26,7 @@ export type MigrationProgress = z.infer<typeof MigrationProgress>;
 
 /** The output of a migration's orchestration; everything else is in its report. */
 export const MigrationResult = z.object({
-  verdict: z.enum(['verified', 'verified-with-findings', 'failed', 'planned']),
+  verdict: Verdict,
   /** The errors among the findings, at most a handful: enough to say what went wrong. */
   findings: z.array(Finding),
 });

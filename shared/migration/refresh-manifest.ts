@@ -64,7 +64,7 @@ async function refreshAlone(
 
   if (lost.aborted) return more;
   const saved = await saveRefresh(world, container, start, { ...applied, complete: !failure && totals.left === 0 });
-  if (saved === 'superseded') return more;
+  if (saved === 'superseded' || lost.aborted) return more;
   await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? manifest);
   if (failure) throw failure.error;
   return saved.manifest ? { state: 'done', ...totals, written: saved.written } : more;

@@ -1,4 +1,5 @@
-import { type ExportScan, scanExport } from '../azureml/scan-export.ts';
+import type { ExportScan } from '../azureml/export-scan.ts';
+import { scanExport } from '../azureml/scan-export.ts';
 import type { World } from '../world.ts';
 import { writeWork } from './blob-json.ts';
 import { normalizeOptions } from './normalize-options.ts';

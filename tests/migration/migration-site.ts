@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { createWorld } from '../../functions/world.ts';
+import { type RunningCvat, startCvat } from '../../local/cvat/start-cvat.ts';
+import { parseConfig } from '../../shared/config.ts';
+import type { World } from '../../shared/world.ts';
+import { uniqueName } from '../names.ts';
+
+/** Containers on Azurite, a CVAT stand-in of its own, and the world that a host would build for them. */
+export type MigrationSite = {
+  world: World;
+  cvat: RunningCvat;
+  images: string;
+  exports: string;
+  putImage(path: string, size?: { width: number; height: number; orientation?: number }): Promise<void>;
+  putExport(document: unknown, name?: string): Promise<{ container: string; name: string }>;
+  stop(): Promise<void>;
+};
+
+export async function startSite(azurite: string, settings: Record<string, string> = {}): Promise<MigrationSite> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
+  const [images, exports, work] = [uniqueName('images'), uniqueName('exports'), uniqueName('work')];
+  const cvat = await startCvat({ dataDir });
+  const world = createWorld(
+    parseConfig({
+      AzureWebJobsStorage: azurite,
+      ImagesStorage: azurite,
+      IMAGE_CONTAINERS: images,
+      EXPORTS_PATH: `${exports}/{name}.json`,
+      WORK_CONTAINER: work,
+      MANIFEST_QUEUE: uniqueName('refresh'),
+      CVAT_URL: cvat.url,
+      CVAT_TOKEN: cvat.tokens.writer,
+      PUBLIC_URL: 'https://pipeline.example',
+      ...settings,
+    }),
+  );
+  for (const container of [images, exports]) await world.images.ensureContainer(container);
+  return {
+    ...{ world, cvat, images, exports },
+    async putImage(path, { width, height, orientation } = { width: 64, height: 48 }) {
+      const raw = orientation && orientation > 4 ? { width: height, height: width } : { width, height };
+      const picture = sharp({ create: { ...raw, channels: 3, background: '#88a' } });
+      const kind = /\.png$/i.test(path) ? picture.png() : picture.jpeg();
+      await world.images.write(images, path, await kind.withMetadata(orientation ? { orientation } : {}).toBuffer());
+    },
+    async putExport(document, name = 'project.json') {
+      await world.images.write(exports, name, typeof document === 'string' ? document : JSON.stringify(document));
+      return { container: exports, name };
+    },
+    async stop() {
+      await cvat.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { steps } from '../../functions/activities.ts';
+import { prepareMigration } from '../../shared/migration/prepared.ts';
+import type { MigrationResult } from '../../shared/migration/progress.ts';
+import { MigrationRequest } from '../../shared/migration/request.ts';
+import type { World } from '../../shared/world.ts';
+
+/**
+ * Runs a migration's steps in the order of the orchestrators, every one twice (activities are at-least-once), without a
+ * host. Throws what a step throws.
+ */
+export async function runSteps(world: World, wanted: unknown): Promise<{ id: string; result: MigrationResult }> {
+  const prepared = await prepareMigration(world, MigrationRequest.parse(wanted));
+  const { id } = prepared;
+  async function twice<I, O>(step: { run(world: World, input: I): Promise<O> }, input: I): Promise<O> {
+    await step.run(world, input);
+    return step.run(world, input);
+  }
+  await twice(steps.checkCvat, id);
+  await twice(steps.scanExport, id);
+  await twice(steps.surveyImages, id);
+  await twice(steps.normalizeExport, id);
+  const { tasks } = await twice(steps.planMigration, id);
+  const upload = prepared.request.dataSource === 'upload';
+  const storage = upload ? {} : { storageId: (await twice(steps.registerStorage, id)).storageId };
+  const { projectId } = await twice(steps.ensureProject, id);
+  for (let task = 0; task < tasks; task++) {
+    const { taskId } = await twice(steps.createTask, { id, task, projectId });
+    const { requestId } = await steps.attachImages.run(world, { id, task, taskId, ...storage });
+    await steps.attachImages.run(world, { id, task, taskId, ...storage });
+    if (requestId) await finished(world, { requestId, taskId, kind: 'create' });
+    const checked = await twice(steps.checkImages, { id, task, taskId });
+    if (!checked.complete) throw new Error(`Expected the images to be complete: ${checked.message}`);
+    const uploaded = await steps.uploadAnnotations.run(world, { id, task, taskId });
+    if (uploaded.state === 'importing')
+      await finished(world, { requestId: uploaded.requestId, taskId, kind: 'import' });
+    const again = await steps.uploadAnnotations.run(world, { id, task, taskId });
+    if (again.state === 'importing') throw new Error('Expected the second upload to find its annotations');
+    const kept = uploaded.state === 'kept';
+    if (!kept) await twice(steps.addAnnotations, { id, task, taskId });
+    await twice(steps.verifyTask, { id, task, taskId, kept });
+    await twice(steps.noteTask, { id, result: { task, state: 'verified', taskId } });
+  }
+  const result = await twice(steps.writeReport, { id, dryRun: false, started: '2026-01-01T00:00:00.000Z', tasks });
+  return { id, result };
+}
+
+async function finished(
+  world: World,
+  request: { requestId: string; taskId: number; kind: 'create' | 'import' },
+): Promise<void> {
+  for (let poll = 0; poll < 300; poll++) {
+    const { state, message } = await steps.pollRequest.run(world, request);
+    if (state === 'finished') return;
+    if (state === 'failed') throw new Error(`CVAT failed the ${request.kind}: ${message}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`CVAT did not end the ${request.kind} in time`);
+}

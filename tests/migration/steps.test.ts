@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { readPlainJson } from '../../shared/migration/blob-json.ts';
+import { workBlobs } from '../../shared/migration/work-blobs.ts';
+import { Report } from '../../shared/verification/report.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runSteps } from './run-steps.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+let site: MigrationSite;
+afterEach(() => site.stop());
+
+const SIZE = { width: 64, height: 48 };
+const IMAGES = { 'UI/a b/one.jpg': SIZE, 'UI/a b/two.JPG': SIZE, 'UI/zwölf.png': SIZE, 'UI/turned.jpg': SIZE };
+const DRAWN: Drawn[] = [
+  { image: 'UI/a b/one.jpg', label: 'Animal/Cat', box: [1.5, 2.25, 20, 10] },
+  { image: 'UI/a b/one.jpg', label: 'Animal/Dog', box: [0, 0, 64, 48] },
+  { image: 'UI/a b/two.JPG', label: 'Animal/Cat', polygon: [1, 1, 30, 2, 31, 40, 2, 39] },
+  { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
+  { image: 'UI/turned.jpg', label: 'Animal/Cat', box: [10, 20, 30, 25] },
+];
+
+async function put(target: MigrationSite, images: Record<string, typeof SIZE> = IMAGES): Promise<void> {
+  for (const path of Object.keys(images)) {
+    await target.putImage(path, path.includes('turned') ? { ...SIZE, orientation: 6 } : SIZE);
+  }
+}
+
+async function reportOf({ world }: MigrationSite, id: string): Promise<Report> {
+  return Report.parse(await readPlainJson(world.work, world.config.workContainer, workBlobs(id).report));
+}
+
+/** Every migration says what the export is; that alone is no remark. */
+const remarkable = (report: Report) => report.findings.filter(({ severity }) => severity !== 'info');
+
+describe('the steps of a migration', () => {
+  it('carry boxes and polygons over, each step run twice', async () => {
+    site = await startSite(inject('azurite'));
+    await put(site);
+    const exported = await site.putExport(azureExport(IMAGES, DRAWN));
+    const { id, result } = await runSteps(site.world, { export: exported, tasks: { size: 2 } });
+    const report = await reportOf(site, id);
+    expect(remarkable(report)).toEqual([]);
+    expect(result.verdict).toBe('verified');
+    expect(report.totals.annotations).toMatchObject({ read: 5, migrated: 5, excluded: 0, matched: 5 });
+    expect(report.tasks).toHaveLength(2);
+  });
+
+  it('make nothing new in CVAT when the whole migration runs again', async () => {
+    site = await startSite(inject('azurite'));
+    await put(site);
+    const exported = await site.putExport(azureExport(IMAGES, DRAWN));
+    await runSteps(site.world, { export: exported, tasks: { size: 2 } });
+    const writes = () => site.cvat.requestsSeen.filter(({ method }) => method !== 'GET' && method !== 'HEAD').length;
+    const before = writes();
+    const { result } = await runSteps(site.world, { export: exported, tasks: { size: 2 } });
+    expect(result.verdict).toBe('verified');
+    expect(writes()).toBe(before);
+  });
+
+  it('carry tags through the jobs, also where jobs overlap', async () => {
+    site = await startSite(inject('azurite'));
+    await put(site);
+    const tags = Object.keys(IMAGES).flatMap((image): Drawn[] => [
+      { image, label: 'sunny' },
+      { image, label: 'outdoor' },
+    ]);
+    const exported = await site.putExport(azureExport(IMAGES, tags));
+    const request = { export: exported, tasks: { segmentSize: 2, overlap: 1 } };
+    const { id, result } = await runSteps(site.world, request);
+    const report = await reportOf(site, id);
+    expect(remarkable(report)).toEqual([]);
+    expect(result.verdict).toBe('verified');
+    expect(report.totals.annotations).toMatchObject({ read: 8, migrated: 8, matched: 8, unexpected: 0 });
+  });
+
+  it.each(['full', 'basename'])(
+    'upload the images themselves where CVAT cannot reach the account (%s)',
+    async (paths) => {
+      site = await startSite(inject('azurite'));
+      await put(site);
+      const exported = await site.putExport(azureExport(IMAGES, DRAWN));
+      const { id, result } = await runSteps(site.world, { export: exported, dataSource: 'upload', paths });
+      expect(remarkable(await reportOf(site, id))).toEqual([]);
+      expect(result.verdict).toBe('verified');
+      const names = site.cvat.requestsSeen.filter(({ path }) => path.includes('/cloudstorages'));
+      expect(names).toEqual([]);
+    },
+  );
+});
