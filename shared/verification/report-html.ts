@@ -1,0 +1,164 @@
+import type { Counts } from './comparison.ts';
+import { type Html, html } from './html.ts';
+import type { Report, ReportTask, Totals, Verdict } from './report.ts';
+import { counted, findingsSection, number } from './report-findings.ts';
+import { REPORT_STYLE } from './report-style.ts';
+
+const HEADLINE: Record<Verdict, { tone: string; sign: string; text: string }> = {
+  verified: { tone: 'good', sign: '✓', text: 'Verified' },
+  'verified-with-findings': { tone: 'fair', sign: '!', text: 'Verified, with findings' },
+  planned: { tone: 'good', sign: '✓', text: 'Planned' },
+  'planned-with-findings': { tone: 'fair', sign: '!', text: 'Planned, with findings' },
+  failed: { tone: 'bad', sign: '✗', text: 'Failed' },
+};
+
+/** The report as one page of its own: no script, nothing loaded, everything escaped, fit for print and for a phone. */
+export function reportHtml(report: Report): string {
+  const { tone, sign, text } = HEADLINE[report.verdict];
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${text}: migration of ${report.source.export}</title>
+<style>${{ markup: REPORT_STYLE }}</style>
+</head>
+<body>
+<main>
+<header class="verdict ${tone}">
+<h1><span aria-hidden="true">${sign} </span>${text}</h1>
+<p>${summary(report)}</p>
+</header>
+${facts(report)}
+<h2>Sums</h2>
+<div class="sums">${sums('Images', report)}${sums('Annotations', report)}</div>
+<h2>Findings</h2>
+${findingsSection(report)}
+<h2>Labels</h2>
+${labels(report)}
+<h2>Tasks</h2>
+${tasks(report)}
+</main>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function summary({ verdict, totals: { images, annotations } }: Report): string {
+  const inCvat = `${counted(annotations.matched, 'annotation')} on ${counted(images.matched, 'image')}`;
+  const excluded = [
+    ...(images.excluded > 0 ? [counted(images.excluded, 'image')] : []),
+    ...(annotations.excluded > 0 ? [counted(annotations.excluded, 'annotation')] : []),
+  ];
+  const left = excluded.length > 0 ? ` Left out: ${excluded.join(' and ')}.` : '';
+  switch (verdict) {
+    case 'verified':
+      return `Everything is in CVAT, read back and compared: ${inCvat}.`;
+    case 'verified-with-findings':
+      return `What was migrated is in CVAT, read back and compared: ${inCvat}.${left}`;
+    case 'planned':
+    case 'planned-with-findings':
+      return `A dry run: nothing was touched. To migrate: ${counted(annotations.migrated, 'annotation')} on ${counted(images.migrated, 'image')}.${left}`;
+    case 'failed':
+      return `Not everything is in CVAT as it should be. In order: ${inCvat}.${left}`;
+  }
+}
+
+function isPlan({ verdict }: Report): boolean {
+  return verdict.startsWith('planned');
+}
+
+function facts({ migration, source, target }: Report): Html {
+  const row = (name: string, value: Html | string) => html`<dt>${name}</dt><dd>${value}</dd>`;
+  const version = target.version && html` <span class="quiet">(${target.version})</span>`;
+  return html`<dl class="facts">
+${row('Export', html`<code>${source.export}</code>`)}
+${row('Images', html`container <code>${source.images}</code>`)}
+${row('CVAT', html`${link(target.url, target.url)}${version}${target.organization && html`, organization ${target.organization}`}`)}
+${target.project && row('Project', link(target.project.url, target.project.name))}
+${row('Time', `${time(migration.started)} to ${time(migration.finished)}`)}
+${row('Migration', html`<code>${migration.id}</code>, ${migration.tool}`)}
+</dl>`;
+}
+
+function sums(name: 'Images' | 'Annotations', report: Report): Html {
+  const totals = report.totals[name === 'Images' ? 'images' : 'annotations'];
+  return html`<section class="sum">
+<h3>${name}</h3>
+<p class="equation"><b>${number(totals.read)}</b> read <span>=</span> <b>${number(totals.migrated)}</b> ${isPlan(report) ? 'to migrate' : 'migrated'} <span>+</span> <b>${number(totals.excluded)}</b> left out</p>
+${!isPlan(report) && readBackCounts(totals)}
+</section>`;
+}
+
+function readBackCounts(totals: Totals): Html {
+  const check = (count: number, what: string) =>
+    html`<li class="${count > 0 ? 'tone bad' : 'quiet'}">${number(count)} ${what}</li>`;
+  return html`<p>Read back from CVAT:</p>
+<ul><li class="tone ${totals.matched === totals.migrated ? 'good' : 'plain'}">${number(totals.matched)} matched</li>
+${check(totals.different, 'different')}${check(totals.missing, 'missing')}${check(totals.unexpected, 'unexpected')}</ul>`;
+}
+
+function labels(report: Report): Html {
+  const { labels: rows } = report;
+  if (rows.length === 0) return html`<p>None.</p>`;
+  if (isPlan(report)) return html`<ul>${rows.map(({ name }) => html`<li>${name}</li>`)}</ul>`;
+  const heads = ['Migrated', 'Matched', 'Different', 'Missing', 'Unexpected'];
+  return table(
+    'Annotations by label and type',
+    html`<th scope="col">Label</th><th scope="col">Type</th>${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}`,
+    rows.map(
+      (row) =>
+        html`<tr><th scope="row">${row.name}</th><td>${row.type ?? 'unused'}</td><td class="number">${number(row.migrated)}</td>${countCells(row)}</tr>`,
+    ),
+  );
+}
+
+function tasks({ tasks: rows }: Report): Html {
+  if (rows.length === 0) return html`<p>None was made.</p>`;
+  return table(
+    'Tasks in CVAT',
+    html`<th scope="col">Task</th><th scope="col">State</th><th scope="col" class="number">Images</th><th scope="col" class="number">Annotations</th>`,
+    rows.map((task) => {
+      const name = task.id === null ? task.name : `#${task.id} ${task.name}`;
+      return html`<tr><th scope="row">${task.url === null ? name : link(task.url, name)}</th><td>${stateOf(task)}</td><td class="number">${number(task.images)}</td><td class="number">${number(task.annotations)}</td></tr>`;
+    }),
+  );
+}
+
+function stateOf(task: ReportTask): Html {
+  if (task.state === 'planned') return html`planned`;
+  if (task.state === 'failed') return html`<span class="tone bad">failed</span>`;
+  return isExact(task)
+    ? html`<span class="tone good">verified</span>`
+    : html`<span class="tone bad">not as it should be</span>`;
+}
+
+function isExact({ verification: { images, annotations } }: ReportTask): boolean {
+  return [images, annotations].every(({ different, missing, unexpected }) => different + missing + unexpected === 0);
+}
+
+function countCells(counts: Counts): Html {
+  const bad = (count: number) =>
+    html`<td class="number"><span class="${count > 0 ? 'tone bad' : 'quiet'}">${number(count)}</span></td>`;
+  return html`<td class="number">${number(counts.matched)}</td>${bad(counts.different)}${bad(counts.missing)}${bad(counts.unexpected)}`;
+}
+
+/** Scrolls on its own where the screen is narrow; focusable, so that a keyboard can scroll it. */
+function table(name: string, head: Html, rows: Html[]): Html {
+  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>
+<thead><tr>${head}</tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`;
+}
+
+/** Only web addresses become links. */
+function link(url: string, text: string): Html {
+  return /^https?:\/\//i.test(url) ? html`<a href="${url}">${text}</a>` : html`${text}`;
+}
+
+/** `2026-03-01T10:00:00.000Z` reads `2026-03-01 10:00:00 UTC`. */
+function time(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/, '$1 $2 UTC');
+}
