@@ -1,41 +1,150 @@
+import { FrontCodedList } from './front-coded-list.ts';
+import { HashChains } from './hash-chains.ts';
 import type { IndexEntry } from './index-entry.ts';
+import { nearestPaths } from './nearest-paths.ts';
+import { textHash } from './text-hash.ts';
 
-/** What an images container holds, by path. Entries have rows from 0 to `size - 1`, in code-point order of their paths. */
-export type Inventory = {
-  readonly size: number;
-  find(path: string): IndexEntry | undefined;
-  /** Row of a path, or -1. */
-  indexOf(path: string): number;
-  /** Throws RangeError where there is no such row. */
-  at(row: number): IndexEntry;
-  /** Paths whose last segment is exactly `name`, in code-point order. */
-  withBasename(name: string): string[];
-  /** The paths that a person most likely meant, the best first. */
-  nearest(path: string, limit: number): string[];
-};
+/** Entries beside the place where a path would stand, and of the same name elsewhere, that are compared with it. */
+const NEIGHBOURS = 4;
+const NAMESAKES = 16;
 
-export async function buildInventory(entries: AsyncIterable<IndexEntry>): Promise<Inventory> {
-  const all: IndexEntry[] = [];
-  const rows = new Map<string, number>();
-  for await (const entry of entries) {
-    rows.set(entry.path, all.length);
-    all.push(entry);
+const encoder = new TextEncoder();
+
+/** What an images container holds, by path, in some 50 bytes a blob. Entries have rows from 0 to `size - 1`. */
+export class Inventory {
+  private readonly paths = new FrontCodedList();
+  private readonly etags = new FrontCodedList();
+  private sizes = new Int32Array(2048);
+  private orientations = new Uint8Array(1024);
+  /** Entries that are more than a path, an ETag and a size. */
+  private readonly special = new Map<number, IndexEntry>();
+  private byPath: HashChains | undefined;
+  private byName: HashChains | undefined;
+
+  get size(): number {
+    return this.paths.length;
   }
-  return {
-    size: all.length,
-    find: (path) => all[rows.get(path) ?? -1],
-    indexOf: (path) => rows.get(path) ?? -1,
-    at: (row) => {
-      const entry = all[row];
-      if (!entry) throw new RangeError(`Cannot read row "${row}": there are ${all.length}`);
-      return entry;
-    },
-    withBasename: (name) => [...rows.keys()].filter((path) => basename(path) === name).sort(),
-    nearest: (path, limit) =>
-      [...rows.keys()]
-        .filter((other) => basename(other).toLowerCase() === basename(path).toLowerCase())
-        .slice(0, limit),
-  };
+
+  /** Only `buildInventory` adds: in code-point order, each path once. */
+  add(entry: IndexEntry): void {
+    const row = this.size;
+    if (row === this.orientations.length) this.grow();
+    this.paths.push(entry.path);
+    this.etags.push(entry.etag);
+    if (entry.state !== 'image' || entry.finding) this.special.set(row, entry);
+    if (entry.state !== 'image') return;
+    this.sizes[row * 2] = entry.width;
+    this.sizes[row * 2 + 1] = entry.height;
+    this.orientations[row] = entry.orientation;
+  }
+
+  find(path: string): IndexEntry | undefined {
+    const row = this.indexOf(path);
+    return row === -1 ? undefined : this.at(row);
+  }
+
+  /** Row of a path, or -1. */
+  indexOf(path: string): number {
+    this.byPath ??= new HashChains(this.size, (row) => textHash(this.paths.at(row)));
+    const bytes = encoder.encode(path);
+    for (let row = this.byPath.first(textHash(path)); row !== -1; row = this.byPath.after(row)) {
+      if (this.paths.equals(row, bytes)) return row;
+    }
+    return -1;
+  }
+
+  pathAt(row: number): string {
+    return this.paths.at(row);
+  }
+
+  /** Throws RangeError where there is no such row. */
+  at(row: number): IndexEntry {
+    const special = this.special.get(row);
+    if (special) return special;
+    return {
+      state: 'image',
+      path: this.paths.at(row),
+      etag: this.etags.at(row),
+      width: this.sizes[row * 2] ?? 0,
+      height: this.sizes[row * 2 + 1] ?? 0,
+      orientation: this.orientations[row] ?? 1,
+    };
+  }
+
+  /** Paths whose last segment is exactly `name`, in code-point order. */
+  withBasename(name: string): string[] {
+    return [...this.namesakes(name)].filter((path) => basename(path) === name);
+  }
+
+  /** The paths that a person most likely meant, the best first. */
+  nearest(path: string, limit: number): string[] {
+    const candidates: string[] = [];
+    for (const namesake of this.namesakes(basename(path))) {
+      candidates.push(namesake);
+      if (candidates.length === NAMESAKES) break;
+    }
+    const rank = this.paths.rank(encoder.encode(path));
+    for (let row = Math.max(0, rank - NEIGHBOURS); row < Math.min(this.size, rank + NEIGHBOURS); row += 1) {
+      candidates.push(this.paths.at(row));
+    }
+    return nearestPaths(path, candidates, limit);
+  }
+
+  /** Paths whose last segment is `name` but for upper and lower case. */
+  private *namesakes(name: string): Generator<string> {
+    const wanted = name.toLowerCase();
+    this.byName ??= new HashChains(this.size, (row) => textHash(basename(this.paths.at(row)).toLowerCase()));
+    for (const row of this.byName.rows(textHash(wanted))) {
+      const path = this.paths.at(row);
+      if (basename(path).toLowerCase() === wanted) yield path;
+    }
+  }
+
+  private grow(): void {
+    const sizes = new Int32Array(this.sizes.length * 2);
+    sizes.set(this.sizes);
+    this.sizes = sizes;
+    const orientations = new Uint8Array(this.orientations.length * 2);
+    orientations.set(this.orientations);
+    this.orientations = orientations;
+  }
+}
+
+/**
+ * Entries in code-point order (as an index is written) are taken as they come; others are held and sorted first. Of two
+ * entries of one path the later one holds.
+ */
+export async function buildInventory(entries: AsyncIterable<IndexEntry>): Promise<Inventory> {
+  const inventory = new Inventory();
+  let last: string | undefined;
+  let held: Map<string, IndexEntry> | undefined;
+  for await (const entry of entries) {
+    if (!held && last !== undefined && compareCodePoints(last, entry.path) >= 0) {
+      held = new Map(Array.from({ length: inventory.size }, (_, row) => [inventory.pathAt(row), inventory.at(row)]));
+    }
+    last = entry.path;
+    if (held) held.set(entry.path, entry);
+    else inventory.add(entry);
+  }
+  if (!held) return inventory;
+  const sorted = new Inventory();
+  for (const entry of [...held.values()].sort((a, b) => compareCodePoints(a.path, b.path))) sorted.add(entry);
+  return sorted;
+}
+
+/** The order of UTF-8 bytes: that of UTF-16 but for characters beyond the basic plane, which come last. */
+function compareCodePoints(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  for (let i = 0; i < most; i += 1) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (x !== y) return lifted(x) - lifted(y);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates above all other units. */
+function lifted(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
 function basename(path: string): string {

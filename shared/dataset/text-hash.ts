@@ -1,0 +1,6 @@
+/** A 32-bit hash of a text (FNV-1a over UTF-16 units, stirred once more). */
+export function textHash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash ^ (hash >>> 15);
+}
