@@ -41,7 +41,14 @@ export function annotationRoutes(context: Context): Route[] {
         });
         return nothing(204);
       }),
-      ...uploads(context, upload),
+      route('PATCH', upload, (request) => {
+        find(context, request, 'change');
+        return appendToUpload(context, request, request.params.upload ?? '');
+      }),
+      route('HEAD', upload, (request) => {
+        find(context, request, 'change');
+        return uploadState(context, request, request.params.upload ?? '');
+      }),
     ];
   });
 }
@@ -52,14 +59,6 @@ const taskOf = (context: Context, request: CvatRequest, purpose: 'view' | 'chang
 
 const jobOf = (context: Context, request: CvatRequest, purpose: 'view' | 'change'): ImportPlace =>
   findJob(context, request, Number(request.params.id), purpose);
-
-function uploads(context: Context, pattern: string): Route[] {
-  const idOf = ({ params }: CvatRequest) => params.upload ?? '';
-  return [
-    route('PATCH', pattern, (request) => appendToUpload(context, request, idOf(request))),
-    route('HEAD', pattern, (request) => uploadState(context, request, idOf(request))),
-  ];
-}
 
 const jobsOf = (context: Context, { task, job }: ImportPlace) => (job ? [job] : annotationJobs(context, task));
 

@@ -10,7 +10,7 @@ const FORMAT = 'format=COCO%201.0';
 const TASK_RQ = 'action=import&target=task&target_id=5&subresource=annotations';
 const shape = (more: object = {}) => ({ type: 'rectangle', frame: 0, label_id: 7, points: [1, 2, 3, 4], ...more });
 
-const fileOf = (content: BlobPart, name = 'whatever.bin') => {
+const fileOf = (content: string | Blob, name = 'whatever.bin') => {
   const form = new FormData();
   form.append('annotation_file', new Blob([content]), name);
   return form;

@@ -53,10 +53,10 @@ export async function serveTask(setting: Setting = {}) {
       ...(body === undefined ? {} : { body: isForm || typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
   };
-  return { call, restart, running: () => cvat };
+  return { call, restart, dataDir, running: () => cvat };
 }
 
 export type Served = Awaited<ReturnType<typeof serveTask>>;
@@ -85,6 +85,7 @@ function fill(dataDir: string, setting: Setting): void {
   const data: Data = {
     ...{ id: 9, ready: setting.ready ?? true, storage: 'local', cloud_storage_id: null, image_quality: 70 },
     ...{ chunk_size: 36, sorting_method: 'lexicographical', server_files: [], updated_date: WHEN },
+    ...{ start_frame: 0, stop_frame: paths.length - 1, frame_filter: '', deleted_frames: [] },
     frames: paths.map((path) => ({ path, width: 640, height: 480 })),
   };
   const jobs: Job[] = (setting.jobs ?? [{ start: 0, stop: paths.length - 1 }]).map(({ start, stop, type }, index) => ({

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RestError } from '@azure/storage-blob';
 import { findStorage } from '../../access/find.ts';
 import type { Context } from '../../context.ts';
 import { ValidationError } from '../../http/errors.ts';
 import type { CvatRequest } from '../../http/request.ts';
-import { WorkFailed } from '../../requests/failure.ts';
 import type { Task } from '../../state/model.ts';
-import { containerOf } from '../../storages/container.ts';
+import { downloadBlob } from '../../storages/blob.ts';
 
 /** Where the file of an import comes from. `read` runs in the background; `dispose` removes what was uploaded for it. */
 export type ImportSource = { read(): Promise<Uint8Array>; dispose(): Promise<void> };
@@ -36,22 +34,7 @@ function cloudSource(context: Context, request: CvatRequest, task: Task, filenam
     throw new ValidationError('Cloud storage was selected as location but cloud_storage_id was not specified');
   }
   const storage = findStorage(context, request, id);
-  const read = async () => {
-    const blob = containerOf(context.options, storage).getBlobClient(filename);
-    try {
-      return await blob.downloadToBuffer();
-    } catch (error) {
-      if (!(error instanceof RestError)) throw error;
-      throw new WorkFailed('cvat.apps.engine.exceptions.CloudStorageError', reason(error, storage.resource, filename));
-    }
-  };
-  return { read, dispose: () => Promise.resolve() };
-}
-
-function reason(error: RestError, container: string, filename: string): string {
-  if (error.statusCode === 404) return `The file '${filename}' not found on the cloud storage '${container}'`;
-  if (error.statusCode === 403) return `Access to the file '${filename}' on the '${container}' cloud storage is denied`;
-  return `The resource ${container} not found. It may have been deleted.`;
+  return { read: () => downloadBlob(context, storage, filename), dispose: () => Promise.resolve() };
 }
 
 /** `filename` is the id that the upload was given; another user's, an unknown or an unfinished one is no file. */
