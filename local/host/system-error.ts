@@ -18,3 +18,10 @@ export function toError(thrown: unknown): Error {
   if (thrown === undefined || thrown === null) return new Error('Unknown error');
   return new Error(typeof thrown === 'object' ? JSON.stringify(thrown) : String(thrown));
 }
+
+/** Stack of an error and of its causes. */
+export function stackOf(thrown: unknown): string {
+  const error = toError(thrown);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\nCaused by: ${stackOf(error.cause)}`;
+}

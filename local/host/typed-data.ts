@@ -6,8 +6,8 @@ export type RpcCookie = {
   value: string;
   domain?: Nullable;
   path?: Nullable;
-  /** Milliseconds since 1970, or a Date. */
-  expires?: { value: number | Date };
+  /** Since 1970. */
+  expires?: { value: { seconds: number } };
   secure?: { value: boolean };
   httpOnly?: { value: boolean };
   sameSite?: 'none' | 'lax' | 'strict' | 'explicitNone';

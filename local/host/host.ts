@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { resolveSettings } from './app-settings.ts';
+import { type DurableEngine, startDurableEngine } from './durable/engine.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import { readHostJson } from './host-json.ts';
+import { adminEndpoints } from './http/admin.ts';
+import { bodyLimitOf } from './http/body-limit.ts';
+import { DURABLE_PATH, hostEndpoints } from './http/endpoints.ts';
+import { functionEndpoints } from './http/function-endpoints.ts';
+import { startHttpServer } from './http/server.ts';
+import { loadIdentity, saveIdentity } from './identity.ts';
+import { observeWorker } from './invocations.ts';
+import { type Keys, loadKeys } from './keys.ts';
+import { applyLocalSettings } from './local-settings.ts';
+import type { Log } from './log.ts';
+import { refuseUnsupported } from './supported-bindings.ts';
+import { startTriggers } from './triggers/start-triggers.ts';
+import { startWorker } from './worker.ts';
+
+export type HostOptions = {
+  /** The app: a `.cjs` bundle or an ES module. */
+  entry: string;
+  /** The folder with host.json and, perhaps, local.settings.json. */
+  root: string;
+  /** Keys, port, timers and orchestrations are kept here. One host at a time. */
+  dataDir: string;
+  /** 0: the port of the last run where it is free, else any. */
+  port: number;
+  /** The environment that the app will read: settings are added to it. */
+  env: NodeJS.ProcessEnv;
+  log: Log;
+};
+
+export type Host = {
+  readonly url: string;
+  readonly keys: Keys;
+  readonly functions: readonly FunctionDefinition[];
+  /** Takes nothing new, waits for what runs, then ends the app. */
+  stop(): Promise<void>;
+};
+
+/** Starts a Functions host with one app in this process. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { env, log } = options;
+  const [entry, root, dataDir] = [resolve(options.entry), resolve(options.root), resolve(options.dataDir)];
+  const hostJson = await readHostJson(root);
+  await applyLocalSettings(root, env);
+  const identity = await loadIdentity(dataDir);
+  const server = await startHttpServer({ port: options.port, preferredPort: identity.port, log });
+  await saveIdentity(dataDir, { ...identity, port: server.port });
+  const url = `http://127.0.0.1:${server.port}`;
+  // The durable client rewrites its URLs to localhost:7071 where this is not set.
+  env.WEBSITE_HOSTNAME = `127.0.0.1:${server.port}`;
+  env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
+
+  const loaded = await startWorker({ entry, functionAppDirectory: root, log });
+  refuseUnsupported(loaded.functions);
+  const keys = await loadKeys(
+    dataDir,
+    loaded.functions.map(({ name }) => name),
+  );
+  // Recovered activities may run before the engine's start has returned.
+  const started = Promise.withResolvers<DurableEngine>();
+  const worker = observeWorker(loaded, { clientBinding: async () => (await started.promise).clientBinding(), log });
+  const bodyLimit = bodyLimitOf(env);
+  const rpcPath = `/durabletask/${identity.rpcSecret}`;
+  const { durableTask } = hostJson.extensions;
+  const engine = await startDurableEngine({
+    ...durableTask,
+    worker,
+    dataDir: resolve(dataDir, 'durable'),
+    hubName: resolveSettings(durableTask.hubName, env),
+    baseUrl: `${url}${DURABLE_PATH}`,
+    rpcBaseUrl: `${url}${rpcPath}/`,
+    systemKey: keys.system,
+    log,
+  });
+  started.resolve(engine);
+  const context = { worker, settings: env, hostJson, dataDir, hostId: identity.hostId, bodyLimit, log };
+  const triggers = await startTriggers(context);
+
+  const routePrefix = hostJson.extensions.http.routePrefix && `/${hostJson.extensions.http.routePrefix}`;
+  server.serve(
+    hostEndpoints({
+      engine,
+      webhooks: triggers.webhooks,
+      keys,
+      rpcPath,
+      bodyLimit,
+      admin: adminEndpoints({ worker, keys, hostId: identity.hostId, runManually: triggers.runManually }),
+      functions: functionEndpoints({ worker, keys, routePrefix, bodyLimit, log }),
+    }),
+  );
+
+  return {
+    url,
+    keys,
+    functions: worker.functions,
+    async stop() {
+      await triggers.stop();
+      await engine.stop();
+      await server.stop();
+      await worker.stop();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Keys } from '../keys.ts';
+import { isKey } from '../keys.ts';
+import type { Log } from '../log.ts';
+import type { FunctionWorker } from '../worker.ts';
+import { answerBuffered } from './buffered.ts';
+import { answer, type Exchange, keyOf } from './exchange.ts';
+import { createRouter, type HttpFunction } from './router.ts';
+import { answerStreamed } from './streamed.ts';
+
+/** Answers the requests to HTTP functions: 404 without a route, 401 without its key, else what the function says. */
+export function functionEndpoints(options: {
+  worker: FunctionWorker;
+  keys: Keys;
+  routePrefix: string;
+  bodyLimit: number;
+  log: Log;
+}): (exchange: Exchange) => Promise<void> {
+  const { worker, keys, bodyLimit, log } = options;
+  const route = createRouter(worker.functions, options.routePrefix);
+  const httpUri = worker.capabilities.HttpUri;
+  return async (exchange) => {
+    const found = route(exchange.request.method ?? 'GET', exchange.url.pathname);
+    if (!found) return answer(exchange, 404);
+    if (!isKey(keyOf(exchange), keysOf(found.target, keys)) && found.target.authLevel !== 'anonymous') {
+      return answer(exchange, 401);
+    }
+    if (httpUri === undefined) return answerBuffered(exchange, worker, { ...found, bodyLimit });
+    return answerStreamed(exchange, worker, { ...found, bodyLimit, httpUri, log });
+  };
+}
+
+function keysOf(target: HttpFunction, keys: Keys): (string | undefined)[] {
+  return target.authLevel === 'admin' ? [keys.master] : [keys.master, keys.default, keys.functions[target.name]];
+}

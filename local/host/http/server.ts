@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from '../log.ts';
+import { BodyTooLarge } from './body-limit.ts';
+import { answer, type Exchange } from './exchange.ts';
+
+export type HttpServer = {
+  readonly port: number;
+  /** Until this is called every request waits, as in the real host. */
+  serve(handle: (exchange: Exchange) => Promise<void>): void;
+  /** Refuses new connections and waits until the open requests are answered. */
+  stop(): Promise<void>;
+};
+
+/** Listens on 127.0.0.1 alone. Port 0 takes `preferredPort` where it is free, else any. */
+export async function startHttpServer(options: {
+  port: number;
+  preferredPort: number | undefined;
+  log: Log;
+}): Promise<HttpServer> {
+  const ready = Promise.withResolvers<(exchange: Exchange) => Promise<void>>();
+  const server = createServer((request, response) => {
+    const exchange = { request, response, url: urlOf(request) };
+    ready.promise.then((handle) => handle(exchange)).catch((error: unknown) => fail(exchange, error, options.log));
+  });
+  // An upload may take as long as it needs; the real limit is the load balancer's.
+  server.requestTimeout = 0;
+  const port = await listen(server, options.port === 0 ? [options.preferredPort ?? 0, 0] : [options.port]);
+  return {
+    port,
+    serve: ready.resolve,
+    stop: () =>
+      new Promise((resolve) => {
+        // A connection that is kept alive turns idle only after its last answer.
+        const sweep = setInterval(() => server.closeIdleConnections(), 100);
+        server.close(() => {
+          clearInterval(sweep);
+          resolve();
+        });
+      }),
+  };
+}
+
+async function listen(server: Server, ports: readonly number[]): Promise<number> {
+  const [port = 0, ...others] = ports;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  } catch (cause) {
+    if (others.length > 0) return listen(server, others);
+    throw new Error(`Cannot listen on port "${port}": it is taken or not allowed: current value is ${port}`, { cause });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+function urlOf(request: IncomingMessage): URL {
+  const host = request.headers.host ?? '127.0.0.1';
+  return URL.parse(request.url ?? '/', `http://${host}`) ?? new URL('/', 'http://127.0.0.1');
+}
+
+function fail(exchange: Exchange, error: unknown, log: Log): void {
+  const { response }: { response: ServerResponse } = exchange;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const tooLarge = error instanceof BodyTooLarge;
+  if (!tooLarge) log('error', 'host', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  response.setHeader('connection', 'close');
+  answer(exchange, tooLarge ? 413 : 500);
+}

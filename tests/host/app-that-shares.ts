@@ -1,0 +1,29 @@
+import { app } from '@azure/functions';
+
+/** Changes what it was given and what it has returned, as no app should. */
+const kept = Buffer.from('returned');
+
+app.generic('shares', {
+  trigger: { type: 'genericTrigger', name: 'given' },
+  handler: async (given, context) => {
+    if (Buffer.isBuffer(given)) given.fill('x');
+    if (context.triggerMetadata) context.triggerMetadata.list = 'changed';
+    queueMicrotask(() => setImmediate(() => kept.fill('y')));
+    return kept;
+  },
+});
+
+app.generic('tellsWhatItGot', {
+  trigger: { type: 'genericTrigger', name: 'given' },
+  handler: async (given, context) => ({
+    given: typeof given,
+    metadata: context.triggerMetadata,
+    retry: context.retryContext,
+  }),
+});
+
+app.generic('registersLate', {
+  trigger: { type: 'genericTrigger', name: 'given' },
+  handler: async () =>
+    app.generic('late', { trigger: { type: 'genericTrigger', name: 'given' }, handler: async () => undefined }),
+});

@@ -1,0 +1,1 @@
+export { ResourceFactoryResolver } from '@azure/functions-extensions-base';

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { app } from '@azure/functions';
+
+const MEGABYTE = 1_048_576;
+
+app.http('upload', {
+  methods: ['POST'],
+  handler: async (request) => {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of request.body ?? []) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+    return { jsonBody: { bytes, sha256: hash.digest('hex') } };
+  },
+});
+
+/** Answers the first chunk before it has seen the second. */
+app.http('duplex', {
+  methods: ['POST'],
+  handler: async (request) => ({
+    body: (async function* () {
+      for await (const chunk of request.body ?? []) yield Buffer.from(`got ${chunk.length};`);
+    })(),
+  }),
+});
+
+app.http('download', {
+  handler: async (request) => ({
+    headers: { 'content-type': 'application/octet-stream' },
+    body: (async function* () {
+      for (let sent = 0; sent < Number(request.query.get('megabytes')); sent += 1) {
+        // The library writes without waiting for the socket: leave it time to drain.
+        await setImmediate();
+        yield Buffer.alloc(MEGABYTE, sent);
+      }
+    })(),
+  }),
+});
+
+const broken = Promise.withResolvers<void>();
+
+app.http('breakNow', {
+  route: 'break-now',
+  handler: async () => {
+    broken.resolve();
+    return {};
+  },
+});
+app.http('breaks', {
+  handler: async () => ({
+    body: (async function* () {
+      yield Buffer.from('so far');
+      await broken.promise;
+      throw new Error('No further');
+    })(),
+  }),
+});
+
+app.http('memory', { handler: async () => ({ jsonBody: { peakBytes: process.resourceUsage().maxRSS * 1024 } }) });

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { FLAVOURS, type RunningApp, runApp } from './run-app.ts';
+
+describe.each(FLAVOURS)('an app from its %s, buffered', (flavour) => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await runApp(flavour, {
+      azurite: inject('azurite'),
+      settings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000' },
+    });
+  });
+  afterAll(() => app.end());
+
+  test('HTTP hands over method, route parameters, query, headers and body, and takes status, headers and cookies', async () => {
+    const response = await app.fetch('/api/echo/7?a=1&a=2&b=%20x', {
+      method: 'POST',
+      headers: { 'x-question': 'what?' },
+      body: 'hällo',
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('x-answer')).toBe('42');
+    expect(response.headers.get('set-cookie')).toBe('taste=sweet; max-age=60; path=/; samesite=lax; httponly');
+    expect(await response.json()).toEqual({
+      method: 'POST',
+      url: `${app.host.url}/api/echo/7?a=1&a=2&b=%20x`,
+      params: { id: '7' },
+      query: { a: '1,2', b: ' x' },
+      header: 'what?',
+      body: 'hällo',
+    });
+  });
+
+  test('HTTP sends no body to the app for a chunked request, as the real host', async () => {
+    const body = new Blob(['in one chunk']).stream();
+    const response = await app.fetch('/api/echo', { method: 'POST', body, duplex: 'half' });
+    expect(await response.json()).toMatchObject({ body: '', params: {} });
+  });
+
+  test.each([
+    ['GET', '/api/echo', 201],
+    ['GET', '/api/echo/abc', 404],
+    ['DELETE', '/api/echo', 404],
+    ['GET', '/echo', 404],
+    ['GET', '/API/Echo/1', 201],
+    ['GET', '/api/items/1', 200],
+    ['POST', '/api/items/1', 200],
+    ['GET', '/api/items', 404],
+    ['GET', '/', 200],
+    ['GET', '/admin/nonsense', 401],
+    ['GET', '/runtime/webhooks/nonsense', 404],
+  ])('HTTP routes %s %s to %i', async (method, path, status) => {
+    const response = await app.fetch(path, { method });
+    expect(response.status).toBe(status);
+  });
+
+  test('HTTP tells two functions on one route apart by their methods', async () => {
+    expect(await (await app.fetch('/api/items/1')).text()).toBe('read');
+    expect(await (await app.fetch('/api/items/1', { method: 'POST' })).text()).toBe('written');
+  });
+
+  test('HTTP gives the rest of a path to {*rest}, also where it is empty', async () => {
+    expect(await (await app.fetch('/api/files/a/b%20c/d%2Fe')).json()).toEqual({ rest: 'a/b c/d%2Fe' });
+    expect(await (await app.fetch('/api/files')).json()).toEqual({});
+  });
+
+  test('HTTP opens a function by its own key, the host key or the master key, in the query or the header', async () => {
+    const { keys } = app.host;
+    const admin = await app.fetch('/admin/functions/withKey/keys', { headers: { 'x-functions-key': keys.master } });
+    const own = ((await admin.json()) as { keys: { value: string }[] }).keys[0]?.value ?? '';
+    const status = async (path: string, key?: string) =>
+      (await app.fetch(path, key === undefined ? {} : { headers: { 'x-functions-key': key } })).status;
+    expect(await status('/api/withKey')).toBe(401);
+    expect(await status('/api/withKey', 'wrong')).toBe(401);
+    expect(await status('/api/withKey', own)).toBe(200);
+    expect(await status('/api/withKey', keys.default)).toBe(200);
+    expect(await status('/api/withKey', keys.master)).toBe(200);
+    expect(await status('/api/withKey', keys.system)).toBe(401);
+    expect(await status(`/api/withKey?code=${own}`)).toBe(200);
+    expect(await status(`/api/withKey?code=${own}`, 'wrong')).toBe(401);
+    expect(await status('/api/withOtherKey', own)).toBe(401);
+    expect(await status('/api/withMasterKey', keys.default)).toBe(401);
+    expect(await status('/api/withMasterKey', keys.master)).toBe(200);
+    expect(await status('/api/echo?code=wrong')).toBe(201);
+  });
+
+  test('HTTP answers an exception with 500 and no body, and logs its stack', async () => {
+    const response = await app.fetch('/api/fails');
+    expect([response.status, await response.text()]).toEqual([500, '']);
+    expect(app.logs.filter((line) => line.includes('error fails:') && /No such luck.*at /.test(line))).toHaveLength(1);
+  });
+
+  test('HTTP answers 204 where a function returns nothing', async () => {
+    expect((await app.fetch('/api/nothing')).status).toBe(204);
+  });
+
+  test('HTTP refuses a body over FUNCTIONS_REQUEST_BODY_SIZE_LIMIT with 413', async () => {
+    expect((await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(1000) })).status).toBe(201);
+    expect((await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(1001) })).status).toBe(413);
+  });
+
+  test('hooks run in the order of their registration around the handler, share data and may replace handler and result', async () => {
+    const response = await app.fetch('/api/hooked');
+    expect([response.headers.get('x-wrapped'), await response.text()]).toEqual(['yes', 'done']);
+    const notes = await app.journal((all) => all.some(({ what }) => what === 'post'));
+    const order = ['appStart', 'first pre', 'second pre', 'handler', 'post'];
+    expect(notes.filter(({ what }) => order.includes(what))).toEqual([
+      { what: 'appStart' },
+      { what: 'first pre', inputs: 1 },
+      { what: 'second pre', carried: 'carried' },
+      { what: 'handler' },
+      { what: 'post', carried: 'carried' },
+    ]);
+    expect((await app.fetch('/api/rescued')).status).toBe(418);
+    expect(app.logs.filter((line) => line.endsWith('information hooked: [seen] a line of the app'))).toHaveLength(1);
+  });
+
+  test('/admin/host/status and /admin/functions answer to the master key alone', async () => {
+    const withKey = (key: string) => ({ headers: { 'x-functions-key': key } });
+    expect((await app.fetch('/admin/host/status', withKey(app.host.keys.default))).status).toBe(401);
+    const status = await app.fetch('/admin/host/status', withKey(app.host.keys.master));
+    expect(await status.json()).toMatchObject({ state: 'Running' });
+    const one = await app.fetch('/admin/functions/YEARLY', withKey(app.host.keys.master));
+    expect(await one.json()).toMatchObject({ name: 'yearly', config: { bindings: [{ type: 'timerTrigger' }] } });
+    expect((await app.fetch('/admin/functions/none', withKey(app.host.keys.master))).status).toBe(404);
+    const wrongMethod = { ...withKey(app.host.keys.master), method: 'PUT' };
+    expect((await app.fetch('/admin/functions/yearly', wrongMethod)).status).toBe(405);
+  });
+
+  test('/admin/functions/{name} runs a function by hand', async () => {
+    const response = await app.fetch('/admin/functions/orders', {
+      method: 'POST',
+      headers: { 'x-functions-key': app.host.keys.master, 'content-type': 'application/json' },
+      body: JSON.stringify({ input: '{"by":"hand"}' }),
+    });
+    expect(response.status).toBe(202);
+    await app.journal((notes) => notes.some(({ order }) => JSON.stringify(order) === '{"by":"hand"}'));
+  });
+});

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { FLAVOURS, type RunningApp, runApp } from './run-app.ts';
+
+const MEGABYTE = 1_048_576;
+const SIZE = 200 * MEGABYTE;
+/** What Node needs for buffers that are garbage already; it does not grow with the size of a body. */
+const BOUND = 150 * MEGABYTE;
+
+describe.each(FLAVOURS)('an app from its %s, streaming', (flavour) => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    const settings = { APP_STREAMS: '1', FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(SIZE) };
+    app = await runApp(flavour, { azurite: inject('azurite'), settings });
+  });
+  afterAll(() => app.end());
+
+  const peak = async () => ((await (await app.fetch('/api/memory')).json()) as { peakBytes: number }).peakBytes;
+
+  test('HTTP streams 200 MB in, chunked and without a length, in bounded memory', async () => {
+    const before = await peak();
+    const hash = createHash('sha256');
+    const body = Readable.from(
+      (function* () {
+        for (let sent = 0; sent < SIZE; sent += MEGABYTE) {
+          const chunk = Buffer.alloc(MEGABYTE, sent / MEGABYTE);
+          hash.update(chunk);
+          yield chunk;
+        }
+      })(),
+    );
+    const response = await app.fetch('/api/upload', { method: 'POST', body: Readable.toWeb(body), duplex: 'half' });
+    expect(await response.json()).toEqual({ bytes: SIZE, sha256: hash.digest('hex') });
+    expect((await peak()) - before).toBeLessThan(BOUND);
+  });
+
+  test('HTTP streams 200 MB out in bounded memory', async () => {
+    const before = await peak();
+    const response = await app.fetch('/api/download?megabytes=200');
+    expect(response.headers.get('content-type')).toBe('application/octet-stream');
+    let bytes = 0;
+    for await (const chunk of response.body ?? []) bytes += chunk.length;
+    expect(bytes).toBe(SIZE);
+    expect((await peak()) - before).toBeLessThan(BOUND);
+  });
+
+  test('HTTP passes a body on before its end, both ways', async () => {
+    const request = httpRequest(`${app.host.url}/api/duplex`, { method: 'POST' });
+    const answered = new Promise<AsyncIterableIterator<Buffer>>((resolve) =>
+      request.once('response', (response) => resolve(response[Symbol.asyncIterator]())),
+    );
+    request.write('12345');
+    const chunks = await answered;
+    expect(String((await chunks.next()).value)).toBe('got 5;');
+    request.end('123');
+    expect(String((await chunks.next()).value)).toBe('got 3;');
+    expect((await chunks.next()).done).toBe(true);
+  });
+
+  test('HTTP hands over parameters, query, headers and body as without streaming', async () => {
+    const response = await app.fetch('/api/echo/7?a=1', {
+      method: 'POST',
+      headers: { 'x-question': 'what?' },
+      body: 'hi',
+    });
+    expect([response.status, response.headers.get('x-answer')]).toEqual([201, '42']);
+    expect(response.headers.get('set-cookie')).toContain('taste=sweet');
+    expect(await response.json()).toMatchObject({
+      method: 'POST',
+      url: `${app.host.url}/api/echo/7?a=1`,
+      params: { id: '7' },
+      query: { a: '1' },
+      header: 'what?',
+      body: 'hi',
+    });
+  });
+
+  test('HTTP answers an exception with 500 and no body', async () => {
+    const response = await app.fetch('/api/fails');
+    expect([response.status, await response.text()]).toEqual([500, '']);
+    expect(app.logs.filter((line) => line.includes('error fails:') && line.includes('No such luck'))).toHaveLength(1);
+  });
+
+  test('HTTP answers 500 to an upload that its function does not read to the end', async () => {
+    const body = Buffer.alloc(5 * MEGABYTE);
+    expect((await app.fetch('/api/fails', { method: 'POST', body })).status).toBe(500);
+    expect((await app.fetch('/api/echo/1')).status).toBe(201);
+  });
+
+  test('HTTP cuts a response whose function fails after it has begun', async () => {
+    const response = await app.fetch('/api/breaks');
+    expect(response.status).toBe(200);
+    const [whole] = await Promise.allSettled([response.text(), app.fetch('/api/break-now')]);
+    expect(whole.status).toBe('rejected');
+  });
+
+  test('HTTP refuses a body over the limit with 413, with and without a declared length', async () => {
+    const limited = await runApp(flavour, {
+      azurite: inject('azurite'),
+      settings: { APP_STREAMS: '1', FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000' },
+    });
+    try {
+      const post = async (init: RequestInit) =>
+        (await limited.fetch('/api/upload', { method: 'POST', ...init })).status;
+      expect(await post({ body: 'x'.repeat(1001) })).toBe(413);
+      expect(await post({ body: new Blob(['x'.repeat(1001)]).stream(), duplex: 'half' })).toBe(413);
+      expect(await post({ body: 'x'.repeat(1000) })).toBe(200);
+    } finally {
+      await limited.end();
+    }
+  });
+});
