@@ -176,3 +176,7 @@ test('compressed counts may go down and be longer than a digit', () => {
   const counts = [5, 1000, 3, 70000, 1, 2, 40];
   expect(decompressCounts(compress(counts))).toEqual(counts);
 });
+
+test('compressed counts "06" are those of six set pixels', () => {
+  expect(decompressCounts('06')).toEqual([0, 6]);
+});
