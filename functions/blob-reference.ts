@@ -1,4 +1,5 @@
-import { type ModelBindingData, ResourceFactoryResolver } from '@azure/functions-extensions-base';
+// Its ES build has a default export alone; the bundle takes the one copy that @azure/functions uses (see local/bundle.ts).
+import extensions, { type ModelBindingData } from '@azure/functions-extensions-base';
 import { z } from 'zod';
 
 const SOURCE = 'AzureStorageBlobs';
@@ -13,7 +14,7 @@ export type BlobReference = { container: string; name: string };
  * every image several times. Must run before the first invocation.
  */
 export function registerBlobReferences(): void {
-  const resolver = ResourceFactoryResolver.getInstance();
+  const resolver = extensions.ResourceFactoryResolver.getInstance();
   if (!resolver.hasResourceFactory(SOURCE)) resolver.registerResourceFactory(SOURCE, toReference);
 }
 
