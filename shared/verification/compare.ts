@@ -76,8 +76,9 @@ export function compareTask(
   const byLabel = labels.list();
   for (const counts of byLabel) addCounts(annotations, counts);
   for (const finding of actual.foreign) {
-    annotations.unexpected += finding.count ?? 1;
-    listed.add({ kind: 'unexpected', at: finding.at, detail: finding.detail });
+    const { at, detail, count = 1 } = finding;
+    annotations.unexpected += count;
+    listed.add({ kind: 'unexpected', at, detail, ...(count > 1 ? { count } : {}) });
   }
   return { images: frames.counts, annotations, labels: byLabel, ...listed.result() };
 }

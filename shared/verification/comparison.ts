@@ -20,6 +20,8 @@ export const Difference = z.object({
   at: z.string(),
   /** What was expected and what is there, with the numbers. */
   detail: z.string(),
+  /** How many annotations it stands for; default 1. */
+  count: z.int().positive().exactOptional(),
 });
 export type Difference = z.infer<typeof Difference>;
 

@@ -35,8 +35,10 @@ ${rest > 0 && html`<p class="quiet">and ${number(rest)} that ${rest === 1 ? 'is'
 </section>`;
 }
 
-function example({ at, detail, count }: Finding): Html {
-  return html`<li><code>${at}</code>: ${detail}${count !== undefined && count > 1 && html` <span class="quiet">(${times(count)})</span>`}</li>`;
+/** What an exclusion stands for is said once, above. */
+function example({ at, detail, count = 1, excludes }: Finding): Html {
+  const repeated = count > 1 && !excludes && html` <span class="quiet">(${times(count)})</span>`;
+  return html`<li><code>${at}</code>: ${detail}${repeated}</li>`;
 }
 
 function excludedText({ excluded: { images, annotations } }: FindingTotal): Html | undefined {

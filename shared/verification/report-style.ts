@@ -53,7 +53,6 @@ summary { margin-top: .5rem; cursor: pointer; color: var(--link); }
   main { max-width: none; padding: 0; }
   .verdict, .sum, .finding, tr { break-inside: avoid; }
   .scroll { overflow: visible; }
-  summary { display: none; }
   details::details-content { content-visibility: visible; height: auto; }
 }
 `;

@@ -26,7 +26,7 @@ export function boundedList(limit: number) {
       const count = (seen.get(difference.kind) ?? 0) + 1;
       seen.set(difference.kind, count);
       if (count <= limit) differences.push(difference);
-      else omitted++;
+      else omitted += difference.count ?? 1;
     },
     result: () => ({ differences, omitted }),
   };

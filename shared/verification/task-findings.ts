@@ -43,8 +43,9 @@ export function taskFindings(task: TaskPart): {
   if (task.state === 'planned') return { findings: [], unlisted: [] };
   if (task.state === 'failed') return { findings: failureFindings(task, place), unlisted: [] };
   const { comparison } = task;
-  const findings: Finding[] = comparison.differences.map(({ kind, at, detail }) => ({
-    ...{ severity: 'error', at: `task ${task.id}, ${at}`, detail },
+  const findings: Finding[] = comparison.differences.map(({ kind, at, ...difference }) => ({
+    ...{ severity: 'error', at: `task ${task.id}, ${at}` },
+    ...difference,
     ...KINDS[kind],
   }));
   const unlisted = (['missing', 'different', 'unexpected'] as const).map((kind) => ({
@@ -53,7 +54,10 @@ export function taskFindings(task: TaskPart): {
     count:
       comparison.images[kind] +
       comparison.annotations[kind] -
-      comparison.differences.filter((difference) => difference.kind === kind).length,
+      comparison.differences.reduce(
+        (sum, difference) => sum + (difference.kind === kind ? (difference.count ?? 1) : 0),
+        0,
+      ),
   }));
   if (task.kept) {
     findings.push({

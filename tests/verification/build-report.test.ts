@@ -57,7 +57,7 @@ describe('buildReport()', () => {
       annotations: { matched: 30, different: 0, missing: 20, unexpected: 3 },
       differences: [
         { kind: 'missing' as const, at: 'annotations[3] of "a.jpg"', detail: 'box: is not in CVAT' },
-        { kind: 'unexpected' as const, at: 'job 5', detail: '3 tracks' },
+        { kind: 'unexpected' as const, at: 'job 5', detail: '2 tracks', count: 2 },
       ],
       omitted: 19,
     };
