@@ -52,7 +52,7 @@ export function serveStandIn(options: Partial<CvatOptions> | (() => Partial<Cvat
     }
     throw new Error(`Request ${String(rqId)} has not ended`);
   };
-  return { cvat, call, ended };
+  return { cvat, call, ended, dataDir: () => running?.dataDir ?? '' };
 }
 
 export async function send(url: URL, method: string, token: string | null, sending: Sending): Promise<Reply> {

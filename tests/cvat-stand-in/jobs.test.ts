@@ -1,0 +1,69 @@
+import { beforeAll, expect, test } from 'vitest';
+import { attach, create } from './attached.ts';
+import { container, entry, jpeg, manifest } from './pictures.ts';
+import { results, serveStandIn } from './stand-in.ts';
+
+const standIn = serveStandIn();
+const { call } = standIn;
+let storage = 0;
+beforeAll(async () => {
+  const keys = ['1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg'];
+  const content = manifest(...keys.map((key) => entry(key)));
+  storage = await attach(standIn, (await container({ '1.jpg': await jpeg(), 'manifest.jsonl': content })).name);
+});
+
+const jobs = async (task: number) => results(await call('GET', `/api/jobs?task_id=${task}&page_size=all&sort=id`));
+async function ranges(more: object) {
+  const { id } = await create(standIn, storage, {}, more);
+  return (await jobs(id)).map(({ start_frame, stop_frame }) => [start_frame, stop_frame]);
+}
+
+test('jobs: one with all frames where no segment size was given', async () => {
+  expect(await ranges({})).toEqual([[0, 4]]);
+  expect(await ranges({ segment_size: 100 })).toEqual([[0, 4]]);
+});
+
+test('jobs: as many as segments, overlapping where that was asked for', async () => {
+  expect(await ranges({ segment_size: 2 })).toEqual([
+    [0, 1],
+    [2, 3],
+    [4, 4],
+  ]);
+  expect(await ranges({ segment_size: 2, overlap: 1 })).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 4],
+  ]);
+});
+
+test('jobs: begin new, in the stage of annotation', async () => {
+  const { id } = await create(standIn, storage, {}, { bug_tracker: 'link' });
+  expect(await jobs(id)).toMatchObject([
+    { task_id: id, type: 'annotation', state: 'new', stage: 'annotation', frame_count: 5, bug_tracker: 'link' },
+  ]);
+});
+
+test('jobs: consensus replicas come with the job they belong to', async () => {
+  const { id } = await create(standIn, storage, {}, { consensus_replicas: 2 });
+  const [job, ...replicas] = await jobs(id);
+  expect(job).toMatchObject({ type: 'annotation', replicas_count: 2 });
+  expect(replicas).toMatchObject([
+    { type: 'consensus_replica', parent_job_id: job?.id },
+    { type: 'consensus_replica', parent_job_id: job?.id },
+  ]);
+});
+
+test('jobs: a person can take one and move it on', async () => {
+  const { id } = await create(standIn, storage, {});
+  const [job] = await jobs(id);
+  const reply = await call('PATCH', `/api/jobs/${String(job?.id)}`, { json: { state: 'in progress', assignee: 4 } });
+  expect(reply.json).toMatchObject({ state: 'in progress', assignee: { username: 'annotator' } });
+});
+
+test('jobs: go with their task', async () => {
+  const { id } = await create(standIn, storage, {});
+  const [job] = await jobs(id);
+  await call('DELETE', `/api/tasks/${id}`);
+  expect((await call('GET', `/api/jobs/${String(job?.id)}`)).status).toBe(404);
+});
