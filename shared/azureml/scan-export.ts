@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../errors.ts';
 import { decideCoordinates } from './coordinates.ts';
 import { explainExport } from './explain-export.ts';
 import { ExportScan } from './export-scan.ts';
@@ -42,5 +43,11 @@ export async function scanExport(
     throw await explainExport(open, new MalformedJson(0, 'images, annotations or categories are missing'));
   }
   const found = tally.result();
+  if (found.counts.images === 0) {
+    throw new InvalidInputError('Cannot read "the export": it has no images: current value is "images": []', {
+      code: 'EXPORT_WITHOUT_IMAGES',
+      fix: 'Export the project again with asset type "Labeled", when at least one image is labelled',
+    });
+  }
   return { encoding, ...found, coordinates: decideCoordinates(tally.evidence, options) };
 }

@@ -19,7 +19,7 @@ export async function asUtf8(
 }
 
 /** By BOM; without one by where the zero bytes are, since a JSON document starts with ASCII. */
-function encodingOf(head: Uint8Array): TextEncodingName {
+export function encodingOf(head: Uint8Array): TextEncodingName {
   const [a, b, c] = head;
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8-bom';
   if (a === 0xff && b === 0xfe) return 'utf-16le';
