@@ -2,30 +2,29 @@ import type { BlobServiceClient } from '@azure/storage-blob';
 import { RemoteError } from '../errors.ts';
 import type { BlobStore } from '../world.ts';
 import { bareEtag, quotedEtag } from './blob-etag.ts';
+import { type BlobRequests, blobPath } from './blob-requests.ts';
 import { isTransient, storageCall, storageStatus } from './storage-call.ts';
 
 /** Connections that may be lost without a byte in between before reading is given up. */
 const LOSSES = 5;
 
 /** A buffer of its own, exactly as long as the content: parsers must not see a pool's neighbouring bytes. */
-export function readRange(service: BlobServiceClient): BlobStore['readRange'] {
+export function readRange(requests: BlobRequests): BlobStore['readRange'] {
   return async (container, name, { offset, length, etag }) => {
     if (length <= 0) return new Uint8Array(0);
-    const response = await storageCall('read', `${container}/${name}`, async ({ signal }) => {
+    const headers = {
+      'x-ms-range': `bytes=${offset}-${offset + length - 1}`,
+      ...(etag ? { 'if-match': quotedEtag(etag) } : {}),
+    };
+    return storageCall('read', `${container}/${name}`, async ({ signal }) => {
       try {
-        const blob = service.getContainerClient(container).getBlobClient(name);
-        const conditions = etag ? { ifMatch: quotedEtag(etag) } : {};
-        const answer = await blob.download(offset, length, { conditions, maxRetryRequests: 0, abortSignal: signal });
-        const parts: Uint8Array[] = [];
-        for await (const part of answer.readableStreamBody ?? []) parts.push(bytes(part));
-        return exact(parts);
+        return await (await requests.get(blobPath(container, name), '', headers, signal)).bytes();
       } catch (error) {
         if (storageStatus(error) === 416) return new Uint8Array(0);
         if (isAbsentOrRefused(error)) return undefined;
         throw error;
       }
     });
-    return response;
   };
 }
 
@@ -79,16 +78,6 @@ function isAbsentOrRefused(error: unknown): boolean {
 
 function bytes(part: string | Buffer): Uint8Array {
   return typeof part === 'string' ? Buffer.from(part) : part;
-}
-
-function exact(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function changed(what: string): RemoteError {

@@ -5,6 +5,7 @@ import { withLease } from './blob-lease.ts';
 import { listPages } from './blob-list.ts';
 import { inCodePointOrder } from './blob-name-order.ts';
 import { read, readRange } from './blob-read.ts';
+import { createBlobRequests } from './blob-requests.ts';
 import { blobService } from './blob-service.ts';
 import { write } from './blob-write.ts';
 import { storageCall, storageStatus } from './storage-call.ts';
@@ -17,8 +18,9 @@ const LEASE_SECONDS = 60;
  */
 export function createBlobStore(connection: Connection, options?: { leaseSeconds?: number }): BlobStore {
   const service = blobService(connection);
+  const requests = createBlobRequests(service, connection);
   return {
-    list: (container, listing) => inCodePointOrder(listPages(service, container, listing?.prefix)),
+    list: (container, listing) => inCodePointOrder(listPages(requests, container, listing?.prefix)),
     head: (container, name) =>
       storageCall('look at', `${container}/${name}`, async ({ signal }): Promise<BlobEntry | undefined> => {
         try {
@@ -39,7 +41,7 @@ export function createBlobStore(connection: Connection, options?: { leaseSeconds
           throw error;
         }
       }),
-    readRange: readRange(service),
+    readRange: readRange(requests),
     read: read(service),
     write: write(service),
     delete: (container, name, condition) =>

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RestError } from '@azure/storage-blob';
 import { InvalidInputError, RemoteError } from '../errors.ts';
+import { StorageAnswer } from './blob-requests.ts';
 
 const ATTEMPTS = 5;
 const FIRST_DELAY_MS = 200;
@@ -86,8 +87,12 @@ function fixFor(status: number | undefined): string {
 }
 
 function delayMs(attempt: number, error: unknown): number {
-  const header = error instanceof RestError ? error.response?.headers.get('retry-after') : undefined;
+  const header = error instanceof StorageAnswer ? error.retryAfter : headerOf(error);
   const asked = Number(header) * 1000;
   const backOff = FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
   return Math.min(LONGEST_DELAY_MS, asked > 0 ? asked : backOff);
+}
+
+function headerOf(error: unknown): string | undefined {
+  return error instanceof RestError ? error.response?.headers.get('retry-after') : undefined;
 }

@@ -88,7 +88,7 @@ export function createStorageCredential(
     const connectionString =
       'connectionString' in imagesStorage
         ? imagesStorage.connectionString
-        : `BlobEndpoint=${endpoint};AccountName=${account};AccountKey=${await key()}`;
+        : `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${await key()};BlobEndpoint=${endpoint}`;
     return { type: 'CONNECTION_STRING', connectionString: fitting(connectionString, LONGEST_CONNECTION_STRING) };
   }
 

@@ -1,0 +1,108 @@
+import {
+  AccountSASPermissions,
+  AccountSASResourceTypes,
+  AccountSASServices,
+  type BlobServiceClient,
+  generateAccountSASQueryParameters,
+  RestError,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import { type Dispatcher, Pool } from 'undici';
+import type { Connection } from '../config.ts';
+import { storageIdentity } from './storage-identity.ts';
+
+const API_VERSION = '2023-11-03';
+const CONNECTIONS = 64;
+const TIMEOUT_MS = 30_000;
+const OWN_SAS_MS = 3_600_000;
+const RENEW_BEFORE_MS = 300_000;
+
+/** An answer of the service that is no success; its `retry-after`, where it gave one. */
+export class StorageAnswer extends RestError {
+  readonly retryAfter: string | undefined;
+
+  constructor(status: number, code: string, retryAfter: string | undefined) {
+    super(`Storage answered ${status} ${code}`, { statusCode: status, code });
+    this.retryAfter = retryAfter;
+  }
+}
+
+/**
+ * Answers of the two calls that are made by the hundred thousand, listing and ranged reads, without the SDK's pipeline: it
+ * costs four times the CPU of the request, and fifty times that of reading a listing. Throws StorageAnswer for statuses of
+ * 300 and above, and undici's errors. Authorised by a SAS of its own making, that of the connection string, or an identity.
+ */
+export type BlobRequests = {
+  get(
+    path: string,
+    query: string,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData['body']>;
+};
+
+export function createBlobRequests(service: BlobServiceClient, connection: Connection): BlobRequests {
+  const url = new URL(service.url);
+  const pool = new Pool(url.origin, {
+    connections: CONNECTIONS,
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    connect: { timeout: TIMEOUT_MS },
+  });
+  const root = url.pathname.replace(/\/$/, '');
+  const authorise = authorisation(service, connection);
+  return {
+    async get(path, query, headers, signal) {
+      const { sas, bearer } = await authorise();
+      const search = [query, sas].filter(Boolean).join('&');
+      const response = await pool.request({
+        method: 'GET',
+        path: `${root}${path}${search ? `?${search}` : ''}`,
+        headers: { 'x-ms-version': API_VERSION, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...headers },
+        signal,
+      });
+      if (response.statusCode < 300) return response.body;
+      await response.body.dump();
+      const code = response.headers['x-ms-error-code'];
+      const retryAfter = response.headers['retry-after'];
+      throw new StorageAnswer(response.statusCode, String(code ?? ''), retryAfter?.toString());
+    },
+  };
+}
+
+/** `/container/name`, each segment encoded. */
+export function blobPath(container: string, name: string): string {
+  return `/${container}/${name.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+function authorisation(
+  service: BlobServiceClient,
+  connection: Connection,
+): () => Promise<{ sas?: string; bearer?: string }> {
+  if (!('connectionString' in connection)) {
+    const identity = storageIdentity(connection.clientId);
+    return async () => ({ bearer: (await identity.getToken('https://storage.azure.com/.default'))?.token ?? '' });
+  }
+  const { credential } = service;
+  const given = new URL(service.url).search.slice(1);
+  if (!(credential instanceof StorageSharedKeyCredential)) return async () => ({ sas: given });
+  let own = { sas: '', until: 0 };
+  return async () => {
+    if (Date.now() > own.until - RENEW_BEFORE_MS) own = ownSas(credential);
+    return own;
+  };
+}
+
+/** One signature an hour instead of one per request. */
+function ownSas(credential: StorageSharedKeyCredential): { sas: string; until: number } {
+  const until = Date.now() + OWN_SAS_MS;
+  const values = {
+    version: '2022-11-02',
+    services: AccountSASServices.parse('b').toString(),
+    resourceTypes: AccountSASResourceTypes.parse('co').toString(),
+    permissions: AccountSASPermissions.parse('rl'),
+    startsOn: new Date(Date.now() - RENEW_BEFORE_MS),
+    expiresOn: new Date(until),
+  };
+  return { sas: generateAccountSASQueryParameters(values, credential).toString(), until };
+}
