@@ -10,7 +10,8 @@ type Asked = { instanceId: string; operation: string; eventName: string | undefi
 /** Raise an event, terminate, suspend, resume: one message in the instance's journal when this answers 202. */
 export async function controlInstance(management: Management, request: Request, asked: Asked): Promise<Response> {
   const { store, dispatcher } = management;
-  if (asked.operation === 'rewind') return error(501, 'The rewind operation is not supported by this host');
+  // A bare text: the durable client makes it the message of its error.
+  if (asked.operation === 'rewind') return Response.json('The rewind operation is not supported', { status: 501 });
   const view = store.view(asked.instanceId);
   if (!view) return error(404, `No instance with ID '${asked.instanceId}' found.`);
   if (isFinished(view.status)) return error(410, `The instance is ${view.status} already`);

@@ -21,8 +21,9 @@ const PREFIX = '/runtime/webhooks/durabletask/';
 export async function manage(management: Management, request: Request): Promise<Response | undefined> {
   const url = new URL(request.url);
   if (!url.pathname.startsWith(PREFIX)) return undefined;
-  const segments = url.pathname.slice(PREFIX.length).split('/').map(decodeURIComponent);
-  const [collection, first, second, third, ...more] = segments.filter((segment) => segment !== '');
+  const segments = readPath(url.pathname.slice(PREFIX.length));
+  if (!segments) return error(400, 'The path is not encoded as a URL');
+  const [collection, first, second, third, ...more] = segments;
   const route = `${request.method} ${collection?.toLowerCase()}`;
   if (collection?.toLowerCase() === 'entities') return error(501, 'This host has no entities');
   if (more.length > 0) return error(404, 'No such resource');
@@ -41,4 +42,16 @@ export async function manage(management: Management, request: Request): Promise<
     return controlInstance(management, request, { instanceId: first, operation, eventName: third });
   }
   return error(404, 'No such resource');
+}
+
+function readPath(path: string): string[] | undefined {
+  try {
+    return path
+      .split('/')
+      .filter((segment) => segment !== '')
+      .map(decodeURIComponent);
+  } catch (cause) {
+    if (cause instanceof URIError) return undefined;
+    throw cause;
+  }
 }

@@ -40,3 +40,15 @@ app.orchestration('context', function* (context: OrchestrationContext) {
   const { instanceId, parentInstanceId, isReplaying } = context.df;
   return { instanceId, parentInstanceId, isReplaying, guids, first, last: context.df.currentUtcDateTime.toISOString() };
 });
+
+/** A bit of everything that its own journal tells. */
+app.orchestration('stages', function* (context: OrchestrationContext) {
+  const first: unknown = yield context.df.callActivity('echo', 'one');
+  const both: unknown = yield context.df.Task.all([
+    context.df.callActivity('echo', 'two'),
+    context.df.callActivity('echo', 'three'),
+  ]);
+  yield context.df.createTimer(context.df.currentUtcDateTime);
+  const event: unknown = yield context.df.waitForExternalEvent('go');
+  return [first, both, event, yield context.df.callActivity('echo', 'four')];
+});

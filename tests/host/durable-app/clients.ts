@@ -44,7 +44,7 @@ functions.http('client', {
     if (!call) return { status: 404 };
     try {
       const result = await call(getClient(context), request, request.params.id ?? '');
-      return result instanceof HttpResponse ? result : { jsonBody: result ?? null };
+      return result instanceof HttpResponse ? result : { jsonBody: result ?? {} };
     } catch (error) {
       return { status: 502, body: error instanceof Error ? error.message : '' };
     }

@@ -1,7 +1,5 @@
 import { app, EntityId, type OrchestrationContext } from 'durable-functions';
 
-app.entity('counter', (context) => context.df.return(1));
-
 app.orchestration('usesEntity', function* (context: OrchestrationContext) {
   return yield context.df.callEntity(new EntityId('counter', 'a'), 'get');
 });

@@ -37,17 +37,20 @@ export type Status = z.infer<typeof Status>;
 export type RunningEngine = {
   readonly folder: string;
   readonly logs: string[];
+  send(path: string, init: RequestInit): Promise<Response>;
+  /** With a JSON body, if any. */
   call(method: string, path: string, body?: unknown): Promise<Response>;
   /** Starts an orchestration and answers its id. */
   start(name: string, input?: unknown, id?: string): Promise<string>;
   /** Starts an orchestration and waits for its end. */
   run(name: string, input?: unknown, id?: string): Promise<Status>;
   status(id: string, query?: string): Promise<Status>;
-  /** Waits until the instance is as wanted, or has ended. */
+  /** Waits until the instance is there and as wanted (20 s at most). */
   until(id: string, enough: (status: Status) => boolean): Promise<Status>;
   ended(id: string): Promise<Status>;
   raise(id: string, event: string, data?: unknown): Promise<number>;
-  /** Names of the history's events, with their FireAt, Name or nothing. */
+  /** Waits until a turn has taken an event of this type. */
+  happened(id: string, eventType: string): Promise<void>;
   history(id: string): Promise<readonly { EventType: string; [field: string]: unknown }[]>;
   restart(options?: Partial<DurableEngineOptions>): Promise<void>;
   stop(): Promise<void>;
@@ -72,12 +75,14 @@ export async function runEngine(options: Partial<DurableEngineOptions> = {}): Pr
   const running: RunningEngine = {
     folder,
     logs,
-    async call(method, path, body) {
-      const headers = { 'content-type': 'application/json' };
-      const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+    async send(path, init) {
       const response = await engine.handle(new Request(`${BASE_URL}/${path}`, init));
-      if (!response) throw new Error(`The engine does not answer ${method} ${path}`);
+      if (!response) throw new Error(`The engine does not answer ${path}`);
       return response;
+    },
+    call(method, path, body) {
+      const headers = { 'content-type': 'application/json' };
+      return running.send(path, body === undefined ? { method } : { method, headers, body: JSON.stringify(body) });
     },
     async start(name, input, id) {
       const response = await running.call(
@@ -96,8 +101,9 @@ export async function runEngine(options: Partial<DurableEngineOptions> = {}): Pr
     async until(id, enough) {
       const deadline = Date.now() + WAIT_MS;
       for (;;) {
-        const status = await running.status(id);
-        if (enough(status)) return status;
+        const response = await running.call('GET', `instances/${encodeURIComponent(id)}`);
+        const status = response.status === 404 ? undefined : Status.parse(await response.json());
+        if (status && enough(status)) return status;
         if (Date.now() > deadline) throw new Error(`Not in time: ${JSON.stringify(status)}\n${logs.join('\n')}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
@@ -106,6 +112,13 @@ export async function runEngine(options: Partial<DurableEngineOptions> = {}): Pr
     raise: async (id, event, data) =>
       (await running.call('POST', `instances/${id}/raiseEvent/${event}`, data ?? null)).status,
     history: async (id) => (await running.status(id, 'showHistory=true&showHistoryOutput=true')).historyEvents ?? [],
+    async happened(id, eventType) {
+      const deadline = Date.now() + WAIT_MS;
+      while (!(await running.history(id)).some(({ EventType }) => EventType === eventType)) {
+        if (Date.now() > deadline) throw new Error(`Not in time: ${eventType} of ${id}`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
     async restart(changes = {}) {
       await engine.stop();
       engine = await start(changes);

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningEngine, runEngine } from './run-engine.ts';
+
+let engine: RunningEngine;
+beforeAll(async () => {
+  engine = await runEngine();
+});
+afterAll(() => engine.end());
+
+const HOUR_MS = 60 * 60 * 1000;
+
+test('createTimer() wakes the orchestrator when the time has come', async () => {
+  expect((await engine.run('sleeps', 150)).output).toBeGreaterThanOrEqual(150);
+});
+
+test('createTimer() of the past wakes the orchestrator at once', async () => {
+  expect((await engine.run('sleeps', -HOUR_MS)).runtimeStatus).toBe('Completed');
+});
+
+test('a timer that is not cancelled holds the completion', async () => {
+  const { instanceId, output } = await engine.run('leavesTimer', { ms: 150, cancel: false });
+  const history = await engine.history(instanceId);
+  expect(output).toBe('done');
+  expect(history.map(({ EventType }) => EventType)).toContain('TimerFired');
+});
+
+test('a cancelled timer does not hold the completion', async () => {
+  expect((await engine.run('leavesTimer', { ms: HOUR_MS, cancel: true })).output).toBe('done');
+});
+
+test('a timer that is longer than the limit becomes several short ones', async () => {
+  const short = await runEngine({ timerLimits: { longestTimer: 100, interval: 50 } });
+  const { output, instanceId } = await short.run('sleeps', 130);
+  const created = (await short.history(instanceId)).filter(({ EventType }) => EventType === 'TimerCreated');
+  expect(output).toBeGreaterThanOrEqual(130);
+  expect(created).toHaveLength(3);
+  await short.end();
+});
+
+test('a timer is armed again after a restart', async () => {
+  const id = await engine.start('sleeps', 300);
+  await engine.until(id, ({ runtimeStatus }) => runtimeStatus === 'Running');
+  await engine.restart();
+  expect((await engine.ended(id)).output).toBeGreaterThanOrEqual(300);
+});
+
+test('a timer that came due while no engine ran fires at the next start', async () => {
+  const id = await engine.start('sleeps', 100);
+  await engine.until(id, ({ runtimeStatus }) => runtimeStatus === 'Running');
+  await engine.stop();
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await engine.restart();
+  expect((await engine.ended(id)).runtimeStatus).toBe('Completed');
+});
