@@ -8,11 +8,12 @@ const { values } = parseArgs({
     version: { type: 'string' },
     'blob-endpoint': { type: 'string', multiple: true },
     'record-bodies': { type: 'boolean' },
+    'one-job-per-user': { type: 'boolean' },
   },
 });
 if (!values.data) {
   console.error(
-    'Usage: node local/cvat/main.ts --data DIR [--port N] [--version X.Y.Z] [--blob-endpoint ACCOUNT=URL]... [--record-bodies]',
+    'Usage: node local/cvat/main.ts --data DIR [--port N] [--version X.Y.Z] [--blob-endpoint ACCOUNT=URL]... [--record-bodies] [--one-job-per-user]',
   );
   process.exit(2);
 }
@@ -27,6 +28,7 @@ const cvat = await startCvat({
     ]),
   ),
   recordBodies: values['record-bodies'] ?? false,
+  oneRunningJobPerUser: values['one-job-per-user'] ?? false,
 });
 const stop = () => void cvat.stop().then(() => process.exit(0));
 process.once('SIGTERM', stop);

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Context } from './context.ts';
-import type { Fault } from './faults/faults.ts';
+import { Fault } from './faults/fault.ts';
 import { json, nothing } from './http/answer.ts';
 import type { Exchange } from './http/exchange.ts';
 import { type Route, route } from './http/route.ts';
@@ -12,8 +13,9 @@ export function standInRoutes(context: Context, seen: readonly Exchange[]): Rout
       'POST',
       '/stand-in/faults',
       async (request) => {
-        const body = await request.json();
-        for (const fault of (Array.isArray(body) ? body : [body]) as Fault[]) context.faults.add(fault);
+        const faults = z.union([Fault, z.array(Fault)]).safeParse(await request.json());
+        if (!faults.success) return json(400, faults.error.issues);
+        for (const fault of [faults.data].flat()) context.faults.add(fault);
         return json(201, context.faults.list());
       },
       outsideApi,
@@ -33,7 +35,7 @@ export function standInRoutes(context: Context, seen: readonly Exchange[]): Rout
       'POST',
       '/stand-in/clock',
       async (request) => {
-        const { advanceMs } = (await request.json()) as { advanceMs: number };
+        const { advanceMs } = z.object({ advanceMs: z.number() }).parse(await request.json());
         context.clock.advance(advanceMs);
         return json(200, { now: context.clock.iso() });
       },
@@ -43,7 +45,7 @@ export function standInRoutes(context: Context, seen: readonly Exchange[]): Rout
       'POST',
       '/stand-in/work',
       async (request) => {
-        const { hold } = (await request.json()) as { hold: 'queued' | 'started' | 'nowhere' };
+        const { hold } = z.object({ hold: z.enum(['queued', 'started', 'nowhere']) }).parse(await request.json());
         context.requests.hold(hold);
         return nothing(204);
       },

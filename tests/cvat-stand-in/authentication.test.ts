@@ -26,6 +26,10 @@ test('an expired token: 401', async () => {
   expect((await self(`Bearer ${cvat().tokens.expired}`)).status).toBe(401);
 });
 
+test('the deprecated key works', async () => {
+  expect((await self(`Token ${cvat().tokens.legacyKey}`)).json).toMatchObject({ username: 'migrator' });
+});
+
 test('basic authentication works', async () => {
   const reply = await self(`Basic ${Buffer.from('migrator:migrator-password').toString('base64')}`);
   expect(reply.json).toMatchObject({ username: 'migrator', groups: ['user'] });

@@ -56,6 +56,7 @@ test('faults: another process sets and clears them over HTTP', async () => {
   const set = (method: string, json?: object) =>
     call(method, '/stand-in/faults', { token: null, ...(json && { json }) });
   expect((await set('POST', [fault, { kind: 'index-race', outcome: 'missing' }])).status).toBe(201);
+  expect((await set('POST', { kind: 'unknown' })).status).toBe(400);
   expect((await set('GET')).json).toMatchObject([{ status: 503, times: 1 }, { kind: 'index-race' }]);
   expect((await post('remote')).status).toBe(503);
   expect((await set('DELETE')).status).toBe(204);

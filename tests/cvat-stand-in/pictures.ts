@@ -33,9 +33,10 @@ export async function container(blobs: Record<string, Uint8Array | string> = {})
   return { name, put, client };
 }
 
-export function jpeg(width = 8, height = 6, orientation?: number): Promise<Buffer> {
+export async function jpeg(width = 8, height = 6, orientation?: number): Promise<Buffer<ArrayBuffer>> {
   const picture = sharp({ create: { width, height, channels: 3, background: '#3a7' } }).jpeg();
-  return (orientation === undefined ? picture : picture.withMetadata({ orientation })).toBuffer();
+  const turned = orientation === undefined ? picture : picture.withMetadata({ orientation });
+  return Buffer.from(await turned.toBuffer());
 }
 
 const HEAD = ['{"version":"1.1"}', '{"type":"images"}'];

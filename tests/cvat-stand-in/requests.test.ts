@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { visibleFor } from '../../local/cvat/requests/expiry.ts';
 import { attach, create, newTask, postData } from './attached.ts';
 import { container, entry, jpeg, manifest } from './pictures.ts';
 import { results, serveStandIn } from './stand-in.ts';
@@ -70,6 +71,11 @@ test('requests: a finished creation is gone after 500 seconds, a failed one is n
   expect((await ask(id(done.id))).status).toBe(404);
   expect((await ask(id(failed.id))).json).toMatchObject({ status: 'failed' });
   expect((await call('GET', `/api/tasks/${done.id}`)).json).toMatchObject({ size: 1, media_type: 'image' });
+});
+
+test('requests: a finished import is gone after an hour, a failed one after 30 days', () => {
+  expect(visibleFor('import:annotations', 'finished')).toBe(3_600_000);
+  expect(visibleFor('import:annotations', 'failed')).toBe(30 * 24 * 3_600_000);
 });
 
 test('requests: a queued one can be cancelled, a finished one cannot', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { beforeAll, expect, test } from 'vitest';
 import { newTask } from './attached.ts';
 import { type Sending, serveStandIn } from './stand-in.ts';
@@ -64,6 +66,18 @@ test('tus: a chunk without Content-Length is refused', async () => {
     },
   });
   expect((await fetch(chunked)).status).toBe(400);
+});
+
+test('tus: a chunk that is cut off does not count', async () => {
+  const location = await begun(6);
+  const headers = { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': '0', 'Content-Length': '6' };
+  const authorization = { Authorization: `Bearer ${cvat().tokens.writer}` };
+  const cut = request(location, { method: 'PATCH', headers: { ...headers, ...authorization } });
+  const failed = once(cut, 'error');
+  cut.write('abc', () => cut.destroy(new Error('cut')));
+  await failed;
+  expect((await call('HEAD', location)).headers.get('upload-offset')).toBe('0');
+  expect((await append(location, 0, 'abcdef')).status).toBe(204);
 });
 
 test('tus: a chunk of another type is 415', async () => {

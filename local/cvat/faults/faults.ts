@@ -1,29 +1,4 @@
-/** How a request can go wrong. The first three strike before any work is done, the last two after all of it. */
-export type RequestFault = {
-  /** Method, or `*`. */
-  method: string;
-  /** Regular expression, tested against the decoded path (without query). */
-  path: string;
-  /** How many requests it strikes, then it is gone. Default 1. */
-  times?: number;
-} & (
-  | { kind: 'status'; status: number; body?: string; contentType?: string; headers?: Record<string, string> }
-  /** Waits, then goes on as if nothing had happened. */
-  | { kind: 'delay'; ms: number }
-  | { kind: 'reset' }
-  /** Half of the answer's body under its full Content-Length, then the connection is cut. */
-  | { kind: 'truncate' }
-  /** The work is done, the answer never arrives. */
-  | { kind: 'lose' }
-);
-
-/**
- * What another process does to `index.json` between the moment when a creation has written it and the moment when it reads
- * it: deletes it, is in the middle of writing it, or has written one that is an entry shorter.
- */
-export type IndexRace = { kind: 'index-race'; outcome: 'missing' | 'corrupt' | 'length'; times?: number };
-
-export type Fault = RequestFault | IndexRace;
+import type { Fault, IndexRace, RequestFault } from './fault.ts';
 
 export type Faults = {
   add(fault: Fault): void;

@@ -7,6 +7,8 @@ export type Tokens = {
   writer: string;
   readOnly: string;
   expired: string;
+  /** The deprecated key of `migrator`, for `Authorization: Token <key>`. */
+  legacyKey: string;
   /** Of `admin`, who may do everything. */
   admin: string;
   /** Of `maintainer`, maintainer of `studio`. */
@@ -46,6 +48,7 @@ export function seed(state: State, now: string): Tokens {
     writer: token('migrator', 'write'),
     readOnly: token('migrator', 'read only'),
     expired: token('migrator', 'expired'),
+    legacyKey: state.users.get(idOf(state, 'migrator'))?.key ?? '',
     admin: token('admin', 'write'),
     maintainer: token('maintainer', 'write'),
     annotator: token('annotator', 'write'),
