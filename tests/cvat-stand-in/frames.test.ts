@@ -75,13 +75,13 @@ test('frame: a storage that cannot be reached does not take over', async () => {
 });
 
 test('frame: 403 once the SAS has expired; the annotations stay', async () => {
-  const expires = new Date(Date.now() + 3000);
+  const expires = new Date(Date.now() + 6000);
   const storage = await attach(standIn, resource, {
     ...{ credentials_type: 'ACCOUNT_NAME_TOKEN_PAIR', account_name: azurite().account },
     session_token: accountSas(expires),
   });
   const { id } = await create(standIn, storage, {});
-  await expect.poll(async () => (await frame(id, 0)).status, { timeout: 10_000 }).toBe(403);
+  await expect.poll(async () => (await frame(id, 0)).status, { timeout: 30_000, interval: 250 }).toBe(403);
   expect((await frame(id, 0)).json).toEqual({
     detail: `The resource ${resource} is no longer available. Access forbidden.`,
   });
