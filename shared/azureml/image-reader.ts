@@ -1,13 +1,18 @@
+import type { Finding } from '../dataset/finding.ts';
 import type { IndexedImage } from '../dataset/index-entry.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import type { RuleCode } from './codes.ts';
+import { collisions } from './collisions.ts';
+import { placeFindings } from './export-findings.ts';
 import type { ExportScan, Id } from './export-scan.ts';
 import type { FindingLog } from './finding-log.ts';
 import { imageNames } from './image-names.ts';
 import { exportedSize, judgeSize } from './image-size.ts';
 import { ImageTable, type Made } from './image-table.ts';
+import { IntColumn } from './int-column.ts';
 import { type Located, locate } from './locate.ts';
+import { nameFindings } from './name-findings.ts';
 import type { NormalizeOptions } from './options.ts';
 import { isCanonical } from './path-variants.ts';
 import { asId, asObject, show } from './values.ts';
@@ -45,9 +50,24 @@ export class ImageReader {
     else this.take(image, id, row);
   }
 
-  /** To be called once when all images were read: what can only be judged then. */
-  finish(): void {
-    this.at = '';
+  /** What can only be judged when all images were read; to be called once then. */
+  finish(): Finding[] {
+    const { inventory, options } = this.context;
+    const nameOf = options.paths === 'basename' ? basename : (path: string) => path;
+    const carried = new IntColumn();
+    const gather = () => {
+      carried.clear();
+      for (let index = 0; index < this.table.length; index += 1)
+        if (this.table.rowOf(index) !== -1) carried.push(index);
+    };
+    const pathAt = (i: number) => inventory.pathAt(this.table.rowOf(carried.at(i)));
+    gather();
+    if (options.paths === 'basename') {
+      for (const group of collisions(carried.length, (i) => basename(pathAt(i))))
+        this.collide(group.map((i) => carried.at(i)));
+      gather();
+    }
+    return [...placeFindings(this), ...nameFindings({ count: carried.length, at: pathAt }, nameOf)];
   }
 
   /** How a finding names an image. */
@@ -64,6 +84,16 @@ export class ImageReader {
       const entry = this.context.inventory.at(row);
       if (entry.state !== 'image') continue;
       yield { kind: 'image', path: entry.path, width: entry.width, height: entry.height, index };
+    }
+  }
+
+  /** Images whose file names are the same cannot be told apart where only file names count. */
+  private collide(positions: readonly number[]): void {
+    const places = positions.map((position) => this.place(position));
+    for (const [i, position] of positions.entries()) {
+      this.at = places[i] ?? '';
+      const detail = `the same file name as ${some(places.filter((_, other) => other !== i))}`;
+      if (this.meet('BASENAME_COLLISION', detail) === 'exclude') this.table.drop(position);
     }
   }
 
@@ -119,12 +149,13 @@ export class ImageReader {
       case 'several':
         this.meet(
           'IMAGE_PATH_AMBIGUOUS',
-          `the container holds ${located.paths.length} of this name: ${some(located.paths)}`,
+          `the container holds ${located.paths.length} of this name: ${some(located.paths.map(show))}`,
         );
         return -1;
       case 'none': {
         const names = imageNames(image).sources.map((source) => `${source.key} ${show(source.paths[0])}`);
-        const nearest = located.nearest.length > 0 ? `nearest: ${some(located.nearest)}` : 'nothing like it is there';
+        const nearest =
+          located.nearest.length > 0 ? `nearest: ${some(located.nearest.map(show))}` : 'nothing like it is there';
         this.meet('IMAGE_NOT_IN_CONTAINER', `looked for ${names.join(', ')}; ${nearest}`);
         return -1;
       }
@@ -165,6 +196,10 @@ function tally(counts: Map<string, number>, name: string | undefined): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function some(paths: readonly string[]): string {
-  return `${paths.slice(0, 5).map(show).join(', ')}${paths.length > 5 ? ', ...' : ''}`;
+function some(texts: readonly string[]): string {
+  return `${texts.slice(0, 5).join(', ')}${texts.length > 5 ? ', ...' : ''}`;
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,16 +1,24 @@
 /** A growing list of 32-bit integers, 4 bytes each. */
 export class IntColumn {
-  length = 0;
+  private count = 0;
   private values = new Int32Array(1024);
 
+  get length(): number {
+    return this.count;
+  }
+
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Int32Array(this.length * 2);
+    if (this.count === this.values.length) {
+      const larger = new Int32Array(this.count * 2);
       larger.set(this.values);
       this.values = larger;
     }
-    this.values[this.length] = value;
-    this.length += 1;
+    this.values[this.count] = value;
+    this.count += 1;
+  }
+
+  clear(): void {
+    this.count = 0;
   }
 
   at(index: number): number {

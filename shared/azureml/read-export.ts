@@ -2,7 +2,7 @@ import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
 import { AnnotationReader } from './annotation-reader.ts';
-import { exportFindings, placeFindings } from './export-findings.ts';
+import { exportFindings } from './export-findings.ts';
 import type { ExportScan } from './export-scan.ts';
 import { FindingLog } from './finding-log.ts';
 import { ImageReader } from './image-reader.ts';
@@ -81,8 +81,8 @@ function takeAnnotations(batch: Elements, annotations: AnnotationReader, log: Fi
 
 /** Once all images are known: those that collide are left out, the others come. */
 function* imageBatches(images: ImageReader, log: FindingLog): Generator<HubItem[]> {
-  images.finish();
-  yield [...log.drain(), ...placeFindings(images)].map(item);
+  const found = images.finish();
+  yield [...log.drain(), ...found].map(item);
   let batch: HubItem[] = [];
   for (const record of images.records()) {
     batch.push(record);
