@@ -16,6 +16,7 @@ import { migrateTask } from './orchestrators/migrate-task.ts';
 import { undoMigration } from './orchestrators/undo-migration.ts';
 import { reconcileManifests } from './reconcile-manifest.ts';
 import { refreshManifest } from './refresh-manifest.ts';
+import { rotate } from './rotate-credentials.ts';
 import { getUndo, undo } from './undo.ts';
 import { imageContainers, world } from './world.ts';
 
@@ -39,6 +40,7 @@ app.storageQueue('refreshManifest', {
   handler: refreshManifest,
 });
 app.timer('reconcileManifests', { schedule: '%RECONCILE_SCHEDULE%', handler: reconcileManifests });
+app.timer('rotateCredentials', { schedule: '%ROTATE_SCHEDULE%', handler: rotate });
 
 const get = { methods: ['GET'] as 'GET'[], authLevel: 'function' as const };
 const post = { methods: ['POST'] as 'POST'[], authLevel: 'function' as const };

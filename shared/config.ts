@@ -47,6 +47,8 @@ export const Environment = z.object({
   MANIFEST_QUIET_SECONDS: z.coerce.number().int().min(0).max(600).default(15),
   /** NCRONTAB schedule of the reconciliation. */
   RECONCILE_SCHEDULE: z.string().default('0 17 3 * * *'),
+  /** NCRONTAB schedule at which the credentials that CVAT holds are looked at; they are renewed once half of their days are over. */
+  ROTATE_SCHEDULE: z.string().default('0 41 */6 * * *'),
   CVAT_URL: z.url(),
   /** Personal access token (CVAT 2.48 and newer), or `Token <key>` / `Basic <base64>` for older servers. */
   CVAT_TOKEN: z.string().min(1),

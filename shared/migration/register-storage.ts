@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import { readPrepared } from './prepared.ts';
+import { renewStorage } from './renew-storage.ts';
 import {
   credentialEnd,
   MANIFESTS,
@@ -30,10 +31,7 @@ export async function registerStorage(world: World, id: string): Promise<{ stora
   const left = (credentialEnd(ours.description) ?? 0) - world.now().getTime();
   const complete = MANIFESTS.every((manifest) => ours.manifests.includes(manifest));
   if (left < LEAST_LEFT_MS || !complete || (await world.cvat.storages.status(ours.id)) !== 'AVAILABLE') {
-    const credential = await world.storageCredential();
-    const manifests = [...new Set([...ours.manifests, ...MANIFESTS])];
-    await world.cvat.storages.update(ours.id, { credential, manifests, description: storageDescription(credential) });
+    await renewStorage(world, ours);
   }
-  await requireAvailable(world, ours.id, container);
   return { storageId: ours.id, created: false };
 }
