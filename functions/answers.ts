@@ -57,7 +57,11 @@ export function toAnswer(error: unknown, context: InvocationContext): HttpRespon
     const fix = 'Mend the app settings';
     return json(500, { problems: [{ code: 'SETTINGS_WRONG', at: 'settings', detail: error.message, fix }] });
   }
-  throw error;
+  // With streaming on, the host waits for minutes for the answer of a handler that threw.
+  context.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const detail = 'The request could not be answered because of a fault in the app';
+  const fix = `Look into the app log for the invocation ${context.invocationId}`;
+  return json(500, { problems: [{ code: 'UNEXPECTED_ERROR', at: 'server', detail, fix }] });
 }
 
 function toProblem(issue: z.core.$ZodIssue): Problem {

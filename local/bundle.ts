@@ -1,5 +1,6 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const EXTENSIONS = '@azure/functions-extensions-base';
@@ -8,9 +9,8 @@ const EXTENSIONS = '@azure/functions-extensions-base';
  * Bundles the function app into the one file that package.json's `main` names, so that a package needs no node_modules.
  * `@azure/functions-core` is no package: the host provides it at run time.
  */
-export async function bundleApp(root: string): Promise<string> {
-  const outfile = join(root, 'dist', 'main.cjs');
-  await build({
+export async function bundleApp(root: string, outfile = join(root, 'dist', 'main.cjs')): Promise<string> {
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ['functions/index.ts'],
     outfile,
@@ -21,8 +21,19 @@ export async function bundleApp(root: string): Promise<string> {
     external: ['@azure/functions-core'],
     // Two builds of this package would be two registries: a factory that we register must be seen by @azure/functions.
     alias: { [EXTENSIONS]: createRequire(import.meta.url).resolve(EXTENSIONS) },
+    // Modules of the storage library ask where they are; CommonJS says that in other words.
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     sourcemap: true,
     logLevel: 'silent',
+    write: false,
   });
+  await mkdir(dirname(outfile), { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    // Another command may be starting a host from this very file.
+    const unfinished = `${path}.${process.pid}`;
+    await writeFile(unfinished, contents);
+    await rename(unfinished, path);
+  }
   return outfile;
 }

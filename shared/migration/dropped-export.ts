@@ -12,9 +12,14 @@ export type DroppedBlob = { container: string; name: string };
 /** Files that belong to an export and are none themselves. */
 const COMPANION = /\.(options|report)\.json$/i;
 
+/** The host hands over every event of the subscription, also of blobs beside the trigger's path. */
+function isExport(name: string): boolean {
+  return /\.json$/i.test(name) && !COMPANION.test(name);
+}
+
 /** Prepares the migration of an export that was dropped; undefined where the blob is an export's companion, or is gone again. */
 export async function readDropped(world: World, blob: DroppedBlob): Promise<Prepared | undefined> {
-  if (COMPANION.test(blob.name) || !(await world.images.head(blob.container, blob.name))) return undefined;
+  if (!isExport(blob.name) || !(await world.images.head(blob.container, blob.name))) return undefined;
   const options = await readOptions(world, blob);
   return prepareMigration(world, { ...options, export: { container: blob.container, name: blob.name } });
 }

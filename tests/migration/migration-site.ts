@@ -12,6 +12,8 @@ import { uniqueName } from '../names.ts';
 export type MigrationSite = {
   world: World;
   cvat: RunningCvat;
+  /** The environment that the world was built from. */
+  settings: Record<string, string>;
   images: string;
   exports: string;
   putImage(path: string, size?: { width: number; height: number; orientation?: number }): Promise<void>;
@@ -23,23 +25,22 @@ export async function startSite(azurite: string, settings: Record<string, string
   const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
   const [images, exports, work] = [uniqueName('images'), uniqueName('exports'), uniqueName('work')];
   const cvat = await startCvat({ dataDir });
-  const world = createWorld(
-    parseConfig({
-      AzureWebJobsStorage: azurite,
-      ImagesStorage: azurite,
-      IMAGE_CONTAINERS: images,
-      EXPORTS_PATH: `${exports}/{name}.json`,
-      WORK_CONTAINER: work,
-      MANIFEST_QUEUE: uniqueName('refresh'),
-      CVAT_URL: cvat.url,
-      CVAT_TOKEN: cvat.tokens.writer,
-      PUBLIC_URL: 'https://pipeline.example',
-      ...settings,
-    }),
-  );
+  const environment = {
+    AzureWebJobsStorage: azurite,
+    ImagesStorage: azurite,
+    IMAGE_CONTAINERS: images,
+    EXPORTS_PATH: `${exports}/{name}.json`,
+    WORK_CONTAINER: work,
+    MANIFEST_QUEUE: uniqueName('refresh'),
+    CVAT_URL: cvat.url,
+    CVAT_TOKEN: cvat.tokens.writer,
+    PUBLIC_URL: 'https://pipeline.example',
+    ...settings,
+  };
+  const world = createWorld(parseConfig(environment));
   for (const container of [images, exports]) await world.images.ensureContainer(container);
   return {
-    ...{ world, cvat, images, exports },
+    ...{ world, cvat, settings: environment, images, exports },
     async putImage(path, { width, height, orientation } = { width: 64, height: 48 }) {
       const raw = orientation && orientation > 4 ? { width: height, height: width } : { width, height };
       const picture = sharp({ create: { ...raw, channels: 3, background: '#88a' } });

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Report } from '../../shared/verification/report.ts';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { eventually } from './eventually.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline(inject('azurite'));
+});
+afterAll(() => pipeline?.stop());
+
+const SIZE = { width: 64, height: 48 };
+const IMAGES = { 'UI/a b/one.jpg': SIZE, 'UI/a b/two.JPG': SIZE, 'UI/zwölf.png': SIZE };
+const DRAWN: Drawn[] = [
+  { image: 'UI/a b/one.jpg', label: 'Animal/Cat', box: [1.5, 2.25, 20, 10] },
+  { image: 'UI/a b/two.JPG', label: 'Animal/Dog', polygon: [1, 1, 30, 2, 31, 40, 2, 39] },
+  { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
+];
+
+describe('the bundled app on the host', () => {
+  it('keeps the manifest when images land, and when they leave', async () => {
+    for (const path of Object.keys(IMAGES)) await pipeline.putImage(path, SIZE);
+    await pipeline.putImage('UI/gone.jpg', SIZE);
+    const manifest = async () => {
+      const blob = await pipeline.world.images.read(pipeline.images, 'manifest.jsonl');
+      return blob ? Buffer.concat(await Array.fromAsync(blob.bytes)).toString('utf8') : '';
+    };
+    await eventually(async () => expect((await manifest()).trimEnd().split('\n')).toHaveLength(6));
+    await pipeline.world.images.delete(pipeline.images, 'UI/gone.jpg');
+    await eventually(async () => expect((await manifest()).trimEnd().split('\n')).toHaveLength(5));
+    expect(await manifest()).toContain('{"name":"UI/a b/two","extension":".JPG","width":64,"height":48}');
+  });
+
+  it('migrates an export that is dropped, and leaves the report beside it', async () => {
+    await pipeline.putExport(azureExport(IMAGES, DRAWN), 'street.json');
+    const migration = await eventually(async () => {
+      const [only] = await pipeline.client.list();
+      if (!only) throw new Error('Expected a migration');
+      return only;
+    });
+    const ended = await pipeline.ended(migration.id);
+    expect(ended).toMatchObject({ runtimeStatus: 'Completed', verdict: 'verified', findings: [] });
+    const report = Report.parse(JSON.parse((await pipeline.client.report(migration.id, 'application/json')) ?? ''));
+    expect(report.totals.annotations).toMatchObject({ read: 3, migrated: 3, matched: 3 });
+    const beside = await pipeline.world.images.read(pipeline.exports, 'street.report.html');
+    expect(Buffer.concat(await Array.fromAsync(beside?.bytes ?? [])).toString('utf8')).toContain('<!doctype html>');
+  });
+
+  it('answers the same request with the same migration', async () => {
+    const request = { export: { container: pipeline.exports, name: 'street.json' } };
+    const started = await pipeline.client.start(request);
+    expect(started.outcome).toBe('verified');
+    expect((await pipeline.client.list()).map(({ id }) => id)).toEqual([started.id]);
+  });
+});

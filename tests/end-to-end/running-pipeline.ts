@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { StartedChild } from '../../local/child-process.ts';
+import { startContainerWatcher } from '../../local/events/watcher.ts';
+import { freePorts } from '../../local/free-port.ts';
+import { createPipelineClient, type MigrationView, type PipelineClient } from '../../local/pipeline-client.ts';
+import { hostEnvironment } from '../../local/settings.ts';
+import { type Host, startHost } from '../../local/start-host.ts';
+import { eventSubscriptions } from '../../local/subscriptions.ts';
+import { type MigrationSite, startSite } from '../migration/migration-site.ts';
+
+/** The bundled app on the embedded host, in a process of its own that can be killed and started again on the same state. */
+export type RunningPipeline = MigrationSite & {
+  client: PipelineClient;
+  host(): Host;
+  crash(): Promise<void>;
+  restart(): Promise<void>;
+  /** Waits for the end of a migration, whatever it is. */
+  ended(id: string): Promise<MigrationView>;
+  /** The host's log so far is in this file. */
+  logFile: string;
+};
+
+const POLLS = 600;
+const POLL_MS = 100;
+
+export async function startPipeline(azurite: string, settings: Record<string, string> = {}): Promise<RunningPipeline> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'pipeline-'));
+  const [port = 0] = await freePorts(1);
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const site = await startSite(azurite, { PUBLIC_URL: publicUrl, MANIFEST_QUIET_SECONDS: '0', ...settings });
+  const logFile = join(dataDir, 'host.log');
+  const start = () =>
+    startHost({
+      app: inject('bundle'),
+      dataDir: join(dataDir, 'host'),
+      port,
+      env: hostEnvironment(site.settings),
+      logFile,
+      signal: AbortSignal.timeout(120_000),
+    });
+  let child: StartedChild<Host> = await start();
+  const watcher = await startContainerWatcher({
+    connectionString: azurite,
+    subscriptions: eventSubscriptions(child.ready, { images: [site.images], exports: site.exports }),
+    dataDir: join(dataDir, 'events'),
+    intervalMs: 100,
+    chaos: { seed: 7, duplicate: 0.3, reorder: 0.3 },
+  });
+  const client = () => createPipelineClient(child.ready, AbortSignal.timeout(120_000));
+  return {
+    ...site,
+    logFile,
+    client: client(),
+    host: () => child.ready,
+    crash: () => child.kill(),
+    async restart() {
+      child = await start();
+    },
+    async ended(id) {
+      for (let poll = 0; poll < POLLS; poll++) {
+        const view = await client().get(id);
+        if (['Completed', 'Failed', 'Terminated'].includes(view.runtimeStatus)) return view;
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+      throw new Error(`Expected migration ${id} to end within ${(POLLS * POLL_MS) / 1000} s`);
+    },
+    async stop() {
+      await watcher.stop();
+      await child.stop();
+      await site.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
