@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { startChild } from './child-process.ts';
 
 const ACCOUNT = 'devstoreaccount1';
 /** Azurite's published development key; it opens nothing but a local emulator. */
@@ -9,53 +9,48 @@ export type Azurite = {
   connectionString: string;
   blobUrl: string;
   queueUrl: string;
+  /** Resolves with the reason when it ends without being asked to. */
+  died: Promise<string>;
   stop(): Promise<void>;
 };
 
-/** Starts Azurite (blobs and queues) on free ports of 127.0.0.1, keeping its data under `dataDir`. */
-export async function startAzurite(options: { dataDir: string; startupMs?: number }): Promise<Azurite> {
+export type AzuriteOptions = {
+  dataDir: string;
+  /** Default: free ones. */
+  ports?: { blob: number; queue: number };
+  startupMs?: number;
+  logFile?: string;
+  signal?: AbortSignal;
+};
+
+/** Starts Azurite (blobs and queues) on 127.0.0.1, keeping its data under `dataDir`. */
+export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
+  const { dataDir, ports = { blob: 0, queue: 0 }, startupMs = 30_000, logFile, signal } = options;
   const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
-  const child = spawn(
-    process.execPath,
+  const urls: { blob?: string | undefined; queue?: string | undefined } = {};
+  const child = await startChild(
+    'Azurite',
     [
       script,
-      ...['--location', options.dataDir, '--skipApiVersionCheck', '--disableTelemetry', '--loose'],
+      ...['--location', dataDir, '--skipApiVersionCheck', '--disableTelemetry', '--loose'],
       ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
-      ...['--blobPort', '0', '--queuePort', '0', '--tablePort', '0', '--silent'],
+      ...['--blobPort', String(ports.blob), '--queuePort', String(ports.queue), '--tablePort', '0', '--silent'],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      readyLine(line) {
+        urls.blob ??= /Blob service is successfully listening at (http:\S+)/.exec(line)?.[1];
+        urls.queue ??= /Queue service is successfully listening at (http:\S+)/.exec(line)?.[1];
+        return urls.blob && urls.queue ? { blob: urls.blob, queue: urls.queue } : undefined;
+      },
+      startupMs,
+      ...(logFile ? { logFile } : {}),
+      ...(signal ? { signal } : {}),
+    },
   );
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await exited;
-  };
-  let output = '';
-  const urls = await new Promise<{ blob: string; queue: string }>((resolve, reject) => {
-    const timeoutMs = options.startupMs ?? 30_000;
-    const fail = (why: string) =>
-      reject(new Error(`Cannot start Azurite: ${why}: output is ${JSON.stringify(output)}`));
-    const timer = setTimeout(() => fail(`not ready in ${timeoutMs} ms`), timeoutMs);
-    child.once('exit', (code) => fail(`it exited with code ${code}`));
-    child.stderr.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      const blob = /Blob service is successfully listening at (http:\S+)/.exec(output)?.[1];
-      const queue = /Queue service is successfully listening at (http:\S+)/.exec(output)?.[1];
-      if (!blob || !queue) return;
-      clearTimeout(timer);
-      resolve({ blob, queue });
-    });
-  }).catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
-  const blobUrl = `${urls.blob}/${ACCOUNT}`;
-  const queueUrl = `${urls.queue}/${ACCOUNT}`;
+  const blobUrl = `${child.ready.blob}/${ACCOUNT}`;
+  const queueUrl = `${child.ready.queue}/${ACCOUNT}`;
   const connectionString =
     `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};` +
     `BlobEndpoint=${blobUrl};QueueEndpoint=${queueUrl};`;
-  return { connectionString, blobUrl, queueUrl, stop };
+  return { connectionString, blobUrl, queueUrl, died: child.died, stop: child.stop };
 }

@@ -1,0 +1,7 @@
+import { stat } from 'node:fs/promises';
+import { bundleApp } from './bundle.ts';
+import { projectRoot } from './project-root.ts';
+
+const file = await bundleApp(projectRoot);
+const { size } = await stat(file);
+console.log(`${file} (${(size / 1_000_000).toFixed(1)} MB)`);

@@ -1,0 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ContainerClient, RestError } from '@azure/storage-blob';
+
+const POLL_MS = 200;
+const PATIENCE_MS = 120_000;
+
+/** Waits until the manifest of a container has a line for each image; answers its text. */
+export async function awaitManifest(
+  container: ContainerClient,
+  options: { images: number; signal: AbortSignal; progress(lines: number): void },
+): Promise<string> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const text = await read(container);
+    const lines = text.split('\n').filter((line) => line.startsWith('{"name":')).length;
+    options.progress(lines);
+    if (lines === options.images) return text;
+    if (Date.now() > end) {
+      throw new Error(
+        `Cannot find the images in the manifest of "${container.containerName}": waited ${PATIENCE_MS / 1000} s: ` +
+          `current value is ${lines} of ${options.images} lines`,
+      );
+    }
+    await pause(POLL_MS, undefined, { signal: options.signal });
+  }
+}
+
+async function read(container: ContainerClient): Promise<string> {
+  try {
+    return (await container.getBlobClient('manifest.jsonl').downloadToBuffer()).toString('utf8');
+  } catch (error) {
+    if (error instanceof RestError && error.statusCode === 404) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Display } from './display.ts';
+import type { Count, Step } from './progress.ts';
+
+export type Tracker = {
+  /** Begins a step; the one before is done. Nothing changes where it runs already. */
+  begin(name: string): void;
+  count(...counts: readonly Count[]): void;
+  note(words: string): void;
+  /** Ends the running step. */
+  end(state: 'done' | 'failed'): void;
+};
+
+/** Follows the work step by step and shows it. */
+export function trackProgress(display: Display, now: () => number = () => performance.now()): Tracker {
+  let step: Step | undefined;
+  let since = 0;
+
+  function change(changes: Partial<Step>): void {
+    if (!step) return;
+    step = { ...step, ...changes, milliseconds: now() - since };
+    display.show(step);
+  }
+
+  function end(state: 'done' | 'failed'): void {
+    // What was said while it ran is no result.
+    if (step) {
+      const { note: _, ...rest } = step;
+      step = rest;
+    }
+    change({ state });
+    step = undefined;
+  }
+
+  return {
+    begin(name) {
+      if (step?.name === name) return;
+      end('done');
+      since = now();
+      step = { name, state: 'running', counts: [], milliseconds: 0 };
+      display.show(step);
+    },
+    count: (...counts) => change({ counts }),
+    note: (note) => change({ note }),
+    end,
+  };
+}

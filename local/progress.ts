@@ -1,0 +1,98 @@
+import { styleText } from 'node:util';
+
+export type Count = { what: string; done: number; total: number };
+
+/** One stage of the work, as people see it. */
+export type Step = {
+  name: string;
+  state: 'running' | 'done' | 'failed';
+  counts: readonly Count[];
+  /** A few words more, e.g. what is being started at this moment. */
+  note?: string;
+  /** Since its beginning; of an ended step: how long it took. */
+  milliseconds: number;
+};
+
+export type Look = {
+  /** Width of the terminal; lines are cut to fit, since a wrapped line cannot be redrawn. */
+  columns: number;
+  colour: boolean;
+  /** Grows with every redraw: turns the wheel. */
+  frame: number;
+};
+
+type Style = Parameters<typeof styleText>[0];
+type Piece = { text: string; style?: Style };
+
+const WHEEL = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+const BAR = 24;
+const NAME = 36;
+
+/** How a step looks in a terminal: one line, and one more per count while it runs with several. */
+export function progressLines(step: Step, look: Look): string[] {
+  const head: Piece[] = [mark(step, look.frame), { text: ` ${step.name.padEnd(NAME)}` }];
+  const [first] = step.counts;
+  if (step.state !== 'running') {
+    return [draw([...head, { text: ` ${words(step)}` }, { text: `  ${seconds(step)}`, style: 'dim' }], look)];
+  }
+  if (first && step.counts.length === 1) return [draw([...head, { text: ' ' }, ...bar(first)], look)];
+  const note = step.note ? ` ${step.note}` : '';
+  return [
+    draw([...head, { text: `${note}  ` }, { text: seconds(step), style: 'dim' }], look),
+    ...step.counts.map((count) => draw([{ text: `    ${count.what.padEnd(NAME - 2)} ` }, ...bar(count)], look)),
+  ];
+}
+
+/**
+ * What a log without a terminal shows of a change: a line when a step begins, when it ends, and at every quarter of its
+ * first count in between.
+ */
+export function plainLines(before: Step | undefined, after: Step): string[] {
+  const begins = before?.name !== after.name ? [`... ${after.name}`] : [];
+  if (after.state === 'running') {
+    const [was, is] = [quarter(before?.counts[0]), quarter(after.counts[0])];
+    const moved = before?.name === after.name && is !== was && is > 0 && is < 4;
+    return [...begins, ...(moved ? [`    ${after.name}: ${words(after)}`] : [])];
+  }
+  const details = [words(after), seconds(after)].filter(Boolean).join(', ');
+  return [...begins, `${after.state === 'done' ? 'ok ' : '!! '} ${after.name}: ${details}`];
+}
+
+function mark(step: Step, frame: number): Piece {
+  if (step.state === 'done') return { text: '✓', style: 'green' };
+  if (step.state === 'failed') return { text: '✗', style: 'red' };
+  return { text: WHEEL[frame % WHEEL.length] ?? '·', style: 'cyan' };
+}
+
+function bar({ done, total }: Count): Piece[] {
+  const filled = total === 0 ? 0 : Math.min(BAR, Math.floor((done / total) * BAR));
+  return [
+    { text: '━'.repeat(filled), style: 'cyan' },
+    { text: '─'.repeat(BAR - filled), style: 'dim' },
+    { text: ` ${done} of ${total}` },
+  ];
+}
+
+function words(step: Step): string {
+  const counts = step.counts.map(
+    ({ what, done, total }) => `${done === total ? total : `${done} of ${total}`} ${what}`,
+  );
+  return [...counts, ...(step.note ? [step.note] : [])].join(', ');
+}
+
+const seconds = ({ milliseconds }: Step) => `${(milliseconds / 1000).toFixed(1)} s`;
+
+const quarter = (count: Count | undefined) =>
+  count && count.total > 0 ? Math.floor((count.done / count.total) * 4) : 0;
+
+function draw(pieces: readonly Piece[], { columns, colour }: Look): string {
+  let room = columns - 1;
+  return pieces
+    .map(({ text, style }) => {
+      const shown = [...text].slice(0, Math.max(0, room)).join('');
+      room -= [...text].length;
+      return colour && style && shown ? styleText(style, shown, { validateStream: false }) : shown;
+    })
+    .join('')
+    .trimEnd();
+}
