@@ -95,7 +95,10 @@ export class Dispatcher {
   }
 
   #apply(instance: Instance, decision: TurnDecision): void {
+    const { name, instanceId } = instance.started.start;
     if (decision.kind === 'continued') {
+      const { unconsumed } = decision;
+      if (unconsumed.length > 0) this.#options.log('warning', name, carriedMessage(instanceId, unconsumed));
       this.#tasks.keepTimers(instance);
       this.#begin(decision.next);
       return;
@@ -109,7 +112,6 @@ export class Dispatcher {
     }
     this.#tasks.keepTimers(instance, decision.openTimers);
     this.#schedule(instance, decision.record.events);
-    const { name, instanceId } = instance.started.start;
     if (decision.stalled) this.#options.log('warning', name, stalledMessage(instanceId));
     this.#wake(instance);
   }
@@ -140,6 +142,13 @@ export class Dispatcher {
     const failed = { EventType: EventType.SubOrchestrationInstanceFailed, ...common, Reason: reason, Details: reason };
     this.#answer(parent, taskId, failed);
   }
+}
+
+function carriedMessage(instanceId: string, names: readonly string[]): string {
+  return (
+    `The orchestration "${instanceId}" continues as new with events that it received and did not await: ${names.join(', ')}. ` +
+    `They are kept here; the real host may drop them (azure-functions-durable-python issue 331).`
+  );
 }
 
 function stalledMessage(instanceId: string): string {

@@ -11,9 +11,11 @@ export type ReplayOutcome =
       /** Nothing that could still happen would move the orchestration on. */
       stalled: boolean;
     }
-  | { kind: 'continued'; input: string | null; carried: EventOf<typeof EventType.EventRaised>[] }
+  | { kind: 'continued'; input: string | null; carried: Raised[]; unconsumed: Raised[] }
   | { kind: 'completed'; output: string | null }
   | { kind: 'failed'; reason: string; details: string };
+
+type Raised = EventOf<typeof EventType.EventRaised>;
 
 /**
  * Replays on the host's side what the orchestrator did on the worker's side. durable-functions answers with the list of all
@@ -52,7 +54,7 @@ export function shadowReplay(
     if (state.error) return failed(state.error, `Message: ${state.error}, StackTrace: ${answer.stack}`);
     if (state.isDone && context.continueAsNew) {
       const { input, carried } = context.continueAsNew;
-      return { kind: 'continued', input, carried: [...context.events.unconsumed, ...carried] };
+      return { kind: 'continued', input, carried, unconsumed: context.events.unconsumed };
     }
     if (state.isDone) return { kind: 'completed', output: JSON.stringify(state.output) ?? null };
   }

@@ -30,10 +30,14 @@ const REFUSED: Readonly<Record<number, string>> = {
 /** The C# side's `await` of one action after the other (OutOfProcOrchestrationShim): a failure ends an await, no more. */
 export function runActions(context: ReplayContext, actions: readonly Action[], around: ShimSurroundings): Future {
   const done = new Future();
-  const from = (index: number) => {
-    const action = actions[index];
-    if (!action) return done.settle(true);
-    invoke(context, action, around).whenSettled(() => from(index + 1));
+  const from = (start: number) => {
+    for (let index = start; ; index++) {
+      const action = actions[index];
+      if (!action) return done.settle(true);
+      const future = invoke(context, action, around);
+      // A loop where it can be one: thousands of actions may be settled already.
+      if (future.outcome === 'open') return future.whenSettled(() => from(index + 1));
+    }
   };
   from(0);
   return done;

@@ -7,17 +7,18 @@ import type { ReplayOutcome } from './shadow-replay.ts';
 export type TurnDecision =
   | { kind: 'waiting'; record: TurnRecord; openTimers: ReadonlySet<number>; stalled: boolean }
   | { kind: 'ended'; record: TurnRecord }
-  | { kind: 'continued'; next: Omit<StartedRecord, 'type' | 'executionId' | 'at'> };
+  | { kind: 'continued'; next: Omit<StartedRecord, 'type' | 'executionId' | 'at'>; unconsumed: string[] };
 
 /** Call it when the turn is over: messages that came meanwhile are in the inbox. */
 export function decide(instance: Instance, outcome: ReplayOutcome, turn: TurnRecord): TurnDecision {
   switch (outcome.kind) {
     case 'continued': {
       const { start, createdTime, executionId } = instance.started;
-      const carried = outcome.carried.map((event, index) => ({ id: `${executionId}/carried/${index}`, event }));
+      const events = [...outcome.unconsumed, ...outcome.carried];
+      const carried = events.map((event, index) => ({ id: `${executionId}/carried/${index}`, event }));
       const inbox = [...carried, ...instance.inbox.slice(turn.taken).filter(outlivesExecution)];
       const next = { start: { ...start, input: outcome.input }, createdTime, customStatus: turn.customStatus, inbox };
-      return { kind: 'continued', next };
+      return { kind: 'continued', next, unconsumed: outcome.unconsumed.map(({ Name }) => Name) };
     }
     case 'waiting': {
       const { scheduled, openTimers, stalled } = outcome;

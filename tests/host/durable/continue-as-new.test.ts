@@ -36,6 +36,7 @@ test('continueAsNew() carries events over that came while it ran and that nobody
   writeFileSync(gate, '');
   await engine.raise(id, 'item', 4);
   expect((await engine.ended(id)).output).toEqual([1, 2, 3, 4]);
+  expect(engine.logs.filter((line) => line.includes(id) && line.includes('did not await: item'))).not.toEqual([]);
 });
 
 test('continueAsNew() survives a restart in the middle of its executions', async () => {
