@@ -24,7 +24,7 @@ function diagnose(call: CvatCall, { status, location }: Refusal, words: string):
   if (status === 429 || isBusy(status, words)) {
     return { code: 'CVAT_BUSY', fix: 'Try again in a few minutes', retryable: true };
   }
-  if (status >= 400 && status < 500 && isPlanLimit(words)) {
+  if ((status === 402 || status === 403) && isPlanLimit(words)) {
     return {
       code: 'CVAT_PLAN_LIMIT',
       fix: 'Free what the plan of this CVAT account counts, or upgrade it, then try again',
@@ -84,8 +84,9 @@ export function isUnknownOrganization(status: number, text: string): boolean {
   return status === 404 && /organization does not exist/i.test(text);
 }
 
+/** The hosted CVAT counts tasks, projects, storages and members; its words differ by what is counted. */
 function isPlanLimit(words: string): boolean {
-  return /\b(upgrade|plan|limit) \b.*\b(reached|exceeded|limit|plan|upgrade)\b|\bmaximum (number|amount) of\b/i.test(
+  return /\blimits?\b.*\b(reached|exceeded)\b|\b(reached|exceeded)\b.*\b(limit|maximum|plan)\b|\bupgrade\b.*\bplan\b/i.test(
     words,
   );
 }
