@@ -36,8 +36,11 @@ export type BlobEntry = {
   customerKey?: boolean;
 };
 
-/** A write condition: `'absent'` (If-None-Match: *), an ETag (If-Match), or none. */
-export type WriteCondition = { onlyIf?: 'absent' | { etag: string }; contentType?: string };
+/**
+ * A write condition: `'absent'` (If-None-Match: *), an ETag (If-Match), or none. With `reuseBlocks`, lines that stand in the
+ * blob already are not sent again (for long JSON Lines that change little; only together with a condition).
+ */
+export type WriteCondition = { onlyIf?: 'absent' | { etag: string }; contentType?: string; reuseBlocks?: boolean };
 
 /** Blobs of one account. Absent blobs are `undefined`; a refused condition is `undefined`; all else that fails throws RemoteError. */
 export type BlobStore = {

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { BlobServiceClient } from '@azure/storage-blob';
+import type { BlobServiceClient, BlockBlobClient } from '@azure/storage-blob';
 import type { BlobStore, WriteCondition } from '../world.ts';
 import { bareEtag, quotedEtag } from './blob-etag.ts';
-import { inBlocks } from './blocks.ts';
+import { BLOCK_BYTES, inBlocks } from './blocks.ts';
+import { inContentBlocks } from './content-blocks.ts';
 import { storageCall, storageCode, storageStatus } from './storage-call.ts';
+
+/** A block that stands in the blob already needs no sending. */
+type Block = { id: string; bytes: Uint8Array };
 
 /**
  * Content up to one block is one request; more is staged in blocks and committed at the end, so that readers see all or
@@ -17,41 +21,66 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
     const blobHTTPHeaders = condition.contentType ? { blobContentType: condition.contentType } : {};
     const options = { conditions: conditions(condition), blobHTTPHeaders, metadata: { writer: mark } };
 
-    const blocks = inBlocks(typeof content === 'string' ? Buffer.from(content) : content)[Symbol.asyncIterator]();
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const reuse = condition.reuseBlocks && !(bytes instanceof Uint8Array);
+    const blocks = reuse ? inContentBlocks(bytes) : namedBlocks(bytes, mark);
     const first = await blocks.next();
-    const head = first.done ? new Uint8Array(0) : first.value;
-    let next = await blocks.next();
-    if (next.done) {
-      return finish(({ signal }) => blob.upload(asBuffer(head), head.length, { ...options, abortSignal: signal }));
+    const second = first.done ? first : await blocks.next();
+    if (first.done || second.done) {
+      const whole = first.done ? new Uint8Array(0) : first.value.bytes;
+      return finish((signal) => blob.upload(asBuffer(whole), whole.length, { ...options, abortSignal: signal }));
     }
+    const present = reuse ? await committedBlocks(blob, what) : new Set<string>();
     const ids: string[] = [];
-    await stage(head);
-    for (; !next.done; next = await blocks.next()) await stage(next.value);
-    return finish(({ signal }) => blob.commitBlockList(ids, { ...options, abortSignal: signal }));
+    await stage(first.value);
+    await stage(second.value);
+    for await (const block of blocks) await stage(block);
+    return finish((signal) => blob.commitBlockList(ids, { ...options, abortSignal: signal }));
 
-    async function stage(block: Uint8Array): Promise<void> {
-      const id = Buffer.from(`${mark}${String(ids.length).padStart(8, '0')}`).toString('base64');
+    async function stage({ id, bytes: block }: Block): Promise<void> {
       ids.push(id);
+      if (present.has(id)) return;
+      present.add(id);
       await storageCall('write', what, ({ signal }) =>
         blob.stageBlock(id, asBuffer(block), block.length, { abortSignal: signal }),
       );
     }
 
     function finish(
-      send: (attempt: { signal: AbortSignal }) => Promise<{ etag?: string | undefined }>,
+      send: (signal: AbortSignal) => Promise<{ etag?: string | undefined }>,
     ): Promise<{ etag: string } | undefined> {
-      return storageCall('write', what, async (attempt) => {
+      return storageCall('write', what, async ({ number, signal }) => {
         try {
-          return { etag: bareEtag((await send(attempt)).etag) };
+          return { etag: bareEtag((await send(signal)).etag) };
         } catch (error) {
           if (!condition.onlyIf || !isRefused(error)) throw error;
-          if (attempt.number === 1) return undefined;
+          if (number === 1) return undefined;
           const now = await blob.getProperties();
           return now.metadata?.writer === mark ? { etag: bareEtag(now.etag) } : undefined;
         }
       });
     }
   };
+}
+
+async function* namedBlocks(content: Uint8Array | AsyncIterable<Uint8Array>, mark: string): AsyncGenerator<Block> {
+  let count = 0;
+  for await (const bytes of inBlocks(content, BLOCK_BYTES)) {
+    yield { id: Buffer.from(`${mark}${String(count++).padStart(8, '0')}`).toString('base64'), bytes };
+  }
+}
+
+/** Names of the blocks that the blob is made of; none where it was written as a whole. */
+function committedBlocks(blob: BlockBlobClient, what: string): Promise<Set<string>> {
+  return storageCall('read', what, async ({ signal }) => {
+    try {
+      const list = await blob.getBlockList('committed', { abortSignal: signal });
+      return new Set(list.committedBlocks?.map((block) => block.name));
+    } catch (error) {
+      if (storageCode(error) === 'BlobNotFound') return new Set<string>();
+      throw error;
+    }
+  });
 }
 
 function conditions({ onlyIf }: WriteCondition) {

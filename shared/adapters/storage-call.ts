@@ -36,7 +36,8 @@ export async function storageCall<T>(
 
 /** The error code of Azure Storage (`x-ms-error-code`), where `error` is an answer of it. */
 export function storageCode(error: unknown): string | undefined {
-  return error instanceof RestError && error.statusCode !== undefined ? (error.code ?? '') : undefined;
+  if (!(error instanceof RestError) || error.statusCode === undefined) return undefined;
+  return error.code ?? error.response?.headers.get('x-ms-error-code') ?? '';
 }
 
 export function storageStatus(error: unknown): number | undefined {

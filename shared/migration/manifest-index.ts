@@ -1,7 +1,7 @@
-import { IndexEntry } from '../dataset/index-entry.ts';
-import { decodeLines } from '../dataset/json-lines.ts';
+import type { IndexEntry } from '../dataset/index-entry.ts';
 import { InvalidInputError, RemoteError } from '../errors.ts';
 import { byCodePoint } from '../manifest/code-point-order.ts';
+import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
@@ -13,7 +13,7 @@ export class BrokenIndex extends Error {
 /** Every image blob of the container as of the last refresh, in code-point order; nothing where there was none. */
 export async function* readIndex(world: World, container: string): AsyncGenerator<IndexEntry> {
   const blob = await world.work.read(world.config.workContainer, manifestBlobs(container).index);
-  if (blob) yield* decodeLines(blob.bytes, IndexEntry);
+  if (blob) for await (const entries of decodeIndex(blob.bytes)) yield* entries;
 }
 
 /** One version of the index, or undefined where it is gone. The entries throw BrokenIndex where they cannot be read. */
@@ -33,12 +33,14 @@ export async function* noEntries(): AsyncGenerator<IndexEntry> {
 async function* entries(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<IndexEntry> {
   try {
     let before: string | undefined;
-    for await (const entry of decodeLines(bytes, IndexEntry)) {
-      if (before !== undefined && byCodePoint(before, entry.path) >= 0) {
-        throw new RangeError(`Cannot use the index: "${entry.path}" follows "${before}"`);
+    for await (const entries of decodeIndex(bytes)) {
+      for (const { path } of entries) {
+        if (before !== undefined && byCodePoint(before, path) >= 0) {
+          throw new RangeError(`Cannot use the index: "${path}" follows "${before}"`);
+        }
+        before = path;
       }
-      before = entry.path;
-      yield entry;
+      yield* entries;
     }
   } catch (error) {
     if (error instanceof RemoteError || error instanceof InvalidInputError) throw error;

@@ -1,6 +1,6 @@
-import { IndexEntry } from '../dataset/index-entry.ts';
-import { decodeLines } from '../dataset/json-lines.ts';
+import type { IndexEntry } from '../dataset/index-entry.ts';
 import { byCodePoint } from '../manifest/code-point-order.ts';
+import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
 import { type ManifestRun, readRun } from './manifest-run.ts';
@@ -71,13 +71,19 @@ async function readRemarks(world: World, container: string, after: string | unde
   const blob = await world.work.read(world.config.workContainer, manifestBlobs(container).remarks);
   const remarks: Remark[] = [];
   if (!blob) return remarks;
-  for await (const entry of decodeLines(blob.bytes, IndexEntry)) {
-    if (after !== undefined && byCodePoint(entry.path, after) <= 0) continue;
-    const { path, etag } = entry;
-    if (entry.state === 'set-aside')
-      remarks.push({ path, etag, code: entry.code, detail: entry.detail, inManifest: false });
-    else if (entry.finding) remarks.push({ path, etag, ...entry.finding, inManifest: true });
-    if (remarks.length === PAGE) break;
+  for await (const entries of decodeIndex(blob.bytes)) {
+    for (const entry of entries) {
+      if (after !== undefined && byCodePoint(entry.path, after) <= 0) continue;
+      const remark = remarkOf(entry);
+      if (remark) remarks.push(remark);
+      if (remarks.length === PAGE) return remarks;
+    }
   }
   return remarks;
+}
+
+function remarkOf(entry: IndexEntry): Remark | undefined {
+  const { path, etag } = entry;
+  if (entry.state === 'set-aside') return { path, etag, code: entry.code, detail: entry.detail, inManifest: false };
+  return entry.finding && { path, etag, ...entry.finding, inManifest: true };
 }

@@ -1,5 +1,5 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
-import { encodeLines } from '../dataset/json-lines.ts';
+import { encodeIndex } from '../manifest/index-lines.ts';
 import { type Change, mergeChanges } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
@@ -18,10 +18,11 @@ export async function writeIndex(
   if (base.etag && base.usable && changes.length === 0) return base.etag;
   const before = base.etag && base.usable ? await openIndex(world, container, base.etag) : noEntries();
   if (!before) return undefined;
-  const entries = encodeLines(mergeChanges(before, changes));
+  const entries = encodeIndex(mergeChanges(before, changes));
   const written = await world.work.write(world.config.workContainer, manifestBlobs(container).index, entries, {
     onlyIf: base.etag ? { etag: base.etag } : 'absent',
     contentType: 'application/x-ndjson',
+    reuseBlocks: true,
   });
   return written?.etag;
 }
@@ -32,7 +33,7 @@ export async function writeRemarks(world: World, container: string, index: strin
   await world.work.write(
     world.config.workContainer,
     manifestBlobs(container).remarks,
-    encodeLines(remarkable(entries)),
+    encodeIndex(remarkable(entries)),
     { contentType: 'application/x-ndjson' },
   );
 }

@@ -29,6 +29,7 @@ export async function writeManifest(
   const written = await world.images.write(container, MANIFEST, bytes, {
     onlyIf: over ? { etag: over } : 'absent',
     contentType: 'application/x-ndjson',
+    reuseBlocks: true,
   });
   // Who lost the lease may have written what the index said before.
   const now = await world.work.head(world.config.workContainer, manifestBlobs(container).index);

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+const SHORTEST = 128 * 1024;
+const LONGEST = 1024 * 1024;
+/** One line in so many ends a block: with lines of about 100 bytes, blocks have about 256 KB. */
+const LINES = 1300;
+const LF = 10;
+
+/** A block and its name, which is a hash of its content: 24 bytes, as long as all other block names of this project. */
+export type ContentBlock = { id: string; bytes: Uint8Array };
+
+/**
+ * Cuts lines into blocks at places that the lines themselves decide: after an insertion somewhere, all blocks but one or two
+ * are the ones of before. Holds one block.
+ */
+export async function* inContentBlocks(content: AsyncIterable<Uint8Array>): AsyncGenerator<ContentBlock> {
+  let block = new Uint8Array(LONGEST);
+  let filled = 0;
+  let lineStart = 0;
+  const cut = (length: number): ContentBlock => {
+    const bytes = block.slice(0, length);
+    const rest = block.subarray(length, filled);
+    block = new Uint8Array(LONGEST);
+    block.set(rest);
+    filled = rest.length;
+    lineStart = 0;
+    return { id: blockId(bytes), bytes };
+  };
+  for await (const chunk of content) {
+    let at = 0;
+    while (at < chunk.length) {
+      const lineEnd = chunk.indexOf(LF, at);
+      const end = lineEnd < 0 ? chunk.length : lineEnd + 1;
+      const part = chunk.subarray(at, Math.min(end, at + LONGEST - filled));
+      block.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled === LONGEST) {
+        yield cut(LONGEST);
+      } else if (at === end && lineEnd >= 0) {
+        if (filled >= SHORTEST && endsBlock(block.subarray(lineStart, filled))) yield cut(filled);
+        else lineStart = filled;
+      }
+    }
+  }
+  if (filled > 0) yield cut(filled);
+}
+
+/** Decided by the line alone (FNV-1a, its weak low bits mixed), so that the same line cuts wherever it stands. */
+function endsBlock(line: Uint8Array): boolean {
+  let hash = 0x811c9dc5;
+  for (const byte of line) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (Math.imul(hash ^ (hash >>> 16), 0x45d9f3b) >>> 8) % LINES === 0;
+}
+
+function blockId(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest().subarray(0, 24).toString('base64');
+}
