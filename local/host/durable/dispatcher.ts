@@ -11,6 +11,7 @@ import { Slots } from './slots.ts';
 import { TaskRunner } from './task-runner.ts';
 import { runTurn } from './turn.ts';
 import type { TurnDecision } from './turn-decision.ts';
+import { carriedMessage, stalledMessage } from './warnings.ts';
 
 export type DispatcherOptions = {
   readonly app: DurableApp;
@@ -117,6 +118,8 @@ export class Dispatcher {
   }
 
   #schedule(instance: Instance, events: readonly HistoryEvent[]): void {
+    // What a stopping engine does not begin, recover() finds in the journal.
+    if (this.#state !== 'open') return;
     const { instanceId } = instance.started.start;
     this.#tasks.schedule(instance, events, () => this.#store.live(instanceId) !== instance);
   }
@@ -142,18 +145,4 @@ export class Dispatcher {
     const failed = { EventType: EventType.SubOrchestrationInstanceFailed, ...common, Reason: reason, Details: reason };
     this.#answer(parent, taskId, failed);
   }
-}
-
-function carriedMessage(instanceId: string, names: readonly string[]): string {
-  return (
-    `The orchestration "${instanceId}" continues as new with events that it received and did not await: ${names.join(', ')}. ` +
-    `They are kept here; the real host may drop them (azure-functions-durable-python issue 331).`
-  );
-}
-
-function stalledMessage(instanceId: string): string {
-  return (
-    `The orchestration "${instanceId}" will never end: its code waits for a task, but the host has none open and no event is ` +
-    `awaited. A retry timeout that has passed does this, on the real host too (azure-functions-durable-js issue 629).`
-  );
 }

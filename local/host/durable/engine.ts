@@ -47,8 +47,9 @@ export type DurableEngine = {
  * activity returned are never lost, and an activity whose result is not known runs again.
  *
  * Not there: entities, entity locks and durable HTTP (the instance fails and says so), rewind (501), and the failure details
- * of `setExceptionPropertiesProvider`. Termination does not reach sub-orchestrations, here as in production. Where the real
- * host lets an orchestration hang for ever because a function does not exist or a child's id is taken, this one fails it.
+ * of `setExceptionPropertiesProvider`. Termination does not reach sub-orchestrations, here as in production. Kinder than the
+ * real host: an orchestration that would hang for ever because a function does not exist or a child's id is taken fails, and
+ * a continue-as-new keeps the events that nobody awaited (the log warns).
  */
 export async function startDurableEngine(options: DurableEngineOptions): Promise<DurableEngine> {
   const app = createDurableApp(options.worker);

@@ -39,14 +39,14 @@ test('a timer that is longer than the limit becomes several short ones', async (
 
 test('a timer is armed again after a restart', async () => {
   const id = await engine.start('sleeps', 300);
-  await engine.until(id, ({ runtimeStatus }) => runtimeStatus === 'Running');
+  await engine.happened(id, 'TimerCreated');
   await engine.restart();
   expect((await engine.ended(id)).output).toBeGreaterThanOrEqual(300);
 });
 
 test('a timer that came due while no engine ran fires at the next start', async () => {
   const id = await engine.start('sleeps', 100);
-  await engine.until(id, ({ runtimeStatus }) => runtimeStatus === 'Running');
+  await engine.happened(id, 'TimerCreated');
   await engine.stop();
   await new Promise((resolve) => setTimeout(resolve, 150));
   await engine.restart();

@@ -2,23 +2,30 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Invocation, InvocationResult } from '../../../local/host/invocation.ts';
 import { runEngine } from './run-engine.ts';
 
-const ORCHESTRATOR = { id: 'waits', name: 'waits', rawBindings: [], bindings: [], scriptFile: 'none' } as const;
-const TRIGGER = { name: 'context', type: 'orchestrationTrigger', direction: 'in' } as const;
+const FUNCTION = { rawBindings: [], bindings: [], scriptFile: 'none' } as const;
+const WAIT = { actionType: 6, externalEventName: 'end', reason: 'ExternalEvent' };
 
-/** A worker whose one orchestrator answers, when it is let go, that it waits for an event. */
-function slowWorker() {
+function definition(name: string, type: string) {
+  return { ...FUNCTION, id: name, name, trigger: { name: 'trigger', type, direction: 'in' } as const };
+}
+
+/** A worker whose one orchestrator answers, when it is let go, with one action. */
+function slowWorker(action: object = WAIT) {
   const waiting: (() => void)[] = [];
   const payloads: { instanceId: string; history: { EventType: number }[] }[] = [];
+  const activities: string[] = [];
   return {
     waiting,
     payloads,
-    functions: [{ ...ORCHESTRATOR, trigger: TRIGGER }],
-    async invoke(_name: string, { inputs }: Invocation): Promise<InvocationResult> {
+    activities,
+    functions: [definition('waits', 'orchestrationTrigger'), definition('work', 'activityTrigger')],
+    async invoke(name: string, { inputs }: Invocation): Promise<InvocationResult> {
+      if (name === 'work') activities.push(name);
+      if (name === 'work') return { status: 'success', returnValue: {}, outputs: [] };
       const data = inputs[0]?.data;
       payloads.push(JSON.parse(data && 'string' in data ? (data.string ?? '') : ''));
       await new Promise<void>((resolve) => waiting.push(resolve));
-      const wait = { actionType: 6, externalEventName: 'end', reason: 'ExternalEvent' };
-      const state = { isDone: false, actions: [[wait]], schemaVersion: 2 };
+      const state = { isDone: false, actions: [[action]], schemaVersion: 2 };
       return { status: 'success', returnValue: { json: JSON.stringify(state) }, outputs: [] };
     },
   };
@@ -69,4 +76,18 @@ test('a turn that was running when the engine stopped runs again at the next sta
   expect((await engine.status('a')).runtimeStatus).toBe('Pending');
   worker.waiting.shift()?.();
   await engine.until('a', ({ runtimeStatus }) => runtimeStatus === 'Running');
+});
+
+test('stop() waits for a running turn, and leaves what it scheduled to the next start', async () => {
+  const worker = slowWorker({ actionType: 0, functionName: 'work' });
+  const engine = await runEngine({ worker });
+  onTestFinished(() => engine.end());
+  await engine.start('waits', null, 'a');
+  const stopped = engine.stop();
+  worker.waiting.shift()?.();
+  await stopped;
+  expect(worker.activities).toEqual([]);
+  await engine.restart({ stopGraceMs: 0 });
+  await turnOfTheLoop();
+  expect(worker.activities).toEqual(['work']);
 });
