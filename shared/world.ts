@@ -163,6 +163,8 @@ export type Cvat = {
     /** One zip; its folders become the frames' names. */
     uploadArchive(id: number, archive: Upload, options: DataOptions): Promise<string>;
     importCoco(id: number, document: Upload): Promise<string>;
+    /** How the creation of the task's images stands; undefined where there was none, or CVAT has forgotten it. */
+    creation(id: number): Promise<wire.RequestState | undefined>;
   };
   annotations: {
     ofJob(jobId: number): Promise<wire.JobAnnotations>;

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Cvat, DataOptions } from '../world.ts';
 import type { Transport } from './cvat-call.ts';
 import { type BackgroundWork, requestIdOf } from './cvat-request-id.ts';
+import { cvatRequest } from './cvat-requests.ts';
 import { isDoneAlready, start } from './cvat-start.ts';
 import { type TusOptions, type TusTarget, uploadFile } from './cvat-tus.ts';
 import { isOlder } from './cvat-version.ts';
 
-type Data = Pick<Cvat['tasks'], 'attachFromStorage' | 'uploadArchive' | 'importCoco'>;
+type Data = Pick<Cvat['tasks'], 'attachFromStorage' | 'uploadArchive' | 'importCoco' | 'creation'>;
 
 /** What fills a task. All three answer the id of the background request. */
 export function cvatData(transport: Transport, version: () => Promise<string>, options: TusOptions): Data {
@@ -54,6 +55,8 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
       const query = { format: 'COCO 1.0', location: 'local', filename: uploaded ?? filename };
       return start(transport, { ...call, query }, usualId('import', id));
     },
+
+    creation: async (id) => cvatRequest(transport)(await usualId('create', id)()),
   };
 }
 

@@ -3,7 +3,6 @@ import type { NewTask, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
-import { creationRequestId } from './request-ids.ts';
 import type { TaskRef } from './task-input.ts';
 import { trackerLink } from './tracker-link.ts';
 
@@ -36,7 +35,7 @@ export function hasData(task: Task): boolean {
 }
 
 async function failedBefore(world: World, taskId: number): Promise<boolean> {
-  return (await world.cvat.request(creationRequestId(taskId)))?.status === 'failed';
+  return (await world.cvat.tasks.creation(taskId))?.status === 'failed';
 }
 
 async function newTask(
