@@ -9,7 +9,7 @@ import type { Workspace } from './cvat-workspace.ts';
 const PATH = '/api/tasks';
 
 type Tasks = Cvat['tasks'];
-type Records = Omit<Tasks, 'attachFromStorage' | 'uploadArchive' | 'importCoco'>;
+type Records = Omit<Tasks, 'attachFromStorage' | 'uploadArchive' | 'importCoco' | 'creation'>;
 
 export function cvatTasks(transport: Transport, workspace: Workspace): Records {
   const get = (id: number) => {
