@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { z } from 'zod';
 import { addAnnotations } from '../shared/migration/add-annotations.ts';
@@ -22,6 +23,7 @@ import { uploadAnnotations } from '../shared/migration/upload-annotations.ts';
 import { verifyTask } from '../shared/migration/verify-task.ts';
 import { ReportInput, writeReport } from '../shared/migration/write-report.ts';
 import type { World } from '../shared/world.ts';
+import { logStep } from './log-step.ts';
 
 /** A step and the schema of its input, which comes out of the orchestration's history. */
 function step<I, O>(schema: z.ZodType<I>, run: (world: World, input: I) => Promise<O>) {
@@ -64,6 +66,11 @@ export type Steps = {
 /** Registers each step as an activity whose failure is a value (see outcome.ts). */
 export function registerActivities(world: () => World): void {
   for (const [name, { parse }] of Object.entries(steps)) {
-    df.app.activity(name, { handler: (input: unknown) => settle(name, async () => parse(world(), input)) });
+    const handler = async (input: unknown, context: InvocationContext) => {
+      const outcome = await settle(name, async () => parse(world(), input));
+      logStep(context, name, outcome, input);
+      return outcome;
+    };
+    df.app.activity(name, { handler });
   }
 }

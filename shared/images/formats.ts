@@ -14,6 +14,9 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
   ...{ avif: 'avif', heic: 'heic', heif: 'heic', hif: 'heic' },
 };
 
+/** Extensions of the images that are measured, without dot: event subscriptions filter by them. */
+export const MEASURED_EXTENSIONS = Object.keys(BY_EXTENSION);
+
 /** Image files that are not measured, so that people hear of them; all other extensions are no images. */
 const UNSUPPORTED = new Set(
   'jp2 j2k jpf jpx jxl svg ico cur psd tga dds ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf dcm'.split(' '),

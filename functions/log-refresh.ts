@@ -1,0 +1,23 @@
+import type { InvocationContext } from '@azure/functions';
+import type { ManifestState } from '../shared/migration/manifest-state.ts';
+import type { runRefresh } from '../shared/migration/run-refresh.ts';
+
+/** Images that landed are in the manifest within minutes; one that waits this long has been forgotten. */
+const STALE_MS = 2 * 60 * 60 * 1000;
+
+/** The words in capitals are what the alerts search for. */
+export function logRefresh(
+  context: InvocationContext,
+  container: string,
+  outcome: Awaited<ReturnType<typeof runRefresh>>,
+): void {
+  if (outcome.state === 'failed') context.error(`MANIFEST_NOT_REFRESHED "${container}": ${outcome.reason}`);
+  else context.log(`Manifest of "${container}": ${JSON.stringify(outcome)}`);
+}
+
+/** A container that no refresh has finished in a while: its events or its messages are being lost. */
+export function logStaleness(context: InvocationContext, state: ManifestState, now: Date): void {
+  const since = state.lastRun?.updatedAt;
+  if (state.fresh || since === undefined || now.getTime() - Date.parse(since) < STALE_MS) return;
+  context.error(`MANIFEST_STALE "${state.container}": something changed, and the last refresh was at ${since}`);
+}

@@ -1,0 +1,19 @@
+import type { InvocationContext } from '@azure/functions';
+import { z } from 'zod';
+import type { Outcome } from '../shared/migration/outcome.ts';
+import { MigrationResult } from '../shared/migration/progress.ts';
+import { MigrationId } from '../shared/migration/task-input.ts';
+
+/** The end of a migration is the answer of the step that writes its report. The words in capitals are what alerts search for. */
+export function logStep(context: InvocationContext, name: string, outcome: Outcome<unknown>, input: unknown): void {
+  if (!outcome.ok) {
+    const { code, detail } = outcome.finding;
+    context.warn(`STEP_FAILED ${name} ${code}: ${detail}`);
+    return;
+  }
+  const ended = name === 'writeReport' ? MigrationResult.safeParse(outcome.value).data : undefined;
+  if (!ended) return;
+  const id = z.object({ id: MigrationId }).safeParse(input).data?.id ?? '';
+  if (ended.verdict === 'failed') context.error(`MIGRATION_FAILED ${id}: see its report`);
+  else context.log(`MIGRATION_ENDED ${id}: ${ended.verdict}`);
+}

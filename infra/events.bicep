@@ -1,0 +1,162 @@
+targetScope = 'resourceGroup'
+
+metadata description = 'Events of the images account. Runs in its resource group after the code is deployed, since Event Grid calls the functions at once; safe to run again.'
+
+@description('Storage account that holds the images and the exports.')
+param imagesAccountName string
+
+@description('Function app that receives the events.')
+param functionAppName string
+
+@description('Resource group of the function app.')
+param functionAppResourceGroup string
+
+@description('Storage of the function app, which takes the events that could not be delivered.')
+param hostStorageName string
+
+@description('Identity with which Event Grid writes those events: the one of the app.')
+param identityName string
+
+@description('Name of the system topic. An account can have one: name the one that is there, if there is one.')
+param systemTopicName string = 'azureml-to-cvat-${imagesAccountName}'
+
+@description('False where the account has a system topic already: it is used as it is, and events that cannot be delivered are dropped.')
+param createSystemTopic bool = true
+
+@description('Containers with images.')
+@minLength(1)
+param imageContainers string[]
+
+@description('Only blobs below this prefix are images of the project.')
+param imagesPrefix string = ''
+
+@description('Blob path pattern that is watched for exports.')
+param exportsPath string
+
+// What the manifest takes for an image. Its own files end otherwise, and never come back as events.
+var imageExtensions = ['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.bmp', '.gif', '.tif', '.tiff', '.webp', '.avif', '.heic', '.heif', '.hif']
+var exportsContainer = first(split(exportsPath, '/'))
+var exportsPrefix = first(split(substring(exportsPath, length(exportsContainer)), '{'))
+var retries = { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
+// Data Lake accounts raise an event for the empty file before the one for its content.
+var complete = { operatorType: 'StringNotIn', key: 'data.api', values: ['CreateFile'] }
+var isImage = { operatorType: 'StringEndsWith', key: 'subject', values: imageExtensions }
+
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: imagesAccountName
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' existing = {
+  name: functionAppName
+  scope: resourceGroup(functionAppResourceGroup)
+}
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: hostStorageName
+  scope: resourceGroup(functionAppResourceGroup)
+}
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: identityName
+  scope: resourceGroup(functionAppResourceGroup)
+}
+
+resource newTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (createSystemTopic) {
+  name: systemTopicName
+  location: account.location
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identity.id}': {} }
+  }
+  properties: {
+    source: account.id
+    topicType: 'Microsoft.Storage.StorageAccounts'
+  }
+}
+
+resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
+  name: systemTopicName
+}
+
+var deadLetters = createSystemTopic
+  ? {
+      identity: { type: 'UserAssigned', userAssignedIdentity: identity.id }
+      deadLetterDestination: {
+        endpointType: 'StorageBlob'
+        properties: { resourceId: hostStorage.id, blobContainerName: 'dead-letters' }
+      }
+    }
+  : null
+var blobsKey = listKeys('${app.id}/host/default', '2024-04-01').systemKeys.blobs_extension
+var blobs = 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs?code=${blobsKey}'
+
+resource landed 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
+  for container in imageContainers: {
+    parent: topic
+    name: 'azureml-to-cvat-landed-${container}'
+    dependsOn: [newTopic]
+    properties: {
+      destination: {
+        endpointType: 'WebHook'
+        properties: { endpointUrl: '${blobs}&functionName=Host.Functions.imageLanded-${container}' }
+      }
+      filter: {
+        includedEventTypes: ['Microsoft.Storage.BlobCreated']
+        subjectBeginsWith: '/blobServices/default/containers/${container}/blobs/${imagesPrefix}'
+        advancedFilters: [isImage, complete]
+      }
+      deadLetterWithResourceIdentity: deadLetters
+      eventDeliverySchema: 'EventGridSchema'
+      retryPolicy: retries
+    }
+  }
+]
+
+// Renamed blobs (Data Lake accounts) are events without the address that the blob trigger reads.
+resource deleted 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
+  for container in imageContainers: {
+    parent: topic
+    name: 'azureml-to-cvat-deleted-${container}'
+    dependsOn: [newTopic]
+    properties: {
+      destination: {
+        endpointType: 'AzureFunction'
+        properties: { resourceId: '${app.id}/functions/imageDeleted', maxEventsPerBatch: 1 }
+      }
+      filter: {
+        includedEventTypes: ['Microsoft.Storage.BlobDeleted', 'Microsoft.Storage.BlobRenamed']
+        subjectBeginsWith: '/blobServices/default/containers/${container}/blobs/${imagesPrefix}'
+        advancedFilters: [isImage]
+      }
+      deadLetterWithResourceIdentity: deadLetters
+      eventDeliverySchema: 'EventGridSchema'
+      retryPolicy: retries
+    }
+  }
+]
+
+resource exported 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
+  parent: topic
+  name: 'azureml-to-cvat-exports'
+  dependsOn: [newTopic]
+  properties: {
+    destination: {
+      endpointType: 'WebHook'
+      properties: { endpointUrl: '${blobs}&functionName=Host.Functions.exportDropped' }
+    }
+    filter: {
+      includedEventTypes: ['Microsoft.Storage.BlobCreated']
+      subjectBeginsWith: '/blobServices/default/containers/${exportsContainer}/blobs${exportsPrefix}'
+      subjectEndsWith: '.json'
+      advancedFilters: [
+        complete
+        { operatorType: 'StringNotEndsWith', key: 'subject', values: ['.report.json', '.options.json'] }
+      ]
+    }
+    deadLetterWithResourceIdentity: deadLetters
+    eventDeliverySchema: 'EventGridSchema'
+    retryPolicy: retries
+  }
+}
+
+output topicName string = topic.name

@@ -1,0 +1,231 @@
+targetScope = 'resourceGroup'
+
+metadata description = 'azureml-to-cvat beside an existing storage account with images: everything but the events, which need the code to be there (events.bicep).'
+
+@description('Name of the environment; resource names are made of it and of the resource group.')
+@minLength(1)
+@maxLength(32)
+param environmentName string
+
+@description('Region of everything that is created here.')
+param location string = resourceGroup().location
+
+@description('Storage account that holds the images and the exports; it must exist.')
+@minLength(3)
+@maxLength(24)
+param imagesAccountName string
+
+@description('Resource group of the images account.')
+param imagesResourceGroup string = resourceGroup().name
+
+@description('Containers with images, which must exist, whose manifest is kept; the first is the default of requests.')
+@minLength(1)
+param imageContainers string[] = ['images']
+
+@description('Only blobs below this prefix are images of the project.')
+param imagesPrefix string = ''
+
+@description('Blob path pattern that is watched for exports; its container must exist.')
+param exportsPath string = 'exports/{name}.json'
+
+@description('CVAT server.')
+param cvatUrl string = 'https://app.cvat.ai'
+
+@description('Slug of the CVAT organization; empty for the personal workspace.')
+param cvatOrganization string = ''
+
+@description('CVAT access token with read and write access; kept in the key vault. Empty keeps the secret that is there.')
+@secure()
+param cvatToken string = ''
+
+@description('How CVAT reads the images account. account-sas needs the keys of the account to be listed (see allowListingKeys).')
+@allowed(['account-sas', 'connection-string', 'anonymous'])
+param cvatStorageCredential string = 'account-sas'
+
+@description('Days that an account SAS for CVAT is valid; it is renewed well before its end.')
+@minValue(1)
+@maxValue(365)
+param cvatSasDays int = 30
+
+@description('Lets the app list the keys of the images account, to make the account SAS that CVAT needs. Use a storage account that holds nothing else.')
+param allowListingKeys bool = cvatStorageCredential == 'account-sas'
+
+@description('Major version of Node.js.')
+@allowed(['22', '24'])
+param nodeVersion string = '24'
+
+@description('Memory of an instance in MB.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Most instances that the plan may start.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('Where Durable Functions keeps its state: the host storage, or a Durable Task Scheduler.')
+@allowed(['storage', 'scheduler'])
+param durableBackend string = 'storage'
+
+@description('Instances that always wait for orchestrations: without one, steps start late. Each is paid by the hour; 0 for none.')
+@minValue(0)
+@maxValue(10)
+param alwaysReadyDurable int = 1
+
+@description('URL at which people reach the app, where it is not its own (custom domain). Tasks in CVAT are found by it: do not change it between migrations.')
+param publicUrl string = ''
+
+@description('Subnet of the app (delegated to Microsoft.App/environments); empty for none.')
+param subnetId string = ''
+
+@description('Lets the host storage be reached from the subnet alone, which needs the service endpoint Microsoft.Storage.')
+param closeHostStorage bool = false
+
+@description('Addresses (CIDR) that may call the app; empty for all. Event Grid always may, CVAT never calls.')
+param allowedIpRanges string[] = []
+
+@description('E-mail address that alerts go to; empty for none.')
+param alertEmail string = ''
+
+@description('Tags of every resource.')
+param tags object = {}
+
+var suffix = take(uniqueString(resourceGroup().id, environmentName), 8)
+var allTags = union(tags, { 'azd-env-name': environmentName })
+var hostStorageName = 'ac${suffix}host'
+var taskHubName = 'azuremltocvat'
+var workContainer = 'azureml-to-cvat'
+var manifestQueue = 'manifest-refresh'
+var functionAppName = 'azureml-to-cvat-${suffix}'
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  params: { name: 'azureml-to-cvat-${suffix}', location: location, tags: allTags }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  params: {
+    name: 'azureml-to-cvat-${suffix}'
+    location: location
+    principalId: identity.outputs.principalId
+    tags: allTags
+  }
+}
+
+module hostStorage 'modules/host-storage.bicep' = {
+  name: 'host-storage'
+  params: {
+    name: hostStorageName
+    location: location
+    principalId: identity.outputs.principalId
+    containers: ['deployment', 'dead-letters', workContainer]
+    queues: [manifestQueue]
+    onlyFromSubnetId: closeHostStorage ? subnetId : ''
+    tags: allTags
+  }
+}
+
+module imagesAccess 'modules/images-access.bicep' = {
+  name: 'images-access'
+  scope: resourceGroup(imagesResourceGroup)
+  params: {
+    accountName: imagesAccountName
+    containers: union(imageContainers, [first(split(exportsPath, '/'))])
+    principalId: identity.outputs.principalId
+    allowListingKeys: allowListingKeys
+  }
+}
+
+module keyVault 'modules/key-vault.bicep' = {
+  name: 'key-vault'
+  params: {
+    name: 'ac-${suffix}'
+    location: location
+    principalId: identity.outputs.principalId
+    cvatToken: cvatToken
+    tags: allTags
+  }
+}
+
+module scheduler 'modules/durable-scheduler.bicep' = if (durableBackend == 'scheduler') {
+  name: 'durable-scheduler'
+  params: {
+    name: 'azureml-to-cvat-${suffix}'
+    location: location
+    taskHubName: taskHubName
+    principalId: identity.outputs.principalId
+    tags: allTags
+  }
+}
+
+module functionApp 'modules/function-app.bicep' = {
+  name: 'function-app'
+  params: {
+    name: functionAppName
+    location: location
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    hostStorageName: hostStorage.outputs.name
+    applicationInsightsConnectionString: monitoring.outputs.connectionString
+    nodeVersion: nodeVersion
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyDurable: alwaysReadyDurable
+    subnetId: subnetId
+    allowedIpRanges: allowedIpRanges
+    tags: union(allTags, { 'azd-service-name': 'app' })
+    settings: union(
+      {
+        ImagesStorage__blobServiceUri: imagesAccess.outputs.blobEndpoint
+        ImagesStorage__queueServiceUri: imagesAccess.outputs.queueEndpoint
+        ImagesStorage__credential: 'managedidentity'
+        ImagesStorage__clientId: identity.outputs.clientId
+        IMAGE_CONTAINERS: join(imageContainers, ',')
+        IMAGES_PREFIX: imagesPrefix
+        EXPORTS_PATH: exportsPath
+        WORK_CONTAINER: workContainer
+        MANIFEST_QUEUE: manifestQueue
+        MANIFEST_QUIET_SECONDS: '15'
+        RECONCILE_SCHEDULE: '0 17 3 * * *'
+        ROTATE_SCHEDULE: '0 41 */6 * * *'
+        CVAT_URL: cvatUrl
+        CVAT_TOKEN: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.cvatTokenUri})'
+        CVAT_ORGANIZATION: cvatOrganization
+        CVAT_STORAGE_CREDENTIAL: cvatStorageCredential
+        CVAT_SAS_DAYS: string(cvatSasDays)
+        IMAGES_ACCOUNT_ID: imagesAccess.outputs.accountId
+        PUBLIC_URL: empty(publicUrl) ? 'https://${functionAppName}.azurewebsites.net' : publicUrl
+      },
+      durableBackend == 'scheduler'
+        ? { DURABLE_TASK_SCHEDULER_CONNECTION_STRING: '${scheduler.?outputs.connection};ClientID=${identity.outputs.clientId}' }
+        : {}
+    )
+  }
+}
+
+module alerts 'modules/alerts.bicep' = if (!empty(alertEmail)) {
+  name: 'alerts'
+  params: {
+    name: 'azureml-to-cvat-${suffix}'
+    location: location
+    applicationInsightsId: monitoring.outputs.applicationInsightsId
+    email: alertEmail
+    tags: allTags
+  }
+}
+
+@description('Where the app answers.')
+output APP_URL string = 'https://${functionApp.outputs.hostName}'
+@description('Name of the function app: where the code is deployed to, and where the keys are found.')
+output FUNCTION_APP_NAME string = functionApp.outputs.name
+@description('Key vault with the secret CVAT-TOKEN.')
+output KEY_VAULT_NAME string = keyVault.outputs.name
+@description('For events.bicep, which runs after the code is there.')
+output HOST_STORAGE_NAME string = hostStorage.outputs.name
+output IDENTITY_NAME string = identity.outputs.name
+output IMAGES_ACCOUNT_NAME string = imagesAccountName
+output IMAGES_RESOURCE_GROUP string = imagesResourceGroup
+output IMAGE_CONTAINERS string[] = imageContainers
+output IMAGES_PREFIX string = imagesPrefix
+output EXPORTS_PATH string = exportsPath
