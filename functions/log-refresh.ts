@@ -17,7 +17,7 @@ export function logRefresh(
 
 /** A container that no refresh has finished in a while: its events or its messages are being lost. */
 export function logStaleness(context: InvocationContext, state: ManifestState, now: Date): void {
-  const since = state.lastRun?.updatedAt;
-  if (state.fresh || since === undefined || now.getTime() - Date.parse(since) < STALE_MS) return;
-  context.error(`MANIFEST_STALE "${state.container}": something changed, and the last refresh was at ${since}`);
+  const { container, staleSince } = state;
+  if (staleSince === undefined || now.getTime() - Date.parse(staleSince) < STALE_MS) return;
+  context.error(`MANIFEST_STALE "${container}": something changed at ${staleSince} that is in no manifest yet`);
 }

@@ -13,6 +13,8 @@ export type ManifestState = {
   container: string;
   /** True where nothing has happened since the last complete run listed the container, and the manifest is the one it wrote. */
   fresh: boolean;
+  /** When the first change came that no listing has seen yet. */
+  staleSince: string | undefined;
   manifest: { blob: string; images: number; etag: string } | undefined;
   images: number;
   setAside: number;
@@ -41,6 +43,7 @@ export async function manifestState(
   return {
     container,
     fresh: !stale && run?.phase === 'done' && written !== undefined,
+    staleSince: stale?.lastModified.toISOString(),
     manifest: written && { blob: MANIFEST, images: written.images, etag: written.etag },
     images: run?.images ?? 0,
     setAside: run?.setAside ?? 0,
