@@ -24,7 +24,7 @@ export type MigrationSite = {
 export async function startSite(azurite: string, settings: Record<string, string> = {}): Promise<MigrationSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
   const [images, exports, work] = [uniqueName('images'), uniqueName('exports'), uniqueName('work')];
-  const cvat = await startCvat({ dataDir });
+  const cvat = await startCvat({ dataDir, recordBodies: true });
   const environment = {
     AzureWebJobsStorage: azurite,
     ImagesStorage: azurite,

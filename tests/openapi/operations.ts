@@ -5,13 +5,18 @@ export type Operation = { pattern: string; description: Json; pathValues: Record
 /** The described operation of a request. CVAT takes some paths with and without their last slash: so does this. */
 export function findOperation(paths: Json, method: string, path: string): Operation | undefined {
   for (const candidate of [path, path.endsWith('/') ? path.slice(0, -1) : `${path}/`]) {
-    for (const [pattern, methods] of Object.entries(paths)) {
+    for (const [pattern, methods] of Object.entries(paths).toSorted(literalFirst)) {
       const values = match(pattern, candidate);
       const description = isObject(methods) ? methods[method.toLowerCase()] : undefined;
       if (values && isObject(description)) return { pattern, description, pathValues: values };
     }
   }
   return undefined;
+}
+
+/** `/api/users/self` is itself, and no user of the id "self". */
+function literalFirst([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a.split('{').length - b.split('{').length;
 }
 
 function match(pattern: string, path: string): Record<string, string> | undefined {
