@@ -27,7 +27,19 @@ export class ImageSet {
       });
     const jpeg = await picture(400).jpeg({ quality: 95 }).toBuffer();
     const png = await picture(400).png().toBuffer();
-    const offsets = [0, 0, 0, 0, 0, 2000, 9000, 16_000, 16_500, 30_000, 50_000, 72_000, 189_000];
+    const offsets = [
+      ...Array<number>(10).fill(0),
+      2000,
+      6000,
+      10_000,
+      13_000,
+      16_000,
+      17_000,
+      30_000,
+      50_000,
+      73_000,
+      188_000,
+    ];
     const templates = offsets.map((offset) => Buffer.concat([withMetadata(jpeg, offset), Buffer.alloc(200_000, 7)]));
     return new ImageSet([...templates, png], count);
   }

@@ -13,44 +13,50 @@ export type Counters = {
   other: number;
 };
 
-export type ManifestSite = {
-  world: World;
-  container: string;
-  connectionString: string;
+export type StubServer = {
   url: string;
   /** Counts since the last call. */
   counters(): Promise<Counters>;
+  /** Puts one more image into the set. */
   add(name: string): Promise<void>;
   stop(): void;
 };
 
-/** A World on a stub blob server with `images` images, in a process of its own. */
-export async function manifestSite(images: number): Promise<ManifestSite> {
+/** A stub blob server with `images` images, in a process of its own. */
+export async function startStub(images: number): Promise<StubServer> {
   const server = fork(new URL('./stub-blob-server.ts', import.meta.url), [String(images)], { silent: true });
   server.stderr?.pipe(process.stderr);
   const port = await new Promise<string>((resolve) =>
     server.stdout?.once('data', (data) => resolve(String(data).trim())),
   );
   const url = `http://127.0.0.1:${port}/stub`;
-  const key = Buffer.alloc(64).toString('base64');
-  const connectionString = `DefaultEndpointsProtocol=http;AccountName=stub;AccountKey=${key};BlobEndpoint=${url};QueueEndpoint=${url}`;
-  const config = parseConfig({
-    ...{ AzureWebJobsStorage: connectionString, ImagesStorage: connectionString, IMAGE_CONTAINERS: 'images' },
-    ...{ CVAT_URL: url, CVAT_TOKEN: 'none', PUBLIC_URL: url },
-  });
-  const store = createBlobStore({ connectionString });
-  const world: World = {
-    ...{ config, images: store, work: store, cvat: createCvat(config.cvat) },
-    queue: { send: async () => undefined, length: async () => 0 },
-    storageCredential: () => Promise.reject(new Error('There is no CVAT here')),
-    now: () => new Date(),
-  };
   return {
-    ...{ world, container: 'images', connectionString, url },
+    url,
     counters: async () => (await fetch(`${url}/counters`)).json() as Promise<Counters>,
     add: async (name) => {
       await (await fetch(`${url}/add?name=${encodeURIComponent(name)}`)).text();
     },
     stop: () => server.disconnect(),
+  };
+}
+
+export function stubConnection(url: string): string {
+  const key = Buffer.alloc(64).toString('base64');
+  return `DefaultEndpointsProtocol=http;AccountName=stub;AccountKey=${key};BlobEndpoint=${url};QueueEndpoint=${url}`;
+}
+
+/** A World on the stub server; it has no queue and no CVAT. */
+export function stubWorld(url: string): World {
+  const connectionString = stubConnection(url);
+  const config = parseConfig({
+    ...{ AzureWebJobsStorage: connectionString, ImagesStorage: connectionString, IMAGE_CONTAINERS: 'images' },
+    ...{ CVAT_URL: url, CVAT_TOKEN: 'none', PUBLIC_URL: url },
+  });
+  const store = createBlobStore({ connectionString });
+  return {
+    ...{ config, images: store, work: store, cvat: createCvat(config.cvat) },
+    queue: { send: async () => undefined, length: async () => 0 },
+    storageCredential: () => Promise.reject(new Error('There is no CVAT here')),
+    now: () => new Date(),
   };
 }

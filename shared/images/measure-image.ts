@@ -27,13 +27,13 @@ const MOST_PIXELS = 2 ** 31;
 
 /**
  * The size of an image as displayed, from as few of its bytes as its header needs. `first` is how many bytes to read at first
- * (default: by extension). The walker of the format finds the header, image-size must agree with it; in doubt there is no size.
+ * (default: by extension); `onHeaderEnd` hears how many would have been enough. The walker of the format finds the header, image-size must agree with it; in doubt there is no size.
  */
 export async function measureImage(
   name: string,
   size: number,
   read: ReadBytes,
-  options: { first?: number } = {},
+  options: { first?: number; onHeaderEnd?: (bytes: number) => void } = {},
 ): Promise<Measured | NotMeasured> {
   const promised = formatOfName(name);
   if (promised === undefined || promised === 'unsupported') {
@@ -53,7 +53,9 @@ export async function measureImage(
     file.add(need.offset, bytes);
     total += bytes.length;
     try {
-      return judge(promised, walkHeader(file));
+      const header = walkHeader(file);
+      if (header.format === 'jpeg') options.onHeaderEnd?.(file.lastSeen);
+      return judge(promised, header);
     } catch (error) {
       if (error instanceof MalformedImage) return { code: error.code, detail: error.message };
       if (!(error instanceof NeedBytes)) throw error;

@@ -29,6 +29,8 @@ export class MalformedImage extends Error {
 export class Window {
   /** Bytes of the whole file. */
   readonly size: number;
+  /** End of the farthest byte that was asked for. */
+  lastSeen = 0;
   readonly #pieces: { offset: number; bytes: Uint8Array; view: DataView }[] = [];
 
   constructor(size: number) {
@@ -38,11 +40,6 @@ export class Window {
   add(offset: number, bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#pieces.push({ offset, bytes, view });
-  }
-
-  /** Length of what was read from the start without a gap in one piece. */
-  get prefix(): number {
-    return Math.max(0, ...this.#pieces.filter((piece) => piece.offset === 0).map((piece) => piece.bytes.length));
   }
 
   has(offset: number, length: number): boolean {
@@ -87,6 +84,7 @@ export class Window {
   }
 
   #piece(at: number, length: number) {
+    if (at + length > this.lastSeen) this.lastSeen = at + length;
     for (const piece of this.#pieces) {
       if (at >= piece.offset && at + length <= piece.offset + piece.bytes.length) return piece;
     }

@@ -30,3 +30,8 @@ export function changesManifest(before: IndexEntry | undefined, after: Change): 
   if (before?.state !== 'image') return after.state === 'image';
   return after.state !== 'image' || before.width !== after.width || before.height !== after.height;
 }
+
+/** True for what a person should look at. */
+export function isRemarkable(entry: Change | undefined): boolean {
+  return entry?.state === 'set-aside' || (entry?.state === 'image' && entry.finding !== undefined);
+}

@@ -1,6 +1,7 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { RemoteError } from '../errors.ts';
 import { measureImage } from '../images/measure-image.ts';
+import { RangeLearner } from '../images/range-learner.ts';
 import type { ListedBlob } from '../manifest/compare-inventory.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
@@ -14,11 +15,16 @@ class OtherVersion extends Error {
 }
 
 /** Reads one header, all of one version of the blob; follows it to its newest version. */
-export async function measureBlob(world: World, container: string, listed: ListedBlob): Promise<Change> {
+export async function measureBlob(
+  world: World,
+  container: string,
+  listed: ListedBlob,
+  ranges: RangeLearner = new RangeLearner(),
+): Promise<Change> {
   let blob = listed;
   for (let version = 1; version <= VERSIONS; version++) {
     try {
-      return await measureVersion(world, container, blob);
+      return await measureVersion(world, container, blob, ranges);
     } catch (error) {
       if (!(error instanceof OtherVersion)) throw error;
       const now = await world.images.head(container, blob.name);
@@ -33,7 +39,12 @@ export async function measureBlob(world: World, container: string, listed: Liste
   });
 }
 
-async function measureVersion(world: World, container: string, blob: ListedBlob): Promise<IndexEntry> {
+async function measureVersion(
+  world: World,
+  container: string,
+  blob: ListedBlob,
+  ranges: RangeLearner,
+): Promise<IndexEntry> {
   const { name: path, etag } = blob;
   const read = async (offset: number, length: number) => {
     const bytes = await world.images.readRange(container, path, { offset, length, etag });
@@ -41,7 +52,10 @@ async function measureVersion(world: World, container: string, blob: ListedBlob)
     return bytes;
   };
   try {
-    const measured = await measureImage(path, blob.size, read);
+    const measured = await measureImage(path, blob.size, read, {
+      first: ranges.first(path),
+      onHeaderEnd: (bytes) => ranges.learn(path, bytes),
+    });
     return 'code' in measured
       ? { path, etag, state: 'set-aside', ...measured }
       : { path, etag, state: 'image', ...measured };

@@ -1,4 +1,5 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
+import { RangeLearner } from '../images/range-learner.ts';
 import type { ListedBlob } from '../manifest/compare-inventory.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
@@ -23,6 +24,7 @@ export async function measureTodo(
 ): Promise<{ measured: Measured[]; failure: { error: unknown } | undefined }> {
   const measured: Measured[] = [];
   const rest = todo.entries();
+  const ranges = new RangeLearner();
   let failure: { error: unknown } | undefined;
   let reportedAt = world.now().getTime();
   const over = (index: number) =>
@@ -32,7 +34,7 @@ export async function measureTodo(
     for (const [index, { blob, before }] of rest) {
       if (over(index)) return;
       try {
-        measured.push({ change: await measureBlob(world, container, blob), before });
+        measured.push({ change: await measureBlob(world, container, blob, ranges), before });
         if (world.now().getTime() - reportedAt < PROGRESS_MS) continue;
         reportedAt = world.now().getTime();
         await options.onProgress(measured.length);

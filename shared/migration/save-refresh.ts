@@ -1,5 +1,5 @@
 import { byCodePoint } from '../manifest/code-point-order.ts';
-import { type Change, changesManifest } from '../manifest/merge-changes.ts';
+import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import type { ManifestRun } from './manifest-run.ts';
 import type { Measured } from './measure-todo.ts';
@@ -8,19 +8,20 @@ import { count, type Survey, type Totals } from './survey-differences.ts';
 import { writeIndex, writeRemarks } from './write-index.ts';
 import { writeManifest } from './write-manifest.ts';
 
-export type Applied = { totals: Totals; changes: Change[]; manifestChanges: boolean };
+export type Applied = { totals: Totals; changes: Change[]; manifestChanges: boolean; remarksChange: boolean };
 
 /** Puts what the listing told and what the headers told together, in code-point order. */
 export function applyMeasured(survey: Survey, measured: readonly Measured[]): Applied {
   const totals = { ...survey.totals };
-  let { manifestChanges } = survey;
+  let { manifestChanges, remarksChange } = survey;
   for (const { before, change } of measured) {
     if (change.state !== 'gone') count(totals, change);
     manifestChanges ||= changesManifest(before, change);
+    remarksChange ||= isRemarkable(before) || isRemarkable(change);
   }
   const changes = [...survey.changes, ...measured.map(({ change }) => change)];
   changes.sort((a, b) => byCodePoint(a.path, b.path));
-  return { totals, changes, manifestChanges };
+  return { totals, changes, manifestChanges, remarksChange };
 }
 
 /**
@@ -31,12 +32,12 @@ export async function saveRefresh(
   world: World,
   container: string,
   { base, over, manifest }: Start,
-  { totals, changes, manifestChanges, complete }: Applied & { complete: boolean },
+  { totals, changes, manifestChanges, remarksChange, complete }: Applied & { complete: boolean },
 ): Promise<'superseded' | { manifest: ManifestRun['manifest']; written: boolean }> {
   const index = await writeIndex(world, container, base, changes);
   if (!index) return 'superseded';
   const intact = base.usable && over !== undefined && manifest?.etag === over && manifest.index === base.etag;
-  if (!intact || index !== base.etag) await writeRemarks(world, container, index);
+  if (!intact || remarksChange) await writeRemarks(world, container, index);
   if (!complete) return { manifest: undefined, written: false };
   const record = (etag: string) => ({ etag, index, images: totals.images });
   if (intact && !manifestChanges) return { manifest: record(over), written: false };

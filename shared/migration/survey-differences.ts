@@ -1,6 +1,6 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { compareInventory } from '../manifest/compare-inventory.ts';
-import { type Change, changesManifest } from '../manifest/merge-changes.ts';
+import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import type { Todo } from './measure-todo.ts';
 
@@ -17,8 +17,9 @@ export type Survey = {
   beyond: number;
   /** What is known without reading. */
   changes: Change[];
-  /** True where `changes` alone make the manifest read differently. */
+  /** True where `changes` alone make the manifest, or the list of remarks, read differently. */
   manifestChanges: boolean;
+  remarksChange: boolean;
 };
 
 /** Lists the container and compares it with the index. */
@@ -28,7 +29,7 @@ export async function surveyDifferences(
   index: AsyncIterable<IndexEntry>,
 ): Promise<Survey> {
   const totals = { listed: 0, images: 0, setAside: 0, findings: 0 };
-  const survey: Survey = { totals, todo: [], beyond: 0, changes: [], manifestChanges: false };
+  const survey: Survey = { totals, todo: [], beyond: 0, changes: [], manifestChanges: false, remarksChange: false };
   const prefix = world.config.imagesPrefix;
   const listing = world.images.list(container, prefix ? { prefix } : {});
   for await (const difference of compareInventory(listing, index, prefix)) {
@@ -44,6 +45,7 @@ export async function surveyDifferences(
       if (change.state !== 'gone') count(totals, change);
       survey.changes.push(change);
       survey.manifestChanges ||= changesManifest(before, change);
+      survey.remarksChange ||= isRemarkable(before) || isRemarkable(change);
     }
   }
   return survey;

@@ -1,0 +1,47 @@
+import { firstRange } from './measure-image.ts';
+
+/** Headers of a folder that are remembered: its images mostly have one origin, and so one layout. */
+const REMEMBERED = 32;
+const FOLDERS = 10_000;
+/** Bytes that are worth a request: within a region bytes are free, and a request waits for its turn. */
+const REQUEST_BYTES = 512 * 1024;
+const UNIT = 1024;
+
+/**
+ * Learns per folder and extension how many first bytes hold the whole header, so that most images cost one request and few
+ * bytes. What it answers is a guess: a header that goes on costs a second request, never a wrong size.
+ */
+export class RangeLearner {
+  readonly #seen = new Map<string, number[]>();
+
+  first(name: string): number {
+    const ends = this.#seen.get(kindOf(name));
+    return ends ? cheapest(ends) : firstRange(name);
+  }
+
+  learn(name: string, headerEnd: number): void {
+    const kind = kindOf(name);
+    const ends = this.#seen.get(kind) ?? [];
+    if (ends.length === 0) {
+      if (this.#seen.size === FOLDERS) this.#seen.clear();
+      this.#seen.set(kind, ends);
+    }
+    ends.push(Math.ceil(headerEnd / UNIT) * UNIT);
+    if (ends.length > REMEMBERED) ends.shift();
+  }
+}
+
+/** The range with the least cost: its bytes, and a further request for every header that is longer. */
+function cheapest(ends: readonly number[]): number {
+  let best = { range: 0, cost: Number.POSITIVE_INFINITY };
+  for (const range of new Set(ends)) {
+    const longer = ends.filter((end) => end > range).length / ends.length;
+    const cost = range + longer * REQUEST_BYTES;
+    if (cost < best.cost) best = { range, cost };
+  }
+  return best.range;
+}
+
+function kindOf(name: string): string {
+  return `${name.slice(0, name.lastIndexOf('/') + 1)}*${name.slice(name.lastIndexOf('.')).toLowerCase()}`;
+}
