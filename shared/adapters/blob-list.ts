@@ -8,7 +8,7 @@ export async function* listPages(
   requests: BlobRequests,
   container: string,
   prefix: string | undefined,
-): AsyncGenerator<BlobEntry[]> {
+): AsyncGenerator<Iterable<BlobEntry>> {
   const fetchPage = (marker: string | undefined) =>
     storageCall('list', container, async ({ signal }) => {
       const query = new URLSearchParams({

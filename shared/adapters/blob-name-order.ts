@@ -9,7 +9,7 @@ const SURROGATES = /[\ud800-\uffff]/;
  * of their group in both orders, so that only they are held back and sorted. Throws RemoteError for any other order.
  */
 export async function* inCodePointOrder<T extends { name: string }>(
-  pages: AsyncIterable<readonly T[]>,
+  pages: AsyncIterable<Iterable<T>>,
 ): AsyncGenerator<T> {
   let group: T[] = [];
   let start = '';

@@ -49,7 +49,8 @@ test('readListingPage() reads tiers, keys, encoded names and the next marker', (
     '<NextMarker>2!76!a&amp;b</NextMarker>',
   );
   const lastModified = new Date('2026-01-01T00:00:00Z');
-  expect(readListingPage(bytes)).toEqual({
+  const { blobs, marker } = readListingPage(bytes);
+  expect({ blobs: [...blobs], marker }).toEqual({
     blobs: [
       { name: 'a', etag: '0x8D', size: 7, lastModified, accessTier: 'Archive', customerKey: true },
       { name: 'b\ufffec', etag: '0x8D', size: 7, lastModified },
@@ -61,17 +62,18 @@ test('readListingPage() reads tiers, keys, encoded names and the next marker', (
 test('readListingPage() leaves out directories, however they are told', () => {
   const told = blob('dir', '<ResourceType>directory</ResourceType>');
   const marked = blob('old', '', '<Metadata><hdi_isfolder>true</hdi_isfolder></Metadata>');
-  expect(readListingPage(page(told + marked + blob('file'))).blobs.map(({ name }) => name)).toEqual(['file']);
-  expect(readListingPage(page(''))).toEqual({ blobs: [], marker: undefined });
+  const { blobs } = readListingPage(page(told + marked + blob('file')));
+  expect([...blobs].map(({ name }) => name)).toEqual(['file']);
+  expect([...readListingPage(page('')).blobs]).toEqual([]);
 });
 
 test.each([
-  ['cut within a blob', page(blob('a')).subarray(0, 150)],
+  ['that is cut', page(blob('a')).subarray(0, 150)],
   ['without an ETag', page(blob('a').replace(/<Etag>.*<\/Etag>/, ''))],
   ['without a length', page(blob('a').replace(/<Content-Length>7<\/Content-Length>/, ''))],
   ['without a name', page(blob('a').replace('<Name>a</Name>', ''))],
 ])('readListingPage() refuses a blob %s', (_, bytes) => {
-  expect(() => readListingPage(bytes)).toThrow(/^Cannot read the listing of blobs/);
+  expect(() => [...readListingPage(bytes).blobs]).toThrow(/^Cannot read the listing of blobs/);
 });
 
 test('list() goes on over pages, and repeats a page that was refused for the moment', async () => {
