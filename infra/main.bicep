@@ -93,6 +93,7 @@ param tags object = {}
 var suffix = take(uniqueString(resourceGroup().id, environmentName), 8)
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var hostStorageName = 'ac${suffix}host'
+var exportsContainer = first(split(exportsPath, '/'))
 var taskHubName = 'azuremltocvat'
 var workContainer = 'azureml-to-cvat'
 var manifestQueue = 'manifest-refresh'
@@ -131,7 +132,7 @@ module imagesAccess 'modules/images-access.bicep' = {
   scope: resourceGroup(imagesResourceGroup)
   params: {
     accountName: imagesAccountName
-    containers: union(imageContainers, [first(split(exportsPath, '/'))])
+    containers: union(imageContainers, [exportsContainer])
     principalId: identity.outputs.principalId
     allowListingKeys: allowListingKeys
   }
