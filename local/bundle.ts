@@ -25,6 +25,8 @@ export async function bundleApp(root: string, outfile = join(root, 'dist', 'main
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     sourcemap: true,
+    // Names and lines are what a stack trace needs; the texts would double the package.
+    sourcesContent: false,
     logLevel: 'silent',
     write: false,
   });

@@ -8,6 +8,7 @@ const Ports = z.object({ host: z.int(), cvat: z.int(), blob: z.int(), queue: z.i
 export type Ports = z.infer<typeof Ports>;
 
 const LOCK = 'process.pid';
+const PORTS = 'ports.json';
 
 export type DataDir = {
   path: string;
@@ -16,9 +17,13 @@ export type DataDir = {
   release(): Promise<void>;
 };
 
-/** Takes a data folder for this process alone. `fresh` empties it first. Throws UsageError where another process has it. */
+/**
+ * Takes a data folder for this process alone. `fresh` empties it first, unless what is in it is not ours. Throws UsageError
+ * where it cannot be had.
+ */
 export async function openDataDir(path: string, options: { fresh: boolean }): Promise<DataDir> {
   await mkdir(path, { recursive: true });
+  if (options.fresh) await refuseOtherFiles(path);
   const lock = join(path, LOCK);
   await takeLock(lock, path);
   const release = () => rm(lock, { force: true });
@@ -41,6 +46,16 @@ export async function openFreeDataDir(path: string): Promise<DataDir> {
       if (!(error instanceof UsageError) || count === 20) throw error;
     }
   }
+}
+
+/** `--data ~/Documents` must not cost anybody his documents. */
+async function refuseOtherFiles(path: string): Promise<void> {
+  const names = await readdir(path);
+  if (names.length === 0 || names.includes(PORTS) || names.includes(LOCK)) return;
+  throw new UsageError(
+    `Cannot use the data folder "${path}": it holds ${names.length} files and folders that are not ours, and would be emptied`,
+    'Name a new or an empty folder with --data DIR',
+  );
 }
 
 async function takeLock(lock: string, path: string): Promise<void> {
@@ -73,7 +88,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function keptPorts(path: string): Promise<Ports> {
-  const file = join(path, 'ports.json');
+  const file = join(path, PORTS);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

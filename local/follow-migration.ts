@@ -39,10 +39,17 @@ export async function followMigration(
 }
 
 function show(status: MigrationProgress, tracker: Tracker): void {
-  tracker.begin(STAGES[status.stage]);
   const counts = (['tasks', 'images', 'annotations'] as const).flatMap((what): Count[] => {
     const counter = status[what];
     return counter ? [{ what, ...counter }] : [];
   });
-  if (counts.length > 0) tracker.count(...counts);
+  // The stages after the tasks repeat how far these got: the last task is never seen done otherwise.
+  const ofTasks = status.tasks !== undefined && status.stage !== 'tasks';
+  if (!ofTasks) tracker.begin(STAGES[status.stage]);
+  else if (!tracker.is(STAGES[status.stage])) {
+    tracker.begin(STAGES.tasks);
+    tracker.count(...counts);
+    tracker.begin(STAGES[status.stage]);
+  }
+  if (!ofTasks && counts.length > 0) tracker.count(...counts);
 }

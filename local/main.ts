@@ -1,81 +1,42 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { inCallersFolder } from './callers-folder.ts';
 import { runCommand } from './command.ts';
 import { openDataDir } from './data-dir.ts';
-import { writeDemo } from './demo/write-demo.ts';
-import { dropExport } from './drop-export.ts';
 import { EXIT } from './exit-code.ts';
-import { readImagesDir } from './images-dir.ts';
-import { awaitManifest } from './manifest.ts';
-import { createPipelineClient } from './pipeline-client.ts';
+import { migrateDemo } from './migrate-demo.ts';
 import { projectRoot } from './project-root.ts';
-import { runMigration } from './run-migration.ts';
-import { shownPath } from './shown-path.ts';
+import { readArgs } from './read-args.ts';
 import { startParts } from './start-parts.ts';
-import { summaryLines } from './summary.ts';
-import { openContainer, uploadFiles } from './upload.ts';
 
-const { values } = parseArgs({
-  options: { data: { type: 'string', default: join(projectRoot, '.data', 'start') } },
-});
+const HELP = `Usage: npm start [-- --data DIR]
 
-/** Small tasks, so that there are several to watch. */
-const OPTIONS = { project: 'Market (demo)', tasks: { size: 10 } };
+Runs a whole migration on this machine, once: starts storage (Azurite), a CVAT stand-in and the functions, draws a small
+labelled project, drops its images and its export, and shows how it arrives in CVAT and is verified.
 
-await runCommand(async ({ signal, display, tracker, colour }) => {
-  const dataDir = await openDataDir(values.data, { fresh: true });
+  --data DIR   where everything is kept; emptied first (default: .data/start)
+  --help       this text
+
+Exit codes: 0 verified, 1 failed, 2 bad usage
+`;
+
+await runCommand(async (context) => {
+  const options = { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+  const { values } = readArgs(() => parseArgs({ options }));
+  if (values.help) {
+    process.stdout.write(HELP);
+    return EXIT.verified;
+  }
+  const data = values.data === undefined ? join(projectRoot, '.data', 'start') : inCallersFolder(values.data);
+  const dataDir = await openDataDir(data, { fresh: true });
+  const { signal, tracker } = context;
   try {
     tracker.begin('Start Azurite, CVAT stand-in and host');
     const parts = await startParts({ dataDir, imagesContainer: 'images', events: true, signal, tell: tracker.note });
     try {
-      return await Promise.race([migrate(), parts.broken]);
+      return await Promise.race([migrateDemo(parts, context), parts.broken]);
     } finally {
       await parts.stop();
-    }
-
-    async function migrate(): Promise<number> {
-      const client = createPipelineClient(parts.host, signal);
-      tracker.begin('Draw the demo project');
-      const demo = await writeDemo(join(dataDir.path, 'demo'), parts.containers.images);
-      const { images } = await readImagesDir(demo.imagesDir);
-      tracker.count({ what: 'pictures', done: images.length, total: images.length });
-
-      tracker.begin('Upload the images');
-      const container = await openContainer(parts.storage, parts.containers.images);
-      const progress = (done: number) => tracker.count({ what: 'images', done, total: images.length });
-      await uploadFiles(container, images, { signal, progress });
-
-      tracker.begin('Wait for the manifest to appear');
-      const manifest = await awaitManifest(container, {
-        images: images.length,
-        signal,
-        progress: (done) => tracker.count({ what: 'lines', done, total: images.length }),
-      });
-      await writeFile(join(dataDir.path, 'manifest.jsonl'), manifest);
-
-      tracker.begin('Drop the export');
-      const exports = await openContainer(parts.storage, parts.containers.exports);
-      const id = await dropExport(exports, demo.exportFile, { client, options: OPTIONS, signal });
-
-      const report = await runMigration(client, id, { reportDir: dataDir.path, tracker, signal });
-      const at = (name: string) => shownPath(join(dataDir.path, name));
-      const tasks = report.tasks.flatMap(({ url }) => (url ? [url] : []));
-      for (const line of [
-        '',
-        ...summaryLines(report, { colour }),
-        '',
-        `Report      ${at('report.html')} (and report.json)`,
-        `Manifest    ${at('manifest.jsonl')}`,
-        `Pictures    ${shownPath(demo.imagesDir)}`,
-        ...tasks.map((url, index) => `${index === 0 ? 'CVAT tasks' : '          '}  ${url}`),
-        '',
-        'All parts are stopped again. To look at the tasks, start them once more on the same data:',
-        `  npm run dev -- --data ${shownPath(dataDir.path)}`,
-      ]) {
-        display.say(line);
-      }
-      return report.verdict === 'verified' ? EXIT.verified : EXIT.failed;
     }
   } finally {
     await dataDir.release();

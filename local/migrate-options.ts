@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { cvatOption } from './cvat-option.ts';
+import { HELP_HINT, readArgs } from './read-args.ts';
 import type { CvatServer } from './start-parts.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,7 +32,7 @@ Migrates an Azure ML labeling project to CVAT and proves that everything arrived
   --organization SLUG     the CVAT organization (default: the personal workspace)
   --storage CONNECTION_STRING
                           a real storage account instead of Azurite on this machine. Images that it has already
-                          are left alone, nothing is overwritten; the export goes into its container "exports"
+                          are left alone, nothing is overwritten; the export goes into "azureml-to-cvat-exports"
   --container NAME        the container with the images, needed with --storage (default: images)
   --paths full|basename   find an image by its whole path, or by its file name alone (default: full)
   --dry-run               plan and report only: nothing in CVAT is changed
@@ -45,8 +46,6 @@ Exit codes:
   2  bad input or usage: the message says what to mend
   1  failed
 `;
-
-const HELP_HINT = 'See npm run migrate -- --help';
 
 /** Reads the command line. Throws UsageError for whatever is wrong with it. */
 export function parseMigrateArgs(args: readonly string[], env: NodeJS.ProcessEnv): MigrateOptions | 'help' {
@@ -71,20 +70,13 @@ export function parseMigrateArgs(args: readonly string[], env: NodeJS.ProcessEnv
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ...{ export: text, images: text, report: text, cvat: text, 'token-env': text, organization: text },
-        ...{ storage: text, container: text, paths: text },
-        'dry-run': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`Cannot read the command line: ${error.message.replace(/\.$/, '')}`, HELP_HINT);
-  }
+  const options = {
+    ...{ export: text, images: text, report: text, cvat: text, 'token-env': text, organization: text },
+    ...{ storage: text, container: text, paths: text },
+    'dry-run': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  return readArgs(() => parseArgs({ args: [...args], options })).values;
 }
 
 /** Never repeats the value: it holds the account's key. */

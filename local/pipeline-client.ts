@@ -19,6 +19,8 @@ const MigrationView = z.object({
 });
 export type MigrationView = z.infer<typeof MigrationView>;
 
+const ManifestView = z.object({ fresh: z.boolean(), images: z.int(), setAside: z.int() });
+
 const Refusal = z.object({
   problems: z.array(z.object({ code: z.string(), at: z.string(), detail: z.string(), fix: z.string() })).min(1),
 });
@@ -68,6 +70,9 @@ export function createPipelineClient(host: Host, signal: AbortSignal) {
     async list(): Promise<MigrationView[]> {
       const answer = await (await send('list the migrations', 'migrations')).json();
       return z.object({ migrations: z.array(MigrationView) }).parse(answer).migrations;
+    },
+    async manifest(container: string): Promise<z.infer<typeof ManifestView>> {
+      return ManifestView.parse(await (await send('read the manifest', `manifests/${container}`)).json());
     },
     async cancel(id: string): Promise<void> {
       await send('cancel the migration', `migrations/${id}/cancel`, { method: 'POST' });

@@ -4,6 +4,8 @@ import type { Count, Step } from './progress.ts';
 export type Tracker = {
   /** Begins a step; the one before is done. Nothing changes where it runs already. */
   begin(name: string): void;
+  /** Whether a step of this name is the one that runs. */
+  is(name: string): boolean;
   count(...counts: readonly Count[]): void;
   note(words: string): void;
   /** Ends the running step. */
@@ -39,6 +41,7 @@ export function trackProgress(display: Display, now: () => number = () => perfor
       step = { name, state: 'running', counts: [], milliseconds: 0 };
       display.show(step);
     },
+    is: (name) => step?.name === name,
     count: (...counts) => change({ counts }),
     note: (note) => change({ note }),
     end,

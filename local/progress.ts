@@ -26,14 +26,15 @@ type Piece = { text: string; style?: Style };
 
 const WHEEL = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 const BAR = 24;
-const NAME = 36;
+const NAME = 38;
 
 /** How a step looks in a terminal: one line, and one more per count while it runs with several. */
 export function progressLines(step: Step, look: Look): string[] {
   const head: Piece[] = [mark(step, look.frame), { text: ` ${step.name.padEnd(NAME)}` }];
   const [first] = step.counts;
   if (step.state !== 'running') {
-    return [draw([...head, { text: ` ${words(step)}` }, { text: `  ${seconds(step)}`, style: 'dim' }], look)];
+    const said = words(step);
+    return [draw([...head, { text: said && ` ${said} ` }, { text: ` ${seconds(step)}`, style: 'dim' }], look)];
   }
   if (first && step.counts.length === 1) return [draw([...head, { text: ' ' }, ...bar(first)], look)];
   const note = step.note ? ` ${step.note}` : '';

@@ -5,3 +5,12 @@ export function shownPath(path: string): string {
   const below = relative(process.cwd(), path);
   return below.startsWith('..') || below === '' ? path : below;
 }
+
+/** How to see what a command left in the stand-in, which is stopped with it. */
+export function lookAgain(dataDir: string): string[] {
+  return [
+    '',
+    'All parts are stopped again. To look at the tasks, start them once more on the same data:',
+    `  npm run dev -- --data ${shownPath(dataDir)}`,
+  ];
+}

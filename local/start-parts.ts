@@ -15,6 +15,8 @@ export type CvatServer = { url: string; token: string; organization?: string };
 export type PartsOptions = {
   dataDir: DataDir;
   imagesContainer: string;
+  /** Default: `exports`. */
+  exportsContainer?: string;
   /** A real CVAT server; absent: the stand-in. */
   cvat?: CvatServer | undefined;
   /** Connection string of a real storage account; absent: Azurite. */
@@ -30,9 +32,11 @@ export type PartsOptions = {
 export type Parts = {
   host: Host;
   cvat: CvatServer;
+  standIn: boolean;
   /** Connection string of the account with the images and the exports. */
   storage: string;
   containers: { images: string; exports: string };
+  dataDir: string;
   /** Folder with a log of each part. */
   logs: string;
   /** Rejects when a part ends without being asked to. */
@@ -40,11 +44,9 @@ export type Parts = {
   stop(): Promise<void>;
 };
 
-const EXPORTS = 'exports';
-
 /** Starts Azurite, CVAT (unless there is a real one), the host with the bundled app and the events, in this order. */
 export async function startParts(options: PartsOptions): Promise<Parts> {
-  const { dataDir, signal, tell } = options;
+  const { dataDir, signal, tell, exportsContainer = 'exports' } = options;
   const logs = join(dataDir.path, 'logs');
   const stops: (() => Promise<void>)[] = [];
   const deaths: Promise<never>[] = [];
@@ -101,7 +103,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
         AzureWebJobsStorage: azurite.connectionString,
         ImagesStorage: storage,
         IMAGE_CONTAINERS: options.imagesContainer,
-        EXPORTS_PATH: `${EXPORTS}/{name}.json`,
+        EXPORTS_PATH: `${exportsContainer}/{name}.json`,
         MANIFEST_QUIET_SECONDS: '1',
         CVAT_URL: cvat.url,
         CVAT_TOKEN: cvat.token,
@@ -113,7 +115,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
     });
     const { ready } = started('host', host);
 
-    const containers = { images: options.imagesContainer, exports: EXPORTS };
+    const containers = { images: options.imagesContainer, exports: exportsContainer };
     if (options.events) {
       const watcher = await startContainerWatcher({
         connectionString: azurite.connectionString,
@@ -128,7 +130,17 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
     const broken = Promise.race(deaths);
     // Somebody who does not wait for it must not be ended by it.
     broken.catch(() => undefined);
-    return { host: ready, cvat, storage, containers, logs, broken, stop };
+    return {
+      host: ready,
+      cvat,
+      standIn: !options.cvat,
+      storage,
+      containers,
+      dataDir: dataDir.path,
+      logs,
+      broken,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -59,17 +59,33 @@ export async function upload(container: ContainerClient, file: ImageFile, signal
 
 /** The container, made where it is missing. Throws UsageError where the account cannot be used. */
 export async function openContainer(connectionString: string, name: string): Promise<ContainerClient> {
-  try {
-    const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(name);
-    if (!(await container.exists())) await container.createIfNotExists();
-    return container;
-  } catch (error) {
-    const reason = error instanceof RestError ? (error.code ?? `HTTP ${error.statusCode}`) : String(error);
-    throw new UsageError(
-      `Cannot use the container "${name}" of the storage account: ${reason}`,
-      'Check --storage (the connection string of the account, as the portal shows it) and --container',
-    );
-  }
+  const { container, exists } = await lookFor(connectionString, name);
+  if (!exists) await container.createIfNotExists().catch((error: unknown) => refuse(name, error));
+  return container;
+}
+
+/** The container. Throws UsageError where there is none. */
+export async function findContainer(connectionString: string, name: string): Promise<ContainerClient> {
+  const { container, exists } = await lookFor(connectionString, name);
+  if (exists) return container;
+  throw new UsageError(
+    `Cannot find the container "${name}": the storage account has none of this name`,
+    'Name the container that holds the images with --container, or upload them with --images DIR',
+  );
+}
+
+async function lookFor(connectionString: string, name: string) {
+  const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(name);
+  return { container, exists: await container.exists().catch((error: unknown) => refuse(name, error)) };
+}
+
+function refuse(name: string, error: unknown): never {
+  if (!(error instanceof RestError)) throw error;
+  const reason = error.code ?? `HTTP ${error.statusCode}`;
+  throw new UsageError(
+    `Cannot use the container "${name}" of the storage account: ${reason}`,
+    'Check --storage (the connection string of the account, as the portal shows it) and --container',
+  );
 }
 
 type Existing = Map<string, { size: number; md5: string | undefined }>;

@@ -1,7 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { PlanRef } from '../../shared/migration/plan-migration.ts';
-import type { MigrationResult } from '../../shared/migration/progress.ts';
+import type { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
 import type { TaskResult } from '../../shared/migration/task-result.ts';
 import type { TaskInput } from './migrate-task.ts';
 import { setStage } from './stage.ts';
@@ -17,16 +17,18 @@ export function* migrateExport(context: OrchestrationContext): Generator<Task, M
   const input = context.df.getInput<MigrationInput>();
   const { id, dryRun } = input;
   const started = context.df.currentUtcDateTime.toISOString();
-  const ended = yield* migrate(context, input);
-  setStage(context, { stage: 'reporting' });
+  const { counters, ...ended } = yield* migrate(context, input);
+  setStage(context, { stage: 'reporting', ...counters });
   const report = yield* step(context, 'writeReport', { id, dryRun, started, ...ended });
-  setStage(context, { stage: 'done' });
+  setStage(context, { stage: 'done', ...counters });
   if (report.ok) return report.value;
   return { verdict: 'failed', findings: [report.finding, ...(ended.failure ? [ended.failure] : [])] };
 }
 
+type Counters = Pick<MigrationProgress, 'tasks' | 'images' | 'annotations'>;
+
 /** How many tasks were done, and the finding that ended it early, if any. */
-type Ended = { tasks: number; failure?: Finding };
+type Ended = { tasks: number; failure?: Finding; counters?: Counters };
 
 function* migrate(context: OrchestrationContext, input: MigrationInput): Generator<Task, Ended> {
   const early = (failure: Finding): Ended => ({ tasks: 0, failure });
@@ -49,26 +51,26 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
 
   const { tasks, images, annotations } = planned.value;
   const done = { tasks: 0, images: 0, annotations: 0 };
+  const counters = (): Counters => ({
+    tasks: { done: done.tasks, total: tasks },
+    images: { done: done.images, total: images },
+    annotations: { done: done.annotations, total: annotations },
+  });
   // One task at a time: CVAT keeps one index file per manifest folder of a storage, and two creations at once corrupt it.
   for (let task = 0; task < tasks; task++) {
-    setStage(context, {
-      stage: 'tasks',
-      tasks: { done: done.tasks, total: tasks },
-      images: { done: done.images, total: images },
-      annotations: { done: done.annotations, total: annotations },
-    });
+    setStage(context, { stage: 'tasks', ...counters() });
     const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
     const result: TaskResult = yield context.df.callSubOrchestrator('migrateTask', taskInput);
     const noted = yield* step(context, 'noteTask', { id, result });
-    if (!noted.ok) return { tasks: done.tasks, failure: noted.finding };
+    if (!noted.ok) return { tasks: done.tasks, failure: noted.finding, counters: counters() };
     if (result.state === 'failed' && result.finding.code === 'CANCELLED') {
-      return { tasks: done.tasks, failure: result.finding };
+      return { tasks: done.tasks, failure: result.finding, counters: counters() };
     }
     done.tasks += 1;
     done.images += noted.value.images;
     done.annotations += noted.value.annotations;
   }
-  return { tasks: done.tasks };
+  return { tasks: done.tasks, counters: counters() };
 }
 
 type Planned = { ok: true; value: PlanRef } | { ok: false; finding: Finding };

@@ -7,10 +7,26 @@ const OLDEST = [2, 16] as const;
 /** Everything about the CVAT side that can be wrong is found here, before anything is made there. */
 export async function checkCvat(world: World, id: string): Promise<{ version: string; user: string }> {
   const { request } = await readPrepared(world, id);
-  const { version } = await world.cvat.about();
+  const usable = await requireUsableCvat(world.cvat, world.now());
+  const { assignee } = request.tasks;
+  if (assignee && !(await world.cvat.findUser(assignee))) {
+    throw new InvalidInputError(`Cannot assign tasks to "${assignee}": CVAT knows no such user here`, {
+      code: 'CVAT_ASSIGNEE_UNKNOWN',
+      fix: 'Name a user by the login name, one that the token may see (a member of the organization)',
+    });
+  }
+  return usable;
+}
+
+/** Whether the server answers, is new enough, and lets the token in and write. Changes nothing there. */
+export async function requireUsableCvat(
+  cvat: Pick<World['cvat'], 'about' | 'self' | 'accessToken'>,
+  now: Date,
+): Promise<{ version: string; user: string }> {
+  const { version } = await cvat.about();
   requireVersion(version);
-  const self = await world.cvat.self();
-  const token = await world.cvat.accessToken();
+  const self = await cvat.self();
+  const token = await cvat.accessToken();
   if (token?.read_only) {
     throw new InvalidInputError(
       'Cannot write to CVAT: the access token is read-only, which is the default of new tokens',
@@ -20,17 +36,10 @@ export async function checkCvat(world: World, id: string): Promise<{ version: st
       },
     );
   }
-  if (token?.expiry_date && new Date(token.expiry_date) <= world.now()) {
+  if (token?.expiry_date && new Date(token.expiry_date) <= now) {
     throw new InvalidInputError(`Cannot use the CVAT access token: it expired on ${token.expiry_date}`, {
       code: 'CVAT_TOKEN_EXPIRED',
       fix: 'Make a new token in CVAT and set CVAT_TOKEN to it',
-    });
-  }
-  const { assignee } = request.tasks;
-  if (assignee && !(await world.cvat.findUser(assignee))) {
-    throw new InvalidInputError(`Cannot assign tasks to "${assignee}": CVAT knows no such user here`, {
-      code: 'CVAT_ASSIGNEE_UNKNOWN',
-      fix: 'Name a user by the login name, one that the token may see (a member of the organization)',
     });
   }
   return { version, user: self.username };

@@ -22,10 +22,17 @@ describe('openDataDir()', () => {
   });
 
   test('empties a folder that is to be fresh', async () => {
+    await (await openDataDir(dir, { fresh: true })).release();
     await writeFile(join(dir, 'old.txt'), 'x');
     const opened = await openDataDir(dir, { fresh: true });
     expect((await readdir(dir)).sort()).toEqual(['ports.json', 'process.pid']);
     await opened.release();
+  });
+
+  test('empties no folder that holds other things', async () => {
+    await writeFile(join(dir, 'thesis.txt'), 'x');
+    await expect(openDataDir(dir, { fresh: true })).rejects.toThrow('that are not ours');
+    expect(await readdir(dir)).toEqual(['thesis.txt']);
   });
 
   test('refuses a folder that a living process has', async () => {

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { type ContainerClient, ContainerSASPermissions } from '@azure/storage-blob';
+import { tellActivity } from './activity.ts';
+import { inCallersFolder } from './callers-folder.ts';
+import { checkCvatServer } from './check-cvat-server.ts';
+import { runCommand } from './command.ts';
+import { openDataDir } from './data-dir.ts';
+import { DEV_HELP, parseDevArgs } from './dev-options.ts';
+import { EXIT } from './exit-code.ts';
+import { createPipelineClient } from './pipeline-client.ts';
+import { projectRoot } from './project-root.ts';
+import { shownPath } from './shown-path.ts';
+import { type Parts, startParts } from './start-parts.ts';
+import { openContainer } from './upload.ts';
+
+await runCommand(async ({ signal, display, tracker }) => {
+  const options = parseDevArgs(process.argv.slice(2), process.env);
+  if (options === 'help') {
+    process.stdout.write(DEV_HELP);
+    return EXIT.verified;
+  }
+  const data = options.data === undefined ? join(projectRoot, '.data', 'dev') : inCallersFolder(options.data);
+  const dataDir = await openDataDir(data, { fresh: false });
+  try {
+    if (options.cvat) await checkCvatServer(options.cvat);
+    tracker.begin(`Start Azurite,${options.cvat ? '' : ' CVAT stand-in'} and host`);
+    const { cvat } = options;
+    let tell = tracker.note;
+    const parts = await startParts({
+      ...{ dataDir, imagesContainer: 'images', cvat, events: true, signal },
+      tell: (message) => tell(message),
+    });
+    try {
+      const images = await openContainer(parts.storage, parts.containers.images);
+      const exports = await openContainer(parts.storage, parts.containers.exports);
+      tracker.end('done');
+      tell = display.say;
+      for (const line of await guide(parts, images, exports)) display.say(line);
+      const client = createPipelineClient(parts.host, signal);
+      await Promise.race([
+        tellActivity({
+          client,
+          images: images.containerName,
+          exports,
+          key: parts.host.keys.default,
+          say: display.say,
+          signal,
+        }),
+        parts.broken,
+      ]);
+      return EXIT.verified;
+    } catch (error) {
+      // Ctrl-C is how this command ends.
+      if (signal.aborted) return EXIT.verified;
+      throw error;
+    } finally {
+      await parts.stop();
+    }
+  } finally {
+    await dataDir.release();
+  }
+});
+
+async function guide(parts: Parts, images: ContainerClient, exports: ContainerClient): Promise<string[]> {
+  const { host, cvat } = parts;
+  return [
+    '',
+    'Everything runs. Drop images first, then the export; Ctrl-C stops.',
+    '',
+    `CVAT          ${cvat.url}`,
+    // The token of a real server is nobody's business but its owner's.
+    ...(parts.standIn ? [`CVAT token    ${cvat.token}`] : []),
+    `Migrations    ${host.url}/api/migrations?code=${host.keys.default}`,
+    `Manifest      ${host.url}/api/manifests/${images.containerName}?code=${host.keys.default}`,
+    `Storage       ${parts.storage}`,
+    `Logs          ${shownPath(parts.logs)}`,
+    '',
+    `Images go into the container "${images.containerName}", exports into "${exports.containerName}", by any client:`,
+    `  curl -T cat.jpg -H x-ms-blob-type:BlockBlob "${await uploadUrl(images, 'some folder/cat.jpg')}"`,
+    `  curl -T export.json -H x-ms-blob-type:BlockBlob "${await uploadUrl(exports, 'export.json')}"`,
+    'Options of a migration go into export.options.json, before the export itself.',
+    '',
+  ];
+}
+
+/** Good for any name in the container. */
+async function uploadUrl(container: ContainerClient, name: string): Promise<string> {
+  const expiresOn = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000);
+  const permissions = ContainerSASPermissions.parse('cw');
+  const url = new URL(await container.generateSasUrl({ permissions, expiresOn }));
+  url.pathname += `/${name}`;
+  return url.href;
+}

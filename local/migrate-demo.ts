@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandContext } from './command.ts';
+import { writeDemo } from './demo/write-demo.ts';
+import { dropExport } from './drop-export.ts';
+import { EXIT } from './exit-code.ts';
+import { readImagesDir } from './images-dir.ts';
+import { awaitManifest } from './manifest.ts';
+import { createPipelineClient } from './pipeline-client.ts';
+import { runMigration } from './run-migration.ts';
+import { lookAgain, shownPath } from './shown-path.ts';
+import type { Parts } from './start-parts.ts';
+import { summaryLines } from './summary.ts';
+import { openContainer, uploadFiles } from './upload.ts';
+
+/** Small tasks, so that there are several to watch. */
+const OPTIONS = { project: 'Market (demo)', tasks: { size: 10 } };
+
+/** The whole way: pictures into the container, the manifest appears, the export is dropped, the migration runs to its end. */
+export async function migrateDemo(parts: Parts, { signal, display, tracker, colour }: CommandContext): Promise<number> {
+  const { dataDir, storage, containers } = parts;
+  const client = createPipelineClient(parts.host, signal);
+  tracker.begin('Draw the demo project');
+  const demo = await writeDemo(join(dataDir, 'demo'), containers.images);
+  const { images } = await readImagesDir(demo.imagesDir);
+  const total = images.length;
+  tracker.count({ what: 'pictures', done: total, total });
+
+  tracker.begin('Upload the images');
+  const container = await openContainer(storage, containers.images);
+  await uploadFiles(container, images, { signal, progress: (done) => tracker.count({ what: 'images', done, total }) });
+
+  tracker.begin('Wait for the manifest to appear');
+  const progress = (done: number) => tracker.count({ what: 'lines', done, total });
+  await writeFile(join(dataDir, 'manifest.jsonl'), await awaitManifest(container, { images: total, signal, progress }));
+
+  tracker.begin('Drop the export');
+  const exports = await openContainer(storage, containers.exports);
+  const id = await dropExport(exports, demo.exportFile, { client, options: OPTIONS, signal });
+  const report = await runMigration(client, id, { reportDir: dataDir, tracker, signal });
+
+  const at = (name: string) => shownPath(join(dataDir, name));
+  const tasks = report.tasks.flatMap(({ url }) => (url ? [url] : []));
+  const lines = [
+    ...['', ...summaryLines(report, { colour }), ''],
+    `Report      ${at('report.html')} (and report.json)`,
+    `Manifest    ${at('manifest.jsonl')}`,
+    `Pictures    ${shownPath(demo.imagesDir)}`,
+    ...tasks.map((url, index) => `${index === 0 ? 'CVAT tasks' : '          '}  ${url}`),
+    ...lookAgain(dataDir),
+  ];
+  for (const line of lines) display.say(line);
+  return report.verdict === 'verified' ? EXIT.verified : EXIT.failed;
+}

@@ -1,0 +1,15 @@
+import { stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { makePackage } from './make-package.ts';
+import { projectRoot } from './project-root.ts';
+
+const { values } = parseArgs({ options: { 'durable-backend': { type: 'string', default: 'storage' } } });
+const durableBackend = values['durable-backend'];
+if (durableBackend === 'storage' || durableBackend === 'scheduler') {
+  const { folder, zip, files } = await makePackage(projectRoot, { durableBackend });
+  console.log(`${zip} (${((await stat(zip)).size / 1_000_000).toFixed(1)} MB): ${files.join(', ')}`);
+  console.log(`The same, unpacked: ${folder}`);
+} else {
+  console.error(`Cannot package for the durable backend "${durableBackend}": it is "storage" or "scheduler"`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,192 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { type RunningCvat, startCvat } from '../../local/cvat/start-cvat.ts';
+import { Report } from '../../shared/verification/report.ts';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { uniqueName } from '../names.ts';
+import { runCommand } from './run-command.ts';
+
+const SIZE = { width: 64, height: 48 };
+const IMAGES = { 'UI/a b/one.jpg': SIZE, 'UI/two.JPG': SIZE, 'UI/zwölf.png': SIZE };
+const DRAWN: Drawn[] = [
+  { image: 'UI/a b/one.jpg', label: 'Animal/Cat', box: [1.5, 2.25, 20, 10] },
+  { image: 'UI/two.JPG', label: 'Animal/Dog', polygon: [1, 1, 30, 2, 31, 40, 2, 39] },
+  { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
+];
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'migrate-'));
+  for (const path of Object.keys(IMAGES)) await putImage(path);
+  await put('labels.json', JSON.stringify(azureExport(IMAGES, DRAWN)));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function put(name: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(join(dir, name)), { recursive: true });
+  await writeFile(join(dir, name), content);
+}
+
+async function putImage(path: string): Promise<void> {
+  const picture = sharp({ create: { ...SIZE, channels: 3, background: '#88a' } });
+  await put(join('images', path), await (path.endsWith('.png') ? picture.png() : picture.jpeg()).toBuffer());
+}
+
+function migrate(args: readonly string[], env: Record<string, string> = {}) {
+  return runCommand('migrate.ts', ['--export', join(dir, 'labels.json'), ...args], env);
+}
+const images = () => ['--images', join(dir, 'images')];
+const report = () => ['--report', join(dir, 'report')];
+
+async function writtenReport(): Promise<Report> {
+  return Report.parse(JSON.parse(await readFile(join(dir, 'report', 'report.json'), 'utf8')));
+}
+
+describe('npm run migrate on this machine', () => {
+  it('says what is missing with exit 3, and with exit 0 once it is there; only the report files are overwritten', async () => {
+    await rm(join(dir, 'images', 'UI/two.JPG'));
+    await put('images/notes.txt', 'x');
+    await put('report/mine.txt', 'x');
+    const first = await migrate([...images(), ...report()]);
+    expect(first).toMatchObject({ code: 3, stderr: '' });
+    expect(first.stdout).toContain('warning FILE_IS_NO_IMAGE at "notes.txt"');
+    expect(first.stdout).toContain('IMAGE_NOT_IN_CONTAINER at ');
+    expect(first.stdout).toContain('VERIFIED WITH FINDINGS');
+    expect((await writtenReport()).totals.images).toMatchObject({ read: 3, migrated: 2, excluded: 1 });
+
+    await putImage('UI/two.JPG');
+    const second = await migrate([...images(), ...report()]);
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+    expect((await writtenReport()).verdict).toBe('verified');
+    expect((await readdir(join(dir, 'report'))).sort()).toEqual(['mine.txt', 'report.html', 'report.json']);
+    expect(await readFile(join(dir, 'report/mine.txt'), 'utf8')).toBe('x');
+  });
+
+  it.each([
+    ['is not JSON', 'these are my labels', 'EXPORT_'],
+    ['has none of its images here', JSON.stringify(azureExport({ 'other.jpg': SIZE }, [])), 'NOTHING_TO_MIGRATE'],
+  ])('refuses an export that %s with exit 2, and makes nothing in CVAT', async (_, content, code) => {
+    await put('labels.json', content);
+    const ran = await migrate([...images(), ...report()]);
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toMatch(new RegExp(`error ${code}\\w* at .*\n {2}Cannot .*\n {2}→ .`));
+    expect(await writtenReport()).toMatchObject({ verdict: 'failed', tasks: [], target: { project: null } });
+  });
+});
+
+describe('npm run migrate to a CVAT server', () => {
+  let cvat: RunningCvat;
+  let cvatData: string;
+  beforeAll(async () => {
+    cvatData = await mkdtemp(join(tmpdir(), 'cvat-'));
+    cvat = await startCvat({ dataDir: cvatData });
+  });
+  afterAll(async () => {
+    await cvat.stop();
+    await rm(cvatData, { recursive: true, force: true });
+  });
+  const server = (url = cvat.url) => ['--cvat', url, '--token-env', 'MY_TOKEN'];
+  const token = (value = cvat.tokens.writer) => ({ MY_TOKEN: value });
+
+  async function made(what: 'projects' | 'tasks' | 'cloudstorages'): Promise<number> {
+    const response = await fetch(`${cvat.url}/api/${what}`, {
+      headers: { authorization: `Bearer ${cvat.tokens.writer}` },
+    });
+    const body: unknown = await response.json();
+    return typeof body === 'object' && body && 'count' in body ? Number(body.count) : Number.NaN;
+  }
+
+  it('plans without touching it, uploads the images into it, and a second time makes nothing new', async () => {
+    const plan = await migrate([...images(), ...server(), '--dry-run'], token());
+    expect(plan).toMatchObject({ code: 0, stderr: '' });
+    expect(plan.stdout).toContain('PLANNED');
+    expect([await made('projects'), await made('tasks')]).toEqual([0, 0]);
+    for (const _ of ['first', 'second']) {
+      const ran = await migrate([...images(), ...report(), ...server()], token());
+      expect(ran).toMatchObject({ code: 0, stderr: '' });
+      expect((await writtenReport()).verdict).toBe('verified');
+      expect([await made('projects'), await made('tasks'), await made('cloudstorages')]).toEqual([1, 1, 0]);
+    }
+  });
+
+  it.each([
+    ['a wrong', () => 'wrong-token', 'token'],
+    ['a read-only', () => cvat.tokens.readOnly, 'read-only'],
+    ['an expired', () => cvat.tokens.expired, 'token'],
+  ])('refuses %s token with exit 2 before anything is uploaded', async (_, value, reason) => {
+    const before = await made('tasks');
+    const ran = await migrate([...images(), ...server()], token(value()));
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).not.toContain('Upload the images');
+    expect(ran.stderr).toMatch(/^Cannot .*\n {2}→ .*--token-env.*\n$/);
+    expect(ran.stderr).toContain(reason);
+    expect(ran.stderr).not.toContain(value());
+    expect(await made('tasks')).toBe(before);
+  });
+
+  it('refuses a server that nobody answers for with exit 2', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
+    await new Promise((resolve) => closed.close(resolve));
+    const ran = await migrate([...images(), ...server(url)], token());
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(url);
+    expect(ran.stderr).toMatch(/\n {2}→ .*\n$/);
+  });
+});
+
+describe('npm run migrate from a storage account', () => {
+  const storage = (container: string) => ['--storage', inject('azurite'), '--container', container];
+
+  it('takes the images that are there', async () => {
+    const container = BlobServiceClient.fromConnectionString(inject('azurite')).getContainerClient(
+      uniqueName('photos'),
+    );
+    await container.create();
+    for (const path of Object.keys(IMAGES))
+      await container.getBlockBlobClient(path).uploadFile(join(dir, 'images', path));
+    const ran = await migrate([...report(), ...storage(container.containerName)]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(await writtenReport()).toMatchObject({ verdict: 'verified', source: { images: container.containerName } });
+  });
+
+  it('refuses a container that does not exist with exit 2, and does not make it', async () => {
+    const name = uniqueName('absent');
+    const ran = await migrate(storage(name));
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(`Cannot find the container "${name}"`);
+    const container = BlobServiceClient.fromConnectionString(inject('azurite')).getContainerClient(name);
+    expect(await container.exists()).toBe(false);
+  });
+});
+
+describe('npm run migrate', () => {
+  it('explains itself', async () => {
+    const ran = await runCommand('migrate.ts', ['--help']);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain('Exit codes:');
+  });
+
+  it.each([
+    ['no arguments', [], '--export FILE is missing'],
+    ['an export that is not there', ['--export', 'nowhere.json', '--images', 'nowhere'], 'there is no such file'],
+    ['a folder that is not there', ['--export', 'package.json', '--images', 'nowhere'], 'there is no such folder'],
+    [
+      'a token that is not set',
+      ['--export', 'a', '--images', 'b', '--cvat', 'http://c', '--token-env', 'NO_TOKEN'],
+      'NO_TOKEN',
+    ],
+  ])('answers %s with exit 2, one message and what to do', async (_, args, message) => {
+    const ran = await runCommand('migrate.ts', args);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain(message);
+    expect(ran.stderr).toMatch(/^Cannot .*\n {2}→ .*\n$/);
+  });
+});

@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from '../../local/project-root.ts';
+
+export type Ran = { code: number | null; stdout: string; stderr: string };
+
+export type Running = {
+  child: ChildProcess;
+  /** What it has said so far. */
+  stdout(): string;
+  ended: Promise<Ran>;
+};
+
+/** Starts one of the project's commands as npm does; `env` is added to ours. */
+export function startCommand(script: string, args: readonly string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [join(projectRoot, 'local', script), ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, INIT_CWD: projectRoot, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text;
+  });
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, ...said }));
+  });
+  return { child, stdout: () => said.stdout, ended };
+}
+
+export function runCommand(script: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  return startCommand(script, args, env).ended;
+}

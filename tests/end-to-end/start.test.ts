@@ -1,0 +1,49 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDataDir } from '../../local/data-dir.ts';
+import { scenes } from '../../local/demo/scenes.ts';
+import { Report } from '../../shared/verification/report.ts';
+import { eventually } from './eventually.ts';
+import { runCommand, startCommand } from './run-command.ts';
+
+let data: string;
+beforeEach(async () => {
+  data = join(await mkdtemp(join(tmpdir(), 'start-')), 'data');
+});
+afterEach(() => rm(join(data, '..'), { recursive: true, force: true }));
+
+/** Nothing listens on the ports of the run any more. */
+async function expectStopped(): Promise<void> {
+  await (await openDataDir(data, { fresh: false })).release();
+}
+
+describe('npm start', () => {
+  it('migrates the demo project to a verified end and leaves report and manifest', async () => {
+    const ran = await runCommand('main.ts', ['--data', data]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain('VERIFIED: CVAT holds exactly what the export says');
+    expect(ran.stdout).toMatch(/CVAT tasks {2}http:\/\/127\.0\.0\.1:\d+\/tasks\/1\n/);
+    const report = Report.parse(JSON.parse(await readFile(join(data, 'report.json'), 'utf8')));
+    expect(report.verdict).toBe('verified');
+    const drawn = scenes.flatMap((scene) => scene.items.filter((item) => item.label)).length;
+    expect(report.totals.images).toMatchObject({ read: scenes.length, matched: scenes.length });
+    expect(report.totals.annotations).toMatchObject({ read: drawn, matched: drawn });
+    const manifest = (await readFile(join(data, 'manifest.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(manifest).toHaveLength(scenes.length + 2);
+    expect(manifest.find((line) => line.includes('gedreht'))).toContain('"width":480,"height":720');
+    expect(await readdir(data)).toContain('report.html');
+    await expectStopped();
+  });
+
+  it('stops everything in order at Ctrl-C', async () => {
+    const running = startCommand('main.ts', ['--data', data]);
+    await eventually(async () => expect(running.stdout()).toContain('... Upload the images'));
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+    expect(stdout).toContain('Stopping ...');
+    await expectStopped();
+  });
+});
