@@ -1,14 +1,16 @@
 import type { AnnotationRecord, Geometry } from '../dataset/record.ts';
 import { attributesOf } from './attributes.ts';
-import type { Action, RuleCode } from './codes.ts';
-import type { Id } from './export-scan.ts';
+import type { RuleCode } from './codes.ts';
 import type { FindingLog } from './finding-log.ts';
 import type { Frame } from './frame.ts';
+import { IdSet } from './id-set.ts';
 import type { ImageTable } from './image-table.ts';
+import type { Labels } from './labels.ts';
 import type { NormalizeOptions } from './options.ts';
 import { readBox } from './read-box.ts';
 import { readMask } from './read-mask.ts';
 import { readPolygon } from './read-polygon.ts';
+import type { Action } from './rule.ts';
 import { shapeOf } from './shape.ts';
 import { asId, asNumber, asObject, show } from './values.ts';
 
@@ -21,12 +23,13 @@ const NO_ATTRIBUTES: Record<string, string> = {};
 export class AnnotationReader {
   private readonly context: {
     images: ImageTable;
-    labels: ReadonlyMap<Id, string>;
+    labels: Pick<Labels, 'byCategory' | 'orphans'>;
     options: NormalizeOptions;
     log: FindingLog;
   };
   /** Image -> number of its annotations that are left out with it. */
   private readonly lost = new Map<number, number>();
+  private readonly ids = new IdSet();
   private index = 0;
   private current: Record<string, unknown> = {};
   private position = -1;
@@ -42,11 +45,18 @@ export class AnnotationReader {
     this.current = asObject(element) ?? {};
     const annotation = asObject(element);
     if (!annotation) {
+      this.forget();
       this.meet('ANNOTATION_MALFORMED', () => `not an object: ${show(element)}`);
       return undefined;
     }
     const image = this.find(annotation.image_id);
     if (!image) return undefined;
+    if (
+      !this.ids.add(annotation.id) &&
+      this.meet('ANNOTATION_ID_DUPLICATE', () => 'the id was there before') === 'exclude'
+    ) {
+      return undefined;
+    }
     const label = this.label(annotation.category_id);
     if (label === undefined) return undefined;
     if (annotation.iscrowd === 1 && this.meet('CROWD_FLAG', () => 'iscrowd is 1') === 'exclude') return undefined;
@@ -83,12 +93,12 @@ export class AnnotationReader {
     const id = asId(imageId);
     const found = id === undefined ? -1 : this.context.images.find(id);
     if (found === 'ambiguous') {
-      this.image = undefined;
-      this.position = -1;
+      this.forget();
       this.meet('ANNOTATION_IMAGE_AMBIGUOUS', () => `image_id ${show(imageId)} is that of several images`);
       return undefined;
     }
     if (found === -1) {
+      this.forget();
       this.meet('ANNOTATION_WITHOUT_IMAGE', () => `there is no image with id ${show(imageId)}`);
       return undefined;
     }
@@ -100,12 +110,23 @@ export class AnnotationReader {
     return this.image;
   }
 
+  /** The annotation at hand is of no known image. */
+  private forget(): void {
+    this.image = undefined;
+    this.position = -1;
+  }
+
   private label(categoryId: unknown): string | undefined {
     const id = asId(categoryId);
-    const label = id === undefined ? undefined : this.context.labels.get(id);
+    const label = id === undefined ? undefined : this.context.labels.byCategory.get(id);
     if (label !== undefined) return label;
+    // An annotation without any category id cannot be named after it.
+    if (id === undefined) {
+      this.meet('ANNOTATION_MALFORMED', () => `category_id ${show(categoryId)}`);
+      return undefined;
+    }
     const action = this.meet('ANNOTATION_WITHOUT_LABEL', () => `there is no one category with id ${show(categoryId)}`);
-    return action === 'fix' && id !== undefined ? `category-${id}`.slice(0, 64) : undefined;
+    return action === 'fix' ? this.context.labels.orphans.get(id) : undefined;
   }
 
   private readonly meet: Meet = (code, detail) => {

@@ -1,5 +1,6 @@
-import type { Finding } from '../dataset/finding.ts';
 import type { ExportScan } from './export-scan.ts';
+import type { FindingLog } from './finding-log.ts';
+import type { NormalizeOptions } from './options.ts';
 
 const ENCODINGS = {
   'utf-8-bom': 'UTF-8 with a byte order mark',
@@ -8,57 +9,45 @@ const ENCODINGS = {
 };
 
 /** What there is to say about the file as a whole. */
-export function exportFindings(scan: ExportScan): Finding[] {
-  const findings: Finding[] = [];
-  const add = (code: string, severity: Finding['severity'], detail: string, fix: string): void => {
-    findings.push({ code, severity, at: 'export', detail, fix });
-  };
+export function reportExport(scan: ExportScan, options: NormalizeOptions, log: FindingLog): void {
   const { counts, encoding, kind, unknownKeys } = scan;
   const { unit, decidedBy, evidence } = scan.coordinates;
   const shapes = `${counts.boxes} boxes, ${counts.polygons} polygons, ${counts.masks} masks, ${counts.tags} tags`;
-  add('PROJECT_KIND', 'info', `${kind}: ${shapes}`, 'Nothing to do');
+  log.report('PROJECT_KIND', 'export', `${kind}: ${shapes}`);
   if (unit !== 'none') {
-    const values = `${evidence.overOne} shapes with values over 1.5, ${evidence.fractions} with fractions up to 1.5 alone, largest value ${evidence.largest}`;
     const who = decidedBy === 'caller' ? ', as the caller says' : '';
-    add('COORDINATES_DECIDED', 'info', `${unit}${who}: ${values}`, 'Nothing to do; set coordinates to force the other');
+    const values = `${evidence.overOne} shapes with values over 1.5, ${evidence.fractions} with fractions up to 1.5 alone`;
+    log.report('COORDINATES_DECIDED', 'export', `${unit}${who}: ${values}, largest value ${evidence.largest}`);
   }
-  if (encoding !== 'utf-8') {
-    add(
-      'EXPORT_ENCODING_CONVERTED',
-      'info',
-      `the file is ${ENCODINGS[encoding]}`,
-      'Nothing to do: it was read as such',
-    );
+  if (evidence.areaContradicts > 0) {
+    const detail = `${evidence.areaContradicts} shapes have an area in another unit: ${evidence.firstContradiction}`;
+    log.report('AREA_DIFFERS', 'export', detail);
   }
+  if (encoding !== 'utf-8') log.report('EXPORT_ENCODING_CONVERTED', 'export', `the file is ${ENCODINGS[encoding]}`);
+  const ofAnnotations = Object.entries(unknownKeys.annotations).map(([key, count]) => `${key} of ${count} annotations`);
+  if (options.attributes && ofAnnotations.length > 0)
+    log.report('ATTRIBUTES_CARRIED', 'export', ofAnnotations.join(', '));
   const unknown = [
     ...unknownKeys.document.map((key) => `${key} of the document`),
     ...Object.entries(unknownKeys.images).map(([key, count]) => `${key} of ${count} images`),
-    ...Object.entries(unknownKeys.annotations).map(([key, count]) => `${key} of ${count} annotations`),
+    ...(options.attributes ? [] : ofAnnotations),
   ];
-  if (unknown.length > 0) {
-    const fix =
-      'Set attributes to true to carry those of annotations as attributes; those of images have no place in CVAT';
-    add('UNKNOWN_KEYS', 'info', `keys that Azure ML does not write: ${unknown.join(', ')}`, fix);
-  }
-  return findings;
+  if (unknown.length > 0) log.report('UNKNOWN_KEYS', 'export', `not carried over: ${unknown.join(', ')}`);
 }
 
 /** Images of one export that lie in several places. */
-export function placeFindings(seen: {
-  containers: ReadonlyMap<string, number>;
-  datastores: ReadonlyMap<string, number>;
-}): Finding[] {
+export function reportPlaces(
+  containers: ReadonlyMap<string, number>,
+  datastores: ReadonlyMap<string, number>,
+  log: FindingLog,
+): void {
   const places = [
-    ['SEVERAL_CONTAINERS', 'containers', seen.containers],
-    ['SEVERAL_DATASTORES', 'datastores', seen.datastores],
+    ['SEVERAL_CONTAINERS', 'containers', containers],
+    ['SEVERAL_DATASTORES', 'datastores', datastores],
   ] as const;
-  return places
-    .filter(([, , counts]) => counts.size > 1)
-    .map(([code, what, counts]) => ({
-      code,
-      severity: 'warning',
-      at: 'export',
-      detail: `images lie in ${counts.size} ${what}: ${[...counts].map(([name, count]) => `${name} (${count})`).join(', ')}`,
-      fix: 'Run once per container, or copy all images into one; those that are not in this container have a finding each',
-    }));
+  for (const [code, what, counts] of places) {
+    if (counts.size < 2) continue;
+    const names = [...counts].map(([name, count]) => `${name} (${count})`).join(', ');
+    log.report(code, 'export', `images lie in ${counts.size} ${what}: ${names}`);
+  }
 }

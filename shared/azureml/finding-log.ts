@@ -1,7 +1,8 @@
 import type { Finding } from '../dataset/finding.ts';
 import { InvalidInputError } from '../errors.ts';
-import { type Action, RULES, type RuleCode } from './codes.ts';
+import { RULES, type RuleCode } from './codes.ts';
 import { actionFor, type NormalizeOptions } from './options.ts';
+import type { Action } from './rule.ts';
 
 /** Excluded records have a finding each, up to so many per code; the rest of a code is counted in one. */
 const MOST_OF_A_CODE = 10_000;
@@ -29,6 +30,13 @@ export class FindingLog {
     const action = this.actionFor(code, at, detail);
     if (action === 'exclude') this.exclude(code, kind, at, detail);
     else this.note(code, at, detail);
+    return action;
+  }
+
+  /** Something about the export as a whole, or a label: a finding of its own, that counts no record. */
+  report(code: RuleCode, at: string, detail: string): Action {
+    const action = this.actionFor(code, at, detail);
+    this.ready.push(finding(code, at, detail, {}));
     return action;
   }
 

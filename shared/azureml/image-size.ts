@@ -1,6 +1,6 @@
 import type { IndexedImage } from '../dataset/index-entry.ts';
-import type { RuleCode } from './codes.ts';
 import type { ExportScan } from './export-scan.ts';
+import type { IMAGE_RULES } from './image-rules.ts';
 import type { Made } from './image-table.ts';
 import { asNumber, show } from './values.ts';
 
@@ -9,10 +9,13 @@ const STALE = 0.05;
 /** Relative difference of the two sides' ratios that still counts as the same shape: sizes are whole pixels. */
 const SAME_SHAPE = 0.01;
 
-export type SizeVerdict = { code: RuleCode; detail: string; made: Made };
+/** `made` is how coordinates are read where the policy says fix, `fixed` what that means. */
+export type SizeVerdict = { code: keyof typeof IMAGE_RULES; detail: string; made: Made; fixed: string };
 
-/** The size that the export gives, in whole pixels; 0 where it gives none. `odd` where it is not written as a whole number. */
-export function exportedSize(image: Record<string, unknown>): { width: number; height: number; odd: boolean } {
+export type ExportedSize = { width: number; height: number; odd: boolean };
+
+/** The size that the export gives, in whole pixels; 0 where it gives none. `odd` where it is not written as a number. */
+export function exportedSize(image: Record<string, unknown>): ExportedSize {
   const width = asNumber(image.width);
   const height = asNumber(image.height);
   const known = width >= 1 && height >= 1 && width < 2 ** 31 && height < 2 ** 31;
@@ -30,28 +33,29 @@ export function exportedSize(image: Record<string, unknown>): { width: number; h
  */
 export function judgeSize(
   image: Record<string, unknown>,
-  size: { width: number; height: number },
+  size: ExportedSize,
   real: IndexedImage,
   scan: ExportScan,
 ): SizeVerdict | undefined {
-  const numbers = `the export says ${show(image.width)} x ${show(image.height)}, the image is ${real.width} x ${real.height}`;
-  if (size.width === 0) {
-    return { code: 'IMAGE_SIZE_UNKNOWN', made: 'displayed', detail: numbers };
-  }
+  const { unit, evidence } = scan.coordinates;
+  const detail = `the export says ${show(image.width)} x ${show(image.height)}, the image is ${real.width} x ${real.height}`;
+  const verdict = (code: SizeVerdict['code'], made: Made = 'displayed', fixed = ''): SizeVerdict => ({
+    code,
+    detail: real.orientation > 4 ? `${detail} as displayed (EXIF orientation ${real.orientation})` : detail,
+    made,
+    fixed,
+  });
+  if (size.width === 0) return verdict('IMAGE_SIZE_UNKNOWN');
   if (size.width === real.width && size.height === real.height) return undefined;
+  if (unit === 'none') return verdict('IMAGE_SIZE_STALE');
   const swapped = size.width === real.height && size.height === real.width;
   if (swapped && real.orientation > 4) {
-    const detail = `${numbers} as displayed (EXIF orientation ${real.orientation}): coordinates are taken for the pixels before rotation`;
-    return { code: 'IMAGE_SIZE_RAW', made: 'raw', detail };
+    return verdict('IMAGE_SIZE_RAW', 'raw', 'coordinates are taken for the pixels before rotation, and turned');
   }
-  if (swapped) return { code: 'IMAGE_SIZE_SWAPPED', made: 'displayed', detail: `${numbers}, without EXIF rotation` };
-  const ratio = real.width / size.width / (real.height / size.height);
-  const { heldAgainstSize, beyondSize } = scan.coordinates.evidence;
-  const stale = beyondSize > heldAgainstSize * STALE;
-  if (scan.coordinates.unit === 'absolute' && Math.abs(ratio - 1) < SAME_SHAPE && !stale) {
-    const detail = `${numbers}: coordinates are multiplied by ${(real.width / size.width).toFixed(4)}`;
-    return { code: 'IMAGE_SIZE_SCALED', made: 'scaled', detail };
-  }
-  const basis = scan.coordinates.unit === 'absolute' ? ': coordinates are taken for pixels of the image' : '';
-  return { code: 'IMAGE_SIZE_DIFFERS', made: 'displayed', detail: `${numbers}${basis}` };
+  if (swapped) return verdict('IMAGE_SIZE_SWAPPED');
+  const ratio = real.width / size.width;
+  if (Math.abs(ratio / (real.height / size.height) - 1) > SAME_SHAPE) return verdict('IMAGE_SIZE_DIFFERS');
+  if (unit === 'normalized') return verdict('IMAGE_SIZE_STALE');
+  if (evidence.beyondSize > evidence.heldAgainstSize * STALE) return verdict('IMAGE_SIZE_DIFFERS');
+  return verdict('IMAGE_SIZE_SCALED', 'scaled', `coordinates are multiplied by ${Number(ratio.toFixed(4))}`);
 }

@@ -1,15 +1,19 @@
-import type { Finding } from '../dataset/finding.ts';
 import type { LabelRecord } from '../dataset/record.ts';
-import type { CategoryUse, ExportScan, Id } from './export-scan.ts';
+import type { Category, CategoryUse, ExportScan, Id } from './export-scan.ts';
+import type { FindingLog } from './finding-log.ts';
 import { cleanLabelName } from './label-name.ts';
-import type { NormalizeOptions } from './options.ts';
+import { actionFor, type NormalizeOptions } from './options.ts';
+import { show } from './values.ts';
 
 export type Labels = {
   records: LabelRecord[];
-  /** Category id -> label name; an id that is not here has no label that could be known. */
+  /** Category id -> label name; annotations of an id that is not here have no label that could be known. */
   byCategory: ReadonlyMap<Id, string>;
-  findings: Finding[];
+  /** Names for the others, where the policy says so. */
+  orphans: ReadonlyMap<Id, string>;
 };
+
+type Named = { id: Id; at: string; name: string };
 
 const GEOMETRIES = [
   ['boxes', 'box'],
@@ -18,94 +22,94 @@ const GEOMETRIES = [
   ['tags', 'tag'],
 ] as const;
 
-/** The labels of a project from its categories and their use, in the order of the export; everything that is not as it was is a finding. */
-export function resolveLabels(scan: ExportScan, options: NormalizeOptions): Labels {
-  const findings: Finding[] = [];
-  const byCategory = new Map<Id, string>();
-  const ambiguous = new Set<Id>();
-  const places = new Map<string, string[]>();
-  const records = new Map<string, LabelRecord>();
+/** The labels of a project from its categories and their use, in the order of the export. */
+export function resolveLabels(scan: ExportScan, options: NormalizeOptions, log: FindingLog): Labels {
+  const named = nameCategories(scan.categories, options, log);
+  const ambiguous = ambiguousIds(named, log);
+  const known = named.filter(({ id }) => !ambiguous.has(id));
+  reportLikeNames(known, log);
   const uses = new Map(scan.uses.map((use) => [use.id, use]));
-  const renamed = new Set<string>();
+  const records = new Map<string, LabelRecord>();
   const unused: string[] = [];
-
-  for (const category of scan.categories) {
-    const at = `categories[${category.index}] ${JSON.stringify(category.name ?? null)}`;
-    if (category.id === undefined) {
-      findings.push(
-        note('CATEGORY_WITHOUT_ID', 'error', at, 'the id is missing or no number', 'Give the category an id'),
-      );
-      continue;
-    }
-    const clean = cleanLabelName(category.name, category.id, options.labels.rename);
-    for (const change of clean.changes) findings.push({ ...change, at });
-    if (clean.renamedBy !== undefined) renamed.add(clean.renamedBy);
-    const known = byCategory.get(category.id);
-    if (known !== undefined && known !== clean.name) {
-      ambiguous.add(category.id);
-      findings.push(
-        note(
-          'CATEGORY_ID_DUPLICATE',
-          'error',
-          at,
-          `id ${category.id} is also that of ${JSON.stringify(known)}: it cannot be known which of them an annotation means`,
-          'Give each category an id of its own',
-        ),
-      );
-      continue;
-    }
-    byCategory.set(category.id, clean.name);
-    places.set(clean.name, [...(places.get(clean.name) ?? []), at]);
-    const use = uses.get(category.id);
-    if (!use && !options.labels.keepUnused) {
-      unused.push(clean.name);
-      continue;
-    }
-    records.set(clean.name, merged(records.get(clean.name), clean.name, use));
-  }
-  for (const id of ambiguous) byCategory.delete(id);
-  for (const [name, at] of places) {
-    if (at.length < 2) continue;
-    const fix = 'Nothing to do if they mean the same; otherwise give them different names with labels.rename';
-    findings.push(
-      note(
-        'LABEL_MERGED',
-        'warning',
-        at[0] ?? 'export',
-        `one label ${JSON.stringify(name)} is made of ${at.join(', ')}`,
-        fix,
-      ),
-    );
+  for (const { id, name } of known) {
+    const use = uses.get(id);
+    if (use || options.labels.keepUnused) records.set(name, merged(records.get(name), name, use));
+    else unused.push(name);
   }
   if (unused.length > 0) {
-    const names = `${unused
-      .slice(0, 20)
-      .map((name) => JSON.stringify(name))
-      .join(', ')}${unused.length > 20 ? ', ...' : ''}`;
-    const fix = 'Nothing to do; set labels.keepUnused to carry them nevertheless';
-    findings.push(
-      note(
-        'LABEL_UNUSED',
-        'info',
-        'export',
-        `${unused.length} categories have no annotations and are left out: ${names}`,
-        fix,
-      ),
+    const names = `${unused.slice(0, 20).map(show).join(', ')}${unused.length > 20 ? ', ...' : ''}`;
+    log.report('LABEL_UNUSED', 'export', `${unused.length} categories have no annotations: ${names}`);
+  }
+  const byCategory = new Map(known.map(({ id, name }) => [id, name]));
+  const orphans = new Map<Id, string>();
+  if (actionFor(options, 'ANNOTATION_WITHOUT_LABEL') === 'fix') {
+    for (const use of scan.uses) {
+      if (byCategory.has(use.id)) continue;
+      const name = `category-${use.id}`.slice(0, 64);
+      orphans.set(use.id, name);
+      records.set(name, merged(records.get(name), name, use));
+    }
+  }
+  return { records: [...records.values()], byCategory, orphans };
+}
+
+function nameCategories(categories: readonly Category[], options: NormalizeOptions, log: FindingLog): Named[] {
+  const { rename } = options.labels;
+  const named: Named[] = [];
+  const renamed = new Set<string>();
+  for (const { index, id, name: raw = '' } of categories) {
+    const at = `categories[${index}] ${show(raw)}`;
+    if (id === undefined) {
+      log.report('CATEGORY_WITHOUT_ID', at, 'the id is missing, or neither a number nor a text');
+      continue;
+    }
+    let left = false;
+    const clean = Object.hasOwn(rename, raw)
+      ? raw
+      : cleanLabelName(raw, id, ({ code, before, after }) => {
+          const kept = actionFor(options, code) === 'keep';
+          const action = log.report(
+            code,
+            at,
+            kept ? `${show(before)} stays` : `${show(before)} becomes ${show(after)}`,
+          );
+          left ||= action === 'exclude';
+          return action === 'fix';
+        });
+    const name = Object.hasOwn(rename, clean) ? rename[clean] : undefined;
+    if (name !== undefined) renamed.add(clean);
+    if (!left) named.push({ id, at, name: name ?? clean });
+  }
+  for (const name of Object.keys(rename)) {
+    if (!renamed.has(name)) log.report('LABEL_RENAME_UNUSED', 'labels.rename', `there is no category ${show(name)}`);
+  }
+  return named;
+}
+
+function ambiguousIds(named: readonly Named[], log: FindingLog): Set<Id> {
+  const ambiguous = new Set<Id>();
+  for (const [id, same] of Map.groupBy(named, (one) => one.id)) {
+    if (new Set(same.map(({ name }) => name)).size < 2) continue;
+    ambiguous.add(id);
+    log.report(
+      'CATEGORY_ID_DUPLICATE',
+      same[0]?.at ?? '',
+      `id ${id} is that of ${same.map(({ at }) => at).join(', ')}`,
     );
   }
-  for (const name of Object.keys(options.labels.rename)) {
-    if (renamed.has(name)) continue;
-    findings.push(
-      note(
-        'LABEL_RENAME_UNUSED',
-        'warning',
-        'labels.rename',
-        `there is no category ${JSON.stringify(name)}`,
-        'Correct the name in labels.rename',
-      ),
-    );
+  return ambiguous;
+}
+
+function reportLikeNames(named: readonly Named[], log: FindingLog): void {
+  for (const [name, same] of Map.groupBy(named, (one) => one.name)) {
+    if (same.length < 2) continue;
+    const parts = same.map(({ at }) => at).join(', ');
+    log.report('LABEL_MERGED', same[0]?.at ?? '', `one label ${show(name)} is made of ${parts}`);
   }
-  return { records: [...records.values()], byCategory, findings };
+  for (const same of Map.groupBy(new Set(named.map(({ name }) => name)), (name) => name.toLowerCase()).values()) {
+    if (same.length > 1)
+      log.report('LABEL_CASE', 'export', `${same.map(show).join(', ')} differ in upper and lower case alone`);
+  }
 }
 
 function merged(label: LabelRecord | undefined, name: string, use: CategoryUse | undefined): LabelRecord {
@@ -115,12 +119,8 @@ function merged(label: LabelRecord | undefined, name: string, use: CategoryUse |
   for (const [key, values] of Object.entries(use?.attributes ?? {})) {
     const before = attributes[key];
     // An empty list means too many values to name, and stays so.
-    attributes[key] =
-      before && (before.length === 0 || values.length === 0) ? [] : [...new Set([...(before ?? []), ...values])].sort();
+    const endless = before && (before.length === 0 || values.length === 0);
+    attributes[key] = endless ? [] : [...new Set([...(before ?? []), ...values])].sort();
   }
   return { kind: 'label', name, geometries: [...geometries].sort(), attributes };
-}
-
-function note(code: string, severity: Finding['severity'], at: string, detail: string, fix: string): Finding {
-  return { code, severity, at, detail, fix };
 }

@@ -1,11 +1,13 @@
-import type { Finding } from '../dataset/finding.ts';
 import { collisions } from './collisions.ts';
+import type { FindingLog } from './finding-log.ts';
 import { show } from './values.ts';
 
 /** Groups that have a finding of their own; the rest is counted. */
 const MOST = 1000;
 /** Python reads these as a number, and so does CVAT where it finds no frame of the name. */
 const NUMERIC = /^[+-]?\d+(?:_\d+)*$/;
+
+type Paths = { count: number; at: (index: number) => string };
 
 /**
  * Names that are right in a container and trouble elsewhere: the same but for the extension (CVAT matches without it), the
@@ -14,66 +16,45 @@ const NUMERIC = /^[+-]?\d+(?:_\d+)*$/;
  * @param paths of the images that are carried
  * @param nameOf the name that an image will have: its path, or the last part of it
  */
-export function nameFindings(
-  paths: { count: number; at: (index: number) => string },
-  nameOf: (path: string) => string,
-): Finding[] {
-  const findings: Finding[] = [];
-  const numeric: string[] = [];
-  let numerics = 0;
+export function reportNames(paths: Paths, nameOf: (path: string) => string, log: FindingLog): void {
   const stemAt = (index: number) => stem(nameOf(paths.at(index)));
-  for (let index = 0; index < paths.count; index += 1) {
-    const name = stemAt(index);
-    if (!NUMERIC.test(name)) continue;
-    numerics += 1;
-    if (numeric.length < 5) numeric.push(paths.at(index));
-  }
-  if (numerics > 0) {
-    findings.push({
-      code: 'NUMERIC_STEM',
-      severity: 'info',
-      at: 'export',
-      detail: `${numerics} images have a number for a name, e.g. ${numeric.map(show).join(', ')}`,
-      fix: 'Nothing to do for a migration. When importing by hand into a task with other images, CVAT takes such names for frame numbers',
-    });
-  }
+  reportNumbers(paths, stemAt, log);
   let groups = 0;
   for (const group of collisions(paths.count, (index) => stemAt(index).toLowerCase())) {
     groups += 1;
-    if (groups <= MOST)
-      findings.push(
-        ...sortOut(
-          group.map((index) => paths.at(index)),
-          nameOf,
-        ),
-      );
+    if (groups > MOST) continue;
+    const alike = group.map((index) => paths.at(index));
+    for (const same of groupsOf(alike, (path) => stem(nameOf(path)))) {
+      log.report('STEM_COLLISION', show(same[0]), `the same name but for the extension: ${list(same)}`);
+    }
+    for (const same of groupsOf(alike, (path) => nameOf(path).toLowerCase())) {
+      log.report('CASE_ONLY_DIFFERENCE', show(same[0]), `the same name but for upper and lower case: ${list(same)}`);
+    }
   }
   if (groups > MOST) {
     const detail = `${groups - MOST} more groups of images whose names differ in extension or case alone`;
-    findings.push({ code: 'STEM_COLLISION', severity: 'warning', at: 'export', detail, fix: STEM_FIX });
+    log.report('STEM_COLLISION', 'export', detail);
   }
-  return findings;
 }
 
-const STEM_FIX =
-  'Nothing to do for a migration: they go to different tasks. When importing by hand, never put them into one task';
+function reportNumbers(paths: Paths, stemAt: (index: number) => string, log: FindingLog): void {
+  const examples: string[] = [];
+  let count = 0;
+  for (let index = 0; index < paths.count; index += 1) {
+    if (!NUMERIC.test(stemAt(index))) continue;
+    count += 1;
+    if (examples.length < 5) examples.push(paths.at(index));
+  }
+  if (count > 0) log.report('NUMERIC_STEM', 'export', `${count} images have a number for a name: ${list(examples)}`);
+}
 
-/** Paths that are alike: equal stems of other extension, and other case. */
-function sortOut(paths: readonly string[], nameOf: (path: string) => string): Finding[] {
-  const list = `${paths.slice(0, 10).map(show).join(', ')}${paths.length > 10 ? ', ...' : ''}`;
-  const findings: Finding[] = [];
-  const stems = paths.map((path) => stem(nameOf(path)));
-  const names = paths.map((path) => nameOf(path));
-  if (new Set(stems).size < stems.length) {
-    const detail = `the same name but for the extension: ${list}`;
-    findings.push({ code: 'STEM_COLLISION', severity: 'warning', at: show(paths[0]), detail, fix: STEM_FIX });
-  }
-  if (new Set(names.map((name) => name.toLowerCase())).size < new Set(names).size) {
-    const detail = `the same name but for upper and lower case: ${list}`;
-    const fix = 'Nothing to do for a migration; on Windows and macOS such files overwrite each other';
-    findings.push({ code: 'CASE_ONLY_DIFFERENCE', severity: 'info', at: show(paths[0]), detail, fix });
-  }
-  return findings;
+/** Those that have something in common. */
+function groupsOf(paths: readonly string[], keyOf: (path: string) => string): string[][] {
+  return [...Map.groupBy(paths, keyOf).values()].filter((group) => new Set(group).size > 1);
+}
+
+function list(paths: readonly string[]): string {
+  return `${paths.slice(0, 10).map(show).join(', ')}${paths.length > 10 ? ', ...' : ''}`;
 }
 
 function stem(name: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Action, RULES, type RuleCode } from './codes.ts';
+import { RULES, type RuleCode } from './codes.ts';
+import type { Action } from './rule.ts';
 
 const actions = Object.entries(RULES).map(([code, rule]): [string, z.ZodOptional<z.ZodEnum>] => [
   code,

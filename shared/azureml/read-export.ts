@@ -2,7 +2,7 @@ import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
 import { AnnotationReader } from './annotation-reader.ts';
-import { exportFindings } from './export-findings.ts';
+import { reportExport } from './export-findings.ts';
 import type { ExportScan } from './export-scan.ts';
 import { FindingLog } from './finding-log.ts';
 import { ImageReader } from './image-reader.ts';
@@ -31,11 +31,12 @@ export async function* readExport(open: () => AsyncIterable<Uint8Array>, context
 export async function* readBatches(open: () => AsyncIterable<Uint8Array>, context: Context): AsyncGenerator<HubItem[]> {
   const { scan, options } = context;
   const log = new FindingLog(options);
-  const labels = resolveLabels(scan, options);
-  yield [...labels.records, ...[...exportFindings(scan), ...labels.findings].map(item)];
+  reportExport(scan, options, log);
+  const labels = resolveLabels(scan, options, log);
+  yield [...labels.records, ...log.drain().map(item)];
 
   const images = new ImageReader({ ...context, log });
-  const annotations = new AnnotationReader({ images: images.table, labels: labels.byCategory, options, log });
+  const annotations = new AnnotationReader({ images: images.table, labels, options, log });
   if (scan.annotationsFirst) {
     for await (const batch of elements(open, 'images')) yield takeImages(batch.elements, images, log);
     yield* imageBatches(images, log);
@@ -81,8 +82,8 @@ function takeAnnotations(batch: Elements, annotations: AnnotationReader, log: Fi
 
 /** Once all images are known: those that collide are left out, the others come. */
 function* imageBatches(images: ImageReader, log: FindingLog): Generator<HubItem[]> {
-  const found = images.finish();
-  yield [...log.drain(), ...found].map(item);
+  images.finish();
+  yield log.drain().map(item);
   let batch: HubItem[] = [];
   for (const record of images.records()) {
     batch.push(record);

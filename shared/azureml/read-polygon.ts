@@ -5,38 +5,32 @@ import { crossesItself } from './crosses-itself.ts';
 import { type Frame, pointsInPixels } from './frame.ts';
 import { finiteNumbers } from './numbers.ts';
 import { ROUNDING } from './read-box.ts';
-import { bounds, opened, ringArea, withoutRepeats } from './ring.ts';
+import { bounds, isFlat, opened, withoutRepeats } from './ring.ts';
 import { asNumber, show } from './values.ts';
-
-/** Square pixels that are rounding and no area. */
-const NO_AREA = 1e-6;
 
 /** The parts of a segmentation as open rings in pixels as displayed; undefined where the polygon is left out. */
 export function readPolygon(segmentation: unknown[], frame: Frame, meet: Meet): Geometry | undefined {
   const { parts, rewritten } = partsOf(segmentation);
-  if (rewritten && meet('SEGMENTATION_LAYOUT', () => `segmentation ${show(segmentation)}`) === 'exclude')
-    return undefined;
+  const detail = () => `segmentation ${show(segmentation)}`;
+  if (rewritten && meet('SEGMENTATION_LAYOUT', detail) === 'exclude') return undefined;
   const rings: number[][] = [];
-  let flat = 0;
   for (const part of parts) {
     const ring = readRing(part, frame, meet);
     if (!ring) return undefined;
-    if (ring.length < 6) continue;
-    if (ringArea(ring) < NO_AREA) flat += 1;
-    else rings.push(ring);
+    if (ring.length >= 6) rings.push(ring);
   }
-  const within = rings.length > 0 ? withinImage(rings, frame, meet) : rings;
-  if (!within) return undefined;
-  if (within.length === 0) {
-    meet(
-      flat > 0 || rings.length > 0 ? 'ZERO_AREA' : 'POLYGON_TOO_FEW_POINTS',
-      () => `segmentation ${show(segmentation)}`,
-    );
+  if (rings.length === 0) {
+    meet('POLYGON_TOO_FEW_POINTS', detail);
     return undefined;
   }
+  const solid = rings.filter((ring) => !isFlat(ring));
+  if (solid.length === 0)
+    return meet('ZERO_AREA', detail) === 'exclude' ? undefined : { type: 'polygon', parts: rings };
+  const within = withinImage(solid, frame, meet);
+  if (!within) return undefined;
   if (within.length < parts.length) {
-    const detail = () => `${parts.length - within.length} of ${parts.length} parts: segmentation ${show(segmentation)}`;
-    if (meet('POLYGON_PART_DROPPED', detail) === 'exclude') return undefined;
+    const dropped = () => `${parts.length - within.length} of ${parts.length} parts: ${detail()}`;
+    if (meet('POLYGON_PART_DROPPED', dropped) === 'exclude') return undefined;
   }
   return crossingPolicy(within, meet) ? { type: 'polygon', parts: within } : undefined;
 }
@@ -85,20 +79,20 @@ function readRing(part: unknown, frame: Frame, meet: Meet): number[] | undefined
   return ring;
 }
 
+/** What is left of rings on the image: at least one, or undefined where the whole polygon is left out. */
 function withinImage(rings: number[][], frame: Frame, meet: Meet): number[][] | undefined {
   const [left, top, right, bottom] = bounds(rings);
   const beyond = Math.max(-left, -top, right - frame.width, bottom - frame.height);
   if (beyond <= ROUNDING) return rings;
   const detail = () =>
     `polygon from ${left}, ${top} to ${right}, ${bottom} on an image of ${frame.width} x ${frame.height}`;
-  if (left >= frame.width || top >= frame.height || right <= 0 || bottom <= 0) {
-    return meet('OUTSIDE_IMAGE', detail) === 'exclude' ? undefined : rings;
-  }
+  const inside = rings
+    .map((ring) => withoutRepeats(beyond <= 1 ? moved(ring, frame) : clipRing(ring, frame)))
+    .filter((ring) => ring.length >= 6 && !isFlat(ring));
+  if (inside.length === 0) return meet('OUTSIDE_IMAGE', detail) === 'exclude' ? undefined : rings;
   const action = meet(beyond <= 1 ? 'OUT_OF_IMAGE_SLIGHTLY' : 'OUT_OF_IMAGE', detail);
   if (action === 'exclude') return undefined;
-  if (action === 'keep') return rings;
-  const inside = beyond <= 1 ? rings.map((ring) => moved(ring, frame)) : rings.map((ring) => clipRing(ring, frame));
-  return inside.map(withoutRepeats).filter((ring) => ring.length >= 6 && ringArea(ring) >= NO_AREA);
+  return action === 'keep' ? rings : inside;
 }
 
 /** Every point onto the image: at most a pixel, so that the number of points stays. */

@@ -1,5 +1,8 @@
 /** Rings are flat lists of points, `[x1, y1, x2, y2, ...]`. */
 
+/** Square pixels that are rounding and no area. */
+const FLAT = 1e-6;
+
 /** Without last points that repeat the first one. */
 export function opened(ring: number[]): number[] {
   let end = ring.length;
@@ -17,16 +20,20 @@ export function withoutRepeats(ring: number[]): number[] {
   return distinct.length === ring.length ? ring : distinct;
 }
 
-/** In square pixels, by the shoelace formula. */
-export function ringArea(ring: readonly number[]): number {
-  let twice = 0;
+/** Whether all points lie on one line, to a millionth of a square pixel: then there is nothing inside, whichever way it goes. */
+export function isFlat(ring: readonly number[]): boolean {
   const [x0 = 0, y0 = 0] = ring;
-  for (let i = 2; i + 3 < ring.length; i += 2) {
-    const [ax, ay] = [(ring[i] ?? 0) - x0, (ring[i + 1] ?? 0) - y0];
-    const [bx, by] = [(ring[i + 2] ?? 0) - x0, (ring[i + 3] ?? 0) - y0];
-    twice += ax * by - bx * ay;
+  let [farX, farY, far] = [0, 0, 0];
+  for (let i = 2; i + 1 < ring.length; i += 2) {
+    const [x, y] = [(ring[i] ?? 0) - x0, (ring[i + 1] ?? 0) - y0];
+    const distance = x * x + y * y;
+    if (distance > far) [farX, farY, far] = [x, y, distance];
   }
-  return Math.abs(twice) / 2;
+  for (let i = 2; i + 1 < ring.length; i += 2) {
+    const [x, y] = [(ring[i] ?? 0) - x0, (ring[i + 1] ?? 0) - y0];
+    if (Math.abs(farX * y - farY * x) > FLAT) return false;
+  }
+  return true;
 }
 
 /** Left, top, right, bottom. */

@@ -24,6 +24,16 @@ export function asId(value: unknown): Id | undefined {
 
 /** A value as a person reads it in a finding, at most 120 characters. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = JSON.stringify(value, withNonNumbers) ?? 'nothing';
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** The first five of a list. */
+export function showSome(items: readonly string[], shown: (item: string) => string = show): string {
+  return `${items.slice(0, 5).map(shown).join(', ')}${items.length > 5 ? ', ...' : ''}`;
+}
+
+/** JSON writes null for what is not a finite number. */
+function withNonNumbers(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }

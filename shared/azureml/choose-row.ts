@@ -1,0 +1,45 @@
+import type { Inventory } from '../dataset/inventory.ts';
+import type { RuleCode } from './codes.ts';
+import type { ImageNames } from './image-names.ts';
+import { locate } from './locate.ts';
+import type { NormalizeOptions } from './options.ts';
+import type { Action } from './rule.ts';
+import { show, showSome } from './values.ts';
+
+/** The row of the inventory that an image is, or -1 where it is left out; what speaks against it is met. */
+export function chooseRow(
+  names: ImageNames,
+  inventory: Inventory,
+  options: NormalizeOptions,
+  meet: (code: RuleCode, detail: string) => Action,
+): number {
+  const located = locate(names, inventory, options);
+  switch (located.found) {
+    case 'one': {
+      if (located.disagreeing.length === 0) return located.row;
+      const detail = `${show(inventory.pathAt(located.row))} is taken, but ${located.disagreeing.join(' and ')}`;
+      return meet('IMAGE_PATH_DISAGREEMENT', detail) === 'exclude' ? -1 : located.row;
+    }
+    case 'other-case': {
+      const detail = `the container holds ${show(located.path)}, which differs in upper and lower case`;
+      return meet('IMAGE_PATH_CASE', detail) === 'fix' ? located.row : -1;
+    }
+    case 'several': {
+      const { paths } = located;
+      meet('IMAGE_PATH_AMBIGUOUS', `the container holds ${paths.length} of this name: ${showSome(paths)}`);
+      return -1;
+    }
+    case 'none': {
+      const nearest = located.nearest.length > 0 ? `nearest: ${showSome(located.nearest)}` : 'nothing like it is there';
+      meet('IMAGE_NOT_IN_CONTAINER', `looked for ${wanted(names)}; ${nearest}`);
+      return -1;
+    }
+  }
+}
+
+function wanted({ sources, container }: ImageNames): string {
+  const first = sources[0]?.paths[0];
+  const same = sources.every((source) => source.paths[0] === first);
+  const paths = same ? show(first) : sources.map(({ key, paths }) => `${key} ${show(paths[0])}`).join(', ');
+  return container === undefined ? paths : `${paths} (of container ${container})`;
+}

@@ -1,0 +1,96 @@
+import type { Rule } from './rule.ts';
+
+/** What is found in single images, and what is done about it unless the caller says otherwise. */
+export const IMAGE_RULES = {
+  IMAGE_MALFORMED: {
+    severity: 'error',
+    actions: ['exclude', 'fail'],
+    fix: 'Export the project again, or give the image a file_name and an id',
+  },
+  IMAGE_NOT_IN_CONTAINER: {
+    severity: 'error',
+    actions: ['exclude', 'fail'],
+    fix: 'Upload the image under one of these names, choose the container that holds it, or match by name with paths: basename',
+  },
+  IMAGE_UNUSABLE: {
+    severity: 'error',
+    actions: ['exclude', 'fail'],
+    fix: 'Replace the blob with an image that can be read, then run again',
+  },
+  /** fix: the one blob whose path differs in case alone is taken. */
+  IMAGE_PATH_CASE: {
+    severity: 'error',
+    actions: ['exclude', 'fix', 'fail'],
+    fix: 'Rename the blob, or set the policy IMAGE_PATH_CASE to fix to take it',
+  },
+  IMAGE_PATH_AMBIGUOUS: {
+    severity: 'error',
+    actions: ['exclude', 'fail'],
+    fix: 'Rename the blobs so that each file name occurs once, or use paths: full',
+  },
+  BASENAME_COLLISION: {
+    severity: 'error',
+    actions: ['exclude', 'fail'],
+    fix: 'Rename the images so that each file name occurs once, or use paths: full',
+  },
+  /** keep: the first path that exists is taken. */
+  IMAGE_PATH_DISAGREEMENT: {
+    severity: 'warning',
+    actions: ['keep', 'exclude', 'fail'],
+    fix: 'Look whether the path taken is the image that was labelled',
+  },
+  PATH_NOT_CANONICAL: {
+    severity: 'warning',
+    actions: ['keep', 'exclude', 'fail'],
+    fix: 'Rename the blob: no leading slash, no empty, "." or ".." segments, no backslashes',
+  },
+  /** fix: one image, with the annotations of all its entries. */
+  IMAGE_DUPLICATE: {
+    severity: 'warning',
+    actions: ['fix', 'exclude', 'fail'],
+    fix: 'Nothing to do: the annotations of all entries are on the one image; exclude leaves those of later entries out',
+  },
+  /** keep: both images are carried, but none of the annotations that name the id. */
+  IMAGE_ID_DUPLICATE: {
+    severity: 'error',
+    actions: ['keep', 'exclude', 'fail'],
+    fix: 'Export the project again, or give each image an id of its own',
+  },
+  IMAGE_SIZE_UNKNOWN: {
+    severity: 'info',
+    actions: ['keep', 'exclude', 'fail'],
+    fix: 'Nothing to do: sizes are read from the images',
+  },
+  IMAGE_SIZE_NOT_INTEGER: {
+    severity: 'info',
+    actions: ['fix', 'exclude', 'fail'],
+    fix: 'Nothing to do: sizes are read from the images',
+  },
+  /** Same shape, other size; absolute coordinates. fix: they are scaled to the image, since they were made for the size in the export. */
+  IMAGE_SIZE_SCALED: {
+    severity: 'warning',
+    actions: ['fix', 'keep', 'exclude', 'fail'],
+    fix: 'Look at one of these images in CVAT; set the policy IMAGE_SIZE_SCALED to keep if its shapes do not fit',
+  },
+  /** The size in the export is that of the unrotated pixels. fix: coordinates are turned as the EXIF orientation says. */
+  IMAGE_SIZE_RAW: {
+    severity: 'warning',
+    actions: ['fix', 'keep', 'exclude', 'fail'],
+    fix: 'Look at one of these images in CVAT; set the policy IMAGE_SIZE_RAW to keep if its shapes are turned',
+  },
+  IMAGE_SIZE_SWAPPED: {
+    severity: 'warning',
+    actions: ['keep', 'exclude', 'fail'],
+    fix: 'Look whether the blob was rotated after it was labelled',
+  },
+  IMAGE_SIZE_STALE: {
+    severity: 'info',
+    actions: ['keep', 'exclude', 'fail'],
+    fix: 'Nothing to do: no coordinate depends on the size in the export',
+  },
+  IMAGE_SIZE_DIFFERS: {
+    severity: 'warning',
+    actions: ['keep', 'exclude', 'fail'],
+    fix: 'Look whether the blob was replaced after it was labelled',
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,46 @@
+import type { Inventory } from '../dataset/inventory.ts';
+import { collisions } from './collisions.ts';
+import type { FindingLog } from './finding-log.ts';
+import type { ImageTable } from './image-table.ts';
+import { IntColumn } from './int-column.ts';
+import { reportNames } from './name-findings.ts';
+import type { NormalizeOptions } from './options.ts';
+import { showSome } from './values.ts';
+
+/** Holds the names of all images against each other: where only file names count, those that share one are left out. */
+export function judgeNames(
+  table: ImageTable,
+  context: { inventory: Inventory; options: NormalizeOptions; log: FindingLog; placeOf: (position: number) => string },
+): void {
+  const { inventory, options, log, placeOf } = context;
+  const flat = options.paths === 'basename';
+  const nameOf = flat ? basename : (path: string) => path;
+  let carried = carriedBy(table);
+  const pathAt = (index: number) => inventory.pathAt(table.rowOf(carried.at(index)));
+  if (flat) {
+    for (const group of collisions(carried.length, (index) => basename(pathAt(index)))) {
+      const positions = group.map((index) => carried.at(index));
+      const places = positions.map(placeOf);
+      for (const [i, position] of positions.entries()) {
+        const others = places.filter((_, other) => other !== i);
+        log.meet('BASENAME_COLLISION', 'image', places[i] ?? '', `the same file name as ${showSome(others, String)}`);
+        table.drop(position);
+      }
+    }
+    carried = carriedBy(table);
+  }
+  reportNames({ count: carried.length, at: pathAt }, nameOf, log);
+}
+
+/** Positions of the images that are carried. */
+function carriedBy(table: ImageTable): IntColumn {
+  const carried = new IntColumn();
+  for (let position = 0; position < table.length; position += 1) {
+    if (table.rowOf(position) !== -1) carried.push(position);
+  }
+  return carried;
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

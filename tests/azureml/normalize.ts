@@ -1,0 +1,50 @@
+import { NormalizeOptions } from '../../shared/azureml/options.ts';
+import { readExport } from '../../shared/azureml/read-export.ts';
+import { type ExportScan, scanExport } from '../../shared/azureml/scan-export.ts';
+import { writeCoco } from '../../shared/cvat/coco.ts';
+import type { Finding } from '../../shared/dataset/finding.ts';
+import type { IndexEntry } from '../../shared/dataset/index-entry.ts';
+import { buildInventory } from '../../shared/dataset/inventory.ts';
+import type { DatasetRecord } from '../../shared/dataset/record.ts';
+import { opener } from './bytes.ts';
+
+export type Normalized = { scan: ExportScan; records: DatasetRecord[]; findings: Finding[]; coco: string };
+
+/** The whole way of an export, as the pipeline goes it. */
+export async function normalize(
+  content: string | Uint8Array,
+  container: readonly IndexEntry[],
+  options: { normalize?: unknown; chunkSize?: number } = {},
+): Promise<Normalized> {
+  const open = opener(content, options.chunkSize);
+  const chosen = NormalizeOptions.parse(options.normalize ?? {});
+  const scan = await scanExport(open, chosen);
+  const inventory = await buildInventory(inTurn(container));
+  const records: DatasetRecord[] = [];
+  const findings: Finding[] = [];
+  for await (const item of readExport(open, { scan, inventory, options: chosen })) {
+    if (item.kind === 'finding') findings.push(item.finding);
+    else records.push(item);
+  }
+  const fileName = chosen.paths === 'basename' ? { fileName: basename } : {};
+  const coco = Buffer.concat(await Array.fromAsync(writeCoco(() => inTurn(records), fileName))).toString();
+  return { scan, records, findings, coco };
+}
+
+/** An image of a container. */
+export function blob(path: string, width = 640, height = 480, orientation = 1): IndexEntry {
+  return { state: 'image', path, etag: '"1"', width, height, orientation };
+}
+
+/** Records that findings leave out. */
+export function excluded(findings: readonly Finding[], kind: 'image' | 'annotation'): number {
+  return findings.filter((finding) => finding.excludes === kind).reduce((sum, { count }) => sum + (count ?? 1), 0);
+}
+
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
