@@ -24,9 +24,10 @@ export function exifOrientation(block: Uint8Array): number | undefined {
   return knownOrientation(value);
 }
 
-/** 0 is how some cameras write "not known". */
+/** 0 is how some cameras write "not known"; it counts as named. */
 export function knownOrientation(value: number | undefined): number | undefined {
-  if (value === undefined || value === 0) return undefined;
+  if (value === undefined) return undefined;
+  if (value === 0) return 1;
   if (value >= 1 && value <= 8) return value;
   throw new MalformedImage(`The orientation is ${value}, not 1 to 8`, 'IMAGE_SIZE_IN_DOUBT');
 }

@@ -1,3 +1,5 @@
+import type { OrientationText } from './png-text.ts';
+
 export type Format = 'jpeg' | 'png' | 'gif' | 'bmp' | 'tiff' | 'webp' | 'avif' | 'heic';
 
 /** What a walker found in a header. */
@@ -8,6 +10,8 @@ export type Header = {
   height: number;
   /** EXIF orientation, 1 to 8; 1 where there is none. */
   orientation: number;
+  /** Text that may name the orientation after all, to be read where `orientation` is 1. */
+  texts?: OrientationText[];
   /**
    * Bytes of which image-size must read the same size: the file's beginning, or its decisive parts put together where they
    * stand far apart. Undefined where image-size is known to be wrong.

@@ -26,7 +26,7 @@ export function walkHeif(file: Window): Header {
     format: AVIF_BRANDS.has(brand) ? 'avif' : 'heic',
     ...size,
     orientation: [1, 8, 3, 6][quarterTurns] ?? 1,
-    witness: file.bytes(0, iprp.end),
+    witness: file.bytes(0, meta.end),
   };
 }
 

@@ -1,9 +1,11 @@
 import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
 import { MalformedImage, type Window } from './window.ts';
+import { xmpOrientation } from './xmp.ts';
 
 const START_OF_SCAN = 0xda;
 const APP1 = 0xe1;
+const XMP = 'http://ns.adobe.com/xap/1.0/\0';
 
 /**
  * Walks the segments up to the first scan, as decoders do: a later frame header or EXIF block before it counts too. Junk
@@ -12,6 +14,7 @@ const APP1 = 0xe1;
 export function walkJpeg(file: Window): Header {
   let frame: { at: number; length: number } | undefined;
   let exif: Uint8Array | undefined;
+  let xmp: { at: number; length: number } | undefined;
   let at = 2;
   for (;;) {
     const marker = nextMarker(file, at);
@@ -24,6 +27,8 @@ export function walkJpeg(file: Window): Header {
     if (marker.code === APP1 && length >= 8 && !exif && file.latin1(at + 2, 6) === 'Exif\0\0') {
       exif = file.bytes(at + 2, length - 2);
     }
+    if (marker.code === APP1 && length > 31 && file.latin1(at + 2, 29) === XMP)
+      xmp = { at: at + 31, length: length - 31 };
     at += length;
   }
   if (!frame) throw new MalformedImage('There is no frame header before the first scan');
@@ -31,7 +36,7 @@ export function walkJpeg(file: Window): Header {
     format: 'jpeg',
     height: file.u16(frame.at + 3),
     width: file.u16(frame.at + 5),
-    orientation: (exif && exifOrientation(exif)) ?? 1,
+    orientation: (exif && exifOrientation(exif)) ?? (xmp && xmpOrientation(file.bytes(xmp.at, xmp.length))) ?? 1,
     witness: witness(file, frame.at, frame.length),
   };
 }

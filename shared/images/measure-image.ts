@@ -1,6 +1,7 @@
 import { imageSize } from 'image-size';
 import { formatOfName, walkHeader } from './formats.ts';
 import type { Header } from './header.ts';
+import { type OrientationText, orientationOfText } from './png-text.ts';
 import { MalformedImage, NeedBytes, Window } from './window.ts';
 
 /** Pixels as stored are `width` x `height` with orientations 1 to 4; 5 to 8 have swapped them here already: as displayed. */
@@ -55,7 +56,8 @@ export async function measureImage(
     try {
       const header = walkHeader(file);
       if (header.format === 'jpeg') options.onHeaderEnd?.(file.lastSeen);
-      return judge(promised, header);
+      const orientation = (await firstOrientation(header.texts ?? [])) ?? header.orientation;
+      return judge(promised, { ...header, orientation });
     } catch (error) {
       if (error instanceof MalformedImage) return { code: error.code, detail: error.message };
       if (!(error instanceof NeedBytes)) throw error;
@@ -71,6 +73,17 @@ export async function measureImage(
 /** Frame headers of camera JPEGs stand behind EXIF blocks with thumbnails; the other formats start with their size. */
 export function firstRange(name: string): number {
   return formatOfName(name) === 'jpeg' ? 32_768 : 4096;
+}
+
+/** EXIF before XMP, whatever their places. */
+async function firstOrientation(texts: readonly OrientationText[]): Promise<number | undefined> {
+  for (const kind of ['exif', 'xmp']) {
+    for (const text of texts.filter((one) => one.kind === kind)) {
+      const orientation = await orientationOfText(text);
+      if (orientation !== undefined) return orientation;
+    }
+  }
+  return undefined;
 }
 
 function judge(promised: string, header: Header): Measured | NotMeasured {

@@ -1,10 +1,12 @@
 import { integerValue, knownOrientation } from './exif.ts';
 import type { Header } from './header.ts';
 import { MalformedImage, type Window } from './window.ts';
+import { xmpOrientation } from './xmp.ts';
 
 const WIDTH = 256;
 const HEIGHT = 257;
 const ORIENTATION = 274;
+const XMP = 700;
 const MOST_ENTRIES = 4096;
 
 /** The first directory, which may stand anywhere in the file; classic TIFF and BigTIFF. */
@@ -17,9 +19,11 @@ export function walkTiff(file: Window): Header {
   const [head, size] = big ? [8, 20] : [2, 12];
   const entries = file.bytes(directory + head, count * size);
   const values = new Map<number, number>();
+  let xmp: { at: number; length: number } | undefined;
   for (let i = 0; i < count; i++) {
     const entry = directory + head + i * size;
     const tag = file.u16(entry, little);
+    if (tag === XMP && !big) xmp = { at: file.u32(entry + 8, little), length: file.u32(entry + 4, little) };
     if (tag !== WIDTH && tag !== HEIGHT && tag !== ORIENTATION) continue;
     const value = big ? bigValue(file, entry, little) : integerValue(file, entry, little);
     if (value !== undefined && !values.has(tag)) values.set(tag, value);
@@ -28,7 +32,10 @@ export function walkTiff(file: Window): Header {
     format: 'tiff',
     width: values.get(WIDTH) ?? 0,
     height: values.get(HEIGHT) ?? 0,
-    orientation: knownOrientation(values.get(ORIENTATION)) ?? 1,
+    orientation:
+      knownOrientation(values.get(ORIENTATION)) ??
+      (xmp && xmp.length > 4 ? xmpOrientation(file.bytes(xmp.at, xmp.length)) : undefined) ??
+      1,
     witness: witness(file, entries, { little, big, count }),
   };
 }

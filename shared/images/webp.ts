@@ -1,8 +1,10 @@
 import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
 import { MalformedImage, type Window } from './window.ts';
+import { xmpOrientation } from './xmp.ts';
 
 const HAS_EXIF = 0x08;
+const HAS_XMP = 0x04;
 
 /** Only the extended form (`VP8X`) can hold EXIF, and keeps it behind the pixels. */
 export function walkWebp(file: Window): Header {
@@ -27,14 +29,23 @@ export function walkWebp(file: Window): Header {
     };
   }
   if (kind !== 'VP8X') throw new MalformedImage(`The first chunk is ${JSON.stringify(kind)}`);
-  const orientation = file.u8(20) & HAS_EXIF ? (chunkOrientation(file) ?? 1) : 1;
-  return { format: 'webp', width: 1 + file.u24(24), height: 1 + file.u24(27), orientation, witness };
+  const flags = file.u8(20);
+  const exif = flags & HAS_EXIF ? chunk(file, 'EXIF') : undefined;
+  const orientation = exif && exifOrientation(exif);
+  const xmp = orientation === undefined && flags & HAS_XMP ? chunk(file, 'XMP ') : undefined;
+  return {
+    format: 'webp',
+    width: 1 + file.u24(24),
+    height: 1 + file.u24(27),
+    orientation: orientation ?? (xmp && xmpOrientation(xmp)) ?? 1,
+    witness,
+  };
 }
 
-function chunkOrientation(file: Window): number | undefined {
+function chunk(file: Window, type: string): Uint8Array | undefined {
   for (let at = 12; at + 8 <= file.size; ) {
     const length = file.u32(at + 4, true);
-    if (file.latin1(at, 4) === 'EXIF') return exifOrientation(file.bytes(at + 8, length));
+    if (file.latin1(at, 4) === type) return file.bytes(at + 8, length);
     at += 8 + length + (length % 2);
   }
   return undefined;

@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { firstRange, measureImage } from '../../shared/images/measure-image.ts';
 import { type Encoding, exifBlock, madeBmp, madeImage, madePng, pngChunk, withLeadingSegments } from './made-images.ts';
@@ -96,6 +98,42 @@ describe('measureImage() of PNG', () => {
     const many = await measured('a.png', madePng(60, 40, { pixels: [...chunks, 900] }));
     expect(many).toMatchObject({ reads: 2, result: { width: 60, height: 40 } });
     expect(many.total).toBeLessThan(6000);
+  });
+});
+
+describe('measureImage() takes an orientation from XMP or text where EXIF names none', () => {
+  const xmp = Buffer.from('<x:xmpmeta><rdf:Description tiff:Orientation="6"/></x:xmpmeta>');
+  const turned = { width: 40, height: 60, orientation: 6 };
+  const raw = `\nexif\n    26\n${Buffer.concat([Buffer.from('Exif\0\0'), exifBlock(6)]).toString('hex')}\n`;
+  const text = (keyword: string, rest: string | Buffer) =>
+    Buffer.concat([Buffer.from(`${keyword}\0`), Buffer.from(rest)]);
+  const plainXmp = pngChunk('iTXt', text('XML:com.adobe.xmp', Buffer.concat([Buffer.alloc(4), xmp])));
+
+  test.each([
+    ['iTXt with XMP', [plainXmp]],
+    [
+      'packed XMP',
+      [pngChunk('iTXt', text('XML:com.adobe.xmp', Buffer.concat([Buffer.from([1, 0, 0, 0]), deflateSync(xmp)])))],
+    ],
+    ['raw EXIF', [pngChunk('tEXt', text('Raw profile type exif', raw))]],
+    ['packed raw EXIF', [pngChunk('zTXt', text('Raw profile type exif\0', deflateSync(raw)))]],
+    ['eXIf before XMP', [plainXmp, pngChunk('eXIf', exifBlock(6, 'MM'))]],
+  ])('PNG: %s, before and behind the pixels', async (_, chunks) => {
+    expect((await measured('a.png', madePng(60, 40, { before: chunks, pixels: [9000] }))).result).toEqual(turned);
+    expect((await measured('a.png', madePng(60, 40, { behind: chunks, pixels: [9000] }))).result).toEqual(turned);
+  });
+
+  test('PNG: eXIf outranks what text says', async () => {
+    const before = [plainXmp, pngChunk('eXIf', exifBlock(1))];
+    expect((await measured('a.png', madePng(60, 40, { before }))).result).toMatchObject({ orientation: 1 });
+  });
+
+  test.each(['jpeg', 'webp'] as const)('%s', async (format) => {
+    const picture = sharp(await madeImage(format));
+    const bytes = await picture.withXmp(xmp.toString()).toFormat(format).toBuffer();
+    expect((await measured(`a.${format}`, bytes)).result).toEqual(turned);
+    const both = await sharp(bytes).keepMetadata().withMetadata({ orientation: 1 }).toFormat(format).toBuffer();
+    expect((await measured(`a.${format}`, both)).result).toMatchObject({ orientation: 1 });
   });
 });
 

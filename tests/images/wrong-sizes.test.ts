@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { wrongSizes } from '../../bench/wrong-sizes.ts';
+
+test('measureImage() answers no wrong size or orientation for any cut of any header in any layout of its bytes', async () => {
+  const { cuts, wrong, setAside } = await wrongSizes(10_000);
+  expect(cuts).toBeGreaterThan(9000);
+  expect({ wrong, setAside }).toEqual({ wrong: 0, setAside: 0 });
+});
