@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { azureExport } from '../migration/small-export.ts';
+import { eventually } from './eventually.ts';
+import { type Running, startCommand } from './run-command.ts';
+
+const SIZE = { width: 64, height: 48 };
+let data: string;
+let running: Running | undefined;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'dev-'));
+});
+afterEach(async () => {
+  running?.child.kill('SIGINT');
+  await running?.ended;
+  await rm(data, { recursive: true, force: true });
+});
+
+async function start(): Promise<Running> {
+  const started = startCommand('dev.ts', ['--data', data]);
+  running = started;
+  await eventually(async () => expect(started.stdout()).toContain('Everything runs'), 60);
+  return started;
+}
+
+/** Drops a file as the printed curl command does. */
+async function drop(
+  said: string,
+  file: 'cat.jpg' | 'export.json',
+  name: string,
+  body: string | Uint8Array,
+): Promise<void> {
+  const url = new RegExp(`"(http[^"]*/${file}[^"]*)"`).exec(said)?.[1]?.replace(file, name) ?? '';
+  const response = await fetch(url, { method: 'PUT', headers: { 'x-ms-blob-type': 'BlockBlob' }, body });
+  expect(response.status).toBe(201);
+}
+
+describe('npm run dev', () => {
+  it('reacts to drops, stops at Ctrl-C, and goes on with the same addresses', async () => {
+    const first = await start();
+    const picture = await sharp({ create: { ...SIZE, channels: 3, background: '#88a' } })
+      .jpeg()
+      .toBuffer();
+    await drop(first.stdout(), 'cat.jpg', 'tom.jpg', picture);
+    await eventually(async () => expect(first.stdout()).toContain('manifest: 1 image,'), 60);
+    await drop(first.stdout(), 'export.json', 'pets.options.json', '{"tasks":{"size":-1}}');
+    const pets = azureExport({ 'some folder/tom.jpg': SIZE }, [
+      { image: 'some folder/tom.jpg', label: 'Cat', box: [1, 2, 3, 4] },
+    ]);
+    await drop(first.stdout(), 'export.json', 'pets.json', JSON.stringify(pets));
+    await eventually(
+      async () => expect(first.stdout()).toMatch(/pets\.report\.json: refused\n +OPTIONS_INVALID at .*tasks\.size/),
+      60,
+    );
+    await drop(first.stdout(), 'export.json', 'animals.json', JSON.stringify(pets));
+    await eventually(async () => expect(first.stdout()).toMatch(/migration \w{8}: verified\n/), 60);
+    const link = /(http\S+\/report\?code=\S+)/.exec(first.stdout())?.[1] ?? '';
+    first.child.kill('SIGINT');
+    expect(await first.ended).toMatchObject({ code: 0, stderr: '' });
+
+    await start();
+    const report = await fetch(link, { headers: { accept: 'text/html' } });
+    expect(await report.text()).toContain('<!doctype html>');
+  });
+});
