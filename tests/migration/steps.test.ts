@@ -86,4 +86,47 @@ describe('the steps of a migration', () => {
       expect(names).toEqual([]);
     },
   );
+
+  it.each(['lexicographical', 'natural', 'predefined'])(
+    'keep every frame and job in the order "%s"',
+    async (sortingMethod) => {
+      site = await startSite(inject('azurite'));
+      const paths = ['b/img10.jpg', 'b/img9.jpg', 'a/z.jpg', 'B/a.jpg', 'b/img1.jpg'];
+      for (const path of paths) await site.putImage(path, SIZE);
+      const drawn = paths.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, k, 10 + k, 10] }));
+      const exported = await site.putExport(azureExport(Object.fromEntries(paths.map((path) => [path, SIZE])), drawn));
+      const tasks = { sortingMethod, segmentSize: 2, subset: 'Train', consensusReplicas: 2 };
+      const { id, result } = await runSteps(site.world, { export: exported, tasks });
+      expect(remarkable(await reportOf(site, id))).toEqual([]);
+      expect(result.verdict).toBe('verified');
+      const [task] = await site.world.cvat.tasks.find(`https://pipeline.example/api/migrations/${id}/report#task-0`);
+      const meta = await site.world.cvat.tasks.dataMeta(task?.id ?? 0);
+      const expected = {
+        lexicographical: ['B/a.jpg', 'a/z.jpg', 'b/img1.jpg', 'b/img10.jpg', 'b/img9.jpg'],
+        natural: expect.arrayContaining(paths),
+        predefined: paths,
+      };
+      expect(meta?.frames.map(({ name }) => name)).toEqual(expected[sortingMethod as keyof typeof expected]);
+      const jobs = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+      expect(jobs.filter(({ type }) => type === 'annotation')).toHaveLength(3);
+    },
+  );
+
+  it('leave out what cannot come along, and the sums say so', async () => {
+    site = await startSite(inject('azurite'));
+    await site.putImage('here.jpg', SIZE);
+    await site.world.images.write(site.images, 'broken.jpg', 'no picture');
+    const images = { 'here.jpg': SIZE, 'broken.jpg': SIZE, 'gone.jpg': SIZE };
+    const drawn = Object.keys(images).flatMap((image): Drawn[] => [
+      { image, label: 'Cat', box: [1, 2, 20, 10] },
+      { image, label: 'Cat', box: [5, 5, 20, 10] },
+    ]);
+    const { id, result } = await runSteps(site.world, { export: await site.putExport(azureExport(images, drawn)) });
+    expect(result.verdict).toBe('verified-with-findings');
+    const { totals, findings } = await reportOf(site, id);
+    expect(totals.images).toMatchObject({ read: 3, migrated: 1, excluded: 2, matched: 1 });
+    expect(totals.annotations).toMatchObject({ read: 6, migrated: 2, excluded: 4, matched: 2 });
+    const codes = findings.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['IMAGE_NOT_IN_CONTAINER', 'IMAGE_UNUSABLE']));
+  });
 });
