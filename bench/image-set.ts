@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 const PAGE = 5000;
-const FOLDER = 1000;
+const FOLDER = 200;
 
 /**
  * A set of images as cameras and tools make them: 80 % JPEG, 20 % PNG, about 290 KB each. The frame headers of the JPEGs
@@ -51,7 +51,7 @@ export class ImageSet {
   }
 
   content(name: string): Buffer | undefined {
-    const index = Number(/(\d+)\.(?:jpg|png)$/.exec(name)?.[1] ?? Number.NaN);
+    const index = Number(/(\d+)b?\.(?:jpg|png)$/.exec(name)?.[1] ?? Number.NaN);
     if (Number.isNaN(index)) return undefined;
     return this.#isPng(index) ? this.#templates.at(-1) : this.#templates[this.#template(index)];
   }

@@ -37,6 +37,11 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
   if (path === 'counters') {
     send(response, 200, {}, JSON.stringify(counters));
     counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, other: 0 };
+  } else if (path === 'size') {
+    send(response, 200, {}, String(stored.get(url.searchParams.get('name') ?? '')?.bytes.length ?? 0));
+  } else if (path === 'forget') {
+    stored.clear();
+    send(response, 200);
   } else if (path === 'add') {
     set.add(url.searchParams.get('name') ?? '');
     send(response, 200);

@@ -16,14 +16,21 @@ export async function* readIndex(world: World, container: string): AsyncGenerato
   if (blob) for await (const entries of decodeIndex(blob.bytes)) yield* entries;
 }
 
-/** One version of the index, or undefined where it is gone. The entries throw BrokenIndex where they cannot be read. */
+/**
+ * The index as it is now, or of one ETag; undefined where that is gone. The entries throw BrokenIndex where they cannot be
+ * read.
+ */
 export async function openIndex(
   world: World,
   container: string,
-  etag: string,
-): Promise<AsyncGenerator<IndexEntry> | undefined> {
-  const blob = await world.work.read(world.config.workContainer, manifestBlobs(container).index, { etag });
-  return blob && entries(blob.bytes);
+  etag?: string,
+): Promise<{ etag: string; entries: AsyncGenerator<IndexEntry> } | undefined> {
+  const blob = await world.work.read(
+    world.config.workContainer,
+    manifestBlobs(container).index,
+    etag === undefined ? {} : { etag },
+  );
+  return blob && { etag: blob.etag, entries: entries(blob.bytes) };
 }
 
 export async function* noEntries(): AsyncGenerator<IndexEntry> {

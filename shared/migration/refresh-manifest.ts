@@ -20,6 +20,9 @@ export type Refreshed = {
   written: boolean;
 };
 
+/** Headers that are read before anybody could look. */
+const FEW = 200;
+
 const NOTHING = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0, written: false };
 
 /**
@@ -56,7 +59,7 @@ async function refreshAlone(
   };
   const progress = (read: number) => record('running', { ...survey.totals, read, left: all - read });
 
-  if (all > 0) await progress(0);
+  if (all > FEW) await progress(0);
   const { measured, failure } = await measureTodo(world, container, survey.todo, { end, lost, onProgress: progress });
   const applied = applyMeasured(survey, measured);
   const totals = { ...applied.totals, read: measured.length, left: all - measured.length };

@@ -20,13 +20,13 @@ export async function startRefresh(world: World, container: string): Promise<Sta
   const blobs = manifestBlobs(container);
   const last = await readRun(world, container);
   const over = (await world.images.head(container, MANIFEST))?.etag;
-  const etag = (await world.work.head(workContainer, blobs.index))?.etag;
+  const index = last?.rules === RULES ? await openIndex(world, container) : undefined;
+  const etag = index?.etag ?? (await world.work.head(workContainer, blobs.index))?.etag;
   await world.work.delete(workContainer, blobs.stale);
   const start = { manifest: last?.manifest, over };
-  const entries = etag && last?.rules === RULES ? await openIndex(world, container, etag) : undefined;
-  if (entries) {
+  if (index) {
     try {
-      const survey = await surveyDifferences(world, container, entries);
+      const survey = await surveyDifferences(world, container, index.entries);
       return { ...start, base: { etag, usable: true }, survey };
     } catch (error) {
       if (!(error instanceof BrokenIndex)) throw error;

@@ -16,9 +16,9 @@ export async function writeIndex(
   changes: readonly Change[],
 ): Promise<string | undefined> {
   if (base.etag && base.usable && changes.length === 0) return base.etag;
-  const before = base.etag && base.usable ? await openIndex(world, container, base.etag) : noEntries();
+  const before = base.etag && base.usable ? await openIndex(world, container, base.etag) : { entries: noEntries() };
   if (!before) return undefined;
-  const entries = encodeIndex(mergeChanges(before, changes));
+  const entries = encodeIndex(mergeChanges(before.entries, changes));
   const written = await world.work.write(world.config.workContainer, manifestBlobs(container).index, entries, {
     onlyIf: base.etag ? { etag: base.etag } : 'absent',
     contentType: 'application/x-ndjson',
@@ -29,7 +29,7 @@ export async function writeIndex(
 
 /** Keeps what a person should look at by itself: few lines where the index has many. */
 export async function writeRemarks(world: World, container: string, index: string): Promise<void> {
-  const entries = (await openIndex(world, container, index)) ?? noEntries();
+  const entries = (await openIndex(world, container, index))?.entries ?? noEntries();
   await world.work.write(
     world.config.workContainer,
     manifestBlobs(container).remarks,

@@ -16,8 +16,8 @@ export async function writeManifest(
   { index, over, compare }: { index: string; over: string | undefined; compare: boolean },
 ): Promise<{ etag: string; written: boolean } | undefined> {
   const wanted = async () => {
-    const entries = await openIndex(world, container, index);
-    return entries && manifestBytes(images(entries), { sorted: true });
+    const opened = await openIndex(world, container, index);
+    return opened && manifestBytes(images(opened.entries), { sorted: true });
   };
   if (compare && over) {
     const present = await world.images.read(container, MANIFEST, { etag: over });
