@@ -31,7 +31,8 @@ const loops: Record<string, () => Promise<void>> = {
     const requests = createBlobRequests(service, { connectionString });
     const headers = { 'x-ms-range': `bytes=0-${Number(bytes) - 1}` };
     await everyImage(async (name) => {
-      await (await requests.get(blobPath('images', name), '', headers, new AbortController().signal)).bytes();
+      const { body } = await requests.get(blobPath('images', name), '', headers);
+      await body.bytes();
     });
   },
   'download-sdk': () =>

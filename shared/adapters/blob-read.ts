@@ -1,4 +1,3 @@
-import type { BlobServiceClient } from '@azure/storage-blob';
 import { RemoteError } from '../errors.ts';
 import type { BlobStore } from '../world.ts';
 import { bareEtag, quotedEtag } from './blob-etag.ts';
@@ -12,13 +11,11 @@ const LOSSES = 5;
 export function readRange(requests: BlobRequests): BlobStore['readRange'] {
   return async (container, name, { offset, length, etag }) => {
     if (length <= 0) return new Uint8Array(0);
-    const headers = {
-      'x-ms-range': `bytes=${offset}-${offset + length - 1}`,
-      ...(etag ? { 'if-match': quotedEtag(etag) } : {}),
-    };
+    const headers = { 'x-ms-range': `bytes=${offset}-${offset + length - 1}`, ...ifMatch(etag) };
     return storageCall('read', `${container}/${name}`, async ({ signal }) => {
       try {
-        return await (await requests.get(blobPath(container, name), '', headers, signal)).bytes();
+        const { body } = await requests.get(blobPath(container, name), '', headers, signal);
+        return await body.bytes();
       } catch (error) {
         if (storageStatus(error) === 416) return new Uint8Array(0);
         if (isAbsentOrRefused(error)) return undefined;
@@ -29,55 +26,55 @@ export function readRange(requests: BlobRequests): BlobStore['readRange'] {
 }
 
 /** Opens at once, so that absence and size are known; then goes on from the last byte after each lost connection. */
-export function read(service: BlobServiceClient): BlobStore['read'] {
+export function read(requests: BlobRequests): BlobStore['read'] {
   return async (container, name, options) => {
     const what = `${container}/${name}`;
-    const blob = service.getContainerClient(container).getBlobClient(name);
-    const open = (offset: number, etag: string | undefined) =>
+    const open = (headers: Record<string, string>) =>
       storageCall('read', what, async () => {
         try {
-          const conditions = etag ? { ifMatch: quotedEtag(etag) } : {};
-          return await blob.download(offset, undefined, { conditions, maxRetryRequests: 0 });
+          return await requests.get(blobPath(container, name), '', headers);
         } catch (error) {
           if (isAbsentOrRefused(error)) return undefined;
           throw error;
         }
       });
-    const first = await open(0, options?.etag);
+    const first = await open(ifMatch(options?.etag));
     if (!first) return undefined;
-    const etag = bareEtag(first.etag);
-    const size = first.contentLength ?? 0;
-    return { etag, size, bytes: resumed(first.readableStreamBody) };
+    const etag = bareEtag(first.headers.etag?.toString());
+    const size = Number(first.headers['content-length']);
+    return { etag, size, bytes: resumed(first.body) };
 
-    async function* resumed(body: NodeJS.ReadableStream | undefined): AsyncGenerator<Uint8Array> {
+    async function* resumed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       let at = 0;
       let losses = 0;
       let stream = body;
-      while (at < size) {
+      for (;;) {
         try {
-          for await (const part of stream ?? []) {
+          for await (const part of stream) {
             at += part.length;
             losses = 0;
-            yield bytes(part);
+            yield part;
           }
-          if (at < size) throw Object.assign(new Error('Body ended early'), { code: 'ECONNRESET' });
+          if (at >= size) return;
+          throw Object.assign(new Error('The body ended early'), { code: 'ECONNRESET' });
         } catch (error) {
           if (!isTransient(error) || ++losses > LOSSES) throw error;
-          stream = (await open(at, etag))?.readableStreamBody;
-          if (!stream) throw changed(what);
+          const next = await open({ 'x-ms-range': `bytes=${at}-`, ...ifMatch(etag) });
+          if (!next) throw changed(what);
+          stream = next.body;
         }
       }
     }
   };
 }
 
+function ifMatch(etag: string | undefined): Record<string, string> {
+  return etag ? { 'if-match': quotedEtag(etag) } : {};
+}
+
 function isAbsentOrRefused(error: unknown): boolean {
   const status = storageStatus(error);
   return status === 404 || status === 412;
-}
-
-function bytes(part: string | Buffer): Uint8Array {
-  return typeof part === 'string' ? Buffer.from(part) : part;
 }
 
 function changed(what: string): RemoteError {

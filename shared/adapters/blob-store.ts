@@ -43,7 +43,7 @@ export function createBlobStore(connection: Connection, options?: { leaseSeconds
         }
       }),
     readRange: readRange(requests),
-    read: read(service),
+    read: read(requests),
     write: write(service),
     delete: (container, name, condition) =>
       storageCall('delete', `${container}/${name}`, async ({ signal }) => {
