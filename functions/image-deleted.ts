@@ -1,4 +1,5 @@
 import type { EventGridEvent } from '@azure/functions';
+import { noteProbe } from '../shared/migration/event-probe.ts';
 import { markStale } from '../shared/migration/mark-stale.ts';
 import { world } from './world.ts';
 
@@ -11,5 +12,6 @@ export async function imageDeleted(event: EventGridEvent): Promise<void> {
       `Cannot read a blob event: the subject names no blob: current value is ${JSON.stringify(event.subject)}`,
     );
   }
+  if (await noteProbe(world(), { container, name }, 'deleted')) return;
   await markStale(world(), { container, name });
 }

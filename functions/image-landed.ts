@@ -1,9 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
+import { noteProbe } from '../shared/migration/event-probe.ts';
 import { markStale } from '../shared/migration/mark-stale.ts';
 import type { BlobReference } from './blob-reference.ts';
 import { world } from './world.ts';
 
 /** A blob was written in an images container: its manifest is stale. The bytes never come here. */
 export async function imageLanded(blob: BlobReference, _context: InvocationContext): Promise<void> {
+  if (await noteProbe(world(), blob, 'created')) return;
   await markStale(world(), blob);
 }

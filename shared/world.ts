@@ -119,6 +119,8 @@ export type Cvat = {
   self(): Promise<wire.Self>;
   /** undefined where the server is older than 2.48 or the token is no personal access token. */
   accessToken(): Promise<wire.AccessToken | undefined>;
+  /** The role of a member of the organization; undefined where CVAT shows none. */
+  roleOf(userId: number): Promise<string | undefined>;
   /** undefined where there is no such user. */
   findUser(username: string): Promise<wire.Self | undefined>;
   storages: {

@@ -23,6 +23,7 @@ import { openState } from './state/state.ts';
 import { storageRoutes } from './storages/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { accessTokenRoutes } from './users/access-token-routes.ts';
+import { membershipRoutes } from './users/membership-routes.ts';
 import { userRoutes } from './users/routes.ts';
 
 export type RunningCvat = {
@@ -57,6 +58,7 @@ export async function startCvat(
     ...standInRoutes(context, log.seen),
     ...serverRoutes(context),
     ...userRoutes(context),
+    ...membershipRoutes(context),
     ...accessTokenRoutes(context),
     ...storageRoutes(context),
     ...projectRoutes(context),

@@ -8,7 +8,7 @@ import { listAll } from './cvat-list.ts';
 export function cvatAccount(
   transport: Transport,
   { personal }: { personal: boolean },
-): Pick<Cvat, 'about' | 'self' | 'accessToken' | 'findUser'> {
+): Pick<Cvat, 'about' | 'self' | 'accessToken' | 'roleOf' | 'findUser'> {
   const get = (what: string, path: string) =>
     ({ action: 'read from CVAT', what, method: 'GET', path, repeat: 'always' }) as const;
   let about: Promise<wire.About> | undefined;
@@ -24,6 +24,10 @@ export function cvatAccount(
     self: () => ask(transport, get('its user', '/api/users/self'), wire.Self),
     async accessToken() {
       return personal ? find(transport, get('its token', '/api/auth/access_tokens/self'), wire.AccessToken) : undefined;
+    },
+    async roleOf(userId) {
+      const list = { action: 'read the role of', what: `user ${userId}`, path: '/api/memberships', query: {} };
+      return (await listAll(transport, list, wire.Membership)).find(({ user }) => user?.id === userId)?.role;
     },
     async findUser(username) {
       const list = { action: 'find the user', what: username, path: '/api/users', query: { search: username } };

@@ -5,8 +5,13 @@ import { z } from 'zod';
 export const About = z.object({ version: z.string() });
 export type About = z.infer<typeof About>;
 
-export const Self = z.object({ id: z.int(), username: z.string() });
+/** `groups`: what the user is on the server (`admin`, `user`, `worker`); told of oneself alone. */
+export const Self = z.object({ id: z.int(), username: z.string(), groups: z.array(z.string()).optional() });
 export type Self = z.infer<typeof Self>;
+
+/** `role`: `owner`, `maintainer`, `supervisor` or `worker` of the organization. */
+export const Membership = z.object({ role: z.string(), user: z.object({ id: z.int() }).nullish() });
+export type Membership = z.infer<typeof Membership>;
 
 export const AccessToken = z.object({
   read_only: z.boolean(),

@@ -16,7 +16,7 @@ export type NameVerdict =
  * whatever has no extension of an image. Sets aside images whose names CVAT refuses or does not take for frames.
  */
 export function judgeName(name: string, prefix = ''): NameVerdict {
-  if (!name.startsWith(prefix) || /^(?:Labeling|\.azureml-to-cvat)\//.test(name)) return { kind: 'ignored' };
+  if (!name.startsWith(prefix) || /^Labeling\/|(?:^|\/)\.azureml-to-cvat\//.test(name)) return { kind: 'ignored' };
   const format = formatOfName(name);
   if (format === undefined) return { kind: 'ignored' };
   if (format === 'unsupported') {

@@ -5,7 +5,7 @@ import { writeWork } from './blob-json.ts';
 import { type CredentialRun, credentialBlob, type RotatedStorage } from './credential-run.ts';
 import { toFinding } from './outcome.ts';
 import { renewStorage } from './renew-storage.ts';
-import { credentialEnd, MANIFESTS, storageDisplayName } from './storage-registration.ts';
+import { credentialEnd, isOurs, MANIFESTS } from './storage-registration.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -31,11 +31,6 @@ async function rotateAll(world: World): Promise<CredentialRun> {
   } catch (error) {
     return { at, storages, failure: toFinding(error, 'cloud storages') };
   }
-}
-
-/** The account of another deployment, or of another storage account, has credentials that we cannot make. */
-function isOurs(world: World, { description, display_name, resource }: CloudStorage): boolean {
-  return credentialEnd(description) !== undefined && display_name === storageDisplayName(world, resource);
 }
 
 async function rotate(world: World, storage: CloudStorage): Promise<RotatedStorage> {

@@ -1,3 +1,4 @@
+import type { CloudStorage } from '../cvat/wire.ts';
 import { RemoteError } from '../errors.ts';
 import type { StorageCredential, World } from '../world.ts';
 
@@ -20,6 +21,11 @@ export function credentialEnd(description: string | null | undefined): number | 
   const end = description?.startsWith(MAKER) ? /credential ends: (\S+)/.exec(description)?.[1] : undefined;
   if (end === undefined) return undefined;
   return end === 'never' ? Number.POSITIVE_INFINITY : Date.parse(end);
+}
+
+/** The storage of another deployment, or of another account, has credentials that we cannot make. */
+export function isOurs(world: World, { description, display_name, resource }: CloudStorage): boolean {
+  return credentialEnd(description) !== undefined && display_name === storageDisplayName(world, resource);
 }
 
 export async function requireAvailable(world: World, storageId: number, container: string): Promise<void> {

@@ -1,0 +1,21 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { runDoctor, worstOf } from '../shared/migration/doctor/run-doctor.ts';
+import { json } from './answers.ts';
+import { world } from './world.ts';
+
+/** Event Grid takes seconds; an answer must come within 230 s. */
+const EVENT_WAIT_MS = 45_000;
+
+/** GET /api/doctor: what is still missing, asked under the identity of the app. 200 whatever it finds. */
+export async function doctor(_request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
+  const checks = await runDoctor(world, {
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    eventWaitMs: EVENT_WAIT_MS,
+    runningOrchestrations: async () => {
+      const runtimeStatus = [df.OrchestrationRuntimeStatus.Running];
+      return (await df.getClient(context).getStatusBy({ runtimeStatus })).length;
+    },
+  });
+  return json(200, { worst: worstOf(checks), checks });
+}

@@ -1,0 +1,12 @@
+import { type Check, worst } from './check.ts';
+import { probeBlob } from './probe-blob.ts';
+
+/** Manifests are written beside the images. */
+export const imageContainers: Check = {
+  name: 'image-containers',
+  async run(world) {
+    const containers = world.config.imageContainers;
+    const verdicts = await Promise.all(containers.map((container) => probeBlob(world, world.images, container)));
+    return worst(verdicts, `${containers.join(', ')} in ${world.images.account.url} can be read and written`);
+  },
+};
