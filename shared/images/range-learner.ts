@@ -42,6 +42,7 @@ function cheapest(ends: readonly number[]): number {
   return best.range;
 }
 
-function kindOf(name: string): string {
+/** Folder and extension: what images of one layout have in common. */
+export function kindOf(name: string): string {
   return `${name.slice(0, name.lastIndexOf('/') + 1)}*${name.slice(name.lastIndexOf('.')).toLowerCase()}`;
 }

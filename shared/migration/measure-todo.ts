@@ -1,5 +1,5 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
-import { RangeLearner } from '../images/range-learner.ts';
+import { kindOf, RangeLearner } from '../images/range-learner.ts';
 import type { ListedBlob } from '../manifest/compare-inventory.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
@@ -8,6 +8,7 @@ import { measureBlob } from './measure-blob.ts';
 /** Headers under way at once: in Azure, latency decides up to about this. */
 const READS_AT_ONCE = 48;
 const PROGRESS_MS = 5000;
+const SCOUTS = 4;
 
 export type Todo = { blob: ListedBlob; before: IndexEntry | undefined };
 export type Measured = { change: Change; before: IndexEntry | undefined };
@@ -23,7 +24,7 @@ export async function measureTodo(
   options: { end: number; lost: AbortSignal; onProgress(read: number): Promise<void> },
 ): Promise<{ measured: Measured[]; failure: { error: unknown } | undefined }> {
   const measured: Measured[] = [];
-  const rest = todo.entries();
+  const rest = scoutsFirst(todo).entries();
   const ranges = new RangeLearner();
   let failure: { error: unknown } | undefined;
   let reportedAt = world.now().getTime();
@@ -45,4 +46,19 @@ export async function measureTodo(
   }
   await Promise.all(Array.from({ length: Math.min(READS_AT_ONCE, todo.length) }, worker));
   return { measured, failure };
+}
+
+/** A few images of every folder go ahead, so that the others are read knowing how far their headers reach. */
+function scoutsFirst(todo: readonly Todo[]): Todo[] {
+  const seen = new Map<string, number>();
+  const scouts: Todo[] = [];
+  const others: Todo[] = [];
+  for (const one of todo) {
+    const kind = kindOf(one.blob.name);
+    const before = seen.get(kind) ?? 0;
+    seen.set(kind, before + 1);
+    if (before < SCOUTS) scouts.push(one);
+    else others.push(one);
+  }
+  return [...scouts, ...others];
 }
