@@ -11,7 +11,7 @@ import { createPipelineClient } from './pipeline-client.ts';
 import { projectRoot } from './project-root.ts';
 import { shownPath } from './shown-path.ts';
 import { type Parts, startParts } from './start-parts.ts';
-import { openContainer } from './upload.ts';
+import { openContainer } from './storage-container.ts';
 
 await runCommand(async ({ signal, display, tracker }) => {
   const options = parseDevArgs(process.argv.slice(2), process.env);

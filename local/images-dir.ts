@@ -35,8 +35,8 @@ async function walk(dir: string, prefix: string, found: ImagesDir): Promise<void
   for await (const entry of await open(dir)) {
     const file = join(dir, entry.name);
     const name = `${prefix}${entry.name}`;
-    // A link is followed to a file, not into a folder, which might contain itself.
-    const info = entry.isSymbolicLink() ? await stat(file) : entry;
+    // A link is followed to a file, not into a folder, which might contain itself; one that leads nowhere is no image.
+    const info = entry.isSymbolicLink() ? await stat(file).catch(() => entry) : entry;
     if (entry.isDirectory()) await walk(file, `${name}/`, found);
     else if (!info.isFile() || judgeName(name).kind === 'ignored') found.others.push(name);
     else found.images.push({ name, file, size: (await stat(file)).size });

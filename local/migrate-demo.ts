@@ -10,8 +10,9 @@ import { createPipelineClient } from './pipeline-client.ts';
 import { runMigration } from './run-migration.ts';
 import { lookAgain, shownPath } from './shown-path.ts';
 import type { Parts } from './start-parts.ts';
+import { openContainer } from './storage-container.ts';
 import { summaryLines } from './summary.ts';
-import { openContainer, uploadFiles } from './upload.ts';
+import { uploadFiles } from './upload.ts';
 
 /** Small tasks, so that there are several to watch. */
 const OPTIONS = { project: 'Market (demo)', tasks: { size: 10 } };

@@ -12,8 +12,9 @@ import { projectRoot } from './project-root.ts';
 import { runMigration } from './run-migration.ts';
 import { lookAgain, shownPath } from './shown-path.ts';
 import { type Parts, startParts } from './start-parts.ts';
+import { findContainer, openContainer } from './storage-container.ts';
 import { summaryLines } from './summary.ts';
-import { findContainer, openContainer, upload, uploadFiles } from './upload.ts';
+import { upload, uploadFiles } from './upload.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Exports go there, so that a pipeline that watches the same account does not take them for its own. */

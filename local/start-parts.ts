@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { BlobServiceClient } from '@azure/storage-blob';
 import { startAzurite } from './azurite.ts';
 import { bundleApp } from './bundle.ts';
 import type { DataDir } from './data-dir.ts';
 import { startContainerWatcher } from './events/watcher.ts';
+import { createPartList } from './part-list.ts';
 import { projectRoot } from './project-root.ts';
 import { hostEnvironment } from './settings.ts';
 import { startCvatStandIn } from './start-cvat-stand-in.ts';
 import { type Host, startHost } from './start-host.ts';
+import { endpointsOutsideAzure } from './storage-container.ts';
 import { eventSubscriptions } from './subscriptions.ts';
 
 export type CvatServer = { url: string; token: string; organization?: string };
@@ -48,22 +49,7 @@ export type Parts = {
 export async function startParts(options: PartsOptions): Promise<Parts> {
   const { dataDir, signal, tell, exportsContainer = 'exports' } = options;
   const logs = join(dataDir.path, 'logs');
-  const stops: (() => Promise<void>)[] = [];
-  const deaths: Promise<never>[] = [];
-  const started = <T extends { stop(): Promise<void>; died?: Promise<string> }>(name: string, part: T): T => {
-    stops.unshift(part.stop);
-    if (part.died) {
-      deaths.push(
-        part.died.then((reason) => {
-          throw new Error(`Cannot go on: ${name} is gone: ${reason}: see ${join(logs, `${name}.log`)}`);
-        }),
-      );
-    }
-    return part;
-  };
-  const stop = async () => {
-    for (const stopPart of stops.splice(0)) await stopPart();
-  };
+  const started = createPartList(logs);
   const logFile = (name: string) => join(logs, `${name}.log`);
 
   try {
@@ -77,7 +63,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
       logFile: logFile('azurite'),
       signal,
     };
-    const azurite = started('azurite', await startAzurite(azuriteOptions));
+    const azurite = started.add('azurite', await startAzurite(azuriteOptions));
     const storage = options.storage ?? azurite.connectionString;
 
     let cvat = options.cvat;
@@ -90,7 +76,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
         logFile: logFile('cvat'),
         signal,
       });
-      const { url, token } = started('cvat', standIn).ready;
+      const { url, token } = started.add('cvat', standIn).ready;
       cvat = { url, token };
     }
 
@@ -113,7 +99,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
       logFile: logFile('host'),
       signal,
     });
-    const { ready } = started('host', host);
+    const { ready } = started.add('host', host);
 
     const containers = { images: options.imagesContainer, exports: exportsContainer };
     if (options.events) {
@@ -125,31 +111,14 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
         chaos: { seed: 1, duplicate: 0.05, reorder: 0.1 },
         warn: tell,
       });
-      started('events', watcher);
+      started.add('events', watcher);
     }
-    const broken = Promise.race(deaths);
-    // Somebody who does not wait for it must not be ended by it.
-    broken.catch(() => undefined);
     return {
-      host: ready,
-      cvat,
-      standIn: !options.cvat,
-      storage,
-      containers,
-      dataDir: dataDir.path,
-      logs,
-      broken,
-      stop,
+      ...{ host: ready, cvat, standIn: !options.cvat, storage, containers, dataDir: dataDir.path, logs },
+      ...{ broken: started.broken(), stop: started.stop },
     };
   } catch (error) {
-    await stop();
+    await started.stop();
     throw error;
   }
-}
-
-/** Accounts that the stand-in cannot find where CVAT looks for them, at `https://<account>.blob.core.windows.net`. */
-function endpointsOutsideAzure(connectionString: string): Record<string, string> {
-  const { accountName, url } = BlobServiceClient.fromConnectionString(connectionString);
-  const endpoint = url.replace(/\?.*$/, '').replace(/\/+$/, '');
-  return endpoint === `https://${accountName}.blob.core.windows.net` ? {} : { [accountName]: endpoint };
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
-import { BlobServiceClient, type ContainerClient, RestError } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import { mapBounded } from '../shared/migration/map-bounded.ts';
 import type { ImageFile } from './images-dir.ts';
+import { refuseContainer } from './storage-container.ts';
 import { UsageError } from './usage-error.ts';
 
 const AT_ONCE = 8;
@@ -49,43 +50,12 @@ export async function upload(container: ContainerClient, file: ImageFile, signal
   signal.throwIfAborted();
   const blobContentType = TYPES[extname(file.name).toLowerCase()] ?? 'application/octet-stream';
   const blobContentMD5 = Buffer.from(await md5Of(file.file), 'base64');
+  const content = createReadStream(file.file, { highWaterMark: BLOCK_BYTES });
+  const blobHTTPHeaders = { blobContentType, blobContentMD5 };
   await container
     .getBlockBlobClient(file.name)
-    .uploadStream(createReadStream(file.file, { highWaterMark: BLOCK_BYTES }), BLOCK_BYTES, 2, {
-      abortSignal: signal,
-      blobHTTPHeaders: { blobContentType, blobContentMD5 },
-    });
-}
-
-/** The container, made where it is missing. Throws UsageError where the account cannot be used. */
-export async function openContainer(connectionString: string, name: string): Promise<ContainerClient> {
-  const { container, exists } = await lookFor(connectionString, name);
-  if (!exists) await container.createIfNotExists().catch((error: unknown) => refuse(name, error));
-  return container;
-}
-
-/** The container. Throws UsageError where there is none. */
-export async function findContainer(connectionString: string, name: string): Promise<ContainerClient> {
-  const { container, exists } = await lookFor(connectionString, name);
-  if (exists) return container;
-  throw new UsageError(
-    `Cannot find the container "${name}": the storage account has none of this name`,
-    'Name the container that holds the images with --container, or upload them with --images DIR',
-  );
-}
-
-async function lookFor(connectionString: string, name: string) {
-  const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(name);
-  return { container, exists: await container.exists().catch((error: unknown) => refuse(name, error)) };
-}
-
-function refuse(name: string, error: unknown): never {
-  if (!(error instanceof RestError)) throw error;
-  const reason = error.code ?? `HTTP ${error.statusCode}`;
-  throw new UsageError(
-    `Cannot use the container "${name}" of the storage account: ${reason}`,
-    'Check --storage (the connection string of the account, as the portal shows it) and --container',
-  );
+    .uploadStream(content, BLOCK_BYTES, 2, { abortSignal: signal, blobHTTPHeaders })
+    .catch((error: unknown) => refuseContainer(container.containerName, error));
 }
 
 type Existing = Map<string, { size: number; md5: string | undefined }>;

@@ -8,6 +8,9 @@ import { eventually } from './eventually.ts';
 import { type Running, startCommand } from './run-command.ts';
 
 const SIZE = { width: 64, height: 48 };
+/** Every run starts three servers; other tests run beside it. */
+const PATIENCE_MS = 180_000;
+
 let data: string;
 let running: Running | undefined;
 beforeEach(async () => {
@@ -38,7 +41,7 @@ async function drop(
   expect(response.status).toBe(201);
 }
 
-describe('npm run dev', () => {
+describe('npm run dev', { timeout: PATIENCE_MS }, () => {
   it('reacts to drops, stops at Ctrl-C, and goes on with the same addresses', async () => {
     const first = await start();
     const picture = await sharp({ create: { ...SIZE, channels: 3, background: '#88a' } })

@@ -20,6 +20,9 @@ const DRAWN: Drawn[] = [
   { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
 ];
 
+/** Every run starts three servers; other tests run beside it. */
+const PATIENCE_MS = 180_000;
+
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'migrate-'));
@@ -48,7 +51,7 @@ async function writtenReport(): Promise<Report> {
   return Report.parse(JSON.parse(await readFile(join(dir, 'report', 'report.json'), 'utf8')));
 }
 
-describe('npm run migrate on this machine', () => {
+describe('npm run migrate on this machine', { timeout: PATIENCE_MS }, () => {
   it('says what is missing with exit 3, and with exit 0 once it is there; only the report files are overwritten', async () => {
     await rm(join(dir, 'images', 'UI/two.JPG'));
     await put('images/notes.txt', 'x');
@@ -80,7 +83,7 @@ describe('npm run migrate on this machine', () => {
   });
 });
 
-describe('npm run migrate to a CVAT server', () => {
+describe('npm run migrate to a CVAT server', { timeout: PATIENCE_MS }, () => {
   let cvat: RunningCvat;
   let cvatData: string;
   beforeAll(async () => {
@@ -142,7 +145,7 @@ describe('npm run migrate to a CVAT server', () => {
   });
 });
 
-describe('npm run migrate from a storage account', () => {
+describe('npm run migrate from a storage account', { timeout: PATIENCE_MS }, () => {
   const storage = (container: string) => ['--storage', inject('azurite'), '--container', container];
 
   it('takes the images that are there', async () => {
@@ -167,7 +170,7 @@ describe('npm run migrate from a storage account', () => {
   });
 });
 
-describe('npm run migrate', () => {
+describe('npm run migrate', { timeout: PATIENCE_MS }, () => {
   it('explains itself', async () => {
     const ran = await runCommand('migrate.ts', ['--help']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });

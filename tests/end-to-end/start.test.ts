@@ -8,6 +8,9 @@ import { Report } from '../../shared/verification/report.ts';
 import { eventually } from './eventually.ts';
 import { runCommand, startCommand } from './run-command.ts';
 
+/** Every run starts three servers; other tests run beside it. */
+const PATIENCE_MS = 180_000;
+
 let data: string;
 beforeEach(async () => {
   data = join(await mkdtemp(join(tmpdir(), 'start-')), 'data');
@@ -19,7 +22,7 @@ async function expectStopped(): Promise<void> {
   await (await openDataDir(data, { fresh: false })).release();
 }
 
-describe('npm start', () => {
+describe('npm start', { timeout: PATIENCE_MS }, () => {
   it('migrates the demo project to a verified end and leaves report and manifest', async () => {
     const ran = await runCommand('main.ts', ['--data', data]);
     expect(ran).toMatchObject({ code: 0, stderr: '' });

@@ -24,9 +24,9 @@ const readyLine = (line: string) => (line.startsWith('ready ') ? line.slice(6) :
 describe('startChild()', () => {
   test('answers what the process says when it is ready, and ends it when asked', async () => {
     const file = await script(`
-      console.log('hello'); console.error('careful'); console.log('ready 42');
       const keep = setInterval(() => {}, 1000);
-      process.once('SIGTERM', () => { console.log('goodbye'); clearInterval(keep); });`);
+      process.once('SIGTERM', () => { console.log('goodbye'); clearInterval(keep); });
+      console.log('hello'); console.error('careful'); console.log('ready 42');`);
     const logFile = join(dir, 'logs', 'part.log');
     const child = await startChild('a part', [file], { readyLine, logFile });
     expect(child.ready).toBe('42');

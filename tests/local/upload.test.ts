@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { readImagesDir } from '../../local/images-dir.ts';
-import { openContainer, uploadFiles } from '../../local/upload.ts';
+import { openContainer } from '../../local/storage-container.ts';
+import { uploadFiles } from '../../local/upload.ts';
 import { uniqueName } from '../names.ts';
 
 const signal = new AbortController().signal;
@@ -26,6 +27,7 @@ describe('readImagesDir()', () => {
     await put('.DS_Store');
     await put('linked-from/x.jpg');
     await symlink(join(dir, 'b.JPG'), join(dir, 'link.jpg'));
+    await symlink(join(dir, 'nowhere.jpg'), join(dir, 'broken.jpg'));
     const { images, others } = await readImagesDir(dir);
     expect(images.map((image) => image.name)).toEqual([
       'a folder/Kätzchen #1.png',
@@ -34,7 +36,7 @@ describe('readImagesDir()', () => {
       'linked-from/x.jpg',
     ]);
     expect(images[1]).toEqual({ name: 'b.JPG', file: join(dir, 'b.JPG'), size: 5 });
-    expect(others).toEqual(['.DS_Store', 'notes.txt']);
+    expect(others).toEqual(['.DS_Store', 'broken.jpg', 'notes.txt']);
   });
 
   test.each([
