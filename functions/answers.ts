@@ -1,11 +1,20 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ConfigError, InvalidInputError, RemoteError } from '../shared/errors.ts';
+import { type RequestProblem, requestProblems } from '../shared/migration/request-problems.ts';
 
-/** One thing that is wrong with a request. */
-export type Problem = { code: string; at: string; detail: string; fix: string };
-
-const NOT_FOUND = new Set(['EXPORT_NOT_FOUND', 'CONTAINER_NOT_FOUND', 'MIGRATION_NOT_FOUND', 'REPORT_NOT_FOUND']);
+/** Statuses of errors that are neither a plain 400 nor a plain 502. */
+const STATUS: Readonly<Record<string, number>> = {
+  CONTAINER_NOT_FOUND: 404,
+  EXPORT_NOT_FOUND: 404,
+  MIGRATION_NOT_FOUND: 404,
+  REPORT_NOT_FOUND: 404,
+  UNDO_NOT_FOUND: 404,
+  MIGRATION_RUNNING: 409,
+  UNDO_RUNNING: 409,
+  REQUEST_TOO_LARGE: 413,
+  SURVEY_UNFINISHED: 503,
+};
 
 const HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
 
@@ -28,6 +37,11 @@ export function streamed(
   return { status, body: ReadableStream.from(bytes), headers: { ...HEADERS, ...headers } };
 }
 
+/** Everything that is wrong with what a caller sent, at once. */
+export function invalid(error: z.ZodError, whole: string): HttpResponseInit {
+  return json(400, { problems: requestProblems(error, whole) });
+}
+
 /** Turns what a handler throws into an answer that says what is wrong and what to do. */
 export function answering(
   handler: (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>,
@@ -42,29 +56,27 @@ export function answering(
 }
 
 export function toAnswer(error: unknown, context: InvocationContext): HttpResponseInit {
-  if (error instanceof z.ZodError) return json(400, { problems: error.issues.map(toProblem) });
-  if (error instanceof InvalidInputError) {
-    const problem: Problem = { code: error.code, at: 'request', detail: error.message, fix: error.fix };
-    return json(NOT_FOUND.has(error.code) ? 404 : 400, { problems: [problem] });
-  }
+  if (error instanceof InvalidInputError) return refusal(STATUS[error.code] ?? 400, problemOf(error, 'request'));
   if (error instanceof RemoteError) {
     context.error(error.message);
-    const problem: Problem = { code: error.code, at: 'server', detail: error.message, fix: error.fix };
-    return json(502, { problems: [problem] });
+    return refusal(STATUS[error.code] ?? 502, problemOf(error, 'server'));
   }
   if (error instanceof ConfigError) {
     context.error(error.message);
     const fix = 'Mend the app settings';
-    return json(500, { problems: [{ code: 'SETTINGS_WRONG', at: 'settings', detail: error.message, fix }] });
+    return refusal(500, { code: 'SETTINGS_WRONG', at: 'settings', detail: error.message, fix });
   }
   // With streaming on, the host waits for minutes for the answer of a handler that threw.
   context.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const detail = 'The request could not be answered because of a fault in the app';
   const fix = `Look into the app log for the invocation ${context.invocationId}`;
-  return json(500, { problems: [{ code: 'UNEXPECTED_ERROR', at: 'server', detail, fix }] });
+  return refusal(500, { code: 'UNEXPECTED_ERROR', at: 'server', detail, fix });
 }
 
-function toProblem(issue: z.core.$ZodIssue): Problem {
-  const at = issue.path.length > 0 ? issue.path.join('.') : 'request';
-  return { code: 'REQUEST_INVALID', at, detail: issue.message, fix: 'See the README for what a request may hold' };
+function problemOf({ code, message, fix }: InvalidInputError | RemoteError, at: string): RequestProblem {
+  return { code, at, detail: message, fix };
+}
+
+function refusal(status: number, problem: RequestProblem): HttpResponseInit {
+  return json(status, { problems: [problem] }, status === 503 ? { 'Retry-After': '30' } : {});
 }

@@ -1,24 +1,32 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { ConfigError, RemoteError } from '../shared/errors.ts';
+import type { Finding } from '../shared/dataset/finding.ts';
+import { ConfigError, InvalidInputError, RemoteError } from '../shared/errors.ts';
 import { readDropped, writeRefusal } from '../shared/migration/dropped-export.ts';
+import { toFinding } from '../shared/migration/outcome.ts';
 import type { BlobReference } from './blob-reference.ts';
 import { startMigration } from './migration-start.ts';
 import { world } from './world.ts';
 
 /**
  * An export was dropped: starts its migration. What is wrong with it is written beside it, where the person who dropped
- * it looks; trying again (which the trigger does for what is thrown) helps only where another system failed.
+ * it looks. What is thrown makes the trigger try again, which helps where another system failed, or we ourselves.
  */
 export async function exportDropped(blob: BlobReference, context: InvocationContext): Promise<void> {
+  const name = `${blob.container}/${blob.name}`;
+  async function refuse(findings: readonly Finding[]): Promise<void> {
+    await writeRefusal(world(), blob, findings);
+    context.error(`Export "${name}" was refused (${findings[0]?.code}): see the report beside it`);
+  }
   try {
-    const prepared = await readDropped(world(), blob);
-    if (!prepared) return;
-    const outcome = await startMigration(df.getClient(context), prepared);
-    context.log(`Export "${blob.container}/${blob.name}": migration ${prepared.id} ${outcome}`);
+    const dropped = await readDropped(world(), blob);
+    if (!dropped) return;
+    if (!dropped.ok) return await refuse(dropped.findings);
+    const { id, outcome } = await startMigration(world(), df.getClient(context), dropped.value, { once: true });
+    context.log(`Export "${name}": migration ${id} ${outcome}`);
   } catch (error) {
     if (error instanceof ConfigError || (error instanceof RemoteError && error.retryable)) throw error;
-    await writeRefusal(world(), blob, error);
-    context.error(`Export "${blob.container}/${blob.name}" was refused: see the report beside it`);
+    await refuse([toFinding(error, 'export')]);
+    if (!(error instanceof InvalidInputError || error instanceof RemoteError)) throw error;
   }
 }

@@ -7,22 +7,25 @@ import { world } from './world.ts';
 /** GET /api/manifests/{container} */
 export async function getManifest(request: HttpRequest): Promise<HttpResponseInit> {
   const page = { after: request.query.get('after') ?? undefined };
-  return json(200, await manifestState(world(), containerOf(request), page));
+  return json(200, await manifestState(world(), await containerOf(request), page));
 }
 
 /** POST /api/manifests/{container}/rebuild: forgets the index and reads every image's header anew. */
 export async function rebuild(request: HttpRequest): Promise<HttpResponseInit> {
-  const container = containerOf(request);
+  const container = await containerOf(request);
   await rebuildManifest(world(), container);
   return json(202, { container, links: { state: `${world().config.publicUrl}/api/manifests/${container}` } });
 }
 
-function containerOf(request: HttpRequest): string {
+async function containerOf(request: HttpRequest): Promise<string> {
   const container = request.params.container ?? '';
   const allowed = world().config.imageContainers;
-  if (allowed.includes(container)) return container;
-  throw new InvalidInputError(`Cannot show the manifest of "${container}": the settings know ${allowed.join(', ')}`, {
-    code: 'CONTAINER_NOT_FOUND',
-    fix: 'Name one of these containers, or add it to IMAGE_CONTAINERS',
-  });
+  const notFound = (reason: string, fix: string) =>
+    new InvalidInputError(`Cannot find a manifest of "${container}": ${reason}`, { code: 'CONTAINER_NOT_FOUND', fix });
+  if (!allowed.includes(container)) {
+    const fix = 'Name one of these containers, or add it to IMAGE_CONTAINERS';
+    throw notFound(`the settings know ${allowed.map((name) => `"${name}"`).join(', ')}`, fix);
+  }
+  if (await world().images.containerExists(container)) return container;
+  throw notFound('the storage account has no such container', 'Create the container, or correct IMAGE_CONTAINERS');
 }

@@ -2,22 +2,20 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/fu
 import * as df from 'durable-functions';
 import { InvalidInputError } from '../shared/errors.ts';
 import { cancelMigration } from '../shared/migration/cancellation.ts';
-import { prepareMigration } from '../shared/migration/prepared.ts';
-import { MigrationRequest } from '../shared/migration/request.ts';
-import { json } from './answers.ts';
-import { type InstanceStatus, ORCHESTRATOR, startMigration, statusOf } from './migration-start.ts';
+import { requestSchema } from '../shared/migration/request.ts';
+import { invalid, json } from './answers.ts';
+import { jsonBody } from './json-body.ts';
+import { type InstanceStatus, isActive, ORCHESTRATOR, startMigration, statusOf } from './migration-start.ts';
 import { migrationLinks, migrationView } from './migration-view.ts';
 import { world } from './world.ts';
 
-const LONGEST_BODY = 1_000_000;
 const LISTED_DAYS = 90;
 
 /** POST /api/migrations: 202 with id and links; 400 lists every problem at once. */
 export async function postMigration(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const wanted = MigrationRequest.parse(await jsonBody(request));
-  const prepared = await prepareMigration(world(), wanted);
-  const outcome = await startMigration(df.getClient(context), prepared);
-  const { id } = prepared;
+  const wanted = requestSchema(world().config).safeParse(await jsonBody(request));
+  if (!wanted.success) return invalid(wanted.error, 'body');
+  const { id, outcome } = await startMigration(world(), df.getClient(context), wanted.data);
   const links = migrationLinks(world(), id);
   return json(202, { id, outcome, links }, { Location: links.status });
 }
@@ -40,9 +38,12 @@ export async function getMigration(request: HttpRequest, context: InvocationCont
 
 /** POST /api/migrations/{id}/cancel: no further task is begun; what is there stays and can be completed or undone. */
 export async function cancel(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const { instanceId } = await requireMigration(request, context);
-  await cancelMigration(world(), instanceId, 'requested over HTTP');
-  return json(202, { id: instanceId, links: migrationLinks(world(), instanceId) });
+  const status = await requireMigration(request, context);
+  const { instanceId: id } = status;
+  const links = migrationLinks(world(), id);
+  if (!isActive(status)) return json(200, { id, outcome: 'ended before', links });
+  await cancelMigration(world(), id, 'requested over HTTP');
+  return json(202, { id, outcome: 'cancelling', links });
 }
 
 export async function requireMigration(request: HttpRequest, context: InvocationContext): Promise<InstanceStatus> {
@@ -53,24 +54,4 @@ export async function requireMigration(request: HttpRequest, context: Invocation
     code: 'MIGRATION_NOT_FOUND',
     fix: 'GET /api/migrations lists what there is',
   });
-}
-
-async function jsonBody(request: HttpRequest): Promise<unknown> {
-  const text = await request.text();
-  const fix =
-    'Send a JSON object such as {"export":{"container":"exports","name":"project.json"}} with Content-Type application/json';
-  if (text.length > LONGEST_BODY) {
-    const message = `Cannot read the request: it is longer than ${LONGEST_BODY} characters: current length is ${text.length}`;
-    throw new InvalidInputError(message, { code: 'REQUEST_TOO_LARGE', fix });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidInputError(`Cannot read the request: it is no JSON: ${reason}`, {
-      code: 'REQUEST_NOT_JSON',
-      fix,
-      cause,
-    });
-  }
 }

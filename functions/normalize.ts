@@ -2,49 +2,48 @@ import { randomUUID } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { NormalizeOptions } from '../shared/azureml/options.ts';
+import type { Config } from '../shared/config.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { NormalizeSource } from '../shared/migration/export-source.ts';
 import { normalizeNow } from '../shared/migration/normalize-now.ts';
-import { json, streamed } from './answers.ts';
+import { allowedContainer } from '../shared/migration/request.ts';
+import { invalid, json, streamed } from './answers.ts';
+import { queryOf } from './query.ts';
 import { world } from './world.ts';
 
-const Query = z.strictObject({
-  paths: NormalizeOptions.shape.paths,
-  coordinates: NormalizeOptions.shape.coordinates,
-  output: z.enum(['coco', 'report']).default('coco'),
-  /** `<container>/<name>` of an export that is in storage already. */
-  blob: z
-    .string()
-    .regex(/^[a-z0-9-]{3,63}\/.+/, 'must read <container>/<name>')
-    .optional(),
-  /** Container with the images. */
-  images: z.string().optional(),
-  attributes: z.stringbool().default(false),
-  keepUnusedLabels: z.stringbool().default(false),
-});
+function querySchema(config: Config) {
+  return z.strictObject({
+    paths: NormalizeOptions.shape.paths,
+    coordinates: NormalizeOptions.shape.coordinates,
+    output: z.enum(['coco', 'report']).default('coco'),
+    /** `<container>/<name>` of an export that is in storage already. */
+    blob: z
+      .templateLiteral([z.string(), '/', z.string().min(1)], 'must read <container>/<name>')
+      .transform((text) => ({ container: text.slice(0, text.indexOf('/')), name: text.slice(text.indexOf('/') + 1) }))
+      .pipe(z.object({ container: allowedContainer('export.container', config), name: z.string() }))
+      .optional(),
+    /** Container with the images. */
+    images: allowedContainer('images', config).default(config.imageContainers[0] ?? ''),
+    attributes: z.stringbool().default(false),
+    keepUnusedLabels: z.stringbool().default(false),
+  });
+}
 
 /**
  * POST /api/normalize: an Azure ML export in, the COCO 1.0 document that CVAT imports out, both streamed. Headers carry
  * the counts; `?output=report` answers the findings instead.
  */
 export async function normalize(request: HttpRequest): Promise<HttpResponseInit> {
-  const { code: _key, ...named } = Object.fromEntries(request.query);
-  const query = Query.parse(named);
-  const options = NormalizeOptions.parse({
-    paths: query.paths,
-    coordinates: query.coordinates,
-    attributes: query.attributes,
-    labels: { rename: {}, keepUnused: query.keepUnusedLabels },
-  });
-  const source = sourceOf(request, query.blob);
-  const result = await normalizeNow(world(), source, { options, images: query.images, runId: randomUUID() });
+  const parsed = querySchema(world().config).safeParse(queryOf(request));
+  if (!parsed.success) return invalid(parsed.error, 'query');
+  const { paths, coordinates, attributes, keepUnusedLabels: keepUnused, output, blob, images } = parsed.data;
+  const options: NormalizeOptions = { paths, coordinates, attributes, labels: { rename: {}, keepUnused }, policy: {} };
+  const source = blob ?? bodyOf(request);
+  const result = await normalizeNow(world(), source, { options, images, runId: randomUUID() });
   const { counts, read } = result;
-  if (query.output === 'report') {
-    return json(200, {
-      read,
-      kept: { images: counts.images, annotations: counts.annotations },
-      findings: await result.findings(),
-    });
+  if (output === 'report') {
+    const kept = { images: counts.images, annotations: counts.annotations };
+    return json(200, { read, kept, findings: await result.findings() });
   }
   return streamed(200, result.coco(), {
     'Content-Type': 'application/json',
@@ -56,11 +55,7 @@ export async function normalize(request: HttpRequest): Promise<HttpResponseInit>
   });
 }
 
-function sourceOf(request: HttpRequest, blob: string | undefined): NormalizeSource {
-  if (blob !== undefined) {
-    const slash = blob.indexOf('/');
-    return { container: blob.slice(0, slash), name: blob.slice(slash + 1) };
-  }
+function bodyOf(request: HttpRequest): NormalizeSource {
   if (request.body) return { body: request.body };
   throw new InvalidInputError('Cannot normalize: the request has no body', {
     code: 'REQUEST_EMPTY',

@@ -1,19 +1,26 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import { z } from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
-import { readPlan } from '../shared/migration/plan.ts';
-import { json } from './answers.ts';
-import { isActive, statusOf } from './migration-start.ts';
+import { findPlan } from '../shared/migration/plan.ts';
+import { invalid, json } from './answers.ts';
+import { isActive, startOnce, statusOf, undoInstance } from './migration-start.ts';
 import { migrationLinks } from './migration-view.ts';
 import { requireMigration } from './migrations.ts';
 import type { UndoInput } from './orchestrators/undo-migration.ts';
+import { queryOf } from './query.ts';
 import { world } from './world.ts';
 
-export const UNDO_ORCHESTRATOR = 'undo';
+const UNDO_ORCHESTRATOR = 'undo';
+
+/** `force`: also take away tasks with somebody's work. */
+const Query = z.strictObject({ force: z.stringbool().default(false) });
 
 /** POST /api/migrations/{id}/undo[?force=true]: takes its tasks out of CVAT; asked again, it answers how far that is. */
 export async function undo(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
   const migration = await requireMigration(request, context);
+  const query = Query.safeParse(queryOf(request));
+  if (!query.success) return invalid(query.error, 'query');
   const id = migration.instanceId;
   if (isActive(migration)) {
     throw new InvalidInputError(`Cannot undo migration ${id}: it is still running`, {
@@ -22,12 +29,12 @@ export async function undo(request: HttpRequest, context: InvocationContext): Pr
     });
   }
   const client = df.getClient(context);
-  const instanceId = `${id}-undo`;
+  const instanceId = undoInstance(id);
   const before = await statusOf(client, instanceId);
   if (!isActive(before)) {
-    const { tasks } = await readPlan(world(), id);
-    const input: UndoInput = { id, tasks: tasks.length, force: request.query.get('force') === 'true' };
-    await client.startNew(UNDO_ORCHESTRATOR, { instanceId, input });
+    const tasks = (await findPlan(world(), id))?.tasks.length ?? 0;
+    const input: UndoInput = { id, tasks, force: query.data.force };
+    await startOnce(client, UNDO_ORCHESTRATOR, { instanceId, input, before });
   }
   const links = { ...migrationLinks(world(), id), result: `${world().config.publicUrl}/api/migrations/${id}/undo` };
   return json(202, { id, links });
@@ -36,10 +43,10 @@ export async function undo(request: HttpRequest, context: InvocationContext): Pr
 /** GET /api/migrations/{id}/undo: what the last undo did. */
 export async function getUndo(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
   const { instanceId: id } = await requireMigration(request, context);
-  const status = await statusOf(df.getClient(context), `${id}-undo`);
+  const status = await statusOf(df.getClient(context), undoInstance(id));
   if (!status) {
     throw new InvalidInputError(`Cannot show the undo of migration ${id}: it was never asked for`, {
-      code: 'MIGRATION_NOT_FOUND',
+      code: 'UNDO_NOT_FOUND',
       fix: `POST /api/migrations/${id}/undo first`,
     });
   }

@@ -3,11 +3,18 @@ import type { Finding } from '../../shared/dataset/finding.ts';
 import type { PlanRef } from '../../shared/migration/plan-migration.ts';
 import type { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
 import type { TaskResult } from '../../shared/migration/task-result.ts';
+import type { ReportInput } from '../../shared/migration/write-report.ts';
 import type { TaskInput } from './migrate-task.ts';
 import { setStage } from './stage.ts';
 import { sleep, step } from './step.ts';
 
-export type MigrationInput = { id: string; dryRun: boolean; dataSource: 'cloud-storage' | 'upload' };
+export type MigrationInput = {
+  id: string;
+  dryRun: boolean;
+  dataSource: 'cloud-storage' | 'upload';
+  /** The version of the export that started it: an event that comes again names the same. */
+  exportEtag: string;
+};
 
 /** Rounds of some minutes each: a million images take a few; this many means that somebody keeps changing the container. */
 const SURVEY_ROUNDS = 500;
@@ -27,15 +34,15 @@ export function* migrateExport(context: OrchestrationContext): Generator<Task, M
 
 type Counters = Pick<MigrationProgress, 'tasks' | 'images' | 'annotations'>;
 
-/** How many tasks were done, and the finding that ended it early, if any. */
-type Ended = { tasks: number; failure?: Finding; counters?: Counters };
+/** How far it got, how many tasks were done, and the finding that ended it early, if any. */
+type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure'> & { counters?: Counters };
 
 function* migrate(context: OrchestrationContext, input: MigrationInput): Generator<Task, Ended> {
-  const early = (failure: Finding): Ended => ({ tasks: 0, failure });
   const { id } = input;
   const planned = yield* plan(context, id);
-  if (!planned.ok) return early(planned.finding);
-  if (input.dryRun) return { tasks: 0 };
+  if (!planned.ok) return { reached: planned.reached, tasks: 0, failure: planned.finding };
+  if (input.dryRun) return { reached: 'plan', tasks: 0 };
+  const early = (failure: Finding): Ended => ({ reached: 'plan', tasks: 0, failure });
 
   let storageId: number | undefined;
   if (input.dataSource === 'cloud-storage') {
@@ -62,42 +69,43 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
     const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
     const result: TaskResult = yield context.df.callSubOrchestrator('migrateTask', taskInput);
     const noted = yield* step(context, 'noteTask', { id, result });
-    if (!noted.ok) return { tasks: done.tasks, failure: noted.finding, counters: counters() };
-    if (result.state === 'failed' && result.finding.code === 'CANCELLED') {
-      return { tasks: done.tasks, failure: result.finding, counters: counters() };
-    }
+    const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
+    if (!noted.ok) return { ...ended, failure: noted.finding };
+    if (result.state === 'failed' && result.finding.code === 'CANCELLED') return { ...ended, failure: result.finding };
     done.tasks += 1;
     done.images += noted.value.images;
     done.annotations += noted.value.annotations;
   }
-  return { tasks: done.tasks, counters: counters() };
+  return { reached: 'project', tasks: done.tasks, counters: counters() };
 }
 
-type Planned = { ok: true; value: PlanRef } | { ok: false; finding: Finding };
+type Planned = { ok: true; value: PlanRef } | { ok: false; reached: 'checks' | 'dataset'; finding: Finding };
 
 /** Everything up to the plan; CVAT is asked, but nothing is changed there. */
 function* plan(context: OrchestrationContext, id: string): Generator<Task, Planned> {
   setStage(context, { stage: 'checking' });
   // Not repeated: whoever starts a migration should hear at once that CVAT cannot be reached.
+  const early = (finding: Finding): Planned => ({ ok: false, reached: 'checks', finding });
   const checked = yield* step(context, 'checkCvat', id, { retry: false });
-  if (!checked.ok) return checked;
+  if (!checked.ok) return early(checked.finding);
   setStage(context, { stage: 'reading the export' });
   const scanned = yield* step(context, 'scanExport', id);
-  if (!scanned.ok) return scanned;
+  if (!scanned.ok) return early(scanned.finding);
   setStage(context, { stage: 'surveying images' });
   for (let round = 1; ; round++) {
     const surveyed = yield* step(context, 'surveyImages', id);
-    if (!surveyed.ok) return surveyed;
+    if (!surveyed.ok) return early(surveyed.finding);
     if (surveyed.value.complete) break;
-    if (round === SURVEY_ROUNDS) return { ok: false, finding: surveyEndless() };
+    if (round === SURVEY_ROUNDS) return early(surveyEndless());
     setStage(context, { stage: 'surveying images', images: surveyed.value.images });
     if (surveyed.value.waitSeconds > 0) yield* sleep(context, surveyed.value.waitSeconds);
   }
   setStage(context, { stage: 'normalizing' });
   const normalized = yield* step(context, 'normalizeExport', id);
-  if (!normalized.ok) return normalized;
+  if (!normalized.ok) return early(normalized.finding);
   setStage(context, { stage: 'planning' });
-  return yield* step(context, 'planMigration', id);
+  const planned = yield* step(context, 'planMigration', id);
+  return planned.ok ? planned : { ok: false, reached: 'dataset', finding: planned.finding };
 }
 
 function surveyEndless(): Finding {

@@ -1,51 +1,73 @@
-import { InvalidInputError } from '../errors.ts';
+import type { Finding } from '../dataset/finding.ts';
+import { buildReport } from '../verification/build-report.ts';
+import { VERSION } from '../version.ts';
 import type { World } from '../world.ts';
 import { readPlainJson } from './blob-json.ts';
-import { toFinding } from './outcome.ts';
-import { type Prepared, prepareMigration } from './prepared.ts';
-import { besideExport } from './report-beside-export.ts';
-import { MigrationOptions } from './request.ts';
+import { writeBesideExport } from './report-beside-export.ts';
+import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
 import { requestProblems } from './request-problems.ts';
 
 export type DroppedBlob = { container: string; name: string };
 
+type Read<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
+
 /** Files that belong to an export and are none themselves. */
 const COMPANION = /\.(options|report)\.json$/i;
 
-/** The host hands over every event of the subscription, also of blobs beside the trigger's path. */
-function isExport(name: string): boolean {
-  return /\.json$/i.test(name) && !COMPANION.test(name);
-}
-
-/** Prepares the migration of an export that was dropped; undefined where the blob is an export's companion, or is gone again. */
-export async function readDropped(world: World, blob: DroppedBlob): Promise<Prepared | undefined> {
-  if (!isExport(blob.name) || !(await world.images.head(blob.container, blob.name))) return undefined;
+/**
+ * What a drop asks for; undefined where the blob is an export's companion, lies beside the watched path (the host hands over
+ * every event of the subscription), or is gone again.
+ */
+export async function readDropped(world: World, blob: DroppedBlob): Promise<Read<MigrationRequest> | undefined> {
+  if (COMPANION.test(blob.name) || !isWatched(world.config.exportsPath, blob)) return undefined;
+  if (!(await world.images.head(blob.container, blob.name))) return undefined;
   const options = await readOptions(world, blob);
-  return prepareMigration(world, { ...options, export: { container: blob.container, name: blob.name } });
+  if (!options.ok) return options;
+  return { ok: true, value: { ...options.value, export: { container: blob.container, name: blob.name } } };
 }
 
-async function readOptions(world: World, { container, name }: DroppedBlob): Promise<MigrationOptions> {
+/** A parameter such as `{name}` takes as much as it can, slashes included, as it does in the host. */
+function isWatched(exportsPath: string, { container, name }: DroppedBlob): boolean {
+  const literal = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = exportsPath
+    .split(/\{[^{}]+\}/)
+    .map(literal)
+    .join('.+');
+  return new RegExp(`^${pattern}$`, 'is').test(`${container}/${name}`);
+}
+
+async function readOptions(world: World, { container, name }: DroppedBlob): Promise<Read<MigrationOptions>> {
   const optionsName = name.replace(/\.json$/i, '.options.json');
-  const fix = 'Mend the options file and drop the export once more';
+  const refused = (problems: { at: string; detail: string; fix: string }[]): Read<MigrationOptions> => ({
+    ok: false,
+    findings: problems.map(({ at, detail, fix }) => ({
+      ...{ code: 'OPTIONS_INVALID', severity: 'error', at: `${optionsName}: ${at}`, detail },
+      fix: `${fix}. Then drop the export once more`,
+    })),
+  });
   let content: unknown;
   try {
-    content = (await readPlainJson(world.images, container, optionsName)) ?? {};
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    const message = `Cannot read the options "${container}/${optionsName}": it is no JSON: ${cause.message}`;
-    throw new InvalidInputError(message, { code: 'OPTIONS_INVALID', fix, cause });
+    content = await readPlainJson(world.images, container, optionsName);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refused([{ at: 'content', detail: `It is no JSON: ${error.message}`, fix: 'Mend it; save it as UTF-8' }]);
   }
-  const parsed = MigrationOptions.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const message = `Cannot use the options "${container}/${optionsName}": ${requestProblems(parsed.error).join('; ')}`;
-  throw new InvalidInputError(message, { code: 'OPTIONS_INVALID', fix });
+  const parsed = optionsSchema(world.config).safeParse(content === undefined ? {} : content);
+  return parsed.success ? { ok: true, value: parsed.data } : refused(requestProblems(parsed.error, 'content'));
 }
 
-/** Leaves word beside an export that could not even be started. */
-export async function writeRefusal(world: World, blob: DroppedBlob, error: unknown): Promise<void> {
-  const refusal = { verdict: 'failed', source: blob, findings: [toFinding(error, 'export')] };
-  const name = besideExport(blob.name, 'json');
-  await world.images.write(blob.container, name, JSON.stringify(refusal, undefined, 2), {
-    contentType: 'application/json',
+/** Leaves word beside an export that could not even be started: a report like any other. */
+export async function writeRefusal(world: World, blob: DroppedBlob, findings: readonly Finding[]): Promise<void> {
+  const now = world.now().toISOString();
+  const { url, organization } = world.config.cvat;
+  const report = await buildReport({
+    migration: { id: 'not started', started: now, finished: now, tool: `azureml-to-cvat ${VERSION}` },
+    source: { export: `${blob.container}/${blob.name}`, images: world.config.imageContainers[0] ?? '' },
+    target: { url, version: '', ...(organization ? { organization } : {}) },
+    read: { images: 0, annotations: 0 },
+    labels: [],
+    tasks: [],
+    findings,
   });
+  await writeBesideExport(world, blob, report);
 }

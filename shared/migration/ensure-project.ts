@@ -2,6 +2,7 @@ import { cvatLabels, missingLabels } from '../cvat/labels.ts';
 import type { Project } from '../cvat/wire.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
+import { requireNotCancelled } from './cancellation.ts';
 import { writeFindings } from './findings-blob.ts';
 import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
@@ -10,10 +11,13 @@ import { workBlobs } from './work-blobs.ts';
 
 /** Finds or creates the project, and adds the labels that it lacks. Labels that are there are never changed. */
 export async function ensureProject(world: World, id: string): Promise<{ projectId: number }> {
+  await requireNotCancelled(world, id);
   const { request } = await readPrepared(world, id);
   const labels = cvatLabels((await readPlan(world, id)).labels);
   const project = await findProject(world, request.project, trackerLink(world, id));
   if (!project) {
+    // An earlier run may have found something in a project that is gone.
+    await writeFindings(world, workBlobs(id).findings('project'), []);
     const input = { name: request.project, labels, bugTracker: trackerLink(world, id) };
     return { projectId: (await world.cvat.projects.create(input)).id };
   }

@@ -23,16 +23,17 @@ export async function storeBody(
 
 async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let size = 0;
+  // Read to its end in any case: who breaks off cuts the connection on which the answer goes back.
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > LARGEST_BODY) {
-      throw new InvalidInputError(`Cannot normalize the body: it is longer than ${LARGEST_BODY} bytes`, {
-        code: 'REQUEST_TOO_LARGE',
-        fix: 'Upload the export to a container and name it with ?blob=<container>/<name>',
-      });
-    }
-    yield chunk;
+    if (size <= LARGEST_BODY) yield chunk;
   }
+  if (size <= LARGEST_BODY) return;
+  const limit = `${LARGEST_BODY} bytes are taken`;
+  throw new InvalidInputError(`Cannot normalize the body: it is too long: ${limit}: current value is ${size}`, {
+    code: 'REQUEST_TOO_LARGE',
+    fix: 'Upload the export to a container and name it with ?blob=<container>/<name>',
+  });
 }
 
 /** Opens the blob's version of now, again and again. */

@@ -11,11 +11,11 @@ import { blobOpener, type NormalizeSource, storeBody } from './export-source.ts'
 import { readFindings } from './findings-blob.ts';
 import { readIndex } from './manifest-index.ts';
 import { refreshManifest } from './refresh-manifest.ts';
-import { completeRequest, MigrationRequest } from './request.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
 /** Azure's front end ends an answer that has not begun after 230 s. */
 const SURVEY_MS = 120_000;
+const BUSY_PAUSE_MS = 250;
 
 export type NormalizedExport = {
   read: { images: number; annotations: number };
@@ -29,7 +29,7 @@ export type NormalizedExport = {
 export async function normalizeNow(
   world: World,
   source: NormalizeSource,
-  input: { options: NormalizeOptions; images: string | undefined; runId: string },
+  input: { options: NormalizeOptions; images: string; runId: string },
 ): Promise<NormalizedExport> {
   const { workContainer } = world.config;
   const root = `normalize/${input.runId}`;
@@ -38,12 +38,10 @@ export async function normalizeNow(
     for (const name of Object.values(names)) await world.work.delete(workContainer, name);
   };
   try {
-    const images = imagesContainer(world, source, input.images);
     const open = 'body' in source ? await storeBody(world, names.upload, source.body) : await blobOpener(world, source);
     const scan = await scanExport(open, input.options);
-    const survey = await refreshManifest(world, { container: images, budgetMs: SURVEY_MS });
-    if (survey.state !== 'done') throw notSurveyed(images, survey.left);
-    const inventory = await buildInventory(readIndex(world, images));
+    await survey(world, input.images);
+    const inventory = await buildInventory(readIndex(world, input.images));
     const counts = await writeDataset(world, open, { scan, inventory, options: input.options }, names);
     const { images: imagesRead, annotations } = scan.counts;
     return {
@@ -69,9 +67,16 @@ export async function normalizeNow(
   }
 }
 
-function imagesContainer(world: World, source: NormalizeSource, images: string | undefined): string {
-  const exportBlob = 'body' in source ? { container: world.config.imageContainers[0] ?? '', name: 'body' } : source;
-  return completeRequest(MigrationRequest.parse({ export: exportBlob, images }), world.config).images;
+/** Waits for a refresh that is under way, be it of an event or of another request. */
+async function survey(world: World, container: string): Promise<void> {
+  const end = world.now().getTime() + SURVEY_MS;
+  for (;;) {
+    const budgetMs = end - world.now().getTime();
+    const { state, left } = await refreshManifest(world, { container, budgetMs });
+    if (state === 'done') return;
+    if (budgetMs <= BUSY_PAUSE_MS) throw notSurveyed(container, left);
+    if (state === 'busy') await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+  }
 }
 
 async function* records(world: World, name: string): AsyncGenerator<DatasetRecord> {

@@ -4,8 +4,9 @@ import { DatasetRecord, type LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { byCodePoint } from '../manifest/code-point-order.ts';
 import type { World } from '../world.ts';
-import { cutBatches } from './batches.ts';
+import { type Batches, cutBatches, extendBatches } from './batches.ts';
 import { writeWork } from './blob-json.ts';
+import { earlierPlan } from './earlier-plan.ts';
 import { frameName } from './frame-name.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
@@ -27,8 +28,10 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   if (prepared.request.tasks.sortingMethod !== 'predefined') paths.sort(byCodePoint);
   const toFrame = frameName(prepared.request);
   requireDistinctFrames(paths, toFrame);
-  const batches = cutBatches(paths, prepared.request.tasks.size, toFrame);
-  const tasks = await writeSlices(world, prepared, batches.taskOf, batches.count);
+  const cut = (some: readonly string[]) => cutBatches(some, prepared.request.tasks.size, toFrame);
+  const earlier = prepared.request.dryRun ? undefined : await earlierPlan(world, id);
+  const batches = earlier ? extendBatches(earlier.batches, paths, cut) : cut(paths);
+  const tasks = await writeSlices(world, prepared, batches, earlier?.names ?? []);
   const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);
   const plan: Plan = { labels, images: paths.length, annotations, tasks };
   await writeWork(world, workBlobs(id).plan, plan);
@@ -48,12 +51,12 @@ async function imagesOf(world: World, id: string): Promise<{ labels: LabelRecord
 async function writeSlices(
   world: World,
   { id, request }: Prepared,
-  taskOf: ReadonlyMap<string, number>,
-  count: number,
+  { taskOf, count }: Batches,
+  names: readonly string[],
 ): Promise<PlannedTask[]> {
   const tasks: PlannedTask[] = Array.from({ length: count }, (_, index) => ({
     index,
-    name: taskName(request.project, index, count),
+    name: names[index] ?? taskName(request.project, index, count),
     images: 0,
     annotations: 0,
     direct: 0,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LabelRecord } from '../dataset/record.ts';
 import type { World } from '../world.ts';
-import { readWork } from './blob-json.ts';
+import { readPlainJson, readWork } from './blob-json.ts';
 import { workBlobs } from './work-blobs.ts';
 
 export const PlannedTask = z.object({
@@ -23,6 +23,11 @@ export const Plan = z.object({
   tasks: z.array(PlannedTask),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** undefined where the migration was never planned. */
+export async function findPlan(world: World, id: string): Promise<Plan | undefined> {
+  return Plan.optional().parse(await readPlainJson(world.work, world.config.workContainer, workBlobs(id).plan));
+}
 
 export function readPlan(world: World, id: string): Promise<Plan> {
   return readWork(world, workBlobs(id).plan, Plan);

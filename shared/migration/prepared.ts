@@ -16,13 +16,18 @@ export const Prepared = z.object({
 });
 export type Prepared = z.infer<typeof Prepared>;
 
-/** Identifies the migration and writes down what it is asked to do. An earlier cancellation is taken back. */
+/** Identifies the migration and writes down what it is asked to do. */
 export async function prepareMigration(world: World, request: MigrationRequest): Promise<Prepared> {
   const prepared: Prepared = await identifyMigration(world, request);
+  await writePrepared(world, prepared);
+  return prepared;
+}
+
+/** An earlier cancellation is taken back. */
+export async function writePrepared(world: World, prepared: Prepared): Promise<void> {
   const blobs = workBlobs(prepared.id);
   await writeWork(world, blobs.request, prepared);
   await world.work.delete(world.config.workContainer, blobs.cancelled);
-  return prepared;
 }
 
 export function readPrepared(world: World, id: string): Promise<Prepared> {

@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import { requireNotCancelled } from './cancellation.ts';
 import { readPrepared } from './prepared.ts';
 import { renewStorage } from './renew-storage.ts';
 import {
@@ -14,6 +15,7 @@ const LEAST_LEFT_MS = 24 * 60 * 60 * 1000;
 
 /** Finds or creates the CVAT cloud storage for the images container; a storage that works is left as it is. */
 export async function registerStorage(world: World, id: string): Promise<{ storageId: number; created: boolean }> {
+  await requireNotCancelled(world, id);
   const container = (await readPrepared(world, id)).request.images;
   const displayName = storageDisplayName(world, container);
   const found = await world.cvat.storages.find({ resource: container, displayName });

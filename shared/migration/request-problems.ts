@@ -1,6 +1,33 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** Every problem of a request or an options file, one phrase each: `tasks.size: Too small: expected number to be >=1`. */
-export function requestProblems(error: z.ZodError): string[] {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'content'}: ${issue.message}`);
+/** One thing that is wrong with a request or an options file. */
+export type RequestProblem = { code: string; at: string; detail: string; fix: string };
+
+/** What our own checks say beside their message. */
+const Params = z.object({ code: z.string(), fix: z.string() });
+
+/** Every problem at once, each with its place: `tasks.size`, or `whole` where it is about the content as such. */
+export function requestProblems(error: z.ZodError, whole: string): RequestProblem[] {
+  return error.issues.flatMap((issue): RequestProblem[] => {
+    const known = issue.code === 'custom' ? Params.safeParse(issue.params).data : undefined;
+    if (issue.code !== 'unrecognized_keys') {
+      const { code = 'REQUEST_INVALID', fix = fixOf(issue) } = known ?? {};
+      return [{ code, at: placeOf(issue.path, whole), detail: issue.message, fix }];
+    }
+    return issue.keys.map((key) => ({
+      code: 'REQUEST_INVALID',
+      at: placeOf([...issue.path, key], whole),
+      detail: `There is no such option: ${JSON.stringify(key)}`,
+      fix: 'Remove it, or correct its spelling: the README lists all options',
+    }));
+  });
+}
+
+function placeOf(path: readonly PropertyKey[], whole: string): string {
+  return path.length > 0 ? path.map(String).join('.') : whole;
+}
+
+function fixOf({ code, message }: z.core.$ZodIssue): string {
+  const absent = code === 'invalid_type' && message.endsWith('received undefined');
+  return `${absent ? 'Add it' : 'Correct the value'}: the README lists all options`;
 }

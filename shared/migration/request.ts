@@ -27,12 +27,18 @@ const TaskOptions = z.strictObject({
   assignee: z.string().min(1).optional(),
 });
 
-const TaskOptionsChecked = TaskOptions.refine((t) => t.overlap === undefined || t.segmentSize !== undefined, {
+/** Looked at whatever else is wrong with the options, so that every problem is named at once. */
+const whenSizesAreNumbers = ({ value }: { value: unknown }) =>
+  z.object({ overlap: z.number(), segmentSize: z.number().optional() }).safeParse(value).success;
+
+const TaskOptionsChecked = TaskOptions.refine((t) => t.segmentSize !== undefined, {
   path: ['overlap'],
   message: 'needs segmentSize: jobs overlap only where a task has several',
+  when: whenSizesAreNumbers,
 }).refine((t) => t.overlap === undefined || t.segmentSize === undefined || t.overlap < t.segmentSize, {
   path: ['overlap'],
   message: 'must be smaller than segmentSize',
+  when: whenSizesAreNumbers,
 });
 
 /** All that a migration can be told beside the export itself: the content of `<name>.options.json`. */
@@ -59,27 +65,56 @@ export const MigrationRequest = MigrationOptions.extend({
 });
 export type MigrationRequest = z.infer<typeof MigrationRequest>;
 
+/** The same where the settings are known: a container that they do not allow is one problem among the others. */
+export function optionsSchema(config: Config) {
+  return MigrationOptions.extend({ images: allowedContainer('images', config).optional() });
+}
+
+/** Likewise. */
+export function requestSchema(config: Config) {
+  const exported = MigrationRequest.shape.export.extend({ container: allowedContainer('export.container', config) });
+  return MigrationRequest.extend({ images: allowedContainer('images', config).optional(), export: exported });
+}
+
 /** A request with every default filled in from the settings. */
 export type CompleteRequest = MigrationRequest & { images: string; project: string };
 
 /** Throws InvalidInputError where the request names a container that the settings do not allow. */
 export function completeRequest(request: MigrationRequest, config: Config): CompleteRequest {
   const images = request.images ?? config.imageContainers[0] ?? '';
-  const exports = config.exportsPath.slice(0, config.exportsPath.indexOf('/'));
-  requireAllowed('images', images, config.imageContainers);
-  requireAllowed('export.container', request.export.container, [exports, ...config.imageContainers]);
+  for (const [use, container] of [
+    ['images', images] as const,
+    ['export.container', request.export.container] as const,
+  ]) {
+    const allowed = containersFor(use, config);
+    if (!allowed.includes(container)) throw new InvalidInputError(notAllowed(use, container, allowed), NOT_ALLOWED);
+  }
   return { ...request, images, project: request.project ?? projectName(request.export.name) };
 }
 
-function requireAllowed(what: string, container: string, allowed: readonly string[]): void {
-  if (allowed.includes(container)) return;
-  throw new InvalidInputError(
-    `Cannot use the container "${container}" as ${what}: the settings allow ${allowed.map((name) => `"${name}"`).join(', ')}`,
-    {
-      code: 'CONTAINER_NOT_ALLOWED',
-      fix: 'Name one of these, or add the container to IMAGE_CONTAINERS or EXPORTS_PATH',
-    },
-  );
+type ContainerUse = 'images' | 'export.container';
+
+const NOT_ALLOWED = {
+  code: 'CONTAINER_NOT_ALLOWED',
+  fix: 'Name one of these, or add the container to IMAGE_CONTAINERS or EXPORTS_PATH',
+};
+
+/** One of the containers that the settings know for this use. */
+export function allowedContainer(use: ContainerUse, config: Config) {
+  const allowed = containersFor(use, config);
+  return z.string().refine((container) => allowed.includes(container), {
+    error: ({ input }) => notAllowed(use, String(input), allowed),
+    params: NOT_ALLOWED,
+  });
+}
+
+function containersFor(use: ContainerUse, { exportsPath, imageContainers }: Config): string[] {
+  return use === 'images' ? [...imageContainers] : [exportsPath.slice(0, exportsPath.indexOf('/')), ...imageContainers];
+}
+
+function notAllowed(use: ContainerUse, container: string, allowed: readonly string[]): string {
+  const names = allowed.map((name) => `"${name}"`).join(', ');
+  return `Cannot use the container "${container}" as ${use}: the settings allow ${names}`;
 }
 
 function projectName(exportName: string): string {

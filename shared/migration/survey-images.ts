@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import { requireNotCancelled } from './cancellation.ts';
 import { readPrepared } from './prepared.ts';
 import { refreshManifest } from './refresh-manifest.ts';
 
@@ -10,6 +11,7 @@ export type Survey = { complete: boolean; images: { done: number; total: number 
 
 /** Brings the manifest and its index up to date: they know every image of the container, its size and its orientation. */
 export async function surveyImages(world: World, id: string): Promise<Survey> {
+  await requireNotCancelled(world, id);
   const { request } = await readPrepared(world, id);
   const refreshed = await refreshManifest(world, { container: request.images, budgetMs: BUDGET_MS });
   const images = { done: refreshed.images, total: refreshed.images + refreshed.left };

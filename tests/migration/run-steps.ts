@@ -40,7 +40,8 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
     await twice(steps.verifyTask, { id, task, taskId, kept });
     await twice(steps.noteTask, { id, result: { task, state: 'verified', taskId } });
   }
-  const result = await twice(steps.writeReport, { id, dryRun: false, started: '2026-01-01T00:00:00.000Z', tasks });
+  const started = '2026-01-01T00:00:00.000Z';
+  const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', tasks });
   return { id, result };
 }
 

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { Report } from '../../shared/verification/report.ts';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { call, codesOf, post, problemsOf } from './call.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline(inject('azurite'));
+  for (const path of ['a.jpg', 'b.jpg', 'c.jpg']) await pipeline.putImage(path, SIZE);
+  await pipeline.putExport(EXPORT, 'inbox/street.json.txt');
+});
+afterAll(() => pipeline?.stop());
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a.jpg', 'b.jpg', 'c.jpg', 'lost.jpg'];
+const EXPORT = azureExport(
+  Object.fromEntries(PATHS.map((path) => [path, SIZE])),
+  PATHS.flatMap((image, k): Drawn[] => [
+    { image, label: 'Cat', box: [k, 2, 20, 10] },
+    { image, label: 'Dog', polygon: [1, k, 30, 2, 31, 40] },
+  ]),
+);
+/** Not watched: nothing starts by itself. */
+const exported = () => ({ container: pipeline.exports, name: 'inbox/street.json.txt' });
+
+const Started = z.strictObject({
+  id: z.string(),
+  outcome: z.string(),
+  links: z.strictObject({ status: z.url(), report: z.url(), cancel: z.url(), undo: z.url() }),
+});
+
+async function started(body: unknown) {
+  const answer = await post(pipeline, 'migrations', body);
+  expect(answer.status).toBe(202);
+  return { ...Started.parse(await answer.json()), location: answer.headers.get('location') };
+}
+
+async function reportOf(id: string): Promise<Report> {
+  return Report.parse(JSON.parse((await pipeline.client.report(id, 'application/json')) ?? ''));
+}
+
+describe('keys and methods', () => {
+  it('every function that is reached over HTTP wants a key, but for the health check', async () => {
+    const { url, keys } = pipeline.host();
+    const listed = await fetch(`${url}/admin/functions`, { headers: { 'x-functions-key': keys.master } });
+    const Binding = z.object({ type: z.string(), authLevel: z.string().optional(), route: z.string().optional() });
+    const functions = z
+      .array(z.object({ config: z.object({ bindings: z.array(Binding) }) }))
+      .parse(await listed.json());
+    const open = functions
+      .flatMap(({ config }) => config.bindings)
+      .filter(({ type, authLevel }) => type === 'httpTrigger' && authLevel !== 'function');
+    expect(open).toMatchObject([{ authLevel: 'anonymous', route: 'health' }]);
+  });
+
+  it.each([
+    ['GET', 'migrations'],
+    ['POST', 'migrations'],
+    ['GET', 'migrations/x'],
+    ['GET', 'migrations/x/report'],
+    ['POST', 'migrations/x/cancel'],
+    ['POST', 'migrations/x/undo'],
+    ['GET', 'migrations/x/undo'],
+    ['POST', 'normalize'],
+    ['GET', 'manifests/images'],
+    ['POST', 'manifests/images/rebuild'],
+  ])('%s %s is refused without a key and with a wrong one', async (method, path) => {
+    for (const key of [null, 'wrong']) expect((await call(pipeline, method, path, { key })).status).toBe(401);
+  });
+
+  it('the health check is open, and says nothing of what it is connected to', async () => {
+    const answer = await call(pipeline, 'GET', 'health', { key: null });
+    expect(await answer.json()).toEqual({ status: 'ok' });
+  });
+
+  it.each([
+    ['DELETE', 'migrations'],
+    ['PUT', 'normalize'],
+    ['GET', 'normalize'],
+    ['POST', 'health'],
+  ])('%s %s is none of ours', async (method, path) => {
+    expect([404, 405]).toContain((await call(pipeline, method, path)).status);
+  });
+});
+
+describe('POST /api/migrations', () => {
+  it('lists every problem of a request at once, each with its place', async () => {
+    const wrong = {
+      export: { container: 'secrets', name: '' },
+      images: 'azure-webjobs-hosts',
+      paths: 'short',
+      tasks: { size: 0, overlap: 3, consensusReplicas: 1, colour: 'red' },
+      normalize: { policy: { NO_SUCH_CODE: 'keep' } },
+      dryrun: true,
+    };
+    const problems = await problemsOf(post(pipeline, 'migrations', wrong), 400);
+    expect(problems.map(({ at }) => at).sort()).toEqual([
+      'dryrun',
+      'export.container',
+      'export.name',
+      'images',
+      'normalize.policy.NO_SUCH_CODE',
+      'paths',
+      'tasks.colour',
+      'tasks.consensusReplicas',
+      'tasks.overlap',
+      'tasks.size',
+    ]);
+    const refused = problems.find(({ at }) => at === 'images');
+    expect(refused).toMatchObject({ code: 'CONTAINER_NOT_ALLOWED', detail: expect.stringContaining(pipeline.images) });
+  });
+
+  it.each([
+    ['no JSON', 'export=street', 'REQUEST_NOT_JSON'],
+    ['nothing', '', 'REQUEST_NOT_JSON'],
+    ['broken JSON', '{"export":', 'REQUEST_NOT_JSON'],
+    ['no object', '[]', 'REQUEST_INVALID'],
+    ['null', 'null', 'REQUEST_INVALID'],
+    ['no export', '{}', 'REQUEST_INVALID'],
+  ])('refuses %s', async (_, body, code) => {
+    expect(codesOf(await problemsOf(post(pipeline, 'migrations', body), 400))).toEqual([code]);
+  });
+
+  it('refuses a body beyond a megabyte, and still answers', async () => {
+    const body = JSON.stringify({ export: exported(), project: 'x'.repeat(3_000_000) });
+    expect(codesOf(await problemsOf(post(pipeline, 'migrations', body), 413))).toEqual(['REQUEST_TOO_LARGE']);
+  });
+
+  it('says 404 where the export does not exist', async () => {
+    const absent = { container: pipeline.exports, name: 'absent.json' };
+    const [problem] = await problemsOf(post(pipeline, 'migrations', { export: absent }), 404);
+    expect(problem).toMatchObject({ code: 'EXPORT_NOT_FOUND', detail: expect.stringContaining('absent.json') });
+  });
+});
+
+describe('a migration over HTTP', () => {
+  it('as a dry run plans, reports, and only reads from CVAT', async () => {
+    const before = pipeline.cvat.requestsSeen.length;
+    const { id } = await started({ export: exported(), dryRun: true });
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'planned-with-findings' });
+    const seen = pipeline.cvat.requestsSeen.slice(before);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+    const report = await reportOf(id);
+    expect(report.totals.images).toMatchObject({ read: 4, migrated: 3, excluded: 1, matched: 0 });
+    expect(report.totals.annotations).toMatchObject({ read: 8, migrated: 6, excluded: 2, matched: 0 });
+    expect(report.tasks).toMatchObject([{ id: null, state: 'planned', images: 3, annotations: 6 }]);
+    expect(report.target.project).toBeNull();
+    expect(report.findings.filter(({ excludes }) => excludes === 'image')).toMatchObject([
+      { at: expect.stringContaining('lost.jpg') },
+    ]);
+  });
+
+  it('starts once, however often it is asked for, also by two at once', async () => {
+    const request = { export: exported() };
+    const both = await Promise.all([started(request), started(request)]);
+    const [{ id, links, location }] = both;
+    expect(both.map((one) => one.id)).toEqual([id, id]);
+    expect(both.map(({ outcome }) => outcome).sort()).toEqual(['running', 'started']);
+    expect(location).toBe(links.status);
+    expect(links.status).toBe(`${pipeline.host().url}/api/migrations/${id}`);
+    expect(await pipeline.ended(id)).toMatchObject({ runtimeStatus: 'Completed', verdict: 'verified-with-findings' });
+    const { projects, tasks } = pipeline.world.cvat;
+    const found = await projects.find('street.json.txt');
+    expect(found).toHaveLength(1);
+    expect(await tasks.ofProject(found[0]?.id ?? 0)).toHaveLength(1);
+  });
+
+  it('is listed, the newest first, and shown', async () => {
+    const { migrations } = z
+      .object({ migrations: z.array(z.object({ id: z.string(), created: z.iso.datetime() })) })
+      .parse(await (await call(pipeline, 'GET', 'migrations')).json());
+    const created = migrations.map((migration) => migration.created);
+    expect(created).toEqual(created.toSorted().reverse());
+    for (const { id } of migrations) {
+      const one = await (await call(pipeline, 'GET', `migrations/${id}`)).json();
+      expect(one).toMatchObject({ id, runtimeStatus: 'Completed', status: { stage: 'done' } });
+    }
+    expect(migrations).toHaveLength(2);
+  });
+
+  it('answers its report by Accept, with headers that let a browser run nothing', async () => {
+    const { id } = await started({ export: exported() });
+    await pipeline.ended(id);
+    const page = await call(pipeline, 'GET', `migrations/${id}/report`, {
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+    });
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await page.text()).toContain('<!doctype html>');
+    for (const accept of ['application/json', '*/*']) {
+      const json = await call(pipeline, 'GET', `migrations/${id}/report`, { headers: { accept } });
+      expect(json.headers.get('content-type')).toBe('application/json');
+      expect(json.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(Report.parse(await json.json()).migration.id).toBe(id);
+    }
+  });
+
+  it.each([
+    ['GET', ''],
+    ['GET', '/report'],
+    ['POST', '/cancel'],
+    ['POST', '/undo'],
+    ['GET', '/undo'],
+  ])('%s /api/migrations/{id}%s says 404 for an id that nobody gave', async (method, rest) => {
+    for (const id of ['0123456789abcdef01234567', 'a'.repeat(300), '..%2f..', 'A%00']) {
+      const problems = await problemsOf(call(pipeline, method, `migrations/${id}${rest}`), 404);
+      expect(codesOf(problems)).toEqual(['MIGRATION_NOT_FOUND']);
+    }
+  });
+});
