@@ -25,6 +25,9 @@ param imageContainers string[] = ['images']
 @description('Only blobs below this prefix are images of the project.')
 param imagesPrefix string = ''
 
+@description('Comma-separated patterns of blobs that are no images of the project: * and ? within a folder, ** across folders.')
+param imagesExclude string = ''
+
 @description('Blob path pattern that is watched for exports; its container must exist.')
 param exportsPath string = 'exports/{name}.json'
 
@@ -184,6 +187,7 @@ module functionApp 'modules/function-app.bicep' = {
         ImagesStorage__clientId: identity.outputs.clientId
         IMAGE_CONTAINERS: join(imageContainers, ',')
         IMAGES_PREFIX: imagesPrefix
+        IMAGES_EXCLUDE: imagesExclude
         EXPORTS_PATH: exportsPath
         WORK_CONTAINER: workContainer
         MANIFEST_QUEUE: manifestQueue

@@ -34,6 +34,8 @@ export const Environment = z.object({
   IMAGE_CONTAINERS: commaSeparated(Container).default(['images']),
   /** Only blobs below this prefix are images of the project. */
   IMAGES_PREFIX: z.string().default(''),
+  /** Comma-separated patterns of blobs that are no images of the project: `*` and `?` within a folder, `**` across folders. */
+  IMAGES_EXCLUDE: commaSeparated(z.string()).default([]),
   /** Blob path pattern that is watched for exports: `<container>/<folders>/{name}.json`. */
   EXPORTS_PATH: z
     .string()
@@ -73,6 +75,7 @@ export type Config = {
   imagesStorage: Connection;
   imageContainers: readonly string[];
   imagesPrefix: string;
+  imagesExclude: readonly string[];
   exportsPath: string;
   workContainer: string;
   manifest: { queue: string; quietSeconds: number; reconcileSchedule: string };
@@ -109,6 +112,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     imagesStorage: connection(e.ImagesStorage, e.ImagesStorage__blobServiceUri, e.ImagesStorage__clientId),
     imageContainers: e.IMAGE_CONTAINERS,
     imagesPrefix: e.IMAGES_PREFIX,
+    imagesExclude: e.IMAGES_EXCLUDE,
     exportsPath: e.EXPORTS_PATH,
     workContainer: e.WORK_CONTAINER,
     manifest: {

@@ -1,6 +1,7 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { byCodePoint } from './code-point-order.ts';
 import { judgeName } from './image-name.ts';
+import type { ImageScope } from './image-scope.ts';
 
 /** What a listing says of one blob. */
 export type ListedBlob = {
@@ -26,7 +27,7 @@ export type Difference =
 export async function* compareInventory(
   listing: AsyncIterable<ListedBlob>,
   index: AsyncIterable<IndexEntry>,
-  prefix: string,
+  scope: ImageScope,
 ): AsyncGenerator<Difference> {
   const entries = index[Symbol.asyncIterator]();
   let next = await entries.next();
@@ -38,7 +39,7 @@ export async function* compareInventory(
     }
   }
   for await (const blob of listing) {
-    const verdict = judgeName(blob.name, prefix);
+    const verdict = judgeName(blob.name, scope);
     if (verdict.kind === 'ignored') continue;
     if (!next.done && next.value.path !== blob.name) yield* goneBefore(blob.name);
     let before: IndexEntry | undefined;

@@ -1,8 +1,11 @@
 import { formatOfName } from '../images/formats.ts';
+import type { ImageScope } from './image-scope.ts';
 import { splitExtension } from './split-extension.ts';
 
 /** CVAT keeps paths in columns of this length. */
 const LONGEST_PATH = 1024;
+
+const EVERY_BLOB: ImageScope = { prefix: '', isExcluded: () => false };
 
 /** What a blob is to the manifest by its name alone. */
 export type NameVerdict =
@@ -15,8 +18,9 @@ export type NameVerdict =
  * Ignores `manifest.jsonl` and task manifests (all of `.jsonl`), `Labeling/` (Azure ML's exports), `.azureml-to-cvat/` and
  * whatever has no extension of an image. Sets aside images whose names CVAT refuses or does not take for frames.
  */
-export function judgeName(name: string, prefix = ''): NameVerdict {
-  if (!name.startsWith(prefix) || /^Labeling\/|(?:^|\/)\.azureml-to-cvat\//.test(name)) return { kind: 'ignored' };
+export function judgeName(name: string, scope: ImageScope = EVERY_BLOB): NameVerdict {
+  if (!name.startsWith(scope.prefix) || scope.isExcluded(name)) return { kind: 'ignored' };
+  if (/^Labeling\/|(?:^|\/)\.azureml-to-cvat\//.test(name)) return { kind: 'ignored' };
   const format = formatOfName(name);
   if (format === undefined) return { kind: 'ignored' };
   if (format === 'unsupported') {

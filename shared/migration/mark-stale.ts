@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
 import { judgeName } from '../manifest/image-name.ts';
+import { imageScope } from '../manifest/image-scope.ts';
 import type { World } from '../world.ts';
 import { readPlainJson } from './blob-json.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
@@ -15,7 +16,7 @@ const Wait = z.object({ at: z.iso.datetime(), seconds: z.number() });
  * a quiet while. Events of blobs that are no images (the manifest's own among them) change nothing.
  */
 export async function markStale(world: World, blob: { container: string; name: string }): Promise<void> {
-  if (judgeName(blob.name, world.config.imagesPrefix).kind === 'ignored') return;
+  if (judgeName(blob.name, imageScope(world.config)).kind === 'ignored') return;
   const { workContainer, manifest } = world.config;
   const { stale, wait } = manifestBlobs(blob.container);
   const mark = () => world.work.write(workContainer, stale, '', { onlyIf: 'absent' });

@@ -1,5 +1,6 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { compareInventory } from '../manifest/compare-inventory.ts';
+import { imageScope } from '../manifest/image-scope.ts';
 import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import type { Todo } from './measure-todo.ts';
@@ -30,9 +31,9 @@ export async function surveyDifferences(
 ): Promise<Survey> {
   const totals = { listed: 0, images: 0, setAside: 0, findings: 0 };
   const survey: Survey = { totals, todo: [], beyond: 0, changes: [], manifestChanges: false, remarksChange: false };
-  const prefix = world.config.imagesPrefix;
-  const listing = world.images.list(container, prefix ? { prefix } : {});
-  for await (const difference of compareInventory(listing, index, prefix)) {
+  const scope = imageScope(world.config);
+  const listing = world.images.list(container, scope.prefix ? { prefix: scope.prefix } : {});
+  for await (const difference of compareInventory(listing, index, scope)) {
     if (difference.kind !== 'gone') totals.listed += 1;
     if (difference.kind === 'same') {
       count(totals, difference.entry);

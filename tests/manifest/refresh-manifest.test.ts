@@ -178,6 +178,17 @@ describe('refreshManifest()', () => {
     expect(await textOf(world, container, 'manifest.jsonl')).toContain('"in/a"');
   });
 
+  test('leaves out what the patterns exclude', async () => {
+    const { world, container } = await manifestWorld({ IMAGES_EXCLUDE: 'thumbs/, **/*.tmp.png, ?.webp' });
+    const excluded = ['thumbs/a.png', 'thumbs/b/c.png', 'x/y.tmp.png', 'a.webp'];
+    for (const name of [...excluded, 'a/thumbs/a.png', 'x/y.png', 'aa.webp', 'b/a.webp']) {
+      await world.images.write(container, name, await madeImage(name.endsWith('png') ? 'png' : 'webp'));
+    }
+    expect(await refresh(world, container)).toMatchObject({ state: 'done', listed: 4, images: 4 });
+    for (const name of excluded) await markStale(world, { container, name });
+    expect((await manifestState(world, container)).fresh).toBe(true);
+  });
+
   test('is busy while another run holds the lease', async () => {
     const { world, container } = await manifestWorld();
     await world.work.ensureContainer(world.config.workContainer);

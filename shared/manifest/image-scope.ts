@@ -1,0 +1,21 @@
+/** Which blobs of a container are images of the project. */
+export type ImageScope = { prefix: string; isExcluded(name: string): boolean };
+
+/**
+ * `exclude` holds patterns of whole blob names: `*` and `?` stand for characters within one folder, `**` for any; a pattern
+ * that ends with a slash means everything below that folder. Letters count as they are.
+ */
+export function imageScope(config: { imagesPrefix: string; imagesExclude: readonly string[] }): ImageScope {
+  const patterns = config.imagesExclude.map(toRegExp);
+  return { prefix: config.imagesPrefix, isExcluded: (name) => patterns.some((pattern) => pattern.test(name)) };
+}
+
+function toRegExp(pattern: string): RegExp {
+  const whole = pattern.endsWith('/') ? `${pattern}**` : pattern;
+  const source = whole.replace(/\*\*|[*?]|[.+^${}()|[\]\\]/g, (token) => {
+    if (token === '**') return '.*';
+    if (token === '*') return '[^/]*';
+    return token === '?' ? '[^/]' : `\\${token}`;
+  });
+  return new RegExp(`^${source}$`, 'su');
+}
