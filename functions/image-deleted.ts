@@ -12,6 +12,6 @@ export async function imageDeleted(event: EventGridEvent): Promise<void> {
       `Cannot read a blob event: the subject names no blob: current value is ${JSON.stringify(event.subject)}`,
     );
   }
-  if (await noteProbe(world(), { container, name }, 'deleted')) return;
+  if (await noteProbe(world(), { container, name, kind: 'deleted' })) return;
   await markStale(world(), { container, name });
 }

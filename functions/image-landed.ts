@@ -6,6 +6,6 @@ import { world } from './world.ts';
 
 /** A blob was written in an images container: its manifest is stale. The bytes never come here. */
 export async function imageLanded(blob: BlobReference, _context: InvocationContext): Promise<void> {
-  if (await noteProbe(world(), blob, 'created')) return;
+  if (await noteProbe(world(), { ...blob, kind: 'created' })) return;
   await markStale(world(), blob);
 }

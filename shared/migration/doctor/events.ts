@@ -1,5 +1,6 @@
-import { probeName, readProbe } from '../event-probe.ts';
-import { type Check, notCheckable, ok } from './check.ts';
+import type { World } from '../../world.ts';
+import { clearProbe, isNoted, type ProbeEvent, probeName } from '../event-probe.ts';
+import { type Check, type DoctorTools, notCheckable, ok } from './check.ts';
 
 const POLL_MS = 500;
 
@@ -7,25 +8,33 @@ const POLL_MS = 500;
 export const events: Check = {
   name: 'events',
   needs: 'image-containers',
-  async run(world, { wait, eventWaitMs }) {
-    const { images, config } = world;
-    const missing: string[] = [];
-    for (const container of config.imageContainers) {
-      const blob = { container, name: probeName(config.imagesPrefix, world.now()) };
-      await images.write(container, blob.name, '');
-      await images.delete(container, blob.name);
-      let seen = await readProbe(world, blob);
-      for (let waited = 0; waited < eventWaitMs && !(seen.created && seen.deleted); waited += POLL_MS) {
-        await wait(POLL_MS);
-        seen = await readProbe(world, blob);
-      }
-      if (!seen.created) missing.push(`no BlobCreated event of "${container}"`);
-      if (!seen.deleted) missing.push(`no BlobDeleted event of "${container}"`);
-    }
+  async run(world, tools) {
+    const { imageContainers } = world.config;
+    const missing = (await Promise.all(imageContainers.map((container) => probe(world, container, tools)))).flat();
     if (missing.length === 0) return ok('Events of blobs that are written and deleted arrive');
     return notCheckable(
-      `Within ${eventWaitMs / 1000} s there came ${missing.join(', ')}`,
+      `Within ${tools.eventWaitMs / 1000} s there came ${missing.join(', ')}`,
       'Deploy infra/events.bicep (after the code). Until then the timer reconcileManifests keeps the manifest, and migrations list the container themselves',
     );
   },
 };
+
+/** One after the other, so that a blob does not go before somebody has seen it come. */
+async function probe(world: World, container: string, tools: DoctorTools): Promise<string[]> {
+  const blob = { container, name: probeName(world.config.imagesPrefix, world.now()) };
+  await world.images.write(container, blob.name, '');
+  const created = await arrives(world, { ...blob, kind: 'created' }, tools);
+  await world.images.delete(container, blob.name);
+  const deleted = created && (await arrives(world, { ...blob, kind: 'deleted' }, tools));
+  await clearProbe(world, blob);
+  if (created && deleted) return [];
+  return [`no ${created ? 'BlobDeleted' : 'BlobCreated'} event of "${container}"`];
+}
+
+async function arrives(world: World, event: ProbeEvent, { wait, eventWaitMs }: DoctorTools): Promise<boolean> {
+  for (let waited = 0; waited < eventWaitMs; waited += POLL_MS) {
+    if (await isNoted(world, event)) return true;
+    await wait(POLL_MS);
+  }
+  return isNoted(world, event);
+}
