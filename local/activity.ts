@@ -1,13 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ContainerClient, RestError } from '@azure/storage-blob';
-import { z } from 'zod';
-import { Finding } from '../shared/dataset/finding.ts';
+import type { ContainerClient } from '@azure/storage-blob';
+import type { Finding } from '../shared/dataset/finding.ts';
 import type { MigrationView, PipelineClient } from './pipeline-client.ts';
+import { readReportBeside } from './report-beside.ts';
 
 const POLL_MS = 1000;
-
-/** What the pipeline leaves beside an export that it could not even start with. */
-const Refusal = z.object({ verdict: z.literal('failed'), source: z.unknown(), findings: z.array(Finding) });
 
 export type ActivityOptions = {
   client: PipelineClient;
@@ -53,12 +50,15 @@ async function* allNews(options: ActivityOptions, read: Map<string, string>): As
       about: 'manifest',
       news: [`${manifest.images} image${manifest.images === 1 ? '' : 's'}, ${manifest.setAside} set aside`],
     };
-  for (const view of await client.list()) yield { about: `migration ${view.id.slice(0, 8)}`, news: newsOf(view, key) };
+  const views = await client.list();
+  for (const view of views) yield { about: `migration ${view.id.slice(0, 8)}`, news: newsOf(view, key) };
   for await (const { name, properties } of exports.listBlobsFlat({ abortSignal: signal })) {
     if (!name.endsWith('.report.json') || read.get(name) === properties.etag) continue;
     read.set(name, properties.etag);
-    const refusal = await readRefusal(exports, name);
-    if (refusal) yield { about: name, news: ['refused', ...refusal.findings.flatMap(findingLines)] };
+    const report = await readReportBeside(exports, name);
+    // Only what was refused has a report without a migration.
+    if (!report || views.some(({ id }) => id === report.migration.id)) continue;
+    yield { about: name, news: ['refused', ...report.findings.flatMap(findingLines)] };
   }
 }
 
@@ -70,15 +70,3 @@ function newsOf({ runtimeStatus, status, verdict, findings, links }: MigrationVi
 }
 
 const findingLines = ({ code, at, detail, fix }: Finding) => [`${code} at ${at}: ${detail}`, `→ ${fix}`];
-
-async function readRefusal(exports: ContainerClient, name: string) {
-  try {
-    const text = (await exports.getBlobClient(name).downloadToBuffer()).toString('utf8');
-    const content: unknown = JSON.parse(text);
-    // A report of a migration that ran says `schema`; that one is told by its verdict.
-    return typeof content === 'object' && content && 'schema' in content ? undefined : Refusal.safeParse(content).data;
-  } catch (error) {
-    if (error instanceof RestError && error.statusCode === 404) return undefined;
-    throw error;
-  }
-}

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ContainerClient, RestError } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import type { z } from 'zod';
 import type { MigrationOptions } from '../shared/migration/request.ts';
+import type { Report } from '../shared/verification/report.ts';
 import type { PipelineClient } from './pipeline-client.ts';
+import { readReportBeside } from './report-beside.ts';
 import { upload } from './upload.ts';
 
 const POLL_MS = 200;
@@ -25,20 +27,16 @@ export async function dropExport(
     .upload(wishes, Buffer.byteLength(wishes));
   await upload(container, { name, file, size: (await stat(file)).size }, signal);
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    const report = await readReportBeside(container, name.replace(/\.json$/, '.report.json'));
     const started = (await client.list()).find(({ id }) => !before.has(id));
     if (started) return started.id;
-    await refuseIfRefused(container, name);
+    if (report) throw refused(name, report);
     await pause(POLL_MS, undefined, { signal });
   }
   throw new Error(`Cannot see a migration start from "${name}": waited ${PATIENCE_MS / 1000} s`);
 }
 
-/** What could not even be started left word beside the export. */
-async function refuseIfRefused(container: ContainerClient, name: string): Promise<void> {
-  const beside = container.getBlobClient(name.replace(/\.json$/, '.report.json'));
-  const text = await beside.downloadToBuffer().catch((error: unknown) => {
-    if (error instanceof RestError && error.statusCode === 404) return undefined;
-    throw error;
-  });
-  if (text) throw new Error(`Cannot start a migration from "${name}": ${text.toString('utf8')}`);
+function refused(name: string, { findings }: Report): Error {
+  const reasons = findings.map(({ code, detail, fix }) => `\n  ${code}: ${detail}\n  → ${fix}`);
+  return new Error(`Cannot start a migration from "${name}": the pipeline refused it${reasons.join('')}`);
 }
