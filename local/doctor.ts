@@ -51,7 +51,11 @@ async function checkHere(eventSeconds: number): Promise<CheckResult[]> {
     throw new UsageError('Cannot wait that long for events', 'Give --events from 0 to 600 seconds');
   }
   await applyLocalSettings(projectRoot, process.env);
-  const tools = { wait: (ms: number) => wait(ms), eventWaitMs: eventSeconds * 1000 };
+  const tools = {
+    wait: (ms: number) => wait(ms),
+    eventWaitMs: eventSeconds * 1000,
+    patienceMs: (eventSeconds + 60) * 1000,
+  };
   return runDoctor(() => createWorld(parseConfig(process.env)), tools);
 }
 

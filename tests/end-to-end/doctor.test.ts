@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { CheckResult } from '../../shared/migration/doctor/check.ts';
@@ -20,12 +20,20 @@ test('GET /api/doctor sees events arrive and the durable backend answer', async 
   expect([stateOf('events'), stateOf('durable-backend'), stateOf('cvat-reachable')]).toEqual(['ok', 'ok', 'ok']);
 });
 
-test('npm run doctor -- --url asks the app and tells its answer by the exit code', () => {
+/** Not spawnSync: CVAT and the events live in this process. */
+function runDoctor(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, ['local/doctor.ts', ...args], (_error, stdout, stderr) =>
+      resolve({ status: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+test('npm run doctor -- --url asks the app and tells its answer by the exit code', async () => {
   const { url, keys } = pipeline.host();
-  const run = (key: string) =>
-    spawnSync(process.execPath, ['local/doctor.ts', '--url', url, '--key', key], { encoding: 'utf8' });
-  const asked = run(keys.default);
+  const asked = await runDoctor('--url', url, '--key', keys.default);
   expect(asked.stdout).toContain('✓ cvat-token');
   expect(asked.status).toBe(3);
-  expect(run('wrong')).toMatchObject({ status: 2, stderr: expect.stringContaining('401') });
+  const refused = await runDoctor('--url', url, '--key', 'wrong');
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('401') });
 });

@@ -70,10 +70,11 @@ function withEvents(world: World): World {
 
 const later = (world: World, ms: number): World => ({ ...world, now: () => new Date(Date.now() + ms) });
 
-const examine = (world: World | (() => World), runningOrchestrations = async () => 0) =>
+const examine = (world: World | (() => World), runningOrchestrations = async () => 0, patienceMs = 30_000) =>
   runDoctor(typeof world === 'function' ? world : () => world, {
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
     eventWaitMs: 1000,
+    patienceMs,
     runningOrchestrations,
   });
 
@@ -295,6 +296,14 @@ describe('the doctor', () => {
     const world = await start();
     const checks = await examine(world, () => Promise.reject(new Error('connection refused')));
     expect(found(checks, 'durable-backend')).toMatchObject([{ state: 'failed' }]);
+  });
+
+  it('waits no longer than it may for a server that says nothing', async () => {
+    const world = await start();
+    site.cvat.faults.add({ kind: 'delay', method: 'GET', path: '/api/users/self$', ms: 4000 });
+    const checks = await examine(world, undefined, 1500);
+    expect(found(checks, 'cvat-token')).toMatchObject([{ state: 'failed', seen: 'No answer came within 1.5 s' }]);
+    expect(found(checks, 'cvat-token-writes')).toMatchObject([{ state: 'not-checkable' }]);
   });
 
   it('says nothing of the token, the key or a SAS', async () => {

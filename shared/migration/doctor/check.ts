@@ -22,6 +22,8 @@ export type DoctorTools = {
   wait(ms: number): Promise<void>;
   /** How long an event may take to arrive. */
   eventWaitMs: number;
+  /** How long one check may take; longer than `eventWaitMs`. */
+  patienceMs: number;
   /** Asks the durable backend for its running orchestrations; absent where there is none, as on a person's machine. */
   runningOrchestrations?: () => Promise<number>;
 };

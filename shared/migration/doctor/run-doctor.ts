@@ -1,6 +1,15 @@
 import { ConfigError } from '../../errors.ts';
 import type { World } from '../../world.ts';
-import { type Check, type CheckResult, type DoctorTools, failed, notCheckable, STATES, thrown } from './check.ts';
+import {
+  type Check,
+  type CheckResult,
+  type DoctorTools,
+  failed,
+  notCheckable,
+  STATES,
+  thrown,
+  type Verdict,
+} from './check.ts';
 import { clockSkew } from './clock-skew.ts';
 import { credential } from './credential.ts';
 import { cvatOrganization } from './cvat-organization.ts';
@@ -50,10 +59,22 @@ export async function runDoctor(build: () => World, tools: DoctorTools): Promise
     if (needed && needed.state !== 'ok' && needed.state !== 'warning') {
       return { name, ...notCheckable(`The check "${needs}" comes first`, needed.fix) };
     }
-    return { name, ...(await run(world, tools).catch(thrown)) };
+    return { name, ...(await within(tools.patienceMs, run(world, tools).catch(thrown))) };
   };
   for (const check of CHECKS) running.set(check.name, start(check));
   return Promise.all(running.values());
+}
+
+/** A server that accepts a connection and says nothing must not keep the others' answers. */
+async function within(ms: number, verdict: Promise<Verdict>): Promise<Verdict> {
+  const late = Promise.withResolvers<Verdict>();
+  const fix = 'See whether the other side hangs, or a firewall drops packets instead of refusing them';
+  const timer = setTimeout(() => late.resolve(failed(`No answer came within ${ms / 1000} s`, fix)), ms);
+  try {
+    return await Promise.race([verdict, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export function worstOf(results: readonly CheckResult[]): CheckResult['state'] {
