@@ -13,6 +13,7 @@ const stored = new Map<string, Stored>();
 const staged = new Map<string, Map<string, Buffer>>();
 let counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, other: 0 };
 let versions = 0;
+let latencyMs = 0;
 
 const server = createServer((request, response) => {
   void receive(request).then((body) => answer(request, response, body));
@@ -39,6 +40,9 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
     counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, other: 0 };
   } else if (path === 'size') {
     send(response, 200, {}, String(stored.get(url.searchParams.get('name') ?? '')?.bytes.length ?? 0));
+  } else if (path === 'latency') {
+    latencyMs = Number(url.searchParams.get('ms'));
+    send(response, 200);
   } else if (path === 'forget') {
     stored.clear();
     send(response, 200);
@@ -133,7 +137,8 @@ function get(request: IncomingMessage, response: ServerResponse, path: string, c
     counters.read += 1;
     counters.readBytes += part.length;
   }
-  send(response, 206, headers, part);
+  if (!own && latencyMs > 0) setTimeout(() => send(response, 206, headers, part), latencyMs);
+  else send(response, 206, headers, part);
 }
 
 function send(response: ServerResponse, status: number, headers = {}, body: string | Buffer = ''): void {

@@ -10,7 +10,7 @@ export async function* listPages(
   prefix: string | undefined,
 ): AsyncGenerator<Iterable<BlobEntry>> {
   const fetchPage = (marker: string | undefined) =>
-    storageCall('list', container, async ({ signal }) => {
+    storageCall('list', container, async () => {
       const query = new URLSearchParams({
         restype: 'container',
         comp: 'list',
@@ -19,7 +19,7 @@ export async function* listPages(
       });
       if (prefix) query.set('prefix', prefix);
       if (marker) query.set('marker', marker);
-      const { body } = await requests.get(`/${container}`, query.toString().replaceAll('+', '%20'), {}, signal);
+      const { body } = await requests.get(`/${container}`, query.toString().replaceAll('+', '%20'), {});
       const page = await body.bytes();
       return readListingPage(Buffer.from(page.buffer, page.byteOffset, page.byteLength));
     });

@@ -12,9 +12,9 @@ export function readRange(requests: BlobRequests): BlobStore['readRange'] {
   return async (container, name, { offset, length, etag }) => {
     if (length <= 0) return new Uint8Array(0);
     const headers = { 'x-ms-range': `bytes=${offset}-${offset + length - 1}`, ...ifMatch(etag) };
-    return storageCall('read', `${container}/${name}`, async ({ signal }) => {
+    return storageCall('read', `${container}/${name}`, async () => {
       try {
-        const { body } = await requests.get(blobPath(container, name), '', headers, signal);
+        const { body } = await requests.get(blobPath(container, name), '', headers);
         return await body.bytes();
       } catch (error) {
         if (storageStatus(error) === 416) return new Uint8Array(0);

@@ -38,7 +38,6 @@ export type BlobRequests = {
     path: string,
     query: string,
     headers: Record<string, string>,
-    signal?: AbortSignal,
   ): Promise<Pick<Dispatcher.ResponseData, 'headers' | 'body'>>;
 };
 
@@ -53,14 +52,13 @@ export function createBlobRequests(service: BlobServiceClient, connection: Conne
   const root = url.pathname.replace(/\/$/, '');
   const authorise = authorisation(service, connection);
   return {
-    async get(path, query, headers, signal) {
+    async get(path, query, headers) {
       const { sas, bearer } = await authorise();
       const search = [query, sas].filter(Boolean).join('&');
       const response = await pool.request({
         method: 'GET',
         path: `${root}${path}${search ? `?${search}` : ''}`,
         headers: { 'x-ms-version': API_VERSION, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...headers },
-        ...(signal ? { signal } : {}),
       });
       // Whoever reads the body hears of its errors; while nobody does, a lost connection must not end the process.
       response.body.on('error', () => undefined);

@@ -19,18 +19,27 @@ const NETWORK_CODES = new Set([
  * lost connections, honouring Retry-After. `call` must be safe to repeat. What fails in the end is a RemoteError, or an
  * InvalidInputError `CONTAINER_NOT_FOUND`; neither carries the SDK's error, whose URL may hold a SAS.
  */
-export async function storageCall<T>(
-  action: string,
-  what: string,
-  call: (attempt: { number: number; signal: AbortSignal }) => Promise<T>,
-): Promise<T> {
+export async function storageCall<T>(action: string, what: string, call: (attempt: Attempt) => Promise<T>): Promise<T> {
   for (let number = 1; ; number++) {
     try {
-      return await call({ number, signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS) });
+      return await call(new Attempt(number));
     } catch (error) {
       if (number === ATTEMPTS || !isTransient(error)) throw storageError(action, what, error);
       await sleep(delayMs(number, error));
     }
+  }
+}
+
+class Attempt {
+  readonly number: number;
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  /** Made when asked for: the calls that have time limits of their own are many. */
+  get signal(): AbortSignal {
+    return AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
   }
 }
 
