@@ -1,5 +1,6 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { describe, expect, inject, test } from 'vitest';
+import { RemoteError } from '../../shared/errors.ts';
 import { manifestBlobs } from '../../shared/migration/manifest-blobs.ts';
 import { readIndex } from '../../shared/migration/manifest-index.ts';
 import { manifestState, rebuildManifest } from '../../shared/migration/manifest-state.ts';
@@ -217,6 +218,32 @@ describe('markStale()', () => {
     expect(await world.queue.length(world.config.manifest.queue)).toBe(2);
   });
 
+  test('outlives a refresh that had listed already: what lands behind the listing is found by the next', async () => {
+    const { world, container } = await manifestWorld({ MANIFEST_QUIET_SECONDS: '0' });
+    await world.images.write(container, 'a.png', await madeImage('png'));
+    const images: World['images'] = {
+      ...world.images,
+      async *list(...args) {
+        yield* world.images.list(...args);
+        await world.images.write(container, 'late.png', await madeImage('png'));
+        await markStale(world, { container, name: 'late.png' });
+      },
+    };
+    expect(await refresh({ ...world, images }, container)).toMatchObject({ state: 'done', images: 1 });
+    expect((await manifestState(world, container)).fresh).toBe(false);
+    expect(await world.queue.length(world.config.manifest.queue)).toBe(1);
+    expect(await runRefresh(world, container)).toMatchObject({ state: 'done', images: 2 });
+    expect((await manifestState(world, container)).fresh).toBe(true);
+  });
+
+  test('leaves no marker behind when its message cannot be sent', async () => {
+    const { world, container } = await manifestWorld();
+    const queue = { ...world.queue, send: () => Promise.reject(new Error('The queue is gone')) };
+    await expect(markStale({ ...world, queue }, { container, name: 'a.png' })).rejects.toThrow('The queue is gone');
+    await markStale(world, { container, name: 'a.png' });
+    expect(await world.queue.length(world.config.manifest.queue)).toBe(1);
+  });
+
   test('does not hear of files that are no images', async () => {
     const { world, container } = await manifestWorld();
     for (const name of ['manifest.jsonl', 'cvat-task-1.jsonl', 'Labeling/a.png', 'a.txt']) {
@@ -260,6 +287,28 @@ test('runRefresh() queues the rest, and manifestState() counts poison messages',
     ...{ fresh: true, images: 1, poison: 1, manifest: { blob: 'manifest.jsonl', images: 1 } },
     lastRun: { phase: 'done', listed: 1, read: 1, left: 0 },
   });
+});
+
+test('runRefresh() tries again later where storage fails for the moment, and leaves other failures to the host', async () => {
+  const { world, container } = await manifestWorld();
+  await world.images.write(container, 'a.png', await madeImage('png'));
+  await world.images.write(container, 'b.png', await madeImage('png'));
+  const failing = (retryable: boolean): World => ({
+    ...world,
+    images: {
+      ...world.images,
+      readRange: (where, name, range) =>
+        name === 'b.png'
+          ? Promise.reject(new RemoteError('Cannot read "b.png"', { code: 'STORAGE_REFUSED', fix: '', retryable }))
+          : world.images.readRange(where, name, range),
+    },
+  });
+  expect(await runRefresh(failing(true), container)).toMatchObject({ state: 'failed' });
+  expect(await world.queue.length(world.config.manifest.queue)).toBe(1);
+  await expect(runRefresh(failing(false), container)).rejects.toThrow('Cannot read "b.png"');
+  expect(await world.queue.length(world.config.manifest.queue)).toBe(1);
+  // What was read before the failure is kept.
+  expect(await runRefresh(world, container)).toMatchObject({ state: 'done', read: 1, images: 2 });
 });
 
 test('rebuildManifest() reads every header anew', async () => {
