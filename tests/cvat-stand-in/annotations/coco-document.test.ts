@@ -17,7 +17,7 @@ test('importCoco() takes a bare document whose sections stand in any order', asy
 
 test('importCoco() refuses a top-level key that it does not know', async () => {
   await expect(run(documentOf({ contributor: 'x' }))).rejects.toThrow(
-    "Failed to import dataset 'coco_instances' at '/tmp/annotations/default.json': Unknown key: contributor",
+    "Failed to import dataset 'coco_instances' at '/home/django/data/tmp/annotations/default.json': Unknown key: contributor",
   );
 });
 

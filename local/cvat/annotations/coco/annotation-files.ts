@@ -17,7 +17,7 @@ export async function annotationFiles(bytes: Uint8Array): Promise<AnnotationFile
   const files = await documentsOf(zip);
   if (files.length === 0) {
     throw new CvatImportError(
-      "Failed to find dataset at '/tmp/annotations': no annotations/instances_<subset>.json in the archive. " +
+      "Failed to find dataset at '/home/django/data/tmp/annotations': no annotations/instances_<subset>.json in the archive. " +
         'Check https://docs.cvat.ai/docs/manual/advanced/formats/format-coco/ for the expected structure',
     );
   }

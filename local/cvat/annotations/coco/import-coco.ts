@@ -41,7 +41,7 @@ function itemsOf(file: AnnotationFile, version: string): Item[] {
     return readItems(document, readCategories(document.categories), { subset: file.subset, version });
   } catch (error) {
     if (!(error instanceof CvatImportError)) throw error;
-    const what = `Failed to import dataset 'coco_instances' at '/tmp/${file.path}'`;
+    const what = `Failed to import dataset 'coco_instances' at '/home/django/data/tmp/${file.path}'`;
     // Only since 2.73 does the message say why.
     throw new CvatImportError(olderThan(version, 73) ? `${what}.` : `${what}: ${error.message}`);
   }
