@@ -41,7 +41,7 @@ param cvatOrganization string = ''
 @secure()
 param cvatToken string = ''
 
-@description('How CVAT reads the images account. account-sas needs the keys of the account to be listed (see allowListingKeys).')
+@description('How CVAT reads the images account. account-sas and connection-string need a key of the account (see allowListingKeys).')
 @allowed(['account-sas', 'connection-string', 'anonymous'])
 param cvatStorageCredential string = 'account-sas'
 
@@ -50,8 +50,16 @@ param cvatStorageCredential string = 'account-sas'
 @maxValue(365)
 param cvatSasDays int = 30
 
-@description('Lets the app list the keys of the images account, to make the account SAS that CVAT needs. Use a storage account that holds nothing else.')
-param allowListingKeys bool = cvatStorageCredential == 'account-sas'
+@description('How the app reaches the images account: with its identity, or with the connection string that is the secret IMAGES-STORAGE of the key vault.')
+@allowed(['identity', 'key-vault'])
+param imagesConnection string = 'identity'
+
+@description('Connection string of the images account, for imagesConnection key-vault. Empty keeps the secret that is there.')
+@secure()
+param imagesConnectionString string = ''
+
+@description('Lets the app list the keys of the images account, to make the credential that CVAT needs. Needed unless CVAT reads anonymously or the connection string is in the key vault. Use a storage account that holds nothing else.')
+param allowListingKeys bool = imagesConnection == 'identity' && cvatStorageCredential != 'anonymous'
 
 @description('Major version of Node.js.')
 @allowed(['22', '24'])
@@ -137,6 +145,7 @@ module imagesAccess 'modules/images-access.bicep' = {
     accountName: imagesAccountName
     containers: union(imageContainers, [exportsContainer])
     principalId: identity.outputs.principalId
+    allowData: imagesConnection == 'identity'
     allowListingKeys: allowListingKeys
   }
 }
@@ -148,6 +157,7 @@ module keyVault 'modules/key-vault.bicep' = {
     location: location
     principalId: identity.outputs.principalId
     cvatToken: cvatToken
+    imagesConnectionString: imagesConnectionString
     tags: allTags
   }
 }
@@ -181,10 +191,6 @@ module functionApp 'modules/function-app.bicep' = {
     tags: union(allTags, { 'azd-service-name': 'app' })
     settings: union(
       {
-        ImagesStorage__blobServiceUri: imagesAccess.outputs.blobEndpoint
-        ImagesStorage__queueServiceUri: imagesAccess.outputs.queueEndpoint
-        ImagesStorage__credential: 'managedidentity'
-        ImagesStorage__clientId: identity.outputs.clientId
         IMAGE_CONTAINERS: join(imageContainers, ',')
         IMAGES_PREFIX: imagesPrefix
         IMAGES_EXCLUDE: imagesExclude
@@ -202,6 +208,14 @@ module functionApp 'modules/function-app.bicep' = {
         IMAGES_ACCOUNT_ID: imagesAccess.outputs.accountId
         PUBLIC_URL: empty(publicUrl) ? 'https://${functionAppName}.azurewebsites.net' : publicUrl
       },
+      imagesConnection == 'identity'
+        ? {
+            ImagesStorage__blobServiceUri: imagesAccess.outputs.blobEndpoint
+            ImagesStorage__queueServiceUri: imagesAccess.outputs.queueEndpoint
+            ImagesStorage__credential: 'managedidentity'
+            ImagesStorage__clientId: identity.outputs.clientId
+          }
+        : { ImagesStorage: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.imagesStorageUri})' },
       durableBackend == 'scheduler'
         ? { DURABLE_TASK_SCHEDULER_CONNECTION_STRING: '${scheduler.?outputs.connection};ClientID=${identity.outputs.clientId}' }
         : {}

@@ -90,6 +90,13 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(present);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${reason(issue)}`);
+  for (const [name, value] of Object.entries(present)) {
+    if (name in Environment.shape && value?.startsWith('@Microsoft.KeyVault(')) {
+      problems.push(
+        `${name} is a reference that Azure could not resolve: put the secret into the key vault, let the identity of the app read it, and restart the app`,
+      );
+    }
+  }
   for (const name of ['AzureWebJobsStorage', 'ImagesStorage']) {
     if (!present[name] && !present[`${name}__blobServiceUri`]) {
       problems.push(`${name} is missing: set it to a connection string, or ${name}__blobServiceUri for an identity`);

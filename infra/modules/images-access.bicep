@@ -8,12 +8,14 @@ param accountName string
 param containers string[]
 @description('Identity of the app.')
 param principalId string
+@description('Read and write those containers, with the identity.')
+param allowData bool
 @description('Also list the keys of the account: needed for the account SAS that CVAT requires.')
 param allowListingKeys bool
 
 // The blob trigger counts failures in a queue of the account that it watches. The other role can list keys, but not replace them.
 var accountRoles = concat(
-  ['Storage Queue Data Contributor'],
+  allowData ? ['Storage Queue Data Contributor'] : [],
   allowListingKeys ? ['Reader and Data Access'] : []
 )
 
@@ -26,8 +28,10 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' exist
   name: 'default'
 }
 
+var dataContainers = allowData ? containers : []
+
 resource watched 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' existing = [
-  for container in containers: {
+  for container in dataContainers: {
     parent: blobs
     name: container
   }
@@ -35,7 +39,7 @@ resource watched 'Microsoft.Storage/storageAccounts/blobServices/containers@2023
 
 // A blob trigger needs the owner role on its blobs; manifests and reports are written there too.
 resource containerAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (container, index) in containers: {
+  for (container, index) in dataContainers: {
     name: guid(account.id, container, principalId, 'Storage Blob Data Owner')
     scope: watched[index]
     properties: {

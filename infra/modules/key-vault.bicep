@@ -1,4 +1,4 @@
-metadata description = 'Key vault with the CVAT token.'
+metadata description = 'Key vault with what is secret: the CVAT token, and the connection string of the images account where one is used.'
 
 import { roleIds } from 'roles.bicep'
 
@@ -12,10 +12,14 @@ param principalId string
 @description('The token; empty keeps the secret that is there.')
 @secure()
 param cvatToken string
+@description('Connection string of the images account; empty keeps the secret that is there, if any.')
+@secure()
+param imagesConnectionString string
 @description('Tags.')
 param tags object
 
-var secretName = 'CVAT-TOKEN'
+var tokenName = 'CVAT-TOKEN'
+var imagesName = 'IMAGES-STORAGE'
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: name
@@ -33,8 +37,14 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
 
 resource token 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(cvatToken)) {
   parent: vault
-  name: secretName
+  name: tokenName
   properties: { value: cvatToken }
+}
+
+resource imagesConnection 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(imagesConnectionString)) {
+  parent: vault
+  name: imagesName
+  properties: { value: imagesConnectionString }
 }
 
 resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -48,4 +58,5 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output name string = vault.name
-output cvatTokenUri string = '${vault.properties.vaultUri}secrets/${secretName}'
+output cvatTokenUri string = '${vault.properties.vaultUri}secrets/${tokenName}'
+output imagesStorageUri string = '${vault.properties.vaultUri}secrets/${imagesName}'
