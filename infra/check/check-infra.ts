@@ -4,6 +4,7 @@ import { alertWords } from './rules/alert-words.ts';
 import { appSettings } from './rules/app-settings.ts';
 import { durableBackend } from './rules/durable-backend.ts';
 import { events } from './rules/events.ts';
+import { eventsScripts } from './rules/events-scripts.ts';
 import { outputs } from './rules/outputs.ts';
 import { parameterFiles } from './rules/parameter-files.ts';
 import { parameters } from './rules/parameters.ts';
@@ -20,7 +21,10 @@ export function checkInfra(files: Files): Problem[] {
   );
   const all = [...parsed.values()];
   const main = parsed.get('infra/main.bicep');
-  if (!main) throw new Error('Cannot check the deployment: infra/main.bicep is missing');
+  const subscriptions = parsed.get('infra/events.bicep');
+  if (!main || !subscriptions) {
+    throw new Error('Cannot check the deployment: infra/main.bicep or infra/events.bicep is missing');
+  }
   return [
     ...all.flatMap(syntax),
     ...all.flatMap((file) => paths(file, files)),
@@ -32,6 +36,7 @@ export function checkInfra(files: Files): Problem[] {
     ...roles(all),
     ...appSettings(all, files),
     ...events(files),
+    ...eventsScripts(files, main, subscriptions),
     ...alertWords(files),
     ...durableBackend(files),
   ];

@@ -5,7 +5,7 @@ import type { Files } from './problem.ts';
 /** The files that the checks look at. */
 export async function readFiles(root: string): Promise<Files> {
   const names = ['host.json', 'host.scheduler.json', 'infra/queries.kql', 'infra/main.parameters.json'];
-  names.push('infra/main.bicepparam');
+  names.push('infra/main.bicepparam', 'infra/deploy-events.sh', 'infra/deploy-events.ps1');
   for (const [folder, end] of [
     ['infra', '.bicep'],
     ['functions', '.ts'],

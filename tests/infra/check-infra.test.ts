@@ -226,6 +226,22 @@ describe('checkInfra()', () => {
       'DTS_',
       /set nowhere/,
     ],
+    [
+      'a script that passes too little',
+      'events-scripts',
+      'infra/deploy-events.sh',
+      /identityName=.*\n/,
+      '',
+      /"identityName" is required/,
+    ],
+    [
+      'a script that reads what nobody puts out',
+      'events-scripts',
+      'infra/deploy-events.ps1',
+      'env:EXPORTS_PATH',
+      'env:EXPORT_PATH',
+      /EXPORT_PATH, which is no output/,
+    ],
   ])('finds %s', (_what, rule, file, from, to, detail) => {
     const found = broken(file, from, to).filter((problem) => problem.rule === rule);
     expect(found.map((problem) => problem.detail).join('\n')).toMatch(detail);
