@@ -25,35 +25,36 @@ import { ReportInput, writeReport } from '../shared/migration/write-report.ts';
 import type { World } from '../shared/world.ts';
 import { logStep } from './log-step.ts';
 
-/** A step and the schema of its input, which comes out of the orchestration's history. */
-function step<I, O>(schema: z.ZodType<I>, run: (world: World, input: I) => Promise<O>) {
-  return { run, parse: (world: World, input: unknown) => run(world, schema.parse(input)) };
+/** A step, where people look when it fails, and the schema of its input, which comes out of the orchestration's history. */
+function step<I, O>(place: string, schema: z.ZodType<I>, run: (world: World, input: I) => Promise<O>) {
+  return { place, run, parse: (world: World, input: unknown) => run(world, schema.parse(input)) };
 }
 
+const TaskPlace = z.object({ task: z.int().optional(), taskId: z.int().optional() });
 const TaskOfProject = TaskRef.extend({ projectId: z.int() });
 const TaskOfStorage = CreatedTaskRef.extend({ storageId: z.int().exactOptional() });
 
 /** Every step of a migration, each safe to run twice; what it answers is small JSON. */
 export const steps = {
-  addAnnotations: step(CreatedTaskRef, addAnnotations),
-  attachImages: step(TaskOfStorage, attachImages),
-  checkCvat: step(MigrationId, checkCvat),
-  checkImages: step(CreatedTaskRef, checkImages),
-  createTask: step(TaskOfProject, createTask),
-  discardTask: step(CreatedTaskRef, discardTask),
-  ensureProject: step(MigrationId, ensureProject),
-  normalizeExport: step(MigrationId, normalizeExport),
-  noteTask: step(z.object({ id: MigrationId, result: TaskResult }), noteTask),
-  planMigration: step(MigrationId, planMigration),
-  pollRequest: step(PolledRequest, pollRequest),
-  registerStorage: step(MigrationId, registerStorage),
-  scanExport: step(MigrationId, scanMigration),
-  surveyImages: step(MigrationId, surveyImages),
-  undoProject: step(MigrationId, undoProject),
-  undoTask: step(TaskRef.extend({ force: z.boolean() }), undoTask),
-  uploadAnnotations: step(CreatedTaskRef, uploadAnnotations),
-  verifyTask: step(CreatedTaskRef.extend({ kept: z.boolean() }), verifyTask),
-  writeReport: step(ReportInput, writeReport),
+  addAnnotations: step('annotations', CreatedTaskRef, addAnnotations),
+  attachImages: step('images', TaskOfStorage, attachImages),
+  checkCvat: step('CVAT', MigrationId, checkCvat),
+  checkImages: step('images', CreatedTaskRef, checkImages),
+  createTask: step('task', TaskOfProject, createTask),
+  discardTask: step('task', CreatedTaskRef, discardTask),
+  ensureProject: step('project', MigrationId, ensureProject),
+  normalizeExport: step('export', MigrationId, normalizeExport),
+  noteTask: step('report', z.object({ id: MigrationId, result: TaskResult }), noteTask),
+  planMigration: step('plan', MigrationId, planMigration),
+  pollRequest: step('background work', PolledRequest, pollRequest),
+  registerStorage: step('cloud storage', MigrationId, registerStorage),
+  scanExport: step('export', MigrationId, scanMigration),
+  surveyImages: step('images container', MigrationId, surveyImages),
+  undoProject: step('project', MigrationId, undoProject),
+  undoTask: step('task', TaskRef.extend({ force: z.boolean() }), undoTask),
+  uploadAnnotations: step('annotations', CreatedTaskRef, uploadAnnotations),
+  verifyTask: step('verification', CreatedTaskRef.extend({ kept: z.boolean() }), verifyTask),
+  writeReport: step('report', ReportInput, writeReport),
 };
 
 /** The same as an orchestrator calls them: without the world. */
@@ -65,12 +66,18 @@ export type Steps = {
 
 /** Registers each step as an activity whose failure is a value (see outcome.ts). */
 export function registerActivities(world: () => World): void {
-  for (const [name, { parse }] of Object.entries(steps)) {
+  for (const [name, { place, parse }] of Object.entries(steps)) {
     const handler = async (input: unknown, context: InvocationContext) => {
-      const outcome = await settle(name, async () => parse(world(), input));
+      const outcome = await settle(placeOf(place, input), async () => parse(world(), input));
       logStep(context, name, outcome, input);
       return outcome;
     };
     df.app.activity(name, { handler });
   }
+}
+
+function placeOf(place: string, input: unknown): string {
+  const { task, taskId } = TaskPlace.safeParse(input).data ?? {};
+  if (taskId !== undefined) return `${place} of CVAT task ${taskId}`;
+  return task === undefined ? place : `${place} ${task + 1} of the plan`;
 }

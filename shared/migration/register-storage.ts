@@ -27,7 +27,10 @@ export async function registerStorage(world: World, id: string): Promise<{ stora
     const description = storageDescription(credential);
     const input = { resource: container, displayName, description, credential, manifests: MANIFESTS };
     const created = await world.cvat.storages.create(input);
-    await requireAvailable(world, created.id, container);
+    await requireAvailable(world, created.id, container).catch(async (error: unknown) => {
+      await world.cvat.storages.delete(created.id);
+      throw error;
+    });
     return { storageId: created.id, created: true };
   }
   const left = (credentialEnd(ours.description) ?? 0) - world.now().getTime();

@@ -83,6 +83,7 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
 async function targetOf(world: World, { request }: Prepared, input: ReportInput) {
   const { url, organization } = world.config.cvat;
   const known = { url, ...(organization ? { organization } : {}) };
+  if (input.failure?.code === 'CVAT_UNREACHABLE') return { ...known, version: 'unknown' };
   try {
     const { version } = await world.cvat.about();
     const project = input.dryRun ? undefined : await findProject(world, request.project, trackerLink(world, input.id));

@@ -9,7 +9,7 @@ import { createPipelineClient, type MigrationView, type PipelineClient } from '.
 import { hostEnvironment } from '../../local/settings.ts';
 import { type Host, startHost } from '../../local/start-host.ts';
 import { eventSubscriptions } from '../../local/subscriptions.ts';
-import { type MigrationSite, startSite } from '../migration/migration-site.ts';
+import { type MigrationSite, type SiteSettings, startSite } from '../migration/migration-site.ts';
 
 /** The bundled app on the embedded host, in a process of its own that can be killed and started again on the same state. */
 export type RunningPipeline = MigrationSite & {
@@ -26,11 +26,15 @@ export type RunningPipeline = MigrationSite & {
 const POLLS = 600;
 const POLL_MS = 100;
 
-export async function startPipeline(azurite: string, settings: Record<string, string> = {}): Promise<RunningPipeline> {
+export async function startPipeline(azurite: string, settings: SiteSettings = {}): Promise<RunningPipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const [port = 0] = await freePorts(1);
   const publicUrl = `http://127.0.0.1:${port}`;
-  const site = await startSite(azurite, { PUBLIC_URL: publicUrl, MANIFEST_QUIET_SECONDS: '0', ...settings });
+  const site = await startSite(azurite, (cvat) => ({
+    PUBLIC_URL: publicUrl,
+    MANIFEST_QUIET_SECONDS: '0',
+    ...(typeof settings === 'function' ? settings(cvat) : settings),
+  }));
   const logFile = join(dataDir, 'host.log');
   const start = () =>
     startHost({

@@ -21,7 +21,10 @@ export type MigrationSite = {
   stop(): Promise<void>;
 };
 
-export async function startSite(azurite: string, settings: Record<string, string> = {}): Promise<MigrationSite> {
+/** Settings over the usual ones; some are known only when the stand-in has made its tokens. */
+export type SiteSettings = Record<string, string> | ((cvat: RunningCvat) => Record<string, string>);
+
+export async function startSite(azurite: string, settings: SiteSettings = {}): Promise<MigrationSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
   const [images, exports, work] = [uniqueName('images'), uniqueName('exports'), uniqueName('work')];
   const cvat = await startCvat({ dataDir, recordBodies: true });
@@ -35,7 +38,7 @@ export async function startSite(azurite: string, settings: Record<string, string
     CVAT_URL: cvat.url,
     CVAT_TOKEN: cvat.tokens.writer,
     PUBLIC_URL: 'https://pipeline.example',
-    ...settings,
+    ...(typeof settings === 'function' ? settings(cvat) : settings),
   };
   const world = createWorld(parseConfig(environment));
   for (const container of [images, exports]) await world.images.ensureContainer(container);

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { call, codesOf, post, problemsOf } from './call.ts';
+import { eventually } from './eventually.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { soundReport } from './sums.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline(inject('azurite'));
+  for (const path of PATHS) await pipeline.putImage(path, SIZE);
+  await pipeline.putExport(EXPORT, 'export');
+});
+afterAll(() => pipeline?.stop());
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];
+const EXPORT = azureExport(
+  Object.fromEntries(PATHS.map((path) => [path, SIZE])),
+  PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
+);
+
+const request = (project: string, size = 2) => ({
+  export: { container: pipeline.exports, name: 'export' },
+  project,
+  tasks: { size },
+});
+
+async function started(project: string, size?: number): Promise<string> {
+  const { id, outcome } = await pipeline.client.start(request(project, size));
+  expect(outcome).toBe('started');
+  return id;
+}
+
+async function tasksOf(project: string): Promise<number[]> {
+  const { projects, tasks } = pipeline.world.cvat;
+  const [found] = await projects.find(project);
+  return found ? (await tasks.ofProject(found.id)).map(({ id }) => id).sort((a, b) => a - b) : [];
+}
+
+async function reached(id: string, stage: string): Promise<void> {
+  await eventually(async () => expect((await pipeline.client.get(id)).status?.stage).toBe(stage));
+}
+
+const Undone = z.object({
+  runtimeStatus: z.literal('Completed'),
+  result: z.object({
+    deletedTasks: z.array(z.int()),
+    keptTasks: z.array(z.int()),
+    deletedProject: z.boolean(),
+    findings: z.array(z.unknown()),
+  }),
+});
+
+async function undone(id: string, query = '') {
+  expect((await post(pipeline, `migrations/${id}/undo${query}`)).status).toBe(202);
+  return eventually(async () => Undone.parse(await (await call(pipeline, 'GET', `migrations/${id}/undo`)).json())).then(
+    ({ result }) => result,
+  );
+}
+
+describe('POST /api/migrations/{id}/cancel', () => {
+  it('stops before the next task; the report adds up, and starting again finishes with nothing twice', async () => {
+    pipeline.cvat.work.hold('started');
+    const id = await started('stopped', 1);
+    await reached(id, 'tasks');
+    expect(codesOf(await problemsOf(post(pipeline, `migrations/${id}/undo`), 409))).toEqual(['MIGRATION_RUNNING']);
+    const cancelled = await post(pipeline, `migrations/${id}/cancel`);
+    expect(cancelled.status).toBe(202);
+    expect(await cancelled.json()).toMatchObject({ id, outcome: 'cancelling' });
+    pipeline.cvat.work.hold('nowhere');
+    expect(await pipeline.ended(id)).toMatchObject({ runtimeStatus: 'Completed', verdict: 'failed' });
+    const report = await soundReport(pipeline, id);
+    expect(codesOf(report.findings)).toEqual(expect.arrayContaining(['CANCELLED', 'NOT_REACHED']));
+    expect(report.totals.images).toMatchObject({ read: 3, migrated: 1, excluded: 2, matched: 1 });
+    const [first] = await tasksOf('stopped');
+    expect(await tasksOf('stopped')).toEqual([first]);
+    expect(await (await post(pipeline, `migrations/${id}/cancel`)).json()).toMatchObject({ outcome: 'ended before' });
+
+    expect(await started('stopped', 1)).toBe(id);
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+    const tasks = await tasksOf('stopped');
+    expect(tasks).toHaveLength(3);
+    expect(tasks[0]).toBe(first);
+    expect((await soundReport(pipeline, id)).totals.images).toMatchObject({ read: 3, migrated: 3, matched: 3 });
+  });
+
+  it('before CVAT is touched leaves nothing there', async () => {
+    pipeline.cvat.faults.add({ method: 'GET', path: '^/api/users/self$', kind: 'delay', ms: 1000 });
+    const id = await started('stopped early');
+    await post(pipeline, `migrations/${id}/cancel`);
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'failed', findings: [{ code: 'CANCELLED' }, {}, {}] });
+    expect(await pipeline.world.cvat.projects.find('stopped early')).toEqual([]);
+    const { totals } = await soundReport(pipeline, id);
+    expect(totals.annotations).toMatchObject({ read: 3, migrated: 0, excluded: 3 });
+    expect(await undone(id)).toEqual({ deletedTasks: [], keptTasks: [], deletedProject: false, findings: [] });
+  });
+});
+
+describe('POST /api/migrations/{id}/undo', () => {
+  it("takes the tasks away but those with somebody's work, with force all; then it can be migrated again", async () => {
+    const id = await started('undone');
+    await pipeline.ended(id);
+    const tasks = await tasksOf('undone');
+    const [first = 0, ...others] = tasks;
+    await drawIn(first);
+    expect(codesOf(await problemsOf(call(pipeline, 'GET', `migrations/${id}/undo`), 404))).toEqual(['UNDO_NOT_FOUND']);
+    for (const [deletedTasks, query] of [
+      [others, ''],
+      [[], '?force=false'],
+    ] as const) {
+      const result = await undone(id, query);
+      expect(result).toEqual({ deletedTasks, keptTasks: [first], deletedProject: false, findings: [] });
+    }
+    expect(await undone(id, '?force=true')).toMatchObject({ deletedTasks: [first], deletedProject: true });
+    expect(await pipeline.world.cvat.projects.find('undone')).toEqual([]);
+    expect(await undone(id, '?force=true')).toMatchObject({ deletedTasks: [], keptTasks: [], deletedProject: false });
+
+    expect(await started('undone')).toBe(id);
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+    expect(await tasksOf('undone')).toHaveLength(2);
+  });
+
+  it('makes a start wait for its end', async () => {
+    const id = await started('half undone');
+    await pipeline.ended(id);
+    pipeline.cvat.faults.add({ method: 'DELETE', path: '^/api/tasks/\\d+$', kind: 'delay', ms: 1500 });
+    expect((await post(pipeline, `migrations/${id}/undo`)).status).toBe(202);
+    const refused = await problemsOf(post(pipeline, 'migrations', request('half undone')), 409);
+    expect(codesOf(refused)).toEqual(['UNDO_RUNNING']);
+    expect(await undone(id)).toMatchObject({ deletedProject: true });
+  });
+
+  it('refuses a query that it does not know', async () => {
+    const { id } = await pipeline.client.start(request('undone'));
+    const problems = await problemsOf(post(pipeline, `migrations/${id}/undo?force=maybe&all=1`), 400);
+    expect(problems.map(({ at }) => at).sort()).toEqual(['all', 'force']);
+  });
+
+  it('is not needed for tasks that somebody deleted in CVAT: the same request makes them anew', async () => {
+    const id = await started('deleted by hand');
+    await pipeline.ended(id);
+    const [first = 0, ...others] = await tasksOf('deleted by hand');
+    await pipeline.world.cvat.tasks.delete(first);
+    expect(await started('deleted by hand')).toBe(id);
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+    const tasks = await tasksOf('deleted by hand');
+    expect(tasks).toHaveLength(2);
+    expect(tasks).toEqual(expect.arrayContaining(others));
+  });
+});
+
+/** What an annotator does. */
+async function drawIn(taskId: number): Promise<void> {
+  const { tasks, annotations } = pipeline.world.cvat;
+  const [job] = await tasks.jobs(taskId);
+  const jobId = job?.id ?? 0;
+  const label_id = (await annotations.ofJob(jobId)).shapes[0]?.label_id ?? 0;
+  const drawn = { type: 'rectangle', frame: 0, label_id, points: [5, 5, 9, 9], source: 'manual', attributes: [] };
+  await annotations.addToJob(jobId, { tags: [], shapes: [drawn] });
+}
