@@ -1,21 +1,11 @@
-import {
-  AccountSASPermissions,
-  AccountSASResourceTypes,
-  AccountSASServices,
-  type BlobServiceClient,
-  generateAccountSASQueryParameters,
-  RestError,
-  StorageSharedKeyCredential,
-} from '@azure/storage-blob';
+import { type BlobServiceClient, RestError } from '@azure/storage-blob';
 import { type Dispatcher, Pool } from 'undici';
 import type { Connection } from '../config.ts';
-import { storageIdentity } from './storage-identity.ts';
+import { blobAuthorisation } from './blob-authorisation.ts';
 
 const API_VERSION = '2023-11-03';
 const CONNECTIONS = 64;
 const TIMEOUT_MS = 30_000;
-const OWN_SAS_MS = 3_600_000;
-const RENEW_BEFORE_MS = 300_000;
 
 /** An answer of the service that is no success; its `retry-after`, where it gave one. */
 export class StorageAnswer extends RestError {
@@ -50,7 +40,7 @@ export function createBlobRequests(service: BlobServiceClient, connection: Conne
     connect: { timeout: TIMEOUT_MS },
   });
   const root = url.pathname.replace(/\/$/, '');
-  const authorise = authorisation(service, connection);
+  const authorise = blobAuthorisation(service, connection);
   return {
     async get(path, query, headers) {
       const { sas, bearer } = await authorise();
@@ -74,36 +64,4 @@ export function createBlobRequests(service: BlobServiceClient, connection: Conne
 /** `/container/name`, each segment encoded. */
 export function blobPath(container: string, name: string): string {
   return `/${container}/${name.split('/').map(encodeURIComponent).join('/')}`;
-}
-
-function authorisation(
-  service: BlobServiceClient,
-  connection: Connection,
-): () => Promise<{ sas?: string; bearer?: string }> {
-  if (!('connectionString' in connection)) {
-    const identity = storageIdentity(connection.clientId);
-    return async () => ({ bearer: (await identity.getToken('https://storage.azure.com/.default'))?.token ?? '' });
-  }
-  const { credential } = service;
-  const given = new URL(service.url).search.slice(1);
-  if (!(credential instanceof StorageSharedKeyCredential)) return async () => ({ sas: given });
-  let own = { sas: '', until: 0 };
-  return async () => {
-    if (Date.now() > own.until - RENEW_BEFORE_MS) own = ownSas(credential);
-    return own;
-  };
-}
-
-/** One signature an hour instead of one per request. */
-function ownSas(credential: StorageSharedKeyCredential): { sas: string; until: number } {
-  const until = Date.now() + OWN_SAS_MS;
-  const values = {
-    version: '2022-11-02',
-    services: AccountSASServices.parse('b').toString(),
-    resourceTypes: AccountSASResourceTypes.parse('co').toString(),
-    permissions: AccountSASPermissions.parse('rl'),
-    startsOn: new Date(Date.now() - RENEW_BEFORE_MS),
-    expiresOn: new Date(until),
-  };
-  return { sas: generateAccountSASQueryParameters(values, credential).toString(), until };
 }
