@@ -14,7 +14,7 @@ export async function rotate(_timer: Timer, context: InvocationContext): Promise
     const what = `cloud storage ${storageId} (container "${container}")`;
     if (storage.state === 'failed') {
       const { code, detail, fix } = storage.finding;
-      context.error(`CREDENTIAL_ROTATION_FAILED ${code} at ${what}: ${detail}. ${fix}`);
+      context.error(`CREDENTIAL_ROTATION_FAILED ${code} at ${what}: ${detail} → ${fix}`);
       if (Date.parse(ends) - Date.parse(at) < NEAR_END_MS) context.error(`CREDENTIAL_NEAR_END ${what}: ends ${ends}`);
     } else {
       context.log(`Credential of ${what} ${storage.state}: ends ${ends}`);
