@@ -7,7 +7,7 @@ import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'), { CVAT_SAS_DAYS: '0.0002' });
+  pipeline = await startPipeline(inject('azurite'), { CVAT_SAS_DAYS: '1' });
 });
 afterAll(() => pipeline?.stop());
 
@@ -31,12 +31,17 @@ test('the timer renews what a migration gave to CVAT, and the log holds the word
   expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
   await logged(new RegExp(`MIGRATION_ENDED ${id}: verified`));
 
-  // Valid for 17 seconds, so that half of it is over soon.
-  await eventually(async () => {
+  const rotated = async (state: string) => {
+    const contentType = 'application/vnd.cvat+json';
+    const status = { kind: 'status', method: 'GET', path: '/status$', status: 200, body: '"FORBIDDEN"' } as const;
+    pipeline.cvat.faults.add({ ...status, contentType });
     await runTimer('rotateCredentials');
-    const run = await readCredentialRun(pipeline.world);
-    expect(run?.storages).toMatchObject([{ state: 'renewed', container: pipeline.images }]);
-  });
+    await eventually(async () => {
+      const run = await readCredentialRun(pipeline.world);
+      expect(run?.storages).toMatchObject([{ state, container: pipeline.images }]);
+    });
+  };
+  await rotated('renewed');
   await logged(/Credential of cloud storage \d+ .* renewed: ends/);
 
   const body = 'credentials: Cannot create resource images with specified credentials. Access forbidden.';
@@ -48,10 +53,7 @@ test('the timer renews what a migration gave to CVAT, and the log holds the word
     body,
     times: 50,
   });
-  await eventually(async () => {
-    await runTimer('rotateCredentials');
-    expect((await readCredentialRun(pipeline.world))?.storages).toMatchObject([{ state: 'failed' }]);
-  });
+  await rotated('failed');
   await logged(/CREDENTIAL_ROTATION_FAILED STORAGE_FORBIDDEN at cloud storage/);
   await logged(/CREDENTIAL_NEAR_END cloud storage/);
 
