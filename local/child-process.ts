@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 export type StartedChild<T> = {
   ready: T;
+  pid: number;
   /** Resolves with the reason when the process ends without being asked to. */
   died: Promise<string>;
   /** Asks it to end, and ends it after a while where it does not. */
@@ -90,7 +91,7 @@ export async function startChild<T>(
   try {
     const ready = await Promise.race([spoken, gone, overdue]);
     const died = exited.then((reason) => (stopping ? new Promise<never>(() => undefined) : reason));
-    return { ready, died, stop, kill };
+    return { ready, pid: child.pid ?? 0, died, stop, kill };
   } catch (error) {
     await stop();
     throw error;

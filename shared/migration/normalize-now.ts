@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import { blobOpener, type NormalizeSource, storeBody } from './export-source.ts';
 import { readFindings } from './findings-blob.ts';
 import { readIndex } from './manifest-index.ts';
+import { NORMALIZE_ROOT, removeLeftovers } from './normalize-leftovers.ts';
 import { refreshManifest } from './refresh-manifest.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
@@ -32,7 +33,8 @@ export async function normalizeNow(
   input: { options: NormalizeOptions; images: string; runId: string },
 ): Promise<NormalizedExport> {
   const { workContainer } = world.config;
-  const root = `normalize/${input.runId}`;
+  await removeLeftovers(world);
+  const root = `${NORMALIZE_ROOT}${input.runId}`;
   const names = { upload: `${root}/export.json`, dataset: `${root}/dataset.jsonl`, findings: `${root}/findings.jsonl` };
   const cleanUp = async () => {
     for (const name of Object.values(names)) await world.work.delete(workContainer, name);

@@ -52,7 +52,7 @@ const ENDINGS: Ending[] = [
   { name: 'a wrong token', settings: { CVAT_TOKEN: 'wrong' }, code: 'CVAT_TOKEN_INVALID', read: 0 },
   {
     name: 'a read-only token',
-    settings: ({ tokens }) => ({ CVAT_TOKEN: tokens.readOnly }),
+    settings: ({ cvat }) => ({ CVAT_TOKEN: cvat.tokens.readOnly }),
     code: 'CVAT_TOKEN_READ_ONLY',
     read: 0,
   },

@@ -15,6 +15,8 @@ import { type MigrationSite, type SiteSettings, startSite } from '../migration/m
 export type RunningPipeline = MigrationSite & {
   client: PipelineClient;
   host(): Host;
+  /** Of the host's process. */
+  pid(): number;
   crash(): Promise<void>;
   restart(): Promise<void>;
   /** Waits for the end of a migration, whatever it is. */
@@ -30,10 +32,10 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
   const dataDir = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const [port = 0] = await freePorts(1);
   const publicUrl = `http://127.0.0.1:${port}`;
-  const site = await startSite(azurite, (cvat) => ({
+  const site = await startSite(azurite, (parts) => ({
     PUBLIC_URL: publicUrl,
     MANIFEST_QUIET_SECONDS: '0',
-    ...(typeof settings === 'function' ? settings(cvat) : settings),
+    ...(typeof settings === 'function' ? settings(parts) : settings),
   }));
   const logFile = join(dataDir, 'host.log');
   const start = () =>
@@ -59,6 +61,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     logFile,
     client: client(),
     host: () => child.ready,
+    pid: () => child.pid,
     crash: () => child.kill(),
     async restart() {
       child = await start();

@@ -21,8 +21,10 @@ export type MigrationSite = {
   stop(): Promise<void>;
 };
 
-/** Settings over the usual ones; some are known only when the stand-in has made its tokens. */
-export type SiteSettings = Record<string, string> | ((cvat: RunningCvat) => Record<string, string>);
+/** Settings over the usual ones; some need the stand-in's tokens or the names of the containers. */
+export type SiteSettings =
+  | Record<string, string>
+  | ((site: Pick<MigrationSite, 'cvat' | 'images' | 'exports'>) => Record<string, string>);
 
 export async function startSite(azurite: string, settings: SiteSettings = {}): Promise<MigrationSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
@@ -38,7 +40,7 @@ export async function startSite(azurite: string, settings: SiteSettings = {}): P
     CVAT_URL: cvat.url,
     CVAT_TOKEN: cvat.tokens.writer,
     PUBLIC_URL: 'https://pipeline.example',
-    ...(typeof settings === 'function' ? settings(cvat) : settings),
+    ...(typeof settings === 'function' ? settings({ cvat, images, exports }) : settings),
   };
   const world = createWorld(parseConfig(environment));
   for (const container of [images, exports]) await world.images.ensureContainer(container);

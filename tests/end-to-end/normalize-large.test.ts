@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { call, codesOf, problemsOf } from './call.ts';
+import { peakMegabytes, residentMegabytes } from './peak-memory.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  // Beyond the host's own limit the host refuses, without our words.
+  pipeline = await startPipeline(inject('azurite'), { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(300 * MB) });
+  for (const path of PATHS) await pipeline.putImage(path, SIZE);
+});
+afterAll(() => pipeline?.stop());
+
+const MB = 1024 * 1024;
+const PATIENCE_MS = 180_000;
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];
+
+/** An export of `count` boxes, indented as Azure ML does, without ever holding it. */
+async function* largeExport(count: number): AsyncGenerator<Uint8Array> {
+  const drawn = PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k + 1, 2, 20.5, 10.25] }));
+  const { images, annotations, categories } = azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), drawn);
+  const encoder = new TextEncoder();
+  yield encoder.encode(`{"images":${JSON.stringify(images)},"annotations":[`);
+  const texts = annotations.map((annotation) => JSON.stringify(annotation, undefined, 2));
+  for (let first = 0; first < count; first += 1000) {
+    const some = Array.from({ length: Math.min(1000, count - first) }, (_, k) => texts[k % texts.length]);
+    yield encoder.encode((first === 0 ? '' : ',') + some.join(',\n'));
+  }
+  yield encoder.encode(`],"categories":${JSON.stringify(categories)}}`);
+}
+
+async function send(count: number, query = ''): Promise<Response> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const init: RequestInit & { duplex: 'half' } = {
+    body: ReadableStream.from(largeExport(count)),
+    duplex: 'half',
+    signal,
+  };
+  return call(pipeline, 'POST', `normalize${query}`, init);
+}
+
+async function sizeOf(bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  let size = 0;
+  for await (const chunk of bytes) size += chunk.length;
+  return size;
+}
+
+describe('POST /api/normalize', { timeout: PATIENCE_MS }, () => {
+  it('passes an export of 60 MB through, and never holds it', async () => {
+    const count = Math.ceil((60 * MB * 10_000) / (await sizeOf(largeExport(10_000))));
+    const warm = await send(20_000);
+    await warm.arrayBuffer();
+    const before = await residentMegabytes(pipeline.pid());
+    const answering = send(count).then(async (answer) => ({
+      status: answer.status,
+      kept: answer.headers.get('x-annotations-kept'),
+      size: await sizeOf(answer.body ?? ReadableStream.from([])),
+    }));
+    const { value, peak } = await peakMegabytes(pipeline.pid(), answering);
+    expect(value).toMatchObject({ status: 200, kept: String(count) });
+    expect(value.size).toBeGreaterThan(20 * MB);
+    expect(peak - before).toBeLessThan(300);
+  });
+
+  it('refuses more than 100 MB in its own words, and still answers', async () => {
+    const count = Math.ceil((101 * MB * 10_000) / (await sizeOf(largeExport(10_000))));
+    expect(codesOf(await problemsOf(send(count), 413))).toEqual(['REQUEST_TOO_LARGE']);
+  });
+});
