@@ -1,13 +1,18 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import type { AttachOutcome } from '../../shared/migration/attach-images.ts';
+import type { Outcome } from '../../shared/migration/outcome.ts';
 import type { TaskResult } from '../../shared/migration/task-result.ts';
 import { awaitRequest } from './await-request.ts';
-import { step } from './step.ts';
+import { sleep, step } from './step.ts';
 
 export type TaskInput = { id: string; task: number; projectId: number; storageId?: number };
 
 /** A creation that CVAT fails (its manifest index is prone to races with other people's tasks) is begun anew this often. */
 const CREATIONS = 3;
+/** Seconds between two looks whether the storage is free, and how often: a day. */
+const TURN_PAUSE = 10;
+const TURN_LOOKS = 8640;
 
 /** One CVAT task, from nothing to verified. Returns what came of it and never throws. */
 export function* migrateTask(context: OrchestrationContext): Generator<Task, TaskResult> {
@@ -43,13 +48,13 @@ function* createWithImages(context: OrchestrationContext, input: TaskInput): Gen
     const created = yield* step(context, 'createTask', { id, task, projectId: input.projectId });
     if (!created.ok) return created;
     const { taskId } = created.value;
-    const attached = yield* step(context, 'attachImages', { id, task, taskId, ...(storageId ? { storageId } : {}) });
+    const attached = yield* attachInTurn(context, { id, task, taskId, ...(storageId ? { storageId } : {}) });
     if (!attached.ok) {
       yield* step(context, 'discardTask', { id, task, taskId });
       return attached;
     }
     let message = '';
-    if (attached.value.requestId) {
+    if (attached.value.state === 'creating') {
       const { requestId } = attached.value;
       const done = yield* awaitRequest(context, { requestId, taskId, kind: 'create' });
       if (!done.ok) return done;
@@ -65,6 +70,30 @@ function* createWithImages(context: OrchestrationContext, input: TaskInput): Gen
     if (!discarded.ok) return discarded;
     if (creation === CREATIONS) return { ok: false, finding: creationFailed(taskId, message) };
   }
+}
+
+type Attaching = { id: string; task: number; taskId: number; storageId?: number };
+
+/** Begins the creation of the images, after those that other migrations have begun in the same storage. */
+function* attachInTurn(context: OrchestrationContext, input: Attaching): Generator<Task, Outcome<AttachOutcome>> {
+  let pause = 1;
+  for (let look = 1; ; look++) {
+    const attached = yield* step(context, 'attachImages', input);
+    if (!attached.ok || attached.value.state !== 'waiting') return attached;
+    if (look === TURN_LOOKS) return { ok: false, retryable: false, finding: neverInTurn(input.taskId) };
+    yield* sleep(context, pause);
+    pause = Math.min(pause * 1.5, TURN_PAUSE);
+  }
+}
+
+function neverInTurn(taskId: number): Finding {
+  return {
+    code: 'STORAGE_IN_USE',
+    severity: 'error',
+    at: `task ${taskId}`,
+    detail: 'Cannot attach the images: other migrations create tasks from the same storage since a day',
+    fix: 'Start the migration again when they have ended',
+  };
 }
 
 function creationFailed(taskId: number, message: string): Finding {

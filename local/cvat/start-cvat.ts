@@ -33,7 +33,7 @@ export type RunningCvat = {
   faults: Faults;
   clock: Clock;
   /** Background work: hold it back to see what clients do meanwhile. */
-  work: Pick<RequestQueue, 'hold'>;
+  work: Pick<RequestQueue, 'hold' | 'list'>;
   /** The last 5,000 requests, oldest first. */
   requestsSeen: readonly Exchange[];
   stop(): Promise<void>;

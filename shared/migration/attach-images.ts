@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
 import { byCodePoint } from '../manifest/code-point-order.ts';
 import type { DataOptions, World } from '../world.ts';
+import { requireNotCancelled } from './cancellation.ts';
 import { hasData } from './create-task.ts';
 import { frameName } from './frame-name.ts';
 import { imageArchive } from './image-archive.ts';
@@ -8,12 +9,17 @@ import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { writeTaskManifest } from './task-manifest.ts';
 import { readSlice } from './task-slices.ts';
+import { takeTurn, turns } from './turn.ts';
 
-/** Starts the creation of the task's images; without `requestId` they are there already. */
-export async function attachImages(
-  world: World,
-  ref: CreatedTaskRef & { storageId?: number },
-): Promise<{ requestId?: string }> {
+export type AttachOutcome =
+  | { state: 'creating'; requestId: string }
+  /** The images are there already. */
+  | { state: 'present' }
+  /** Another migration creates a task from this storage: CVAT spoils the manifest index of two at once. */
+  | { state: 'waiting' };
+
+/** Starts the creation of the task's images, where it is this migration's turn; `endCreation` ends the turn. */
+export async function attachImages(world: World, ref: CreatedTaskRef & { storageId?: number }): Promise<AttachOutcome> {
   const task = await world.cvat.tasks.get(ref.taskId);
   if (!task) {
     throw new InvalidInputError(`Cannot attach images to task ${ref.taskId}: somebody deleted it`, {
@@ -21,7 +27,7 @@ export async function attachImages(
       fix: 'Start the migration again: the task is made anew',
     });
   }
-  if (hasData(task)) return {};
+  if (hasData(task)) return { state: 'present' };
   const { request } = await readPrepared(world, ref.id);
   const { images } = await readSlice(world, ref.id, ref.task);
   const predefined = request.tasks.sortingMethod === 'predefined';
@@ -32,9 +38,13 @@ export async function attachImages(
   };
   if (ref.storageId === undefined) {
     const archive = await imageArchive(world, request.images, ordered, frameName(request));
-    return { requestId: await world.cvat.tasks.uploadArchive(ref.taskId, archive, options) };
+    return { state: 'creating', requestId: await world.cvat.tasks.uploadArchive(ref.taskId, archive, options) };
+  }
+  if (!(await takeTurn(world, turns.creation(request.images), ref.id, ref.taskId))) {
+    await requireNotCancelled(world, ref.id);
+    return { state: 'waiting' };
   }
   const manifest = await writeTaskManifest(world, request.images, ref, ordered);
   const input = { storageId: ref.storageId, manifest, ...options };
-  return { requestId: await world.cvat.tasks.attachFromStorage(ref.taskId, input) };
+  return { state: 'creating', requestId: await world.cvat.tasks.attachFromStorage(ref.taskId, input) };
 }

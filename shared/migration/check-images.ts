@@ -1,8 +1,8 @@
 import type { World } from '../world.ts';
+import { endCreation } from './end-creation.ts';
 import { frameName } from './frame-name.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
-import { removeTaskManifest } from './task-manifest.ts';
 import { readSlice } from './task-slices.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function checkImages(world: World, ref: CreatedTaskRef): Promise<{ 
   const { images } = await readSlice(world, ref.id, ref.task);
   const meta = await world.cvat.tasks.dataMeta(ref.taskId);
   if (!meta) return { complete: false, message: 'the task has no data' };
-  await removeTaskManifest(world, request.images, ref);
+  await endCreation(world, request.images, ref);
   const toFrame = frameName(request);
   const wanted = new Set(images.map((image) => toFrame(image.path)));
   const there = new Set(meta.frames.map((frame) => frame.name));

@@ -1,14 +1,14 @@
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
+import { endCreation } from './end-creation.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
-import { removeTaskManifest } from './task-manifest.ts';
 import { trackerLink } from './tracker-link.ts';
 
 /** Takes a half-made task away. Never one that is not this migration's or that holds annotations. */
 export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ deleted: boolean }> {
   const { request } = await readPrepared(world, ref.id);
-  await removeTaskManifest(world, request.images, ref);
+  await endCreation(world, request.images, ref);
   const task = await world.cvat.tasks.get(ref.taskId);
   if (!task) return { deleted: false };
   if (task.bug_tracker !== trackerLink(world, ref.id, ref.task) || (await holdsAnnotations(world, ref.taskId))) {

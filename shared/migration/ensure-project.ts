@@ -7,11 +7,16 @@ import { writeFindings } from './findings-blob.ts';
 import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import { trackerLink } from './tracker-link.ts';
+import { inTurn, turns } from './turn.ts';
 import { workBlobs } from './work-blobs.ts';
 
-/** Finds or creates the project, and adds the labels that it lacks. Labels that are there are never changed. */
+/** Finds or creates the project, one migration after the other, and adds the labels that it lacks. Labels that are there are never changed. */
 export async function ensureProject(world: World, id: string): Promise<{ projectId: number }> {
   await requireNotCancelled(world, id);
+  return inTurn(world, turns.project, id, () => ensureAlone(world, id));
+}
+
+async function ensureAlone(world: World, id: string): Promise<{ projectId: number }> {
   const { request } = await readPrepared(world, id);
   const labels = cvatLabels((await readPlan(world, id)).labels);
   const project = await findProject(world, request.project, trackerLink(world, id));

@@ -9,14 +9,19 @@ import {
   storageDescription,
   storageDisplayName,
 } from './storage-registration.ts';
+import { inTurn, turns } from './turn.ts';
 
 /** Less than this left of its credential, and a storage gets a new one before images are attached. */
 const LEAST_LEFT_MS = 24 * 60 * 60 * 1000;
 
-/** Finds or creates the CVAT cloud storage for the images container; a storage that works is left as it is. */
+/** Finds or creates the CVAT cloud storage for the images container, one migration after the other; a storage that works is left as it is. */
 export async function registerStorage(world: World, id: string): Promise<{ storageId: number; created: boolean }> {
   await requireNotCancelled(world, id);
   const container = (await readPrepared(world, id)).request.images;
+  return inTurn(world, turns.storage(container), id, () => registerAlone(world, container));
+}
+
+async function registerAlone(world: World, container: string): Promise<{ storageId: number; created: boolean }> {
   const displayName = storageDisplayName(world, container);
   const found = await world.cvat.storages.find({ resource: container, displayName });
   const ours = found

@@ -25,9 +25,10 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
   const { projectId } = await twice(steps.ensureProject, id);
   for (let task = 0; task < tasks; task++) {
     const { taskId } = await twice(steps.createTask, { id, task, projectId });
-    const { requestId } = await steps.attachImages.run(world, { id, task, taskId, ...storage });
+    const attached = await steps.attachImages.run(world, { id, task, taskId, ...storage });
     await steps.attachImages.run(world, { id, task, taskId, ...storage });
-    if (requestId) await finished(world, { requestId, taskId, kind: 'create' });
+    if (attached.state === 'waiting') throw new Error('Expected no other migration to create a task');
+    if (attached.state === 'creating') await finished(world, { requestId: attached.requestId, taskId, kind: 'create' });
     const checked = await twice(steps.checkImages, { id, task, taskId });
     if (!checked.complete) throw new Error(`Expected the images to be complete: ${checked.message}`);
     const uploaded = await steps.uploadAnnotations.run(world, { id, task, taskId });

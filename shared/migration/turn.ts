@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { RemoteError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+/** Whose turn it is. `taskId`: the CVAT task whose images are being created meanwhile. */
+const Turn = z.object({ holder: z.string(), since: z.iso.datetime(), taskId: z.int().exactOptional() });
+type Turn = z.infer<typeof Turn>;
+
+/** Longer than an activity and the repetitions of its calls take. */
+const UNHEARD_MS = 5 * 60 * 1000;
+/** CVAT keeps a creation waiting or running for hours, but not for ever. */
+const LONGEST_MS = 24 * 60 * 60 * 1000;
+
+const turnBlob = (what: string) => `turns/${what}.json`;
+
+/** What only one migration at a time may do in CVAT. */
+export const turns = {
+  creation: (container: string) => `creation-${container}`,
+  storage: (container: string) => `storage-${container}`,
+  project: 'project',
+};
+
+/**
+ * Lets one migration at a time do `what`; false where another one is at it. A marker and no lease: a turn outlives the
+ * activity that takes it, and a migration that was killed and goes on finds itself at its turn again. Who never comes back
+ * is in the way for UNHEARD_MS, and for as long as CVAT still works on its task.
+ */
+export async function takeTurn(world: World, what: string, id: string, taskId?: number): Promise<boolean> {
+  const marker = await readTurn(world, what);
+  if (marker && marker.turn.holder !== id && (await inUse(world, marker.turn))) return false;
+  const turn: Turn = {
+    holder: id,
+    since: world.now().toISOString(),
+    ...(taskId === undefined ? {} : { taskId }),
+  };
+  const onlyIf = marker ? { etag: marker.etag } : 'absent';
+  const { workContainer } = world.config;
+  return (await world.work.write(workContainer, turnBlob(what), JSON.stringify(turn), { onlyIf })) !== undefined;
+}
+
+/** Does nothing where it is another one's turn. */
+export async function endTurn(world: World, what: string, id: string): Promise<void> {
+  const marker = await readTurn(world, what);
+  if (marker?.turn.holder !== id) return;
+  await world.work.delete(world.config.workContainer, turnBlob(what), { etag: marker.etag });
+}
+
+/** For what is done within one activity. Throws RemoteError `TURN_TAKEN`, which the next try of the step may not meet. */
+export async function inTurn<T>(world: World, what: string, id: string, work: () => Promise<T>): Promise<T> {
+  if (!(await takeTurn(world, what, id))) {
+    throw new RemoteError(`Cannot go on in CVAT: another migration is at "${what}"`, {
+      code: 'TURN_TAKEN',
+      fix: 'Start the migration again when the other one has ended',
+      retryable: true,
+    });
+  }
+  try {
+    return await work();
+  } finally {
+    await endTurn(world, what, id);
+  }
+}
+
+async function readTurn(world: World, what: string): Promise<{ turn: Turn; etag: string } | undefined> {
+  const blob = await world.work.read(world.config.workContainer, turnBlob(what));
+  if (!blob) return undefined;
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of blob.bytes) text += decoder.decode(chunk, { stream: true });
+  return { turn: Turn.parse(JSON.parse(text)), etag: blob.etag };
+}
+
+async function inUse(world: World, { since, taskId }: Turn): Promise<boolean> {
+  const age = world.now().getTime() - Date.parse(since);
+  if (age < UNHEARD_MS) return true;
+  if (taskId === undefined || age > LONGEST_MS) return false;
+  const creation = await world.cvat.tasks.creation(taskId);
+  return creation?.status === 'queued' || creation?.status === 'started';
+}
