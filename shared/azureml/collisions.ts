@@ -1,16 +1,10 @@
 import { HashChains } from '../dataset/hash-chains.ts';
-import { textHash } from '../dataset/text-hash.ts';
 
-/** Groups of two and more of `count` things that have the same key, in ascending order; some 12 bytes a thing. */
-export function* collisions(count: number, keyAt: (index: number) => string): Generator<number[]> {
-  const hashes = new Int32Array(count);
-  const chains = new HashChains(count, (index) => {
-    const hash = textHash(keyAt(index));
-    hashes[index] = hash;
-    return hash;
-  });
+/** Groups of two and more things that have the same key, in ascending order. `hashes` are those of the keys. */
+export function* collisions(hashes: Int32Array, keyAt: (index: number) => string): Generator<number[]> {
+  const chains = new HashChains(hashes.length, (index) => hashes[index] ?? 0);
   const grouped = new Set<number>();
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < hashes.length; index += 1) {
     if (grouped.has(index)) continue;
     let key: string | undefined;
     const group = [index];

@@ -38,7 +38,7 @@ export function weigh(
     area: unknown;
     size: { width: number; height: number } | undefined;
   },
-  place: () => string,
+  index: number,
 ): void {
   const { values, box } = shape;
   let largest = 0;
@@ -48,13 +48,13 @@ export function weigh(
   const absolute = unit === 'absolute';
   if (absolute) {
     evidence.overOne += 1;
-    if (evidence.overOne === 1) evidence.firstOverOne = `${place()} with the value ${largest}`;
+    if (evidence.overOne === 1) evidence.firstOverOne = `annotations[${index}] with the value ${largest}`;
     if (shape.size) holdAgainstSize(evidence, values, box, shape.size);
   } else if (unit === 'undecided') {
     evidence.undecided += 1;
   } else {
     evidence.fractions += 1;
-    if (evidence.fractions === 1) evidence.firstFractions = `${place()} with values of at most ${largest}`;
+    if (evidence.fractions === 1) evidence.firstFractions = `annotations[${index}] with values of at most ${largest}`;
   }
   const area = asNumber(shape.area);
   if (!(area > 0)) return;
@@ -64,7 +64,7 @@ export function weigh(
   else {
     evidence.areaContradicts += 1;
     if (evidence.areaContradicts === 1)
-      evidence.firstContradiction = `${place()} with area ${area}, largest value ${largest}`;
+      evidence.firstContradiction = `annotations[${index}] with area ${area}, largest value ${largest}`;
   }
 }
 

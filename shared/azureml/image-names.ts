@@ -25,6 +25,45 @@ export function imageNames(image: Record<string, unknown>): ImageNames {
   return { sources, container: url?.container, datastore: store && 'datastore' in store ? store.datastore : undefined };
 }
 
+/**
+ * `imageNames` for one image after the other. Mostly all three say the same, with the same words before it as in the image
+ * before: then nothing is taken apart.
+ */
+export class ImageNamer {
+  private absolute = '';
+  private coco = '';
+  private last: ImageNames | undefined;
+
+  names(image: Record<string, unknown>): ImageNames {
+    const { absolute_url, coco_url, file_name } = image;
+    if (typeof absolute_url !== 'string' || typeof coco_url !== 'string' || typeof file_name !== 'string') {
+      return imageNames(image);
+    }
+    const { last } = this;
+    if (last && isJoined(absolute_url, this.absolute, file_name) && isJoined(coco_url, this.coco, file_name)) {
+      return { ...last, sources: [{ key: 'absolute_url', paths: [file_name] }] };
+    }
+    const names = imageNames(image);
+    const agree = names.sources.length === 3 && names.sources.every(({ paths }) => paths[0] === file_name);
+    this.last = agree && absolute_url.endsWith(file_name) && coco_url.endsWith(file_name) ? names : undefined;
+    this.absolute = absolute_url.slice(0, -file_name.length);
+    this.coco = coco_url.slice(0, -file_name.length);
+    return names;
+  }
+}
+
+/** The last part of a path. */
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Names with a question or percent sign can mean more than they say, and are not joined blindly. */
+function isJoined(url: string, before: string, name: string): boolean {
+  return (
+    url.length === before.length + name.length && url.startsWith(before) && url.endsWith(name) && !/[?%]/.test(name)
+  );
+}
+
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }

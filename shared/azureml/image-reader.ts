@@ -1,4 +1,3 @@
-import type { IndexedImage } from '../dataset/index-entry.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { chooseRow } from './choose-row.ts';
@@ -6,10 +5,11 @@ import type { RuleCode } from './codes.ts';
 import { reportPlaces } from './export-findings.ts';
 import type { ExportScan, Id } from './export-scan.ts';
 import type { FindingLog } from './finding-log.ts';
-import { imageNames } from './image-names.ts';
+import { basename, ImageNamer, type ImageNames } from './image-names.ts';
 import { type ExportedSize, exportedSize, judgeSize } from './image-size.ts';
 import { ImageTable, type Made } from './image-table.ts';
 import { judgeNames } from './judge-names.ts';
+import { StemKeys } from './name-findings.ts';
 import { actionFor, type NormalizeOptions } from './options.ts';
 import { isCanonical } from './path-variants.ts';
 import type { Action } from './rule.ts';
@@ -20,34 +20,41 @@ const NAMES_KEPT = 10_000;
 /** Containers and datastores that are counted apart. */
 const PLACES_KEPT = 20;
 
+/** What the table holds of an image that is left out. */
+const LEFT_OUT = { row: -1, made: 'displayed', width: 0, height: 0, nameHash: 0 } as const;
+
+type Size = { width: number; height: number; orientation: number };
 type Context = { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; log: FindingLog };
 
 /** Takes the images of an export one by one, and finds them in the container. */
 export class ImageReader {
   readonly table: ImageTable;
   private readonly context: Context;
+  private readonly keys: StemKeys;
+  private readonly namer = new ImageNamer();
   private readonly containers = new Map<string, number>();
   private readonly datastores = new Map<string, number>();
   /** Places of images that are left out. */
   private readonly leftOut = new Map<number, string>();
-  private at = '';
+  /** What the image at hand is called in the export. */
+  private name: string | undefined;
 
   constructor(context: Context) {
     this.context = context;
+    this.keys = new StemKeys(context.options.paths === 'basename' ? basename : (path) => path);
     this.table = new ImageTable(context.inventory, context.scan.coordinates.unit === 'absolute');
   }
 
   read(element: unknown): void {
     const position = this.table.length;
     const image = asObject(element);
-    const names = image && imageNames(image);
-    const name = names?.sources.at(-1)?.paths[0];
-    this.at = name === undefined ? `images[${position}]` : `images[${position}] ${show(name)}`;
+    const names = image && this.namer.names(image);
+    this.name = names?.sources.at(-1)?.paths[0];
     const id = asId(image?.id);
-    const kept = image && names && name !== undefined ? this.keep(image, names, id) : this.malformed(element);
+    const kept = image && names && this.name !== undefined ? this.keep(image, names, id) : this.malformed(element);
     if (kept) return;
-    this.table.add({ row: -1, made: 'displayed', width: 0, height: 0 });
-    if (this.leftOut.size < NAMES_KEPT) this.leftOut.set(position, this.at);
+    this.table.add(LEFT_OUT);
+    if (this.leftOut.size < NAMES_KEPT) this.leftOut.set(position, this.at(position));
     if (id !== undefined) this.table.name(id, position);
   }
 
@@ -55,7 +62,7 @@ export class ImageReader {
   finish(): void {
     const { inventory, options, log } = this.context;
     reportPlaces(this.containers, this.datastores, log);
-    judgeNames(this.table, { inventory, options, log, placeOf: (position) => this.place(position) });
+    judgeNames(this.table, { inventory, options, log, keys: this.keys, placeOf: (position) => this.place(position) });
   }
 
   /** How a finding names an image. */
@@ -80,36 +87,36 @@ export class ImageReader {
   }
 
   /** False where the image is left out; it is not in the table then. */
-  private keep(image: Record<string, unknown>, names: ReturnType<typeof imageNames>, id: Id | undefined): boolean {
-    const { inventory, options } = this.context;
+  private keep(image: Record<string, unknown>, names: ImageNames, id: Id | undefined): boolean {
+    const { inventory, options, log } = this.context;
     tally(this.containers, names.container);
     tally(this.datastores, names.datastore);
-    const row = chooseRow(names, inventory, options, (code, detail) => this.meet(code, detail));
-    if (row === -1) return false;
-    const entry = inventory.at(row);
-    if (entry.state === 'set-aside') {
-      this.meet('IMAGE_UNUSABLE', `${entry.code}: ${entry.detail}`);
-      return false;
-    }
+    const chosen = chooseRow(names, inventory, options, (code, detail) => this.meet(code, detail));
+    if (!chosen) return false;
+    const { row, path } = chosen;
+    const real = inventory.sizeAt(row);
+    if (!real) return this.unusable(row);
     const owner = this.table.ownerOf(row);
-    if (owner !== -1) return this.duplicate(owner, entry, id);
-    if (!isCanonical(entry.path) && this.meet('PATH_NOT_CANONICAL', show(entry.path)) === 'exclude') return false;
+    if (owner !== -1) return this.duplicate(owner, id);
+    if (!isCanonical(path) && this.meet('PATH_NOT_CANONICAL', show(path)) === 'exclude') return false;
     const size = exportedSize(image);
-    const made = this.made(image, size, entry);
+    const made = this.made(image, size, real);
     if (made === undefined) return false;
-    const position = this.table.add({ row, made, width: size.width, height: size.height });
+    const position = this.table.add({ ...size, row, made, nameHash: this.keys.hash(path) });
     if (id === undefined || this.table.name(id, position)) return true;
-    const action = this.meet('IMAGE_ID_DUPLICATE', `id ${id} is that of another image too`);
+    const action = log.meet('IMAGE_ID_DUPLICATE', 'image', this.at(position), `id ${id} is that of another image too`);
     if (action === 'exclude') this.table.drop(position);
     return true;
   }
 
   /** How its coordinates were made; undefined where the policy leaves the image out for its size. */
-  private made(image: Record<string, unknown>, size: ExportedSize, entry: IndexedImage): Made | undefined {
+  private made(image: Record<string, unknown>, size: ExportedSize, real: Size): Made | undefined {
     const { options, scan } = this.context;
-    const written = `${show(image.width)} x ${show(image.height)}`;
-    if (size.odd && this.meet('IMAGE_SIZE_NOT_INTEGER', written) === 'exclude') return undefined;
-    const verdict = judgeSize(image, size, entry, scan);
+    if (size.odd) {
+      const written = `${show(image.width)} x ${show(image.height)}`;
+      if (this.meet('IMAGE_SIZE_NOT_INTEGER', written) === 'exclude') return undefined;
+    }
+    const verdict = judgeSize(image, size, real, scan);
     if (!verdict) return 'displayed';
     const { code, made, detail, fixed } = verdict;
     const fixes = actionFor(options, code) === 'fix';
@@ -117,20 +124,31 @@ export class ImageReader {
     return fixes ? made : 'displayed';
   }
 
+  private unusable(row: number): boolean {
+    const entry = this.context.inventory.at(row);
+    if (entry.state === 'set-aside') this.meet('IMAGE_UNUSABLE', `${entry.code}: ${entry.detail}`);
+    return false;
+  }
+
   /** An image that is there already: left out, but its annotations go to the first one, unless the policy says exclude. */
-  private duplicate(owner: number, entry: IndexedImage, id: Id | undefined): boolean {
+  private duplicate(owner: number, id: Id | undefined): boolean {
     const { log } = this.context;
-    const detail = `${show(entry.path)} is images[${owner}] already`;
-    const action = log.actionFor('IMAGE_DUPLICATE', this.at, detail);
-    log.exclude('IMAGE_DUPLICATE', 'image', this.at, detail);
+    const at = this.at(this.table.length);
+    const detail = `it is images[${owner}] already`;
+    const action = log.actionFor('IMAGE_DUPLICATE', at, detail);
+    log.exclude('IMAGE_DUPLICATE', 'image', at, detail);
     if (action === 'exclude') return false;
-    this.table.add({ row: -1, made: 'displayed', width: 0, height: 0 });
+    this.table.add(LEFT_OUT);
     if (id !== undefined) this.table.name(id, owner);
     return true;
   }
 
   private meet(code: RuleCode, detail: string): Action {
-    return this.context.log.meet(code, 'image', this.at, detail);
+    return this.context.log.meet(code, 'image', this.at(this.table.length), detail);
+  }
+
+  private at(position: number): string {
+    return this.name === undefined ? `images[${position}]` : `images[${position}] ${show(this.name)}`;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { IndexedImage } from '../dataset/index-entry.ts';
 import type { ExportScan } from './export-scan.ts';
 import type { IMAGE_RULES } from './image-rules.ts';
 import type { Made } from './image-table.ts';
@@ -34,19 +33,17 @@ export function exportedSize(image: Record<string, unknown>): ExportedSize {
 export function judgeSize(
   image: Record<string, unknown>,
   size: ExportedSize,
-  real: IndexedImage,
+  real: { width: number; height: number; orientation: number },
   scan: ExportScan,
 ): SizeVerdict | undefined {
   const { unit, evidence } = scan.coordinates;
-  const detail = `the export says ${show(image.width)} x ${show(image.height)}, the image is ${real.width} x ${real.height}`;
-  const verdict = (code: SizeVerdict['code'], made: Made = 'displayed', fixed = ''): SizeVerdict => ({
-    code,
-    detail: real.orientation > 4 ? `${detail} as displayed (EXIF orientation ${real.orientation})` : detail,
-    made,
-    fixed,
-  });
-  if (size.width === 0) return verdict('IMAGE_SIZE_UNKNOWN');
   if (size.width === real.width && size.height === real.height) return undefined;
+  const verdict = (code: SizeVerdict['code'], made: Made = 'displayed', fixed = ''): SizeVerdict => {
+    const turned = real.orientation > 4 ? ` as displayed (EXIF orientation ${real.orientation})` : '';
+    const sizes = `the export says ${show(image.width)} x ${show(image.height)}, the image is ${real.width} x ${real.height}`;
+    return { code, detail: `${sizes}${turned}`, made, fixed };
+  };
+  if (size.width === 0) return verdict('IMAGE_SIZE_UNKNOWN');
   if (unit === 'none') return verdict('IMAGE_SIZE_STALE');
   const swapped = size.width === real.height && size.height === real.width;
   if (swapped && real.orientation > 4) {

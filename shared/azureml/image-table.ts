@@ -16,6 +16,7 @@ export class ImageTable {
   private readonly ambiguous = new Set<Id>();
   private readonly rows = new IntColumn();
   private readonly mades = new IntColumn();
+  private readonly nameHashes = new IntColumn();
   private readonly widths = new IntColumn();
   private readonly heights = new IntColumn();
   private readonly owners: Int32Array;
@@ -30,11 +31,15 @@ export class ImageTable {
     return this.rows.length;
   }
 
-  /** `row` is -1 for an image that is left out. The size is that in the export, 0 where it does not say. */
-  add(image: { row: number; made: Made; width: number; height: number }): number {
+  /**
+   * `row` is -1 for an image that is left out. The size is that in the export, 0 where it does not say. `nameHash` is one of the
+   * name that it will have.
+   */
+  add(image: { row: number; made: Made; width: number; height: number; nameHash: number }): number {
     const position = this.rows.length;
     this.rows.push(image.row);
     this.mades.push(MADE.indexOf(image.made));
+    this.nameHashes.push(image.nameHash);
     this.widths.push(image.width);
     this.heights.push(image.height);
     if (image.row !== -1) this.owners[image.row] = position + 1;
@@ -68,11 +73,17 @@ export class ImageTable {
     return this.rows.at(position);
   }
 
+  nameHashOf(position: number): number {
+    return this.nameHashes.at(position);
+  }
+
   /** Path and frame of an image that is carried. */
   at(position: number): { path: string; frame: Frame } {
-    const entry = this.inventory.at(this.rows.at(position));
-    if (entry.state !== 'image') throw new Error(`Cannot read image "${entry.path}": current value is ${entry.state}`);
-    const { width, height, orientation } = entry;
+    const row = this.rows.at(position);
+    const path = this.inventory.pathAt(row);
+    const size = this.inventory.sizeAt(row);
+    if (!size) throw new Error(`Cannot read image "${path}": it has no size`);
+    const { width, height, orientation } = size;
     const made = MADE[this.mades.at(position)];
     const raw = made === 'raw';
     const frame: Frame = { width, height, scaleX: 1, scaleY: 1, turn: raw ? orientation : 1 };
@@ -81,6 +92,6 @@ export class ImageTable {
       frame.scaleX = width / this.widths.at(position);
       frame.scaleY = height / this.heights.at(position);
     }
-    return { path: entry.path, frame };
+    return { path, frame };
   }
 }

@@ -1,24 +1,31 @@
 import type { Inventory } from '../dataset/inventory.ts';
+import { textHash } from '../dataset/text-hash.ts';
 import { collisions } from './collisions.ts';
 import type { FindingLog } from './finding-log.ts';
+import { basename } from './image-names.ts';
 import type { ImageTable } from './image-table.ts';
 import { IntColumn } from './int-column.ts';
-import { reportNames } from './name-findings.ts';
+import { reportNames, type StemKeys } from './name-findings.ts';
 import type { NormalizeOptions } from './options.ts';
 import { showSome } from './values.ts';
 
 /** Holds the names of all images against each other: where only file names count, those that share one are left out. */
 export function judgeNames(
   table: ImageTable,
-  context: { inventory: Inventory; options: NormalizeOptions; log: FindingLog; placeOf: (position: number) => string },
+  context: {
+    inventory: Inventory;
+    options: NormalizeOptions;
+    log: FindingLog;
+    keys: StemKeys;
+    placeOf: (position: number) => string;
+  },
 ): void {
-  const { inventory, options, log, placeOf } = context;
-  const flat = options.paths === 'basename';
-  const nameOf = flat ? basename : (path: string) => path;
+  const { inventory, options, log, keys, placeOf } = context;
   let carried = carriedBy(table);
   const pathAt = (index: number) => inventory.pathAt(table.rowOf(carried.at(index)));
-  if (flat) {
-    for (const group of collisions(carried.length, (index) => basename(pathAt(index)))) {
+  if (options.paths === 'basename') {
+    const hashes = Int32Array.from({ length: carried.length }, (_, index) => textHash(basename(pathAt(index))));
+    for (const group of collisions(hashes, (index) => basename(pathAt(index)))) {
       const positions = group.map((index) => carried.at(index));
       const places = positions.map(placeOf);
       for (const [i, position] of positions.entries()) {
@@ -29,7 +36,8 @@ export function judgeNames(
     }
     carried = carriedBy(table);
   }
-  reportNames({ count: carried.length, at: pathAt }, nameOf, log);
+  const hashAt = (index: number) => table.nameHashOf(carried.at(index));
+  reportNames({ count: carried.length, at: pathAt, hashAt }, keys, log);
 }
 
 /** Positions of the images that are carried. */
@@ -39,8 +47,4 @@ function carriedBy(table: ImageTable): IntColumn {
     if (table.rowOf(position) !== -1) carried.push(position);
   }
   return carried;
-}
-
-function basename(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -5,7 +5,7 @@ import { pathVariants } from './path-variants.ts';
 
 export type Located =
   /** `row` of the inventory; `others` say something else about where the image is. */
-  | { found: 'one'; row: number; disagreeing: string[] }
+  | { found: 'one'; row: number; path: string; disagreeing: string[] }
   /** Only a path that differs in case exists. */
   | { found: 'other-case'; row: number; path: string }
   | { found: 'several'; paths: string[] }
@@ -16,14 +16,20 @@ export type Located =
  * `paths: basename` a blob that alone has the image's file name does too.
  */
 export function locate(names: ImageNames, inventory: Inventory, options: NormalizeOptions): Located {
+  const agreed = agreedPath(names);
+  const at = agreed === undefined ? -1 : inventory.indexOf(agreed);
+  if (agreed !== undefined && at !== -1) return { found: 'one', row: at, path: agreed, disagreeing: [] };
   const paths = [...new Set(names.sources.flatMap((source) => source.paths))];
   const row = firstExisting(paths, inventory);
-  if (row !== -1) return { found: 'one', row, disagreeing: disagreeing(names, inventory.at(row).path) };
+  if (row !== -1) {
+    const path = inventory.pathAt(row);
+    return { found: 'one', row, path, disagreeing: disagreeing(names, path) };
+  }
   if (options.paths === 'basename') {
     for (const name of new Set(paths.map(basename))) {
       const [only, ...others] = inventory.withBasename(name);
       if (only !== undefined && others.length === 0)
-        return { found: 'one', row: inventory.indexOf(only), disagreeing: [] };
+        return { found: 'one', row: inventory.indexOf(only), path: only, disagreeing: [] };
       if (only !== undefined) return { found: 'several', paths: [only, ...others] };
     }
   }
@@ -33,6 +39,12 @@ export function locate(names: ImageNames, inventory: Inventory, options: Normali
   if (other !== undefined && more.length === 0)
     return { found: 'other-case', row: inventory.indexOf(other), path: other };
   return { found: 'none', nearest };
+}
+
+/** The path that all say first: the usual case, which needs no more than one look. */
+function agreedPath({ sources }: ImageNames): string | undefined {
+  const path = sources[0]?.paths[0];
+  return sources.every((source) => source.paths[0] === path) ? path : undefined;
 }
 
 function firstExisting(paths: readonly string[], inventory: Inventory): number {

@@ -1,3 +1,4 @@
+import { textHash } from '../dataset/text-hash.ts';
 import { collisions } from './collisions.ts';
 import type { FindingLog } from './finding-log.ts';
 import { show } from './values.ts';
@@ -7,27 +8,59 @@ const MOST = 1000;
 /** Python reads these as a number, and so does CVAT where it finds no frame of the name. */
 const NUMERIC = /^[+-]?\d+(?:_\d+)*$/;
 
-type Paths = { count: number; at: (index: number) => string };
+/** The images that are carried: their paths, and the hashes that `StemKeys` gave for their names. */
+type Names = { count: number; at: (index: number) => string; hashAt: (index: number) => number };
+
+/** What is to be known of a name while it passes by, so that nothing must be looked up again unless it collides. */
+export class StemKeys {
+  numeric = 0;
+  readonly examples: string[] = [];
+  private readonly nameOf: (path: string) => string;
+
+  /** @param nameOf the name that an image will have: its path, or the last part of it */
+  constructor(nameOf: (path: string) => string) {
+    this.nameOf = nameOf;
+  }
+
+  /** A hash of the name without extension and case. */
+  hash(path: string): number {
+    const name = this.stem(path);
+    if (NUMERIC.test(name)) {
+      this.numeric += 1;
+      if (this.examples.length < 5) this.examples.push(path);
+    }
+    return textHash(name.toLowerCase());
+  }
+
+  stem(path: string): string {
+    const name = this.nameOf(path);
+    const dot = name.lastIndexOf('.');
+    return dot > name.lastIndexOf('/') + 1 ? name.slice(0, dot) : name;
+  }
+
+  name(path: string): string {
+    return this.nameOf(path);
+  }
+}
 
 /**
  * Names that are right in a container and trouble elsewhere: the same but for the extension (CVAT matches without it), the
  * same but for case (one file on Windows and macOS), a number alone (CVAT may take it for a frame number).
- *
- * @param paths of the images that are carried
- * @param nameOf the name that an image will have: its path, or the last part of it
  */
-export function reportNames(paths: Paths, nameOf: (path: string) => string, log: FindingLog): void {
-  const stemAt = (index: number) => stem(nameOf(paths.at(index)));
-  reportNumbers(paths, stemAt, log);
+export function reportNames(names: Names, keys: StemKeys, log: FindingLog): void {
+  if (keys.numeric > 0) {
+    log.report('NUMERIC_STEM', 'export', `${keys.numeric} images have a number for a name: ${list(keys.examples)}`);
+  }
+  const hashes = Int32Array.from({ length: names.count }, (_, index) => names.hashAt(index));
   let groups = 0;
-  for (const group of collisions(paths.count, (index) => stemAt(index).toLowerCase())) {
+  for (const group of collisions(hashes, (index) => keys.stem(names.at(index)).toLowerCase())) {
     groups += 1;
     if (groups > MOST) continue;
-    const alike = group.map((index) => paths.at(index));
-    for (const same of groupsOf(alike, (path) => stem(nameOf(path)))) {
+    const alike = group.map((index) => names.at(index));
+    for (const same of groupsOf(alike, (path) => keys.stem(path))) {
       log.report('STEM_COLLISION', show(same[0]), `the same name but for the extension: ${list(same)}`);
     }
-    for (const same of groupsOf(alike, (path) => nameOf(path).toLowerCase())) {
+    for (const same of groupsOf(alike, (path) => keys.name(path).toLowerCase())) {
       log.report('CASE_ONLY_DIFFERENCE', show(same[0]), `the same name but for upper and lower case: ${list(same)}`);
     }
   }
@@ -37,17 +70,6 @@ export function reportNames(paths: Paths, nameOf: (path: string) => string, log:
   }
 }
 
-function reportNumbers(paths: Paths, stemAt: (index: number) => string, log: FindingLog): void {
-  const examples: string[] = [];
-  let count = 0;
-  for (let index = 0; index < paths.count; index += 1) {
-    if (!NUMERIC.test(stemAt(index))) continue;
-    count += 1;
-    if (examples.length < 5) examples.push(paths.at(index));
-  }
-  if (count > 0) log.report('NUMERIC_STEM', 'export', `${count} images have a number for a name: ${list(examples)}`);
-}
-
 /** Those that have something in common. */
 function groupsOf(paths: readonly string[], keyOf: (path: string) => string): string[][] {
   return [...Map.groupBy(paths, keyOf).values()].filter((group) => new Set(group).size > 1);
@@ -55,9 +77,4 @@ function groupsOf(paths: readonly string[], keyOf: (path: string) => string): st
 
 function list(paths: readonly string[]): string {
   return `${paths.slice(0, 10).map(show).join(', ')}${paths.length > 10 ? ', ...' : ''}`;
-}
-
-function stem(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot > name.lastIndexOf('/') + 1 ? name.slice(0, dot) : name;
 }

@@ -1,3 +1,5 @@
+const NOT_CANONICAL = /\\|^\/|\/$|\/\/|(?:^|\/)\.\.?(?:\/|$)/;
+
 /** Other spellings of a path, tried only where the path as written does not exist. */
 export function pathVariants(path: string): string[] {
   const variants = new Set<string>();
@@ -14,7 +16,7 @@ export function pathVariants(path: string): string[] {
 
 /** A blob name that every tool takes: no empty, `.` or `..` segments, no backslashes. */
 export function isCanonical(path: string): boolean {
-  return !path.includes('\\') && canonical(path) === path;
+  return !NOT_CANONICAL.test(path);
 }
 
 function canonical(path: string): string {

@@ -72,8 +72,9 @@ function takeImages(elements: readonly unknown[], images: ImageReader, log: Find
 
 function takeAnnotations(batch: Elements, annotations: AnnotationReader, log: FindingLog): HubItem[] {
   const items: HubItem[] = [];
-  for (const [i, element] of batch.elements.entries()) {
-    const record = annotations.read(element, batch.first + i);
+  const { elements, first } = batch;
+  for (let i = 0; i < elements.length; i += 1) {
+    const record = annotations.read(elements[i], first + i);
     if (record) items.push(record);
   }
   for (const finding of log.drain()) items.push(item(finding));

@@ -64,8 +64,8 @@ export class ScanTally {
 
   annotations(elements: readonly unknown[], first: number): void {
     this.counts.annotations += elements.length;
-    for (const [i, element] of elements.entries()) {
-      const annotation = asObject(element);
+    for (let i = 0; i < elements.length; i += 1) {
+      const annotation = asObject(elements[i]);
       if (!annotation) {
         this.counts.malformed += 1;
         continue;
@@ -135,11 +135,7 @@ export class ScanTally {
     index: number,
   ): void {
     if (!values) return;
-    weigh(
-      this.evidence,
-      { values, box, area: annotation.area, size: this.sizeOf(annotation.image_id) },
-      () => `annotations[${index}]`,
-    );
+    weigh(this.evidence, { values, box, area: annotation.area, size: this.sizeOf(annotation.image_id) }, index);
   }
 
   private sizeOf(imageId: unknown): { width: number; height: number } | undefined {

@@ -2,15 +2,14 @@
 const SPARSENESS = 2;
 
 /**
- * Paths of images -> their ids from 1, in order. Paths are kept as two 32-bit hashes: 24 bytes an image, however long its path.
+ * Paths of images -> their ids from 1, in order. Paths are kept as two 32-bit hashes: 24 to 48 bytes an image, however long its path.
  * That two of a million paths have both in common happens once in forty million documents; it is an error then, not a mix-up.
  */
 export class CocoImageIds {
   private count = 0;
   private slots = 1024;
-  private ids = new Int32Array(1024);
-  private first = new Int32Array(1024);
-  private second = new Int32Array(1024);
+  /** Id (0 where the slot is free) and both hashes of each slot, side by side: they are looked at together. */
+  private table = new Int32Array(1024 * 3);
   private lastPath: string | undefined;
   private lastId = 0;
 
@@ -18,7 +17,7 @@ export class CocoImageIds {
     if ((this.count + 1) * SPARSENESS > this.slots) this.grow();
     const [one, two] = hashes(path);
     const slot = this.slot(one, two);
-    if (this.ids[slot] !== 0) throw new Error(`Cannot write "${path}" as COCO: the image is there twice`);
+    if (this.table[slot] !== 0) throw new Error(`Cannot write "${path}" as COCO: the image is there twice`);
     this.count += 1;
     this.put(slot, this.count, one, two);
     return this.count;
@@ -29,36 +28,35 @@ export class CocoImageIds {
     // The annotations of an image mostly follow each other.
     if (path === this.lastPath) return this.lastId;
     const [one, two] = hashes(path);
-    const id = this.ids[this.slot(one, two)] ?? 0;
+    const id = this.table[this.slot(one, two)] ?? 0;
     if (id === 0) throw new Error(`Cannot write an annotation of "${path}" as COCO: there is no such image before it`);
     this.lastPath = path;
     this.lastId = id;
     return id;
   }
 
-  /** Where these hashes are, or a free slot. */
+  /** Index in the table of where these hashes are, or of a free slot. */
   private slot(one: number, two: number): number {
-    let slot = one & (this.slots - 1);
-    while (this.ids[slot] !== 0 && (this.first[slot] !== one || this.second[slot] !== two)) {
-      slot = (slot + 1) & (this.slots - 1);
+    const { table, slots } = this;
+    let slot = one & (slots - 1);
+    while (table[slot * 3] !== 0 && (table[slot * 3 + 1] !== one || table[slot * 3 + 2] !== two)) {
+      slot = (slot + 1) & (slots - 1);
     }
-    return slot;
+    return slot * 3;
   }
 
   private put(slot: number, id: number, one: number, two: number): void {
-    this.ids[slot] = id;
-    this.first[slot] = one;
-    this.second[slot] = two;
+    this.table[slot] = id;
+    this.table[slot + 1] = one;
+    this.table[slot + 2] = two;
   }
 
   private grow(): void {
-    const { ids, first, second } = this;
+    const old = this.table;
     this.slots *= 2;
-    this.ids = new Int32Array(this.slots);
-    this.first = new Int32Array(this.slots);
-    this.second = new Int32Array(this.slots);
-    for (const [at, id] of ids.entries()) {
-      const [one, two] = [first[at] ?? 0, second[at] ?? 0];
+    this.table = new Int32Array(this.slots * 3);
+    for (let at = 0; at < old.length; at += 3) {
+      const [id = 0, one = 0, two = 0] = [old[at], old[at + 1], old[at + 2]];
       if (id !== 0) this.put(this.slot(one, two), id, one, two);
     }
   }

@@ -31,8 +31,9 @@ export class CocoText {
   /** Text without characters beyond ASCII. */
   ascii(text: string): void {
     this.reserve(text.length);
-    for (let i = 0; i < text.length; i += 1) this.buffer[this.length + i] = text.charCodeAt(i);
-    this.length += text.length;
+    const { buffer, length } = this;
+    for (let i = 0; i < text.length; i += 1) buffer[length + i] = text.charCodeAt(i);
+    this.length = length + text.length;
   }
 
   json(value: unknown): void {
@@ -43,38 +44,34 @@ export class CocoText {
 
   /** A number of hundredths as a decimal: 1250 is `12.5`. */
   hundredths(value: number): void {
-    if (!Number.isInteger(value) || Math.abs(value) >= LARGEST) {
+    if (!(value > -LARGEST && value < LARGEST)) {
       this.json(value / 100);
       return;
     }
     this.reserve(16);
-    const absolute = Math.abs(value);
-    if (value < 0) this.buffer[this.length++] = MINUS;
-    this.digits(Math.floor(absolute / 100));
-    const rest = absolute % 100;
-    if (rest === 0) return;
-    this.buffer[this.length++] = POINT;
-    this.buffer[this.length++] = ZERO + Math.floor(rest / 10);
-    if (rest % 10 !== 0) this.buffer[this.length++] = ZERO + (rest % 10);
-  }
-
-  integer(value: number): void {
-    if (value >= 0 && value < LARGEST) {
-      this.reserve(16);
-      this.digits(value);
-    } else this.json(value);
-  }
-
-  private digits(value: number): void {
-    let size = 1;
-    for (let limit = 10; value >= limit; limit *= 10) size += 1;
-    let rest = value;
-    for (let at = this.length + size - 1; at >= this.length; at -= 1) {
-      const tenth = Math.floor(rest / 10);
-      this.buffer[at] = ZERO + rest - tenth * 10;
-      rest = tenth;
+    // Whole 32-bit numbers from here on: `| 0` keeps them so.
+    const absolute = Math.abs(value) | 0;
+    const whole = (absolute / 100) | 0;
+    const rest = absolute - whole * 100;
+    const { buffer } = this;
+    let at = this.length;
+    if (value < 0) buffer[at++] = MINUS;
+    at = digits(buffer, at, whole);
+    if (rest > 0) {
+      const tenths = (rest / 10) | 0;
+      buffer[at++] = POINT;
+      buffer[at++] = ZERO + tenths;
+      if (rest !== tenths * 10) buffer[at++] = ZERO + rest - tenths * 10;
     }
-    this.length += size;
+    this.length = at;
+  }
+
+  /** A whole number of at least 0. */
+  integer(value: number): void {
+    if (value < LARGEST) {
+      this.reserve(16);
+      this.length = digits(this.buffer, this.length, value | 0);
+    } else this.json(value);
   }
 
   private reserve(bytes: number): void {
@@ -83,4 +80,17 @@ export class CocoText {
     larger.set(this.buffer);
     this.buffer = larger;
   }
+}
+
+/** Writes a whole number; answers the index after it. */
+function digits(buffer: Uint8Array, start: number, value: number): number {
+  let size = 1;
+  for (let limit = 10; value >= limit; limit *= 10) size += 1;
+  let rest = value;
+  for (let at = start + size - 1; at >= start; at -= 1) {
+    const tenth = (rest / 10) | 0;
+    buffer[at] = ZERO + rest - tenth * 10;
+    rest = tenth;
+  }
+  return start + size;
 }

@@ -90,7 +90,15 @@ class CocoDocument {
   private image(record: Extract<DatasetRecord, { kind: 'image' }>): void {
     const id = this.images.add(record.path);
     this.separate();
-    this.text.json({ id, width: record.width, height: record.height, file_name: this.fileName(record.path) });
+    this.text.ascii('{"id":');
+    this.text.integer(id);
+    this.text.ascii(',"width":');
+    this.text.integer(record.width);
+    this.text.ascii(',"height":');
+    this.text.integer(record.height);
+    this.text.ascii(',"file_name":');
+    this.text.json(this.fileName(record.path));
+    this.text.ascii('}');
   }
 
   /** Goes on to the part of the document that this kind of record stands in. */

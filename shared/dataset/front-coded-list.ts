@@ -22,23 +22,27 @@ export class FrontCodedList {
   private textIndex = -1;
   private textEnd = 0;
 
-  push(text: string): void {
+  /** Answers whether the text comes after the one before it, by the bytes of UTF-8: the order of code points. */
+  push(text: string): boolean {
     if (this.next.length < text.length * 3) this.next = new Uint8Array(text.length * 6);
     const { written } = this.encoder.encodeInto(text, this.next);
-    let shared = 0;
+    const { next, last, lastLength } = this;
+    const most = Math.min(written, lastLength);
+    let same = 0;
+    while (same < most && next[same] === last[same]) same += 1;
+    const ascends = this.length === 0 || (same < most ? (next[same] ?? 0) > (last[same] ?? 0) : written > lastLength);
     if (this.length % BLOCK === 0) this.startBlock();
-    else {
-      const most = Math.min(written, this.lastLength);
-      while (shared < most && this.next[shared] === this.last[shared]) shared += 1;
-    }
+    const shared = this.length % BLOCK === 0 ? 0 : same;
     this.reserve(written + 10);
     this.number(shared);
     this.number(written - shared);
-    this.bytes.set(this.next.subarray(shared, written), this.used);
+    this.bytes.set(next.subarray(shared, written), this.used);
     this.used += written - shared;
-    [this.last, this.next] = [this.next, this.last];
+    this.last = next;
+    this.next = last;
     this.lastLength = written;
     this.length += 1;
+    return ascends;
   }
 
   /** Throws RangeError where there is no such index. */

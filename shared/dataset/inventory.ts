@@ -16,8 +16,10 @@ export class Inventory {
   private readonly etags = new FrontCodedList();
   private sizes = new Int32Array(2048);
   private orientations = new Uint8Array(1024);
+  private hashes = new Int32Array(1024);
   /** Entries that are more than a path, an ETag and a size. */
   private readonly special = new Map<number, IndexEntry>();
+  private scratch = new Uint8Array(1024);
   private byPath: HashChains | undefined;
   private byName: HashChains | undefined;
 
@@ -25,17 +27,19 @@ export class Inventory {
     return this.paths.length;
   }
 
-  /** Only `buildInventory` adds: in code-point order, each path once. */
-  add(entry: IndexEntry): void {
+  /** Answers whether the entry comes after the one before it in code-point order; `buildInventory` sees to it that all do. */
+  add(entry: IndexEntry): boolean {
     const row = this.size;
     if (row === this.orientations.length) this.grow();
-    this.paths.push(entry.path);
+    const ascends = this.paths.push(entry.path);
     this.etags.push(entry.etag);
+    this.hashes[row] = textHash(entry.path);
     if (entry.state !== 'image' || entry.finding) this.special.set(row, entry);
-    if (entry.state !== 'image') return;
+    if (entry.state !== 'image') return ascends;
     this.sizes[row * 2] = entry.width;
     this.sizes[row * 2 + 1] = entry.height;
     this.orientations[row] = entry.orientation;
+    return ascends;
   }
 
   find(path: string): IndexEntry | undefined {
@@ -45,8 +49,8 @@ export class Inventory {
 
   /** Row of a path, or -1. */
   indexOf(path: string): number {
-    this.byPath ??= new HashChains(this.size, (row) => textHash(this.paths.at(row)));
-    const bytes = encoder.encode(path);
+    this.byPath ??= new HashChains(this.size, (row) => this.hashes[row] ?? 0);
+    const bytes = this.encoded(path);
     for (let row = this.byPath.first(textHash(path)); row !== -1; row = this.byPath.after(row)) {
       if (this.paths.equals(row, bytes)) return row;
     }
@@ -55,6 +59,13 @@ export class Inventory {
 
   pathAt(row: number): string {
     return this.paths.at(row);
+  }
+
+  /** The size of an image, without its texts; undefined where the row is no image that can be used. */
+  sizeAt(row: number): { width: number; height: number; orientation: number } | undefined {
+    const width = this.sizes[row * 2] ?? 0;
+    if (width === 0) return undefined;
+    return { width, height: this.sizes[row * 2 + 1] ?? 0, orientation: this.orientations[row] ?? 1 };
   }
 
   /** Throws RangeError where there is no such row. */
@@ -100,6 +111,12 @@ export class Inventory {
     }
   }
 
+  /** In a buffer that the next call overwrites. */
+  private encoded(path: string): Uint8Array {
+    if (this.scratch.length < path.length * 3) this.scratch = new Uint8Array(path.length * 6);
+    return this.scratch.subarray(0, encoder.encodeInto(path, this.scratch).written);
+  }
+
   private grow(): void {
     const sizes = new Int32Array(this.sizes.length * 2);
     sizes.set(this.sizes);
@@ -107,6 +124,9 @@ export class Inventory {
     const orientations = new Uint8Array(this.orientations.length * 2);
     orientations.set(this.orientations);
     this.orientations = orientations;
+    const hashes = new Int32Array(this.hashes.length * 2);
+    hashes.set(this.hashes);
+    this.hashes = hashes;
   }
 }
 
@@ -116,15 +136,12 @@ export class Inventory {
  */
 export async function buildInventory(entries: AsyncIterable<IndexEntry>): Promise<Inventory> {
   const inventory = new Inventory();
-  let last: string | undefined;
   let held: Map<string, IndexEntry> | undefined;
   for await (const entry of entries) {
-    if (!held && last !== undefined && compareCodePoints(last, entry.path) >= 0) {
+    if (held) held.set(entry.path, entry);
+    else if (!inventory.add(entry)) {
       held = new Map(Array.from({ length: inventory.size }, (_, row) => [inventory.pathAt(row), inventory.at(row)]));
     }
-    last = entry.path;
-    if (held) held.set(entry.path, entry);
-    else inventory.add(entry);
   }
   if (!held) return inventory;
   const sorted = new Inventory();

@@ -55,14 +55,13 @@ async function* wholeLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<str
 
 /** One value per line; undefined for a blank one. The usual case is one call of JSON.parse for all lines. */
 function parseLines(text: string, firstLine: number): unknown[] {
-  const lines = text.split('\n');
   try {
-    const values: unknown = JSON.parse(`[${lines.join(',')}]`);
-    if (Array.isArray(values) && values.length === lines.length) return values;
+    const values: unknown = JSON.parse(`[${text.replaceAll('\n', ',')}]`);
+    if (Array.isArray(values) && values.length === lineCount(text)) return values;
   } catch {
     // A blank or broken line: found below, where its number is known.
   }
-  return lines.map((line, index) => {
+  return text.split('\n').map((line, index) => {
     if (line.trim() === '') return undefined;
     try {
       return JSON.parse(line);
@@ -70,6 +69,12 @@ function parseLines(text: string, firstLine: number): unknown[] {
       throw unreadable(firstLine + index, error instanceof Error ? error.message : String(error), line);
     }
   });
+}
+
+function lineCount(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 function unreadable(line: number, reason: string, value: string): Error {
