@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/fu
 import * as df from 'durable-functions';
 import { runDoctor, worstOf } from '../shared/migration/doctor/run-doctor.ts';
 import { json } from './answers.ts';
-import { world } from './world.ts';
+import { accountTools, world } from './world.ts';
 
 /** Event Grid takes seconds. The answer must come within 230 s, and two checks may have to wait for one another. */
 const EVENT_WAIT_MS = 45_000;
@@ -11,6 +11,7 @@ const PATIENCE_MS = 60_000;
 /** GET /api/doctor: what is still missing, asked under the identity of the app. 200 whatever it finds. */
 export async function doctor(_request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
   const checks = await runDoctor(world, {
+    ...accountTools(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     eventWaitMs: EVENT_WAIT_MS,
     patienceMs: PATIENCE_MS,

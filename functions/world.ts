@@ -1,8 +1,10 @@
+import { type AccountSettings, createAccountSettings } from '../shared/adapters/account-settings.ts';
 import { createBlobStore } from '../shared/adapters/blob-store.ts';
 import { createCvat } from '../shared/adapters/cvat.ts';
 import { createQueue } from '../shared/adapters/queue.ts';
 import { createStorageCredential } from '../shared/adapters/storage-credential.ts';
 import { type Config, Environment, parseConfig } from '../shared/config.ts';
+import { ConfigError } from '../shared/errors.ts';
 import type { World } from '../shared/world.ts';
 
 /** The containers whose blobs trigger functions: needed to register them, before all other settings are looked at. */
@@ -26,4 +28,15 @@ export function createWorld(config: Config): World {
     storageCredential: createStorageCredential(config),
     now: () => new Date(),
   };
+}
+
+/** What the doctor may ask Azure itself; nothing while the settings are wrong, which he then says. */
+export function accountTools(env = process.env): { accountSettings?: () => Promise<AccountSettings> } {
+  try {
+    const accountSettings = createAccountSettings(parseConfig(env));
+    return accountSettings ? { accountSettings } : {};
+  } catch (error) {
+    if (error instanceof ConfigError) return {};
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { createWorld } from '../functions/world.ts';
+import { accountTools, createWorld } from '../functions/world.ts';
 import { parseConfig } from '../shared/config.ts';
 import { CheckResult } from '../shared/migration/doctor/check.ts';
 import { runDoctor, worstOf } from '../shared/migration/doctor/run-doctor.ts';
@@ -55,6 +55,7 @@ async function checkHere(eventSeconds: number): Promise<CheckResult[]> {
     wait: (ms: number) => wait(ms),
     eventWaitMs: eventSeconds * 1000,
     patienceMs: (eventSeconds + 60) * 1000,
+    ...accountTools(),
   };
   return runDoctor(() => createWorld(parseConfig(process.env)), tools);
 }

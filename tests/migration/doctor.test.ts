@@ -8,7 +8,7 @@ import { createStorageCredential } from '../../shared/adapters/storage-credentia
 import { parseConfig } from '../../shared/config.ts';
 import { writeWork } from '../../shared/migration/blob-json.ts';
 import { credentialBlob } from '../../shared/migration/credential-run.ts';
-import type { CheckResult } from '../../shared/migration/doctor/check.ts';
+import type { CheckResult, DoctorTools } from '../../shared/migration/doctor/check.ts';
 import { runDoctor, worstOf } from '../../shared/migration/doctor/run-doctor.ts';
 import { noteProbe } from '../../shared/migration/event-probe.ts';
 import { MANIFEST } from '../../shared/migration/manifest-blobs.ts';
@@ -70,21 +70,40 @@ function withEvents(world: World): World {
 
 const later = (world: World, ms: number): World => ({ ...world, now: () => new Date(Date.now() + ms) });
 
-const examine = (world: World | (() => World), runningOrchestrations = async () => 0, patienceMs = 30_000) =>
+const examine = (
+  world: World | (() => World),
+  runningOrchestrations = async () => 0,
+  patienceMs = 30_000,
+  more: Partial<DoctorTools> = {},
+) =>
   runDoctor(typeof world === 'function' ? world : () => world, {
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
     eventWaitMs: 1000,
     patienceMs,
     runningOrchestrations,
+    ...more,
   });
 
 const found = (checks: readonly CheckResult[], name: string) => checks.filter((check) => check.name === name);
 
 describe('the doctor', () => {
+  it.each([
+    ['no public access', 'public-network', 'failed', { publicNetworkAccess: 'Disabled' }],
+    ['a firewall', 'public-network', 'warning', { defaultAction: 'Deny' }],
+    ['all networks', 'public-network', 'ok', {}],
+    ['no shared keys', 'shared-key', 'failed', { sharedKeyAccess: false }],
+    ['shared keys', 'shared-key', 'ok', {}],
+  ] as const)('judges an account with %s', async (_what, name, state, part) => {
+    const world = await start();
+    const settings = { publicNetworkAccess: 'Enabled', defaultAction: 'Allow', sharedKeyAccess: true } as const;
+    const accountSettings = async () => ({ ...settings, ...part });
+    expect(found(await examine(world, undefined, undefined, { accountSettings }), name)).toMatchObject([{ state }]);
+  });
+
   it('finds a healthy deployment healthy, and leaves nothing behind', async () => {
     const world = await healthy();
     const checks = await examine(world);
-    expect(checks.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual(['rotation']);
+    expect(checks.filter(({ state }) => state !== 'ok').map(({ name }) => name)).toEqual(['shared-key', 'rotation']);
     expect(worstOf(checks)).toBe('not-checkable');
     const names: string[] = [];
     for await (const { name } of world.images.list(site.images)) names.push(name);

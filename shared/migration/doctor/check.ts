@@ -26,6 +26,12 @@ export type DoctorTools = {
   patienceMs: number;
   /** Asks the durable backend for its running orchestrations; absent where there is none, as on a person's machine. */
   runningOrchestrations?: () => Promise<number>;
+  /** Asks Azure how the images account is closed or open; absent where no identity could ask. */
+  accountSettings?: () => Promise<{
+    publicNetworkAccess: 'Enabled' | 'Disabled';
+    defaultAction: 'Allow' | 'Deny';
+    sharedKeyAccess: boolean;
+  }>;
 };
 
 export type Check = {

@@ -31,13 +31,14 @@ import { queues } from './queues.ts';
 import { rotation } from './rotation.ts';
 import { sasEnd } from './sas-end.ts';
 import { settings } from './settings.ts';
+import { sharedKey } from './shared-key.ts';
 import { workContainer } from './work-container.ts';
 
 /** Every check, in the order in which a person would mend things. */
 const CHECKS: readonly Check[] = [
   ...[settings, publicUrl, workContainer, queues, durableBackend, imageContainers, exportsContainer, clockSkew],
   ...[cvatReachable, cvatVersion, cvatToken, cvatTokenWrites, cvatTokenExpiry, cvatOrganization, cvatRole],
-  ...[credential, cvatStorage, publicNetwork, sasEnd, rotation, manifestFresh, events],
+  ...[sharedKey, credential, cvatStorage, publicNetwork, sasEnd, rotation, manifestFresh, events],
 ];
 
 /**
