@@ -1,6 +1,6 @@
 import type { Geometry } from '../dataset/record.ts';
 import type { Meet } from './annotation-reader.ts';
-import { type Frame, turned } from './frame.ts';
+import { BEYOND_ALL_IMAGES, type Frame, turned } from './frame.ts';
 import { finiteNumbers } from './numbers.ts';
 import { asNumber, show } from './values.ts';
 
@@ -50,7 +50,7 @@ function withinImage(
   const right = x + box.width;
   const bottom = y + box.height;
   const detail = () => `box from ${x}, ${y} to ${right}, ${bottom} on an image of ${frame.width} x ${frame.height}`;
-  if (!Number.isFinite(beyond)) {
+  if (!(beyond < BEYOND_ALL_IMAGES)) {
     meet('GEOMETRY_NOT_FINITE', detail);
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { Geometry } from '../dataset/record.ts';
 import type { Meet } from './annotation-reader.ts';
 import { clipRing } from './clip-ring.ts';
 import { crossesItself } from './crosses-itself.ts';
-import { type Frame, pointsInPixels } from './frame.ts';
+import { BEYOND_ALL_IMAGES, type Frame, pointsInPixels } from './frame.ts';
 import { finiteNumbers } from './numbers.ts';
 import { ROUNDING } from './read-box.ts';
 import { bounds, isFlat, opened, withoutRepeats } from './ring.ts';
@@ -60,7 +60,7 @@ function readRing(part: unknown, frame: Frame, meet: Meet): number[] | undefined
   }
   if (numbers !== part && meet('NUMBER_AS_TEXT', () => `part ${show(part)}`) === 'exclude') return undefined;
   let ring = pointsInPixels(numbers, frame);
-  if (!ring.every(Number.isFinite)) {
+  if (!ring.every((value) => Math.abs(value) < BEYOND_ALL_IMAGES)) {
     meet('GEOMETRY_NOT_FINITE', () => `part ${show(part)}`);
     return undefined;
   }
