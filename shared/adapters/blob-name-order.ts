@@ -1,3 +1,4 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import { RemoteError } from '../errors.ts';
 
 /** First UTF-16 unit whose order differs between UTF-16 (surrogates first) and code points (surrogates last). */
@@ -15,7 +16,7 @@ export async function* inCodePointOrder<T extends { name: string }>(
   let start = '';
   let last: string | undefined;
   const inOrder = (item: T): T => {
-    if (last !== undefined && compareCodePoints(last, item.name) >= 0) throw disorder(last, item.name);
+    if (last !== undefined && byCodePoint(last, item.name) >= 0) throw disorder(last, item.name);
     last = item.name;
     return item;
   };
@@ -38,13 +39,7 @@ export async function* inCodePointOrder<T extends { name: string }>(
 }
 
 function sorted<T extends { name: string }>(group: T[]): T[] {
-  return group.sort((a, b) => compareCodePoints(a.name, b.name));
-}
-
-/** UTF-8 keeps the order of code points; plain comparison is enough, and much faster, below the surrogates. */
-function compareCodePoints(a: string, b: string): number {
-  if (SURROGATES.test(a) || SURROGATES.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : a > b ? 1 : 0;
+  return group.sort((a, b) => byCodePoint(a.name, b.name));
 }
 
 function disorder(before: string, after: string): RemoteError {

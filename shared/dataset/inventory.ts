@@ -1,3 +1,4 @@
+import { byCodePoint } from './code-point-order.ts';
 import { FrontCodedList } from './front-coded-list.ts';
 import { HashChains } from './hash-chains.ts';
 import type { IndexEntry } from './index-entry.ts';
@@ -145,23 +146,8 @@ export async function buildInventory(entries: AsyncIterable<IndexEntry>): Promis
   }
   if (!held) return inventory;
   const sorted = new Inventory();
-  for (const entry of [...held.values()].sort((a, b) => compareCodePoints(a.path, b.path))) sorted.add(entry);
+  for (const entry of [...held.values()].sort((a, b) => byCodePoint(a.path, b.path))) sorted.add(entry);
   return sorted;
-}
-
-/** The order of UTF-8 bytes: that of UTF-16 but for characters beyond the basic plane, which come last. */
-function compareCodePoints(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  for (let i = 0; i < most; i += 1) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
-    if (x !== y) return lifted(x) - lifted(y);
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates above all other units. */
-function lifted(unit: number): number {
-  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
 function basename(path: string): string {

@@ -1,5 +1,5 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
-import { byCodePoint } from './code-point-order.ts';
 import { judgeName } from './image-name.ts';
 import type { ImageScope } from './image-scope.ts';
 

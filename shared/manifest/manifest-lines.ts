@@ -1,4 +1,4 @@
-import { byCodePoint } from './code-point-order.ts';
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import { splitExtension } from './split-extension.ts';
 
 export type ManifestImage = { path: string; width: number; height: number };

@@ -1,5 +1,5 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
-import { byCodePoint } from './code-point-order.ts';
 
 /** What becomes of one path: its new entry, or that it is gone. */
 export type Change = IndexEntry | { state: 'gone'; path: string };

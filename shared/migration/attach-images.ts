@@ -1,5 +1,5 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import { InvalidInputError } from '../errors.ts';
-import { byCodePoint } from '../manifest/code-point-order.ts';
 import type { DataOptions, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { hasData } from './create-task.ts';

@@ -1,4 +1,4 @@
-import { byCodePoint } from '../manifest/code-point-order.ts';
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { Expected } from '../verification/compare.ts';
 import { frameName } from './frame-name.ts';
 import type { CompleteRequest } from './request.ts';

@@ -1,6 +1,6 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { InvalidInputError, RemoteError } from '../errors.ts';
-import { byCodePoint } from '../manifest/code-point-order.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';

@@ -1,5 +1,5 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
-import { byCodePoint } from '../manifest/code-point-order.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';

@@ -1,8 +1,8 @@
 import { carriedByCoco } from '../cvat/coco.ts';
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import { decodeLines } from '../dataset/json-lines.ts';
 import { DatasetRecord, type LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
-import { byCodePoint } from '../manifest/code-point-order.ts';
 import type { World } from '../world.ts';
 import { type Batches, cutBatches, extendBatches } from './batches.ts';
 import { writeWork } from './blob-json.ts';

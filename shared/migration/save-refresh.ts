@@ -1,4 +1,4 @@
-import { byCodePoint } from '../manifest/code-point-order.ts';
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import type { ManifestRun } from './manifest-run.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byCodePoint } from '../../shared/manifest/code-point-order.ts';
+import { byCodePoint } from '../../shared/dataset/code-point-order.ts';
 import { MANIFEST_HEADER, manifestBytes, manifestLine } from '../../shared/manifest/manifest-lines.ts';
 import { splitExtension } from '../../shared/manifest/split-extension.ts';
 
