@@ -201,6 +201,7 @@ describe('checkInfra()', () => {
       '',
       /dead letters/,
     ],
+    ['dead letters where nobody looks', 'events', 'infra/events.bicep', "'dead-letters'", "'lost'", /go elsewhere/],
     ['an extension that a manifest does not take', 'events', 'infra/events.bicep', "'.hif'", "'.hiff'", /hiff/],
     [
       'an alert for a word that nobody logs',

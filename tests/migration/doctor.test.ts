@@ -9,6 +9,7 @@ import { parseConfig } from '../../shared/config.ts';
 import { writeWork } from '../../shared/migration/blob-json.ts';
 import { credentialBlob } from '../../shared/migration/credential-run.ts';
 import type { CheckResult, DoctorTools } from '../../shared/migration/doctor/check.ts';
+import { DEAD_LETTERS } from '../../shared/migration/doctor/dead-letters.ts';
 import { runDoctor, worstOf } from '../../shared/migration/doctor/run-doctor.ts';
 import { noteProbe } from '../../shared/migration/event-probe.ts';
 import { MANIFEST } from '../../shared/migration/manifest-blobs.ts';
@@ -291,6 +292,20 @@ describe('the doctor', () => {
     const world = await start();
     await world.queue.send(`${world.config.manifest.queue}-poison`, { container: site.images });
     expect(found(await examine(world), 'queues')).toMatchObject([{ state: 'warning' }]);
+  });
+
+  it('finds events that could not be delivered', async () => {
+    const world = await start();
+    const container = uniqueName('dead');
+    await world.work.ensureContainer(container);
+    await world.work.write(container, 'topic/2026/1.json', '[]');
+    const inItsPlace = (name: string) => (name === DEAD_LETTERS ? container : name);
+    const work: BlobStore = {
+      ...world.work,
+      containerExists: (name) => world.work.containerExists(inItsPlace(name)),
+      list: (name) => world.work.list(inItsPlace(name)),
+    };
+    expect(found(await examine({ ...world, work }), 'dead-letters')).toMatchObject([{ state: 'warning' }]);
   });
 
   it('finds a manifest that waits for its refresh', async () => {

@@ -1,4 +1,5 @@
 import { MEASURED_EXTENSIONS } from '../../../shared/images/formats.ts';
+import { DEAD_LETTERS } from '../../../shared/migration/doctor/dead-letters.ts';
 import type { Files, Problem } from '../problem.ts';
 
 const EVENTS = 'infra/events.bicep';
@@ -22,6 +23,12 @@ export function events(files: Files): Problem[] {
   const deadLetters = [...text.matchAll(/deadLetterWithResourceIdentity:/g)];
   if (subscriptions.length !== deadLetters.length) {
     problems.push(problem(0, `${subscriptions.length} subscriptions, and ${deadLetters.length} with dead letters`));
+  }
+  if (
+    !text.includes(`blobContainerName: '${DEAD_LETTERS}'`) ||
+    !files.get('infra/main.bicep')?.includes(`'${DEAD_LETTERS}'`)
+  ) {
+    problems.push(problem(0, `dead letters go elsewhere than into "${DEAD_LETTERS}", where the doctor looks for them`));
   }
   const list = /var imageExtensions = \[([^\]]*)\]/.exec(text);
   const extensions = [...(list?.[1] ?? '').matchAll(/'\.(\w+)'/g)].map(([, extension]) => extension ?? '');

@@ -20,6 +20,7 @@ import { cvatToken } from './cvat-token.ts';
 import { cvatTokenExpiry } from './cvat-token-expiry.ts';
 import { cvatTokenWrites } from './cvat-token-writes.ts';
 import { cvatVersion } from './cvat-version.ts';
+import { deadLetters } from './dead-letters.ts';
 import { durableBackend } from './durable-backend.ts';
 import { events } from './events.ts';
 import { exportsContainer } from './exports-container.ts';
@@ -36,7 +37,17 @@ import { workContainer } from './work-container.ts';
 
 /** Every check, in the order in which a person would mend things. */
 const CHECKS: readonly Check[] = [
-  ...[settings, publicUrl, workContainer, queues, durableBackend, imageContainers, exportsContainer, clockSkew],
+  ...[
+    settings,
+    publicUrl,
+    workContainer,
+    queues,
+    deadLetters,
+    durableBackend,
+    imageContainers,
+    exportsContainer,
+    clockSkew,
+  ],
   ...[cvatReachable, cvatVersion, cvatToken, cvatTokenWrites, cvatTokenExpiry, cvatOrganization, cvatRole],
   ...[sharedKey, credential, cvatStorage, publicNetwork, sasEnd, rotation, manifestFresh, events],
 ];
