@@ -90,10 +90,11 @@ var deadLetters = createSystemTopic
 var blobsKey = listKeys('${app.id}/host/default', '2024-04-01').systemKeys.blobs_extension
 var blobs = 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs?code=${blobsKey}'
 
+// Names of subscriptions end at 64 characters; that of Azure ML's own container alone has 54.
 resource landed 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
   for container in imageContainers: {
     parent: topic
-    name: 'azureml-to-cvat-landed-${container}'
+    name: 'azureml-to-cvat-landed-${take(container, 24)}-${uniqueString(container)}'
     dependsOn: [newTopic]
     properties: {
       destination: {
@@ -116,7 +117,7 @@ resource landed 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'
 resource deleted 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
   for container in imageContainers: {
     parent: topic
-    name: 'azureml-to-cvat-deleted-${container}'
+    name: 'azureml-to-cvat-deleted-${take(container, 24)}-${uniqueString(container)}'
     dependsOn: [newTopic]
     properties: {
       destination: {
