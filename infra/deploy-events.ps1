@@ -10,7 +10,6 @@ az deployment group create `
     functionAppName=$env:FUNCTION_APP_NAME `
     functionAppResourceGroup=$env:AZURE_RESOURCE_GROUP `
     hostStorageName=$env:HOST_STORAGE_NAME `
-    identityName=$env:IDENTITY_NAME `
     imageContainers=$env:IMAGE_CONTAINERS `
     imagesPrefix=$env:IMAGES_PREFIX `
     exportsPath=$env:EXPORTS_PATH `

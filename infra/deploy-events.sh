@@ -19,7 +19,6 @@ az deployment group create \
     functionAppName="$FUNCTION_APP_NAME" \
     functionAppResourceGroup="$AZURE_RESOURCE_GROUP" \
     hostStorageName="$HOST_STORAGE_NAME" \
-    identityName="$IDENTITY_NAME" \
     imageContainers="$IMAGE_CONTAINERS" \
     imagesPrefix="$IMAGES_PREFIX" \
     exportsPath="$EXPORTS_PATH" \

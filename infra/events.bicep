@@ -14,9 +14,6 @@ param functionAppResourceGroup string
 @description('Storage of the function app, which takes the events that could not be delivered.')
 param hostStorageName string
 
-@description('Identity with which Event Grid writes those events: the one of the app.')
-param identityName string
-
 @description('Name of the system topic. An account can have one: name the one that is there, if there is one.')
 param systemTopicName string = 'azureml-to-cvat-${imagesAccountName}'
 
@@ -37,6 +34,7 @@ param exportsPath string
 var imageExtensions = ['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.bmp', '.gif', '.tif', '.tiff', '.webp', '.avif', '.heic', '.heif', '.hif']
 var exportsContainer = first(split(exportsPath, '/'))
 var exportsPrefix = first(split(substring(exportsPath, length(exportsContainer)), '{'))
+var deadLetterContainer = 'dead-letters'
 var retries = { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
 // Data Lake accounts raise an event for the empty file before the one for its content.
 var complete = { operatorType: 'StringNotIn', key: 'data.api', values: ['CreateFile'] }
@@ -56,18 +54,11 @@ resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   scope: resourceGroup(functionAppResourceGroup)
 }
 
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
-  name: identityName
-  scope: resourceGroup(functionAppResourceGroup)
-}
-
 resource newTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (createSystemTopic) {
   name: systemTopicName
   location: account.location
-  identity: {
-    type: 'UserAssigned'
-    userAssignedIdentities: { '${identity.id}': {} }
-  }
+  // An account behind a firewall lets no other kind of identity of Event Grid in.
+  identity: { type: 'SystemAssigned' }
   properties: {
     source: account.id
     topicType: 'Microsoft.Storage.StorageAccounts'
@@ -78,12 +69,22 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: systemTopicName
 }
 
+module deadLetterAccess 'modules/dead-letter-access.bicep' = if (createSystemTopic) {
+  name: 'dead-letter-access'
+  scope: resourceGroup(functionAppResourceGroup)
+  params: {
+    hostStorageName: hostStorageName
+    container: deadLetterContainer
+    principalId: newTopic.identity.principalId
+  }
+}
+
 var deadLetters = createSystemTopic
   ? {
-      identity: { type: 'UserAssigned', userAssignedIdentity: identity.id }
+      identity: { type: 'SystemAssigned' }
       deadLetterDestination: {
         endpointType: 'StorageBlob'
-        properties: { resourceId: hostStorage.id, blobContainerName: 'dead-letters' }
+        properties: { resourceId: hostStorage.id, blobContainerName: deadLetterContainer }
       }
     }
   : null
@@ -95,7 +96,7 @@ resource landed 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'
   for container in imageContainers: {
     parent: topic
     name: 'azureml-to-cvat-landed-${take(container, 24)}-${uniqueString(container)}'
-    dependsOn: [newTopic]
+    dependsOn: [deadLetterAccess]
     properties: {
       destination: {
         endpointType: 'WebHook'
@@ -118,7 +119,7 @@ resource deleted 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15
   for container in imageContainers: {
     parent: topic
     name: 'azureml-to-cvat-deleted-${take(container, 24)}-${uniqueString(container)}'
-    dependsOn: [newTopic]
+    dependsOn: [deadLetterAccess]
     properties: {
       destination: {
         endpointType: 'AzureFunction'
@@ -139,7 +140,7 @@ resource deleted 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15
 resource exported 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
   name: 'azureml-to-cvat-exports'
-  dependsOn: [newTopic]
+  dependsOn: [deadLetterAccess]
   properties: {
     destination: {
       endpointType: 'WebHook'

@@ -31,7 +31,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     networkAcls: {
-      // Event Grid writes dead letters with the identity, as a service that Azure trusts.
+      // Event Grid writes dead letters as a service that Azure trusts.
       bypass: 'AzureServices'
       defaultAction: empty(onlyFromSubnetId) ? 'Allow' : 'Deny'
       virtualNetworkRules: empty(onlyFromSubnetId) ? [] : [{ id: onlyFromSubnetId }]

@@ -231,9 +231,9 @@ describe('checkInfra()', () => {
       'a script that passes too little',
       'events-scripts',
       'infra/deploy-events.sh',
-      /identityName=.*\n/,
+      /hostStorageName=.*\n/,
       '',
-      /"identityName" is required/,
+      /"hostStorageName" is required/,
     ],
     [
       'a script that reads what nobody puts out',

@@ -25,7 +25,7 @@ export function events(files: Files): Problem[] {
     problems.push(problem(0, `${subscriptions.length} subscriptions, and ${deadLetters.length} with dead letters`));
   }
   if (
-    !text.includes(`blobContainerName: '${DEAD_LETTERS}'`) ||
+    !text.includes(`deadLetterContainer = '${DEAD_LETTERS}'`) ||
     !files.get('infra/main.bicep')?.includes(`'${DEAD_LETTERS}'`)
   ) {
     problems.push(problem(0, `dead letters go elsewhere than into "${DEAD_LETTERS}", where the doctor looks for them`));

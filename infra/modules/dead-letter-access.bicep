@@ -1,0 +1,34 @@
+metadata description = 'Lets the system topic write events that it could not deliver, into one container of the host storage.'
+
+import { roleIds } from 'roles.bicep'
+
+@description('Storage account of the host.')
+param hostStorageName string
+@description('Container that takes the events.')
+param container string
+@description('Identity of the topic.')
+param principalId string
+
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: hostStorageName
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' existing = {
+  parent: account
+  name: 'default'
+}
+
+resource letters 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' existing = {
+  parent: blobs
+  name: container
+}
+
+resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(letters.id, principalId, 'Storage Blob Data Contributor')
+  scope: letters
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Storage Blob Data Contributor'])
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
