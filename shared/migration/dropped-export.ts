@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { readPlainJson } from './blob-json.ts';
 import { writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
-import { requestProblems } from './request-problems.ts';
+import { type RequestProblem, requestProblems } from './request-problems.ts';
 
 export type DroppedBlob = { container: string; name: string };
 
@@ -13,6 +13,8 @@ type Read<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
 
 /** Files that belong to an export and are none themselves. */
 const COMPANION = /\.(options|report)\.json$/i;
+
+const INVALID = 'OPTIONS_INVALID';
 
 /**
  * What a drop asks for; undefined where the blob is an export's companion, lies beside the watched path (the host hands over
@@ -38,10 +40,10 @@ function isWatched(exportsPath: string, { container, name }: DroppedBlob): boole
 
 async function readOptions(world: World, { container, name }: DroppedBlob): Promise<Read<MigrationOptions>> {
   const optionsName = name.replace(/\.json$/i, '.options.json');
-  const refused = (problems: { at: string; detail: string; fix: string }[]): Read<MigrationOptions> => ({
+  const refused = (problems: readonly RequestProblem[]): Read<MigrationOptions> => ({
     ok: false,
-    findings: problems.map(({ at, detail, fix }) => ({
-      ...{ code: 'OPTIONS_INVALID', severity: 'error', at: `${optionsName}: ${at}`, detail },
+    findings: problems.map(({ code, at, detail, fix }) => ({
+      ...{ code, severity: 'error', at: `${optionsName}: ${at}`, detail },
       fix: `${fix}. Then drop the export once more`,
     })),
   });
@@ -50,10 +52,11 @@ async function readOptions(world: World, { container, name }: DroppedBlob): Prom
     content = await readPlainJson(world.images, container, optionsName);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return refused([{ at: 'content', detail: `It is no JSON: ${error.message}`, fix: 'Mend it; save it as UTF-8' }]);
+    const detail = `It is no JSON: ${error.message}`;
+    return refused([{ code: INVALID, at: 'content', detail, fix: 'Mend it, and save it as UTF-8' }]);
   }
   const parsed = optionsSchema(world.config).safeParse(content === undefined ? {} : content);
-  return parsed.success ? { ok: true, value: parsed.data } : refused(requestProblems(parsed.error, 'content'));
+  return parsed.success ? { ok: true, value: parsed.data } : refused(requestProblems(parsed.error, 'content', INVALID));
 }
 
 /** Leaves word beside an export that could not even be started: a report like any other. */

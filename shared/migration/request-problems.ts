@@ -6,16 +6,19 @@ export type RequestProblem = { code: string; at: string; detail: string; fix: st
 /** What our own checks say beside their message. */
 const Params = z.object({ code: z.string(), fix: z.string() });
 
-/** Every problem at once, each with its place: `tasks.size`, or `whole` where it is about the content as such. */
-export function requestProblems(error: z.ZodError, whole: string): RequestProblem[] {
+/**
+ * Every problem at once, each with its place: `tasks.size`, or `whole` where it is about the content as such. `usual` is the
+ * code of what has none of its own.
+ */
+export function requestProblems(error: z.ZodError, whole: string, usual = 'REQUEST_INVALID'): RequestProblem[] {
   return error.issues.flatMap((issue): RequestProblem[] => {
     const known = issue.code === 'custom' ? Params.safeParse(issue.params).data : undefined;
     if (issue.code !== 'unrecognized_keys') {
-      const { code = 'REQUEST_INVALID', fix = fixOf(issue) } = known ?? {};
+      const { code = usual, fix = fixOf(issue) } = known ?? {};
       return [{ code, at: placeOf(issue.path, whole), detail: issue.message, fix }];
     }
     return issue.keys.map((key) => ({
-      code: 'REQUEST_INVALID',
+      code: usual,
       at: placeOf([...issue.path, key], whole),
       detail: `There is no such option: ${JSON.stringify(key)}`,
       fix: 'Remove it, or correct its spelling: the README lists all options',

@@ -48,9 +48,10 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
       signal: AbortSignal.timeout(120_000),
     });
   let child: StartedChild<Host> = await start();
+  const [watched = ''] = (site.settings.EXPORTS_PATH ?? '').split('/');
   const watcher = await startContainerWatcher({
     connectionString: azurite,
-    subscriptions: eventSubscriptions(child.ready, { images: [site.images], exports: site.exports }),
+    subscriptions: eventSubscriptions(child.ready, { images: [site.images], exports: watched }),
     dataDir: join(dataDir, 'events'),
     intervalMs: 100,
     chaos: { seed: 7, duplicate: 0.3, reorder: 0.3 },

@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Report } from '../../shared/verification/report.ts';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { codesOf, post } from './call.ts';
+import { eventually } from './eventually.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { expectSums } from './sums.ts';
+
+let pipeline: RunningPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline(inject('azurite'));
+  for (const path of PATHS) await pipeline.putImage(path, SIZE);
+});
+afterAll(() => pipeline?.stop());
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a.jpg', 'c.jpg'];
+const exportOf = (...paths: string[]) =>
+  azureExport(
+    Object.fromEntries(paths.map((path) => [path, SIZE])),
+    paths.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
+  );
+
+async function textBeside(name: string): Promise<string | undefined> {
+  const blob = await pipeline.world.images.read(pipeline.exports, name);
+  return blob && Buffer.concat(await Array.fromAsync(blob.bytes)).toString('utf8');
+}
+
+/** The report beside an export, once there is one that passes; the page beside it says the same. */
+function reportBeside(name: string, check: (report: Report) => void = () => undefined): Promise<Report> {
+  return eventually(async () => {
+    const report = Report.parse(JSON.parse((await textBeside(`${name}.report.json`)) ?? ''));
+    check(report);
+    expectSums(report);
+    const page = await textBeside(`${name}.report.html`);
+    expect(page).toContain('<!doctype html>');
+    for (const { code } of report.findings) expect(page).toContain(code);
+    return report;
+  });
+}
+
+const projectOf = async (name: string) => (await pipeline.world.cvat.projects.find(name))[0];
+
+async function tasksOf(project: string) {
+  const found = await projectOf(project);
+  return found ? pipeline.world.cvat.tasks.ofProject(found.id) : [];
+}
+
+const migrations = async () => (await pipeline.client.list()).length;
+
+/** Messages about this test's container that the host has given up. */
+async function poisoned(): Promise<string[]> {
+  const queue = QueueServiceClient.fromConnectionString(inject('azurite')).getQueueClient('webjobs-blobtrigger-poison');
+  if (!(await queue.exists())) return [];
+  const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
+  const texts = peekedMessageItems.map(({ messageText }) => Buffer.from(messageText, 'base64').toString('utf8'));
+  return texts.filter((text) => text.includes(pipeline.exports));
+}
+
+/** Event Grid delivers at least once: the same event comes again, and the host has dealt with it. */
+async function eventAgain(name: string): Promise<void> {
+  const dealtWith = async () => {
+    const log = await readFile(pipeline.logFile, 'utf8');
+    return log.split('\n').filter((line) => line.includes(`/${name}": migration`)).length;
+  };
+  const before = await dealtWith();
+  const { url, keys } = pipeline.host();
+  const webhook = `${url}/runtime/webhooks/blobs?functionName=Host.Functions.exportDropped&code=${keys.system}`;
+  const blobUrl = `${pipeline.world.images.account.url}/${pipeline.exports}/${name}`;
+  const answer = await fetch(webhook, {
+    method: 'POST',
+    headers: { 'aeg-event-type': 'Notification', 'content-type': 'application/json' },
+    body: JSON.stringify([{ data: { url: blobUrl, eTag: '0x1' } }]),
+  });
+  expect(answer.status).toBe(202);
+  await eventually(async () => expect(await dealtWith()).toBeGreaterThan(before));
+}
+
+describe('an export that is dropped', () => {
+  it('is migrated as the options beside it say, and its companions start nothing', async () => {
+    await pipeline.putExport({ project: 'Street scenes', tasks: { size: 1 } }, 'street.options.json');
+    await pipeline.putExport({ verdict: 'none of ours' }, 'street.report.json');
+    await pipeline.putExport(exportOf(...PATHS), 'street.json');
+    const report = await reportBeside('street', ({ verdict }) => expect(verdict).toBe('verified'));
+    expect(report.target.project?.name).toBe('Street scenes');
+    expect(await tasksOf('Street scenes')).toHaveLength(2);
+    expect(await migrations()).toBe(1);
+  });
+
+  it('that comes back with its missing images goes on where it stopped, and leaves its tasks as they are', async () => {
+    const exported = exportOf('a.jpg', 'b.jpg', 'c.jpg');
+    await pipeline.putExport(exported, 'late.json');
+    const first = await reportBeside('late', ({ verdict }) => expect(verdict).toBe('verified-with-findings'));
+    expect(first.totals.images).toMatchObject({ read: 3, migrated: 2, excluded: 1 });
+    const before = await tasksOf('late');
+    await pipeline.putImage('b.jpg', SIZE);
+    await pipeline.putExport(exported, 'late.json');
+    const second = await reportBeside('late', ({ verdict }) => expect(verdict).toBe('verified'));
+    expect(second.migration.id).toBe(first.migration.id);
+    expect(second.totals.images).toMatchObject({ read: 3, migrated: 3, excluded: 0, matched: 3 });
+    const after = await tasksOf('late');
+    expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
+    expect(after).toHaveLength(2);
+  });
+
+  it('starts its migration once, however often its event comes: a cancelled one stays cancelled', async () => {
+    pipeline.cvat.work.hold('started');
+    await pipeline.putExport({ tasks: { size: 1 } }, 'once.options.json');
+    await pipeline.putExport(exportOf(...PATHS), 'once.json');
+    const id = await eventually(async () => {
+      const [task] = await tasksOf('once');
+      const [link] = /[0-9a-f]{24}/.exec(task?.bug_tracker ?? '') ?? [];
+      return link ?? Promise.reject(new Error('Expected a task'));
+    });
+    await post(pipeline, `migrations/${id}/cancel`);
+    await eventAgain('once.json');
+    pipeline.cvat.work.hold('nowhere');
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'failed', findings: [{ code: 'CANCELLED' }, {}, {}] });
+    await eventAgain('once.json');
+    expect(await pipeline.ended(id)).toMatchObject({
+      status: { stage: 'done' },
+      findings: [{ code: 'CANCELLED' }, {}, {}],
+    });
+    await pipeline.putExport(exportOf(...PATHS), 'once.json');
+    await reportBeside('once', ({ verdict }) => expect(verdict).toBe('verified'));
+  });
+});
+
+describe('a drop that cannot be migrated', () => {
+  const OPTIONS: [string, unknown, string[]][] = [
+    ['are no JSON', '{"tasks":', ['content']],
+    ['are empty', '', ['content']],
+    ['are no object', '[]', ['content']],
+    [
+      'have unknown keys and wrong values',
+      { tasks: { size: 0, colour: 'red' }, images: 'secrets', dryrun: true },
+      ['dryrun', 'images', 'tasks.colour', 'tasks.size'],
+    ],
+  ];
+
+  it.each(OPTIONS)(
+    'since its options %s: all of that stands beside it, and nothing starts',
+    async (name, options, places) => {
+      const before = await migrations();
+      const base = `broken/${name}`;
+      await pipeline.putExport(options, `${base}.options.json`);
+      await pipeline.putExport(exportOf(...PATHS), `${base}.json`);
+      const { verdict, findings } = await reportBeside(base);
+      expect(verdict).toBe('failed');
+      const codeOf = (place: string) => (place === 'images' ? 'CONTAINER_NOT_ALLOWED' : 'OPTIONS_INVALID');
+      expect(new Map(findings.map(({ at, code }) => [at, code]))).toEqual(
+        new Map(places.map((place) => [`${base}.options.json: ${place}`, codeOf(place)])),
+      );
+      expect(await migrations()).toBe(before);
+    },
+  );
+
+  it.each([
+    ['an empty file', '', 'EXPORT_EMPTY'],
+    ['no COCO', '{"name":"street"}', 'EXPORT_NOT_COCO'],
+    ['half a file', JSON.stringify(exportOf('a.jpg')).slice(0, -30), 'EXPORT_TRUNCATED'],
+  ])('since it is %s: its report says so', async (name, content, code) => {
+    const base = `refused/${name}`;
+    await pipeline.putExport(content, `${base}.json`);
+    const { verdict, findings } = await reportBeside(base);
+    expect(verdict).toBe('failed');
+    expect(codesOf(findings)).toContain(code);
+    expect(await projectOf(name)).toBeUndefined();
+  });
+
+  it('is nothing that the host gives up on', async () => {
+    expect(await poisoned()).toEqual([]);
+  });
+});
