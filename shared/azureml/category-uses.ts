@@ -4,6 +4,8 @@ import type { Shape } from './shape.ts';
 
 /** Beyond these an attribute is free text: its values are not listed. */
 const MOST_VALUES = 50;
+/** More than any project has labels. */
+const MOST_IDS = 100_000;
 const LONGEST_LISTED = 200;
 
 const COUNTED = { box: 'boxes', polygon: 'polygons', mask: 'masks', tag: 'tags' } as const;
@@ -21,6 +23,8 @@ export class CategoryUses {
   count(id: Id, type: Shape['type'], annotation: Record<string, unknown>): void {
     let use = this.uses.get(id);
     if (!use) {
+      // Ids beyond all bounds belong to no category: their annotations are left out without this.
+      if (this.uses.size >= MOST_IDS) return;
       use = { id, boxes: 0, polygons: 0, masks: 0, tags: 0, attributes: {} };
       this.uses.set(id, use);
     }

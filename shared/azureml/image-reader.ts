@@ -21,7 +21,7 @@ const NAMES_KEPT = 10_000;
 const PLACES_KEPT = 20;
 
 /** What the table holds of an image that is left out. */
-const LEFT_OUT = { row: -1, made: 'displayed', width: 0, height: 0, nameHash: 0 } as const;
+const LEFT_OUT = { row: -1, made: 'displayed', nameHash: 0 } as const;
 
 type Size = { width: number; height: number; orientation: number };
 type Context = { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; log: FindingLog };
@@ -102,7 +102,7 @@ export class ImageReader {
     const size = exportedSize(image);
     const made = this.made(image, size, real);
     if (made === undefined) return false;
-    const position = this.table.add({ ...size, row, made, nameHash: this.keys.hash(path) });
+    const position = this.table.add({ row, made, nameHash: this.keys.hash(path) });
     if (id === undefined || this.table.name(id, position)) return true;
     const action = log.meet('IMAGE_ID_DUPLICATE', 'image', this.at(position), `id ${id} is that of another image too`);
     if (action === 'exclude') this.table.drop(position);

@@ -54,5 +54,9 @@ export function judgeSize(
   if (Math.abs(ratio / (real.height / size.height) - 1) > SAME_SHAPE) return verdict('IMAGE_SIZE_DIFFERS');
   if (unit === 'normalized') return verdict('IMAGE_SIZE_STALE');
   if (evidence.beyondSize > evidence.heldAgainstSize * STALE) return verdict('IMAGE_SIZE_DIFFERS');
-  return verdict('IMAGE_SIZE_SCALED', 'scaled', `coordinates are multiplied by ${Number(ratio.toFixed(4))}`);
+  return verdict(
+    'IMAGE_SIZE_SCALED',
+    { across: ratio, down: real.height / size.height },
+    `coordinates are multiplied by ${Number(ratio.toFixed(4))}`,
+  );
 }

@@ -4,21 +4,22 @@ import type { Frame } from './frame.ts';
 import { IdTable } from './id-table.ts';
 import { IntColumn } from './int-column.ts';
 
-/** How the coordinates of an image were made, where that is not simply for the image as displayed. */
-export type Made = 'displayed' | 'scaled' | 'raw';
-const MADE: readonly Made[] = ['displayed', 'scaled', 'raw'];
+/**
+ * How the coordinates of an image were made: for the image as displayed, for its pixels before EXIF rotation, or for an image
+ * of another size, which has so many pixels for each of its own.
+ */
+export type Made = 'displayed' | 'raw' | { across: number; down: number };
 
-/** What the annotations need to know of the images, some 20 bytes each; position is that in the export. */
+/** What the annotations need to know of the images, some 16 bytes each; position is that in the export. */
 export class ImageTable {
   private readonly inventory: Inventory;
   private readonly absolute: boolean;
   private readonly ids = new IdTable();
   private readonly ambiguous = new Set<Id>();
   private readonly rows = new IntColumn();
-  private readonly mades = new IntColumn();
   private readonly nameHashes = new IntColumn();
-  private readonly widths = new IntColumn();
-  private readonly heights = new IntColumn();
+  /** Those that were not simply made for the image as displayed: few. */
+  private readonly mades = new Map<number, Made>();
   private readonly owners: Int32Array;
 
   constructor(inventory: Inventory, absolute: boolean) {
@@ -31,17 +32,12 @@ export class ImageTable {
     return this.rows.length;
   }
 
-  /**
-   * `row` is -1 for an image that is left out. The size is that in the export, 0 where it does not say. `nameHash` is one of the
-   * name that it will have.
-   */
-  add(image: { row: number; made: Made; width: number; height: number; nameHash: number }): number {
+  /** `row` is -1 for an image that is left out, `nameHash` a hash of the name that it will have. Answers its position. */
+  add(image: { row: number; made: Made; nameHash: number }): number {
     const position = this.rows.length;
     this.rows.push(image.row);
-    this.mades.push(MADE.indexOf(image.made));
     this.nameHashes.push(image.nameHash);
-    this.widths.push(image.width);
-    this.heights.push(image.height);
+    if (image.made !== 'displayed') this.mades.set(position, image.made);
     if (image.row !== -1) this.owners[image.row] = position + 1;
     return position;
   }
@@ -84,14 +80,11 @@ export class ImageTable {
     const size = this.inventory.sizeAt(row);
     if (!size) throw new Error(`Cannot read image "${path}": it has no size`);
     const { width, height, orientation } = size;
-    const made = MADE[this.mades.at(position)];
+    const made = this.mades.get(position) ?? 'displayed';
     const raw = made === 'raw';
     const frame: Frame = { width, height, scaleX: 1, scaleY: 1, turn: raw ? orientation : 1 };
     if (!this.absolute) [frame.scaleX, frame.scaleY] = raw ? [height, width] : [width, height];
-    else if (made === 'scaled') {
-      frame.scaleX = width / this.widths.at(position);
-      frame.scaleY = height / this.heights.at(position);
-    }
+    else if (typeof made === 'object') [frame.scaleX, frame.scaleY] = [made.across, made.down];
     return { path, frame };
   }
 }

@@ -9,7 +9,7 @@ export class IntColumn {
 
   push(value: number): void {
     if (this.count === this.values.length) {
-      const larger = new Int32Array(this.count * 2);
+      const larger = new Int32Array(Math.ceil(this.count * 1.5));
       larger.set(this.values);
       this.values = larger;
     }

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../errors.ts';
 import { CategoryUses } from './category-uses.ts';
 import { noEvidence, unitOf, weigh } from './coordinates.ts';
 import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
@@ -7,6 +8,9 @@ import { KNOWN_KEYS, UnknownKeys } from './known-keys.ts';
 import { finiteNumbers } from './numbers.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { asId, asNumber, asObject } from './values.ts';
+
+/** A project has some hundreds at most; all of them are held. */
+const MOST_CATEGORIES = 100_000;
 
 /** Counts what passes by; knows of single images no more than their sizes. */
 export class ScanTally {
@@ -39,7 +43,7 @@ export class ScanTally {
   }
 
   key(key: string, array: boolean): void {
-    if (array) this.sectionsMet.add(key);
+    if (array && KNOWN_KEYS.document.has(key)) this.sectionsMet.add(key);
     if (!KNOWN_KEYS.document.has(key) && this.documentKeys.length < 100) this.documentKeys.push(key.slice(0, 64));
   }
 
@@ -83,6 +87,7 @@ export class ScanTally {
       const category = asObject(element);
       const id = asId(category?.id);
       const name = category?.name;
+      if (this.counts.categories >= MOST_CATEGORIES) throw tooMany();
       this.foundCategories.push({
         index: this.counts.categories,
         ...(id === undefined ? {} : { id }),
@@ -156,4 +161,11 @@ export class ScanTally {
     if (masks > 0) return 'masks';
     return this.taggedTwice || tags > images ? 'multi-label-classification' : 'classification';
   }
+}
+
+function tooMany(): InvalidInputError {
+  return new InvalidInputError(`Cannot read "the export": it has more than ${MOST_CATEGORIES} categories`, {
+    code: 'EXPORT_NOT_COCO',
+    fix: 'Export the project from Azure ML again: no labeling project has so many labels',
+  });
 }

@@ -119,13 +119,14 @@ export class Inventory {
   }
 
   private grow(): void {
-    const sizes = new Int32Array(this.sizes.length * 2);
+    const rows = Math.ceil(this.orientations.length * 1.5);
+    const sizes = new Int32Array(rows * 2);
     sizes.set(this.sizes);
     this.sizes = sizes;
-    const orientations = new Uint8Array(this.orientations.length * 2);
+    const orientations = new Uint8Array(rows);
     orientations.set(this.orientations);
     this.orientations = orientations;
-    const hashes = new Int32Array(this.hashes.length * 2);
+    const hashes = new Int32Array(rows);
     hashes.set(this.hashes);
     this.hashes = hashes;
   }
