@@ -9,6 +9,7 @@ import { type ImagesDir, readImagesDir } from './images-dir.ts';
 import { MIGRATE_HELP, type MigrateOptions, parseMigrateArgs } from './migrate-options.ts';
 import { createPipelineClient } from './pipeline-client.ts';
 import { projectRoot } from './project-root.ts';
+import { openReportDir } from './report-dir.ts';
 import { runMigration } from './run-migration.ts';
 import { lookAgain, shownPath } from './shown-path.ts';
 import { type Parts, startParts } from './start-parts.ts';
@@ -31,6 +32,8 @@ await runCommand(async (context) => {
   const exportFile = inCallersFolder(options.exportFile);
   const exportSize = await fileSize(exportFile);
   const files = options.imagesDir === undefined ? undefined : await readImagesDir(inCallersFolder(options.imagesDir));
+  const wantedDir =
+    options.reportDir === undefined ? undefined : await openReportDir(inCallersFolder(options.reportDir));
   if (files) warnOfOthers(files, context);
   const dataDir = await openFreeDataDir(join(projectRoot, '.data', 'migrate'));
   const { signal, tracker } = context;
@@ -52,7 +55,7 @@ await runCommand(async (context) => {
     });
     try {
       const exported = { name: basename(exportFile), file: exportFile, size: exportSize };
-      const reportDir = options.reportDir === undefined ? dataDir.path : inCallersFolder(options.reportDir);
+      const reportDir = wantedDir ?? dataDir.path;
       return await Promise.race([migrate({ options, files, exported, reportDir, parts }, context), parts.broken]);
     } finally {
       if (signal.aborted && options.cvat) context.display.say('What is in CVAT is kept: the same command finishes it');
