@@ -1,38 +1,16 @@
-import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
-import { InvalidInputError } from '../shared/errors.ts';
-import { identifyMigration } from '../shared/migration/identify.ts';
+import { InvalidInputError, RemoteError } from '../shared/errors.ts';
+import { type IdentifiedMigration, identifyMigration } from '../shared/migration/identify.ts';
 import { writePrepared } from '../shared/migration/prepared.ts';
 import { MigrationResult } from '../shared/migration/progress.ts';
 import type { MigrationRequest } from '../shared/migration/request.ts';
 import { isStillThere } from '../shared/migration/still-there.ts';
 import type { World } from '../shared/world.ts';
+import { isActive, startOnce, statusOf } from './instances.ts';
 import type { MigrationInput } from './orchestrators/migrate-export.ts';
 
 export const ORCHESTRATOR = 'migrateExport';
-
-const ACTIVE: ReadonlySet<string> = new Set([
-  OrchestrationRuntimeStatus.Running,
-  OrchestrationRuntimeStatus.Pending,
-  OrchestrationRuntimeStatus.Suspended,
-  OrchestrationRuntimeStatus.ContinuedAsNew,
-]);
-
-export type InstanceStatus = Awaited<ReturnType<DurableClient['getStatus']>>;
-
-/** undefined where there is no such instance; the library throws on the management API's 404. */
-export async function statusOf(client: DurableClient, id: string): Promise<InstanceStatus | undefined> {
-  try {
-    return await client.getStatus(id);
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('HTTP 404 response')) return undefined;
-    throw error;
-  }
-}
-
-export function isActive(status: InstanceStatus | undefined): boolean {
-  return status !== undefined && ACTIVE.has(status.runtimeStatus);
-}
 
 /** The orchestration that undoes a migration. */
 export function undoInstance(id: string): string {
@@ -63,7 +41,7 @@ export async function startMigration(
   if (options.once && seen?.exportEtag === exportEtag) return { id, outcome: 'seen' };
   if (isActive(await statusOf(client, undoInstance(id)))) throw beingUndone(id);
   const verified = MigrationResult.safeParse(status?.output).data?.verdict === 'verified';
-  if (verified && (await isStillThere(world, identified))) return { id, outcome: 'verified' };
+  if (verified && (await knownToBeThere(world, identified))) return { id, outcome: 'verified' };
   await writePrepared(world, identified);
   if (isActive(status)) return { id, outcome: 'running' };
   const { dryRun, dataSource } = identified.request;
@@ -71,19 +49,12 @@ export async function startMigration(
   return { id, outcome: await startOnce(client, ORCHESTRATOR, { instanceId: id, input, before: status }) };
 }
 
-/** Starts an instance that was not active; of two requests at once the host refuses the second. */
-export async function startOnce(
-  client: DurableClient,
-  orchestrator: string,
-  { instanceId, input, before }: { instanceId: string; input: unknown; before: InstanceStatus | undefined },
-): Promise<'started' | 'running'> {
+/** Where CVAT does not say, the migration is started: it finds out what is wrong, and its report tells. */
+async function knownToBeThere(world: World, migration: IdentifiedMigration): Promise<boolean> {
   try {
-    await client.startNew(orchestrator, { instanceId, input });
-    return 'started';
+    return await isStillThere(world, migration);
   } catch (error) {
-    const now = await statusOf(client, instanceId);
-    const startedMeanwhile = now !== undefined && now.createdTime.getTime() !== before?.createdTime.getTime();
-    if (isActive(now) || startedMeanwhile) return 'running';
+    if (error instanceof RemoteError || error instanceof InvalidInputError) return false;
     throw error;
   }
 }

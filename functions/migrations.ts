@@ -4,8 +4,9 @@ import { InvalidInputError } from '../shared/errors.ts';
 import { cancelMigration } from '../shared/migration/cancellation.ts';
 import { requestSchema } from '../shared/migration/request.ts';
 import { invalid, json } from './answers.ts';
+import { type InstanceStatus, isActive, statusOf } from './instances.ts';
 import { jsonBody } from './json-body.ts';
-import { type InstanceStatus, isActive, ORCHESTRATOR, startMigration, statusOf } from './migration-start.ts';
+import { ORCHESTRATOR, startMigration } from './migration-start.ts';
 import { migrationLinks, migrationView } from './migration-view.ts';
 import { world } from './world.ts';
 

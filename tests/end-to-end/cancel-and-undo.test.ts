@@ -151,6 +151,19 @@ describe('POST /api/migrations/{id}/undo', () => {
   });
 });
 
+describe('a verified migration that is asked for again while CVAT refuses to answer', () => {
+  it('runs again, so that its report says what is wrong, and makes nothing twice', async () => {
+    const id = await started('silent');
+    await pipeline.ended(id);
+    const tasks = await tasksOf('silent');
+    const refusal = { body: '{"detail":"no"}', contentType: 'application/vnd.cvat+json' };
+    pipeline.cvat.faults.add({ method: 'GET', path: '^/api/projects/?$', kind: 'status', status: 403, ...refusal });
+    expect(await started('silent')).toBe(id);
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+    expect(await tasksOf('silent')).toEqual(tasks);
+  });
+});
+
 /** What an annotator does. */
 async function drawIn(taskId: number): Promise<void> {
   const { tasks, annotations } = pipeline.world.cvat;
