@@ -104,3 +104,15 @@ describe('/api/manifests/{container}', () => {
     ]);
   });
 });
+
+describe('a container that the settings name and nobody made', () => {
+  it('is said to be missing by everything that would read it', async () => {
+    const migration = { export: { container: absent, name: 'street.json' } };
+    expect(codesOf(await problemsOf(post(pipeline, 'migrations', migration), 404))).toEqual(['EXPORT_NOT_FOUND']);
+    const fromThere = `normalize?blob=${absent}/street.json`;
+    expect(codesOf(await problemsOf(post(pipeline, fromThere), 404))).toEqual(['EXPORT_NOT_FOUND']);
+    const coco = { images: [{ id: 1, width: 1, height: 1, file_name: 'a.jpg' }], annotations: [], categories: [] };
+    const images = post(pipeline, `normalize?images=${absent}`, coco);
+    expect(codesOf(await problemsOf(images, 404))).toEqual(['CONTAINER_NOT_FOUND']);
+  });
+});
