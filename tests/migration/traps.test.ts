@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
+import { createCvat } from '../../shared/adapters/cvat.ts';
 import { InvalidInputError, RemoteError } from '../../shared/errors.ts';
 import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
@@ -150,7 +151,9 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
         [wrong, 'CVAT_TOKEN_INVALID', Error],
       ] as const) {
         const put = await one.putExport(azureExport(sizes('a.jpg'), [BOX]));
-        const failure = await runSteps(one.world, { export: put }).then(
+        // Its retries wait for seconds otherwise.
+        const cvat = createCvat({ ...one.world.config.cvat, firstWaitMs: 1 });
+        const failure = await runSteps({ ...one.world, cvat }, { export: put }).then(
           () => undefined,
           (error: unknown) => error,
         );
