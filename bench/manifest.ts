@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Counters, type StubServer, startStub } from './manifest-site.ts';
 import { wrongSizes } from './wrong-sizes.ts';
 
-/** Writes bench/manifest.md. With `--small` a tenth of everything, to see that it runs. */
+/** Prints the section of bench/README.md. With `--small` a tenth of everything, to see that it runs. */
 const scale = process.argv.includes('--small') ? 0.1 : 1;
 const ROUNDS = 3;
 const run = promisify(execFile);
@@ -25,8 +24,7 @@ await unchanged(100_000 * scale);
 await unchanged(1_000_000 * scale);
 const table = ['what', 'measured', 'must', 'goal'];
 const markdown = [table, table.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-await writeFile(script('./manifest.md'), `${head()}\n${markdown}\n`);
-process.stdout.write(`${markdown}\n`);
+process.stdout.write(`${head()}\n${markdown}\n`);
 
 async function sizes(): Promise<void> {
   const { cuts, wrong, setAside } = await wrongSizes(210_000 * scale);
@@ -191,7 +189,7 @@ function ratio(values: number[]): string {
 }
 
 function head(): string {
-  return `# The living manifest
+  return `## The living manifest
 
 \`node bench/manifest.ts\` on Node ${process.version}; ${ROUNDS} rounds, alternated; the median counts. The server is a stub of the Blob
 service (\`bench/stub-blob-server.ts\`) on the same machine, without latency, in a process of its own: requests and bytes are its exact

@@ -2,6 +2,7 @@ import type { ExportScan } from '../azureml/export-scan.ts';
 import { scanExport } from '../azureml/scan-export.ts';
 import type { World } from '../world.ts';
 import { writeWork } from './blob-json.ts';
+import { namingExport } from './name-export.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { exportOpener, readPrepared } from './prepared.ts';
 import { workBlobs } from './work-blobs.ts';
@@ -9,7 +10,10 @@ import { workBlobs } from './work-blobs.ts';
 /** Finds out what the export is: its kind, its coordinates, its labels and its counts. */
 export async function scanMigration(world: World, id: string): Promise<Pick<ExportScan, 'counts'>> {
   const prepared = await readPrepared(world, id);
-  const scan = await scanExport(exportOpener(world, prepared), normalizeOptions(prepared.request));
+  const { request } = prepared;
+  const scan = await namingExport(request.export, () =>
+    scanExport(exportOpener(world, prepared), normalizeOptions(request)),
+  );
   await writeWork(world, workBlobs(id).scan, scan);
   return { counts: scan.counts };
 }
