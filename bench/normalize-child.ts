@@ -14,10 +14,10 @@ import { readBatches } from '../shared/azureml/read-export.ts';
 import { scanExport } from '../shared/azureml/scan-export.ts';
 import { writeCoco } from '../shared/cvat/coco.ts';
 import type { Finding } from '../shared/dataset/finding.ts';
-import { IndexEntry } from '../shared/dataset/index-entry.ts';
 import { buildInventory } from '../shared/dataset/inventory.ts';
-import { decodeLines, encodeLines } from '../shared/dataset/json-lines.ts';
+import { encodeLines } from '../shared/dataset/json-lines.ts';
 import type { DatasetRecord } from '../shared/dataset/record.ts';
+import { decodeIndex } from '../shared/manifest/index-lines.ts';
 
 const [way = '', folder = ''] = process.argv.slice(2);
 const source = join(folder, 'export.json');
@@ -45,7 +45,7 @@ async function normalize(): Promise<object> {
   const open = () => chunksOf(source);
   const options = NormalizeOptions.parse({});
   const scan = await scanExport(open, options);
-  const inventory = await buildInventory(decodeLines(chunksOf(join(folder, 'index.jsonl')), IndexEntry));
+  const inventory = await buildInventory(decodeIndex(chunksOf(join(folder, 'index.jsonl'))));
   const findings: Finding[] = [];
   const kept = { image: 0, annotation: 0, label: 0 };
 

@@ -10,6 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildSync } from 'esbuild';
 
 const PEER_GB = '0.2';
 const WAYS = ['normalize', 'normalize-small', 'parse-stringify', 'parse-stream'] as const;
@@ -24,6 +25,15 @@ const { values, positionals } = parseArgs({
 });
 const folder = positionals[0];
 if (!folder) throw new Error('Cannot run the benchmark: no folder for its files: current value is nothing');
+const child = join(resolve(folder), 'normalize-child.mjs');
+// As in production: one bundled file, without the compiler that node loads to run TypeScript.
+buildSync({
+  entryPoints: [script('normalize-child.ts')],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  outfile: child,
+});
 const ours = exportOf(values.gb);
 const peers = exportOf(PEER_GB);
 
@@ -57,7 +67,7 @@ function exportOf(size: string): string {
 
 function measure(name: string, path: string): Run {
   const way = name === 'normalize-small' ? 'normalize' : name;
-  return JSON.parse(node([...(FLAGS[name] ?? []), script('normalize-child.ts')], way, path));
+  return JSON.parse(node([...(FLAGS[name] ?? []), child], way, path));
 }
 
 function script(name: string): string {

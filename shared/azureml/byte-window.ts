@@ -3,11 +3,12 @@ const CAPACITY = 256 * 1024;
 
 /** A window that moves over a stream of chunks of any size. Bytes from `pos` to `end` of `buffer` are there and not used yet. */
 export class ByteWindow {
+  /** The byte before `pos` is always there, and not needed any more. */
   buffer: Uint8Array<ArrayBuffer> = new Uint8Array(CAPACITY);
-  pos = 0;
-  end = 0;
+  pos = 1;
+  end = 1;
   /** Offset in the stream of `buffer[0]`. */
-  private base = 0;
+  private base = -1;
   private readonly chunks: AsyncIterator<Uint8Array>;
   private chunk: Uint8Array = new Uint8Array(0);
   private done = false;
@@ -45,7 +46,7 @@ export class ByteWindow {
   }
 
   private makeRoom(): number {
-    const used = this.pos;
+    const used = this.pos - 1;
     if (used > this.buffer.length / 2) {
       this.buffer.copyWithin(0, used, this.end);
     } else {

@@ -42,15 +42,18 @@ export function weigh(
 ): void {
   const { values, box } = shape;
   let largest = 0;
-  for (const value of values) if (value > largest) largest = value;
+  let whole = true;
+  for (const value of values) {
+    if (value > largest) largest = value;
+    if (whole && !Number.isInteger(value)) whole = false;
+  }
   if (largest > evidence.largest) evidence.largest = largest;
-  const unit = unitOf(values);
-  const absolute = unit === 'absolute';
+  const absolute = largest > LARGEST_NORMALIZED;
   if (absolute) {
     evidence.overOne += 1;
     if (evidence.overOne === 1) evidence.firstOverOne = `annotations[${index}] with the value ${largest}`;
     if (shape.size) holdAgainstSize(evidence, values, box, shape.size);
-  } else if (unit === 'undecided') {
+  } else if (whole) {
     evidence.undecided += 1;
   } else {
     evidence.fractions += 1;

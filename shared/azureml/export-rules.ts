@@ -4,12 +4,12 @@ import type { Rule } from './rule.ts';
 export const EXPORT_RULES = {
   PROJECT_KIND: {
     severity: 'info',
-    actions: ['keep', 'fail'],
+    actions: ['keep'],
     fix: 'Nothing to do',
   },
   COORDINATES_DECIDED: {
     severity: 'info',
-    actions: ['keep', 'fail'],
+    actions: ['keep'],
     fix: 'Nothing to do; set coordinates to force the other',
   },
   EXPORT_ENCODING_CONVERTED: {
@@ -24,7 +24,7 @@ export const EXPORT_RULES = {
   },
   ATTRIBUTES_CARRIED: {
     severity: 'info',
-    actions: ['keep', 'fail'],
+    actions: ['keep'],
     fix: 'Nothing to do',
   },
   AREA_DIFFERS: {
@@ -48,7 +48,7 @@ export const EXPORT_RULES = {
     fix: 'Nothing to do for a migration. When importing by hand into a task with other images, CVAT takes such names for frame numbers',
   },
   STEM_COLLISION: {
-    severity: 'warning',
+    severity: 'info',
     actions: ['keep', 'fail'],
     fix: 'Nothing to do for a migration: they go to different tasks. When importing by hand, never put them into one task',
   },

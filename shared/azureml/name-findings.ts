@@ -1,4 +1,4 @@
-import { textHash } from '../dataset/text-hash.ts';
+import { caselessHash } from '../dataset/text-hash.ts';
 import { collisions } from './collisions.ts';
 import type { FindingLog } from './finding-log.ts';
 import { show } from './values.ts';
@@ -6,6 +6,7 @@ import { show } from './values.ts';
 /** Groups that have a finding of their own; the rest is counted. */
 const MOST = 1000;
 /** Python reads these as a number, and so does CVAT where it finds no frame of the name. */
+const NUMERIC_START = /^[+\-\d]/;
 const NUMERIC = /^[+-]?\d+(?:_\d+)*$/;
 
 /** The images that are carried: their paths, and the hashes that `StemKeys` gave for their names. */
@@ -22,20 +23,20 @@ export class StemKeys {
     this.nameOf = nameOf;
   }
 
-  /** A hash of the name without extension and case. */
+  /** A hash of the name without its extension, and without regard to case (of ASCII letters). */
   hash(path: string): number {
-    const name = this.stem(path);
-    if (NUMERIC.test(name)) {
+    const name = this.nameOf(path);
+    const end = stemEnd(name);
+    if (NUMERIC_START.test(name) && NUMERIC.test(name.slice(0, end))) {
       this.numeric += 1;
       if (this.examples.length < 5) this.examples.push(path);
     }
-    return textHash(name.toLowerCase());
+    return caselessHash(name, end);
   }
 
   stem(path: string): string {
     const name = this.nameOf(path);
-    const dot = name.lastIndexOf('.');
-    return dot > name.lastIndexOf('/') + 1 ? name.slice(0, dot) : name;
+    return name.slice(0, stemEnd(name));
   }
 
   name(path: string): string {
@@ -53,7 +54,7 @@ export function reportNames(names: Names, keys: StemKeys, log: FindingLog): void
   }
   const hashes = Int32Array.from({ length: names.count }, (_, index) => names.hashAt(index));
   let groups = 0;
-  for (const group of collisions(hashes, (index) => keys.stem(names.at(index)).toLowerCase())) {
+  for (const group of collisions(hashes, (index) => asciiLower(keys.stem(names.at(index))))) {
     groups += 1;
     if (groups > MOST) continue;
     const alike = group.map((index) => names.at(index));
@@ -77,4 +78,15 @@ function groupsOf(paths: readonly string[], keyOf: (path: string) => string): st
 
 function list(paths: readonly string[]): string {
   return `${paths.slice(0, 10).map(show).join(', ')}${paths.length > 10 ? ', ...' : ''}`;
+}
+
+/** As `caselessHash` sees it. */
+function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Where the extension begins. */
+function stemEnd(name: string): number {
+  const dot = name.lastIndexOf('.');
+  return dot > name.lastIndexOf('/') + 1 ? dot : name.length;
 }

@@ -1,5 +1,8 @@
 import type { ByteWindow } from './byte-window.ts';
 
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -8,8 +11,14 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Throws TypeError where the bytes are not UTF-8.
  */
 export function parseElements(window: ByteWindow, cut: number): unknown[] | undefined {
-  const text = decoder.decode(window.buffer.subarray(window.pos, cut));
-  return parse(`[${text}]`) ?? (/NaN|Infinity/.test(text) ? parse(`[${withoutNonNumbers(text)}]`) : undefined);
+  const { buffer, pos } = window;
+  // The brackets of a list are put around the values where they are: joining texts would copy them once more.
+  const after = buffer[cut] ?? 0;
+  buffer[pos - 1] = OPEN_BRACKET;
+  buffer[cut] = CLOSE_BRACKET;
+  const text = decoder.decode(buffer.subarray(pos - 1, cut + 1));
+  buffer[cut] = after;
+  return parse(text) ?? (/NaN|Infinity/.test(text) ? parse(withoutNonNumbers(text)) : undefined);
 }
 
 function parse(text: string): unknown[] | undefined {

@@ -1,14 +1,12 @@
 import { InvalidInputError } from '../errors.ts';
 import { decideCoordinates } from './coordinates.ts';
 import { explainExport } from './explain-export.ts';
-import { ExportScan } from './export-scan.ts';
+import type { ExportScan } from './export-scan.ts';
 import { MalformedJson } from './malformed-json.ts';
 import type { NormalizeOptions } from './options.ts';
 import { ScanTally } from './scan-tally.ts';
 import { sections } from './sections.ts';
 import { asUtf8 } from './text-encoding.ts';
-
-export { ExportScan };
 
 const SECTIONS = ['images', 'annotations', 'categories'];
 

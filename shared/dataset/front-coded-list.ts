@@ -36,8 +36,9 @@ export class FrontCodedList {
     this.reserve(written + 10);
     this.number(shared);
     this.number(written - shared);
-    this.bytes.set(next.subarray(shared, written), this.used);
-    this.used += written - shared;
+    const { bytes, used } = this;
+    for (let i = shared; i < written; i += 1) bytes[used + i - shared] = next[i] ?? 0;
+    this.used = used + written - shared;
     this.last = next;
     this.next = last;
     this.lastLength = written;

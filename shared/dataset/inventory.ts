@@ -133,22 +133,28 @@ export class Inventory {
 }
 
 /**
- * Entries in code-point order (as an index is written) are taken as they come; others are held and sorted first. Of two
- * entries of one path the later one holds.
+ * Entries, one by one or many at a time. In code-point order (as an index is written) they are taken as they come; others are
+ * held and sorted first. Of two entries of one path the later one holds.
  */
-export async function buildInventory(entries: AsyncIterable<IndexEntry>): Promise<Inventory> {
+export async function buildInventory(entries: AsyncIterable<IndexEntry | readonly IndexEntry[]>): Promise<Inventory> {
   const inventory = new Inventory();
   let held: Map<string, IndexEntry> | undefined;
-  for await (const entry of entries) {
-    if (held) held.set(entry.path, entry);
-    else if (!inventory.add(entry)) {
-      held = new Map(Array.from({ length: inventory.size }, (_, row) => [inventory.pathAt(row), inventory.at(row)]));
+  for await (const some of entries) {
+    for (const entry of isMany(some) ? some : [some]) {
+      if (held) held.set(entry.path, entry);
+      else if (!inventory.add(entry)) {
+        held = new Map(Array.from({ length: inventory.size }, (_, row) => [inventory.pathAt(row), inventory.at(row)]));
+      }
     }
   }
   if (!held) return inventory;
   const sorted = new Inventory();
   for (const entry of [...held.values()].sort((a, b) => byCodePoint(a.path, b.path))) sorted.add(entry);
   return sorted;
+}
+
+function isMany(some: IndexEntry | readonly IndexEntry[]): some is readonly IndexEntry[] {
+  return Array.isArray(some);
 }
 
 function basename(path: string): string {

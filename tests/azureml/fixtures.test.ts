@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ExportScan } from '../../shared/azureml/scan-export.ts';
+import { ExportScan } from '../../shared/azureml/export-scan.ts';
 import { Finding } from '../../shared/dataset/finding.ts';
 import { DatasetRecord } from '../../shared/dataset/record.ts';
 import { InvalidInputError } from '../../shared/errors.ts';

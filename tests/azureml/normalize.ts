@@ -1,6 +1,7 @@
+import type { ExportScan } from '../../shared/azureml/export-scan.ts';
 import { NormalizeOptions } from '../../shared/azureml/options.ts';
 import { readExport } from '../../shared/azureml/read-export.ts';
-import { type ExportScan, scanExport } from '../../shared/azureml/scan-export.ts';
+import { scanExport } from '../../shared/azureml/scan-export.ts';
 import { writeCoco } from '../../shared/cvat/coco.ts';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { IndexEntry } from '../../shared/dataset/index-entry.ts';
