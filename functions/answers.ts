@@ -6,6 +6,7 @@ import { type RequestProblem, requestProblems } from '../shared/migration/reques
 /** Statuses of errors that are neither a plain 400 nor a plain 502. */
 const STATUS: Readonly<Record<string, number>> = {
   CONTAINER_NOT_FOUND: 404,
+  DATASET_NOT_FOUND: 404,
   EXPORT_NOT_FOUND: 404,
   MIGRATION_NOT_FOUND: 404,
   REPORT_NOT_FOUND: 404,

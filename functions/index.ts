@@ -3,6 +3,7 @@ import * as df from 'durable-functions';
 import { registerActivities } from './activities.ts';
 import { answering } from './answers.ts';
 import { registerBlobReferences } from './blob-reference.ts';
+import { getChanges } from './changes.ts';
 import { doctor } from './doctor.ts';
 import { exportDropped } from './export-dropped.ts';
 import { health } from './health.ts';
@@ -56,6 +57,7 @@ app.http('listMigrations', { ...get, ...client, route: 'migrations', handler: an
 app.http('getMigration', { ...get, ...client, route: 'migrations/{id}', handler: answering(getMigration) });
 app.http('cancelMigration', { ...post, ...client, route: 'migrations/{id}/cancel', handler: answering(cancel) });
 app.http('getReport', { ...get, ...client, route: 'migrations/{id}/report', handler: answering(getReport) });
+app.http('getChanges', { ...get, ...client, route: 'migrations/{id}/changes', handler: answering(getChanges) });
 app.http('undoMigration', { ...post, ...client, route: 'migrations/{id}/undo', handler: answering(undo) });
 app.http('getUndo', { ...get, ...client, route: 'migrations/{id}/undo', handler: answering(getUndo) });
 

@@ -47,8 +47,11 @@ export async function cancel(request: HttpRequest, context: InvocationContext): 
   return json(202, { id, outcome: 'cancelling', links });
 }
 
-export async function requireMigration(request: HttpRequest, context: InvocationContext): Promise<InstanceStatus> {
-  const id = request.params.id ?? '';
+export async function requireMigration(
+  request: HttpRequest,
+  context: InvocationContext,
+  id = request.params.id ?? '',
+): Promise<InstanceStatus> {
   const status = /^[0-9a-z-]{1,64}$/.test(id) ? await statusOf(df.getClient(context), id) : undefined;
   if (status?.name === ORCHESTRATOR) return status;
   throw new InvalidInputError(`Cannot find the migration "${id.slice(0, 100)}": there is none of this id`, {

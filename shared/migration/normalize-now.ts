@@ -3,14 +3,13 @@ import { scanExport } from '../azureml/scan-export.ts';
 import { writeCoco } from '../cvat/coco.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { buildInventory } from '../dataset/inventory.ts';
-import { decodeLines } from '../dataset/json-lines.ts';
-import { DatasetRecord } from '../dataset/record.ts';
 import { RemoteError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { blobOpener, type NormalizeSource, storeBody } from './export-source.ts';
 import { readFindings } from './findings-blob.ts';
 import { readIndex } from './manifest-index.ts';
 import { NORMALIZE_ROOT, removeLeftovers } from './normalize-leftovers.ts';
+import { readDataset } from './read-dataset.ts';
 import { refreshManifest } from './refresh-manifest.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
@@ -57,7 +56,7 @@ export async function normalizeNow(
       async *coco() {
         try {
           const fileName = input.options.paths === 'basename' ? basename : undefined;
-          yield* writeCoco(() => records(world, names.dataset), fileName ? { fileName } : {});
+          yield* writeCoco(() => readDataset(world, names.dataset), fileName ? { fileName } : {});
         } finally {
           await cleanUp();
         }
@@ -79,12 +78,6 @@ async function survey(world: World, container: string): Promise<void> {
     if (budgetMs <= BUSY_PAUSE_MS) throw notSurveyed(container, left);
     if (state === 'busy') await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
   }
-}
-
-async function* records(world: World, name: string): AsyncGenerator<DatasetRecord> {
-  const blob = await world.work.read(world.config.workContainer, name);
-  if (!blob) throw new Error(`Cannot write the answer: "${name}" is gone`);
-  yield* decodeLines(blob.bytes, DatasetRecord);
 }
 
 function basename(path: string): string {

@@ -1,7 +1,6 @@
 import { carriedByCoco } from '../cvat/coco.ts';
 import { byCodePoint } from '../dataset/code-point-order.ts';
-import { decodeLines } from '../dataset/json-lines.ts';
-import { DatasetRecord, type LabelRecord } from '../dataset/record.ts';
+import type { LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { type Batches, cutBatches, extendBatches } from './batches.ts';
@@ -10,6 +9,7 @@ import { earlierPlan } from './earlier-plan.ts';
 import { frameName } from './frame-name.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
+import { readDataset } from './read-dataset.ts';
 import { createSliceWriter } from './task-slices.ts';
 import { workBlobs } from './work-blobs.ts';
 
@@ -41,7 +41,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
 async function imagesOf(world: World, id: string): Promise<{ labels: LabelRecord[]; paths: string[] }> {
   const labels: LabelRecord[] = [];
   const paths: string[] = [];
-  for await (const record of datasetRecords(world, id)) {
+  for await (const record of readDataset(world, workBlobs(id).dataset)) {
     if (record.kind === 'label') labels.push(record);
     if (record.kind === 'image') paths.push(record.path);
   }
@@ -63,7 +63,7 @@ async function writeSlices(
     parts: 0,
   }));
   const writer = createSliceWriter(world, id);
-  for await (const record of datasetRecords(world, id)) {
+  for await (const record of readDataset(world, workBlobs(id).dataset)) {
     if (record.kind === 'label') continue;
     const index = taskOf.get(record.kind === 'image' ? record.path : record.image);
     const task = index === undefined ? undefined : tasks[index];
@@ -78,12 +78,6 @@ async function writeSlices(
   }
   const parts = await writer.finish();
   return tasks.map((task) => ({ ...task, parts: parts.get(task.index) ?? 0 }));
-}
-
-async function* datasetRecords(world: World, id: string): AsyncGenerator<DatasetRecord> {
-  const blob = await world.work.read(world.config.workContainer, workBlobs(id).dataset);
-  if (!blob) throw new Error(`Cannot plan migration ${id}: its dataset is gone from ${world.config.workContainer}`);
-  yield* decodeLines(blob.bytes, DatasetRecord);
 }
 
 function taskName(project: string, index: number, count: number): string {

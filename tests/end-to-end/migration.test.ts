@@ -53,4 +53,30 @@ describe('the bundled app on the host', () => {
     expect(started.outcome).toBe('verified');
     expect((await pipeline.client.list()).map(({ id }) => id)).toEqual([started.id]);
   });
+
+  it('tells what two exports differ in', async () => {
+    const [first] = await pipeline.client.list();
+    const changed = DRAWN.map((one) =>
+      'box' in one && one.image.endsWith('.png') ? { ...one, box: [9, 9, 5, 6] } : one,
+    );
+    await pipeline.putExport(azureExport(IMAGES, changed), 'street-2.json');
+    const later = await pipeline.client.start({
+      export: { container: pipeline.exports, name: 'street-2.json' },
+      dryRun: true,
+    });
+    await pipeline.ended(later.id);
+    const changes = async (query: string) => {
+      const { url, keys } = pipeline.host();
+      const headers = { 'x-functions-key': keys.default };
+      return fetch(`${url}/api/migrations/${later.id}/changes${query}`, { headers });
+    };
+    const lines = (await (await changes(`?since=${first?.id}`)).text()).trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { kind: 'annotation', change: 'removed', image: 'UI/zwölf.png' },
+      { kind: 'annotation', change: 'added', image: 'UI/zwölf.png' },
+    ]);
+    expect((await changes('')).status).toBe(400);
+    expect((await changes('?since=0123')).status).toBe(404);
+  });
 });

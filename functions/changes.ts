@@ -1,0 +1,22 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { encodeLines } from '../shared/dataset/json-lines.ts';
+import { InvalidInputError } from '../shared/errors.ts';
+import { datasetChanges } from '../shared/migration/dataset-changes.ts';
+import { streamed } from './answers.ts';
+import { requireMigration } from './migrations.ts';
+import { world } from './world.ts';
+
+/** GET /api/migrations/{id}/changes?since={id}: what the export of the one has that the other's has not, as JSON Lines. */
+export async function getChanges(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
+  const since = request.query.get('since');
+  if (!since) {
+    throw new InvalidInputError('Cannot compare: the request does not say with which migration', {
+      code: 'REQUEST_INVALID',
+      fix: 'Name an earlier migration of the project: ?since=<id>; GET /api/migrations lists them',
+    });
+  }
+  const after = await requireMigration(request, context);
+  const before = await requireMigration(request, context, since);
+  const changes = await datasetChanges(world(), before.instanceId, after.instanceId);
+  return streamed(200, encodeLines(changes), { 'Content-Type': 'application/x-ndjson' });
+}
