@@ -11,9 +11,10 @@ const Ready = z.object({
 });
 export type Host = z.infer<typeof Ready>;
 
-/** Starts the Functions host with the bundled app. */
+/** Starts the Functions host with the bundled app. `root` holds its host.json and package.json. */
 export function startHost(options: {
   app: string;
+  root?: string;
   dataDir: string;
   port: number;
   env: NodeJS.ProcessEnv;
@@ -21,10 +22,10 @@ export function startHost(options: {
   signal: AbortSignal;
 }): Promise<StartedChild<Host>> {
   const script = join(projectRoot, 'local', 'host', 'main.ts');
-  const { app, dataDir, port, env, logFile, signal } = options;
+  const { app, root = projectRoot, dataDir, port, env, logFile, signal } = options;
   return startChild(
     'the Functions host',
-    [script, '--app', app, '--root', projectRoot, '--data', dataDir, '--port', String(port)],
+    [script, '--app', app, '--root', root, '--data', dataDir, '--port', String(port)],
     { readyLine: jsonLine(Ready), cwd: projectRoot, env, logFile, signal },
   );
 }

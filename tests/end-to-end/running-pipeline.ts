@@ -40,7 +40,8 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
   const logFile = join(dataDir, 'host.log');
   const start = () =>
     startHost({
-      app: inject('bundle'),
+      app: join(inject('packageFolder'), 'dist', 'main.cjs'),
+      root: inject('packageFolder'),
       dataDir: join(dataDir, 'host'),
       port,
       env: hostEnvironment(site.settings),

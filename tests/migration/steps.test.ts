@@ -129,4 +129,34 @@ describe('the steps of a migration', () => {
     const codes = findings.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['IMAGE_NOT_IN_CONTAINER', 'IMAGE_UNUSABLE']));
   });
+
+  it('carry unknown keys over as attributes where they are asked to', async () => {
+    site = await startSite(inject('azurite'));
+    await site.putImage('a.jpg', SIZE);
+    const drawn: Drawn[] = [
+      { image: 'a.jpg', label: 'Cat', box: [1, 2, 20, 10] },
+      { image: 'a.jpg', label: 'sunny' },
+    ];
+    const document = azureExport({ 'a.jpg': SIZE }, drawn);
+    const annotations = document.annotations.map((one, k) => ({ ...one, labeler: `anna ${k}`, confidence: 0.5 }));
+    const exported = await site.putExport({ ...document, annotations });
+    const { id, result } = await runSteps(site.world, { export: exported, normalize: { attributes: true } });
+    expect(remarkable(await reportOf(site, id))).toEqual([]);
+    expect(result.verdict).toBe('verified');
+    const [project] = await site.world.cvat.projects.find('project');
+    const labels = await site.world.cvat.projects.labels(project?.id ?? 0);
+    expect(labels.flatMap(({ attributes }) => attributes.map(({ name }) => name)).toSorted()).toEqual([
+      ...['confidence', 'confidence', 'labeler', 'labeler'],
+    ]);
+    const [task] = await site.world.cvat.tasks.ofProject(project?.id ?? 0);
+    const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+    const held = await site.world.cvat.annotations.ofJob(job?.id ?? 0);
+    const values = [...held.shapes, ...held.tags].map(({ attributes }) =>
+      attributes.map(({ value }) => value).toSorted(),
+    );
+    expect(values).toEqual([
+      ['0.5', 'anna 0'],
+      ['0.5', 'anna 1'],
+    ]);
+  });
 });
