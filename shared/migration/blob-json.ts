@@ -4,12 +4,21 @@ import type { BlobStore, World } from '../world.ts';
 
 /** Reads a JSON blob as it is; undefined where it is absent. Throws SyntaxError. */
 export async function readPlainJson(store: BlobStore, container: string, name: string): Promise<unknown> {
+  return (await readVersion(store, container, name))?.value;
+}
+
+/** The same with the ETag of what was read, for a write that depends on it. */
+export async function readVersion(
+  store: BlobStore,
+  container: string,
+  name: string,
+): Promise<{ value: unknown; etag: string } | undefined> {
   const blob = await store.read(container, name);
   if (!blob) return undefined;
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of blob.bytes) text += decoder.decode(chunk, { stream: true });
-  return JSON.parse(text + decoder.decode());
+  return { value: JSON.parse(text + decoder.decode()), etag: blob.etag };
 }
 
 /** Reads a blob that an earlier step must have written. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RemoteError } from '../errors.ts';
 import type { World } from '../world.ts';
+import { readVersion } from './blob-json.ts';
 
 /** Whose turn it is. `taskId`: the CVAT task whose images are being created meanwhile. */
 const Turn = z.object({ holder: z.string(), since: z.iso.datetime(), taskId: z.int().exactOptional() });
@@ -62,12 +63,8 @@ export async function inTurn<T>(world: World, what: string, id: string, work: ()
 }
 
 async function readTurn(world: World, what: string): Promise<{ turn: Turn; etag: string } | undefined> {
-  const blob = await world.work.read(world.config.workContainer, turnBlob(what));
-  if (!blob) return undefined;
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of blob.bytes) text += decoder.decode(chunk, { stream: true });
-  return { turn: Turn.parse(JSON.parse(text)), etag: blob.etag };
+  const read = await readVersion(world.work, world.config.workContainer, turnBlob(what));
+  return read && { turn: Turn.parse(read.value), etag: read.etag };
 }
 
 async function inUse(world: World, { since, taskId }: Turn): Promise<boolean> {

@@ -4,8 +4,15 @@ import { type Fields, fieldsOf } from '../http/fields.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { StorageLocation } from '../state/model.ts';
 
-/** `source_storage` or `target_storage` of a project or task; 403 where the caller may not see the storage. */
-export function storageLocation(
+/** Both default locations of a project or task: undefined where the request does not name one. */
+export function defaultStorages(context: Context, request: CvatRequest, fields: Fields) {
+  const location = (name: 'source_storage' | 'target_storage') =>
+    fields.has(name) ? storageLocation(context, request, fields, name) : undefined;
+  return { source_storage: location('source_storage'), target_storage: location('target_storage') };
+}
+
+/** 403 where the caller may not see the storage. */
+function storageLocation(
   context: Context,
   request: CvatRequest,
   fields: Fields,

@@ -3,7 +3,7 @@ import { notBuilt } from '../http/errors.ts';
 import { fieldsOf } from '../http/fields.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { labelBodies } from '../labels/label-body.ts';
-import { storageLocation } from '../storages/storage-location.ts';
+import { defaultStorages } from '../storages/storage-location.ts';
 import { userField } from '../users/user-field.ts';
 
 export type TaskBody = Awaited<ReturnType<typeof taskBody>>;
@@ -29,13 +29,5 @@ export async function taskBody(context: Context, request: CvatRequest, purpose: 
     labels: labelBodies(fields),
   };
   fields.done();
-  return {
-    ...body,
-    source_storage: fields.has('source_storage')
-      ? storageLocation(context, request, fields, 'source_storage')
-      : undefined,
-    target_storage: fields.has('target_storage')
-      ? storageLocation(context, request, fields, 'target_storage')
-      : undefined,
-  };
+  return { ...body, ...defaultStorages(context, request, fields) };
 }
