@@ -1,6 +1,7 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { blobPath, createBlobRequests } from '../shared/adapters/blob-requests.ts';
 import { createBlobStore } from '../shared/adapters/blob-store.ts';
+import { firstRange } from '../shared/images/measure-image.ts';
 import { ImageSet } from './image-set.ts';
 import { stubConnection } from './manifest-site.ts';
 
@@ -13,7 +14,7 @@ const connectionString = stubConnection(url);
 const service = BlobServiceClient.fromConnectionString(connectionString);
 const container = service.getContainerClient('images');
 const set = await ImageSet.make(Number(count));
-const AT_ONCE = 48;
+const AT_ONCE = 128;
 
 const loops: Record<string, () => Promise<void>> = {
   'list-sdk': async () => {
@@ -29,8 +30,8 @@ const loops: Record<string, () => Promise<void>> = {
     }),
   'ranges-bare': async () => {
     const requests = createBlobRequests(service, { connectionString });
-    const headers = { 'x-ms-range': `bytes=0-${Number(bytes) - 1}` };
     await everyImage(async (name) => {
+      const headers = { 'x-ms-range': `bytes=0-${firstRange(name) - 1}` };
       const { body } = await requests.get(blobPath('images', name), '', headers);
       await body.bytes();
     });

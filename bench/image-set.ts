@@ -62,6 +62,11 @@ export class ImageSet {
     this.#pages.clear();
   }
 
+  /** Makes all pages of the listing, so that no client waits for them. */
+  makePages(): void {
+    for (let page = 0; page * PAGE < this.count; page++) this.page(String(page));
+  }
+
   page(marker: string | null): string {
     const number = Number(marker ?? 0);
     const cached = this.#pages.get(number);

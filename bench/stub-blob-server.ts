@@ -9,6 +9,7 @@ import { ImageSet } from './image-set.ts';
 type Stored = { etag: string; bytes: Buffer; blocks: { id: string; size: number; bytes: Buffer }[] };
 
 const set = await ImageSet.make(Number(process.argv[2]));
+set.makePages();
 const stored = new Map<string, Stored>();
 const staged = new Map<string, Map<string, Buffer>>();
 let counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, other: 0 };

@@ -27,9 +27,6 @@ export type BlobEntry = {
   /** Bytes. */
   size: number;
   lastModified: Date;
-  /** Base64, where the uploader's client sent one. */
-  contentMd5?: string;
-  contentType?: string;
   /** `Hot`, `Cool`, `Cold`, `Archive`: an archived blob cannot be read. */
   accessTier?: string;
   /** Encrypted with a key that the customer keeps: cannot be read without it. */
@@ -47,11 +44,11 @@ export type BlobStore = {
   /** In code-point order of the names. Throws InvalidInputError `CONTAINER_NOT_FOUND`. */
   list(container: string, options?: { prefix?: string }): AsyncGenerator<BlobEntry>;
   head(container: string, name: string): Promise<BlobEntry | undefined>;
-  /** The bytes from `offset`, at most `length` of them (fewer at the end), in a buffer of their own. */
+  /** The bytes from `offset`, at most `length` of them (fewer at the end), in `into` or else in a buffer of their own. */
   readRange(
     container: string,
     name: string,
-    range: { offset: number; length: number; etag?: string },
+    range: { offset: number; length: number; etag?: string; into?: Uint8Array },
   ): Promise<Uint8Array | undefined>;
   /** The whole blob as a stream of chunks; resumes after lost connections, all from one version (ETag). */
   read(

@@ -1,6 +1,6 @@
 /** ETags are bare everywhere in this project: Azure quotes them in headers, but not in listings and events. */
 export function bareEtag(etag: string | undefined): string {
-  return (etag ?? '').replace(/^"|"$/g, '');
+  return etag?.startsWith('"') ? etag.slice(1, -1) : (etag ?? '');
 }
 
 /** For If-Match. */

@@ -7,15 +7,16 @@ import { isTransient, storageCall, storageStatus } from './storage-call.ts';
 /** Connections that may be lost without a byte in between before reading is given up. */
 const LOSSES = 5;
 
-/** A buffer of its own, exactly as long as the content: parsers must not see a pool's neighbouring bytes. */
 export function readRange(requests: BlobRequests): BlobStore['readRange'] {
-  return async (container, name, { offset, length, etag }) => {
+  return async (container, name, { offset, length, etag, into = Buffer.allocUnsafeSlow(length) }) => {
     if (length <= 0) return new Uint8Array(0);
-    const headers = { 'x-ms-range': `bytes=${offset}-${offset + length - 1}`, ...ifMatch(etag) };
     return storageCall('read', `${container}/${name}`, async () => {
       try {
-        const { body } = await requests.get(blobPath(container, name), '', headers);
-        return await body.bytes();
+        return await requests.range(
+          blobPath(container, name),
+          { offset, into: into.subarray(0, length) },
+          ifMatch(etag),
+        );
       } catch (error) {
         if (storageStatus(error) === 416) return new Uint8Array(0);
         if (isAbsentOrRefused(error)) return undefined;

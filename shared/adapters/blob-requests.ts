@@ -1,21 +1,13 @@
-import { type BlobServiceClient, RestError } from '@azure/storage-blob';
+import type { BlobServiceClient } from '@azure/storage-blob';
 import { type Dispatcher, Pool } from 'undici';
 import type { Connection } from '../config.ts';
 import { blobAuthorisation } from './blob-authorisation.ts';
+import { RangeBytes } from './range-bytes.ts';
+import { storageAnswer } from './storage-answer.ts';
 
 const API_VERSION = '2023-11-03';
-const CONNECTIONS = 64;
+const CONNECTIONS = 128;
 const TIMEOUT_MS = 30_000;
-
-/** An answer of the service that is no success; its `retry-after`, where it gave one. */
-export class StorageAnswer extends RestError {
-  readonly retryAfter: string | undefined;
-
-  constructor(status: number, code: string, retryAfter: string | undefined) {
-    super(`Storage answered ${status} ${code}`, { statusCode: status, code });
-    this.retryAfter = retryAfter;
-  }
-}
 
 /**
  * Answers of the calls that are made by the hundred thousand, listing and ranged reads, without the SDK's pipeline: it costs
@@ -29,6 +21,12 @@ export type BlobRequests = {
     query: string,
     headers: Record<string, string>,
   ): Promise<Pick<Dispatcher.ResponseData, 'headers' | 'body'>>;
+  /** The bytes from `offset` that `into` has room for, fewer where the blob ends before. No stream is made of them. */
+  range(
+    path: string,
+    range: { offset: number; into: Uint8Array },
+    headers: Record<string, string>,
+  ): Promise<Uint8Array>;
 };
 
 export function createBlobRequests(service: BlobServiceClient, connection: Connection): BlobRequests {
@@ -42,26 +40,38 @@ export function createBlobRequests(service: BlobServiceClient, connection: Conne
   const root = url.pathname.replace(/\/$/, '');
   const authorise = blobAuthorisation(service, connection);
   return {
+    async range(path, { offset, into }, headers) {
+      const { sas, bearer } = await authorise();
+      const request = requestOf(search(`${root}${path}`, '', sas), bearer, headers);
+      request.headers['x-ms-range'] = `bytes=${offset}-${offset + into.length - 1}`;
+      return new Promise((resolve, reject) => {
+        pool.dispatch(request, new RangeBytes(into, resolve, reject));
+      });
+    },
     async get(path, query, headers) {
       const { sas, bearer } = await authorise();
-      const search = [query, sas].filter(Boolean).join('&');
-      const response = await pool.request({
-        method: 'GET',
-        path: `${root}${path}${search ? `?${search}` : ''}`,
-        headers: { 'x-ms-version': API_VERSION, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}), ...headers },
-      });
+      const response = await pool.request(requestOf(search(`${root}${path}`, query, sas), bearer, headers));
       // Whoever reads the body hears of its errors; while nobody does, a lost connection must not end the process.
       response.body.on('error', () => undefined);
       if (response.statusCode < 300) return response;
       await response.body.dump();
-      const code = response.headers['x-ms-error-code'];
-      const retryAfter = response.headers['retry-after'];
-      throw new StorageAnswer(response.statusCode, String(code ?? ''), retryAfter?.toString());
+      throw storageAnswer(response.statusCode, response.headers);
     },
   };
 }
 
 /** `/container/name`, each segment encoded. */
 export function blobPath(container: string, name: string): string {
-  return `/${container}/${name.split('/').map(encodeURIComponent).join('/')}`;
+  return `/${container}/${encodeURIComponent(name).replaceAll('%2F', '/')}`;
+}
+
+function requestOf(path: string, bearer: string | undefined, more: Record<string, string>) {
+  const headers: Record<string, string> = { ...more, 'x-ms-version': API_VERSION };
+  if (bearer) headers.authorization = `Bearer ${bearer}`;
+  return { method: 'GET' as const, path, headers };
+}
+
+function search(path: string, query: string, sas: string | undefined): string {
+  if (query) return sas ? `${path}?${query}&${sas}` : `${path}?${query}`;
+  return sas ? `${path}?${sas}` : path;
 }

@@ -32,8 +32,6 @@ export function createBlobStore(connection: Connection, options?: { leaseSeconds
             etag: bareEtag(p.etag),
             size: p.contentLength ?? 0,
             lastModified: p.lastModified ?? new Date(0),
-            ...(p.contentMD5 ? { contentMd5: Buffer.from(p.contentMD5).toString('base64') } : {}),
-            ...(p.contentType ? { contentType: p.contentType } : {}),
             ...(p.accessTier ? { accessTier: p.accessTier } : {}),
             ...(p.encryptionKeySha256 ? { customerKey: true } : {}),
           };

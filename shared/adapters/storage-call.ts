@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RestError } from '@azure/storage-blob';
 import { InvalidInputError, RemoteError } from '../errors.ts';
-import { StorageAnswer } from './blob-requests.ts';
+import { StorageAnswer } from './storage-answer.ts';
 
 const ATTEMPTS = 5;
 const FIRST_DELAY_MS = 200;

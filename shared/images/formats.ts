@@ -8,25 +8,30 @@ import { walkTiff } from './tiff.ts';
 import { walkWebp } from './webp.ts';
 import { MalformedImage, type Window } from './window.ts';
 
-const BY_EXTENSION: Readonly<Record<string, Format>> = {
+const MEASURED: Readonly<Record<string, Format>> = {
   ...{ jpg: 'jpeg', jpeg: 'jpeg', jpe: 'jpeg', jfif: 'jpeg' },
   ...{ png: 'png', gif: 'gif', bmp: 'bmp', tif: 'tiff', tiff: 'tiff', webp: 'webp' },
   ...{ avif: 'avif', heic: 'heic', heif: 'heic', hif: 'heic' },
 };
 
 /** Extensions of the images that are measured, without dot: event subscriptions filter by them. */
-export const MEASURED_EXTENSIONS = Object.keys(BY_EXTENSION);
+export const MEASURED_EXTENSIONS = Object.keys(MEASURED);
 
 /** Image files that are not measured, so that people hear of them; all other extensions are no images. */
-const UNSUPPORTED = new Set(
-  'jp2 j2k jpf jpx jxl svg ico cur psd tga dds ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf dcm'.split(' '),
-);
+const UNSUPPORTED =
+  'jp2 j2k jpf jpx jxl svg ico cur psd tga dds ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf dcm'.split(' ');
+
+const BY_EXTENSION = new Map<string, Format | 'unsupported'>([
+  ...Object.entries(MEASURED),
+  ...UNSUPPORTED.map((extension) => [extension, 'unsupported'] as const),
+]);
 
 /** What the name promises: a format that can be measured, an image that cannot, or no image at all. */
 export function formatOfName(name: string): Format | 'unsupported' | undefined {
-  const extension = /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (Object.hasOwn(BY_EXTENSION, extension)) return BY_EXTENSION[extension];
-  return UNSUPPORTED.has(extension) ? 'unsupported' : undefined;
+  const dot = name.lastIndexOf('.');
+  if (dot < 0) return undefined;
+  const extension = name.slice(dot + 1);
+  return BY_EXTENSION.get(extension) ?? BY_EXTENSION.get(extension.toLowerCase());
 }
 
 /** Reads the header of whatever format the content is. Throws NeedBytes, or MalformedImage where it is none that is known. */

@@ -64,6 +64,9 @@ function isFrame(code: number): boolean {
 
 /** The frame header behind an empty APP0: image-size gives up on junk between segments and needs every byte in between. */
 function witness(file: Window, frame: number, length: number): Uint8Array {
-  const parts = [0xff, 0xd8, 0xff, 0xe0, 0x00, 0x02, ...file.bytes(frame - 2, length + 2), 0xff, 0xda];
-  return Uint8Array.from(parts);
+  const bytes = new Uint8Array(length + 10);
+  bytes.set([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x02]);
+  bytes.set(file.bytes(frame - 2, length + 2), 6);
+  bytes.set([0xff, 0xda], length + 8);
+  return bytes;
 }

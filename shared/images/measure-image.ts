@@ -1,7 +1,7 @@
-import { imageSize } from 'image-size';
 import { formatOfName, walkHeader } from './formats.ts';
 import type { Header } from './header.ts';
 import { type OrientationText, orientationOfText } from './png-text.ts';
+import { sizeByImageSize } from './size-by-image-size.ts';
 import { MalformedImage, NeedBytes, Window } from './window.ts';
 
 /** Pixels as stored are `width` x `height` with orientations 1 to 4; 5 to 8 have swapped them here already: as displayed. */
@@ -56,7 +56,8 @@ export async function measureImage(
     try {
       const header = walkHeader(file);
       if (header.format === 'jpeg') options.onHeaderEnd?.(file.lastSeen);
-      const orientation = (await firstOrientation(header.texts ?? [])) ?? header.orientation;
+      if (!header.texts?.length) return judge(promised, header);
+      const orientation = (await firstOrientation(header.texts)) ?? header.orientation;
       return judge(promised, { ...header, orientation });
     } catch (error) {
       if (error instanceof MalformedImage) return { code: error.code, detail: error.message };
@@ -97,19 +98,18 @@ function judge(promised: string, header: Header): Measured | NotMeasured {
   }
   const doubt = header.witness && disagreement(header, header.witness);
   if (doubt) return { code: 'IMAGE_SIZE_IN_DOUBT', detail: doubt };
-  const displayed = orientation > 4 ? { width: height, height: width } : { width, height };
+  const measured: Measured =
+    orientation > 4 ? { width: height, height: width, orientation } : { width, height, orientation };
   const finding = findingOf(promised, format);
-  return { ...displayed, orientation, ...(finding ? { finding } : {}) };
+  if (finding) measured.finding = finding;
+  return measured;
 }
 
 function disagreement({ width, height }: Header, witness: Uint8Array): string | undefined {
-  try {
-    const other = imageSize(witness);
-    if (other.width === width && other.height === height) return undefined;
-    return `Two readers of its header disagree: ${width} x ${height}, and ${other.width} x ${other.height}`;
-  } catch (error) {
-    return `Its header says ${width} x ${height}, but image-size gives up: ${error instanceof Error ? error.message : error}`;
-  }
+  const other = sizeByImageSize(witness);
+  if (typeof other === 'string') return `Its header says ${width} x ${height}, but image-size gives up: ${other}`;
+  if (other.width === width && other.height === height) return undefined;
+  return `Two readers of its header disagree: ${width} x ${height}, and ${other.width} x ${other.height}`;
 }
 
 function findingOf(promised: string, format: string): Measured['finding'] {

@@ -12,22 +12,24 @@ const UNIT = 1024;
  * bytes. What it answers is a guess: a header that goes on costs a second request, never a wrong size.
  */
 export class RangeLearner {
-  readonly #seen = new Map<string, number[]>();
+  readonly #seen = new Map<string, { ends: number[]; first: number }>();
 
-  first(name: string): number {
-    const ends = this.#seen.get(kindOf(name));
-    return ends ? cheapest(ends) : firstRange(name);
+  /** `kind` is that of `name` (see kindOf). */
+  first(kind: string, name: string): number {
+    return this.#seen.get(kind)?.first ?? firstRange(name);
   }
 
-  learn(name: string, headerEnd: number): void {
-    const kind = kindOf(name);
-    const ends = this.#seen.get(kind) ?? [];
-    if (ends.length === 0) {
+  learn(kind: string, headerEnd: number): void {
+    const end = Math.ceil(headerEnd / UNIT) * UNIT;
+    const seen = this.#seen.get(kind);
+    if (!seen) {
       if (this.#seen.size === FOLDERS) this.#seen.clear();
-      this.#seen.set(kind, ends);
+      this.#seen.set(kind, { ends: [end], first: end });
+      return;
     }
-    ends.push(Math.ceil(headerEnd / UNIT) * UNIT);
-    if (ends.length > REMEMBERED) ends.shift();
+    seen.ends.push(end);
+    const forgotten = seen.ends.length > REMEMBERED ? seen.ends.shift() : undefined;
+    if (forgotten !== end) seen.first = cheapest(seen.ends);
   }
 }
 

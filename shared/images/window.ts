@@ -1,11 +1,9 @@
-/** A header continues at a part of the file that has not been read yet. */
-export class NeedBytes extends Error {
-  override readonly name = 'NeedBytes';
+/** Thrown where a header continues at a part of the file that has not been read yet. No Error: nothing is wrong. */
+export class NeedBytes {
   readonly offset: number;
   readonly length: number;
 
   constructor(offset: number, length: number) {
-    super(`Cannot go on without ${length} bytes at ${offset}`);
     this.offset = offset;
     this.length = length;
   }
@@ -72,8 +70,9 @@ export class Window {
 
   /** One character per byte. */
   latin1(at: number, length: number): string {
+    const { bytes, offset } = this.#piece(at, length);
     let text = '';
-    for (const byte of this.bytes(at, length)) text += String.fromCharCode(byte);
+    for (let i = at - offset; i < at - offset + length; i++) text += String.fromCharCode(bytes[i] ?? 0);
     return text;
   }
 

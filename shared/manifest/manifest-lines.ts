@@ -6,6 +6,8 @@ export type ManifestImage = { path: string; width: number; height: number };
 /** The first two lines of every image manifest of CVAT. */
 export const MANIFEST_HEADER = '{"version":"1.1"}\n{"type":"images"}\n';
 
+/** Printable ASCII that JSON does not escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 const CHUNK_CHARACTERS = 65_536;
 
 /**
@@ -45,6 +47,7 @@ export async function* manifestBytes(
 }
 
 function ascii(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

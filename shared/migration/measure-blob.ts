@@ -1,10 +1,11 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { RemoteError } from '../errors.ts';
 import { measureImage } from '../images/measure-image.ts';
-import { RangeLearner } from '../images/range-learner.ts';
+import type { RangeLearner } from '../images/range-learner.ts';
 import type { ListedBlob } from '../manifest/compare-inventory.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
+import type { HeaderBuffer } from './header-buffer.ts';
 
 const CONFLICT = 409;
 const VERSIONS = 3;
@@ -14,17 +15,20 @@ class OtherVersion extends Error {
   override readonly name = 'OtherVersion';
 }
 
-/** Reads one header, all of one version of the blob; follows it to its newest version. */
+/** Where one worker reads headers, and how far. */
+export type Reading = { ranges: RangeLearner; buffer: HeaderBuffer };
+
+/** Reads one header, all of one version of the blob; follows it to its newest version. `kind`: see kindOf(). */
 export async function measureBlob(
   world: World,
   container: string,
-  listed: ListedBlob,
-  ranges: RangeLearner = new RangeLearner(),
+  listed: { blob: ListedBlob; kind: string },
+  reading: Reading,
 ): Promise<Change> {
-  let blob = listed;
+  let { blob } = listed;
   for (let version = 1; version <= VERSIONS; version++) {
     try {
-      return await measureVersion(world, container, blob, ranges);
+      return await measureVersion(world, container, { blob, kind: listed.kind }, reading);
     } catch (error) {
       if (!(error instanceof OtherVersion)) throw error;
       const now = await world.images.head(container, blob.name);
@@ -42,19 +46,20 @@ export async function measureBlob(
 async function measureVersion(
   world: World,
   container: string,
-  blob: ListedBlob,
-  ranges: RangeLearner,
+  { blob, kind }: { blob: ListedBlob; kind: string },
+  { ranges, buffer }: Reading,
 ): Promise<IndexEntry> {
   const { name: path, etag } = blob;
   const read = async (offset: number, length: number) => {
-    const bytes = await world.images.readRange(container, path, { offset, length, etag });
+    const bytes = await world.images.readRange(container, path, { offset, length, etag, into: buffer.take(length) });
     if (!bytes) throw new OtherVersion(`Cannot read "${path}": it is another version now`);
     return bytes;
   };
+  buffer.reset();
   try {
     const measured = await measureImage(path, blob.size, read, {
-      first: ranges.first(path),
-      onHeaderEnd: (bytes) => ranges.learn(path, bytes),
+      first: ranges.first(kind, path),
+      onHeaderEnd: (bytes) => ranges.learn(kind, bytes),
     });
     return 'code' in measured
       ? { path, etag, state: 'set-aside', ...measured }

@@ -1,9 +1,10 @@
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 import { type ManifestRun, RULES, writeRun } from './manifest-run.ts';
-import { measureTodo } from './measure-todo.ts';
+import { readDifferences } from './read-differences.ts';
 import { applyMeasured, saveRefresh } from './save-refresh.ts';
 import { startRefresh } from './start-refresh.ts';
+import type { Survey } from './survey-differences.ts';
 
 export type Refreshed = {
   /** `more`: the time was up, or somebody else wrote meanwhile: run again. `busy`: another run is under way. */
@@ -20,8 +21,7 @@ export type Refreshed = {
   written: boolean;
 };
 
-/** Headers that are read before anybody could look. */
-const FEW = 200;
+const PROGRESS_MS = 5000;
 
 const NOTHING = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0, written: false };
 
@@ -51,22 +51,32 @@ async function refreshAlone(
 ): Promise<Refreshed> {
   const startedAt = world.now().toISOString();
   const start = await startRefresh(world, container);
-  const { survey, manifest } = start;
-  const all = survey.todo.length + survey.beyond;
+  const { manifest } = start;
   const record = (phase: ManifestRun['phase'], totals: Omit<Refreshed, 'state' | 'written'>, last = manifest) => {
     const run = { rules: RULES, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
     return writeRun(world, container, last ? { ...run, manifest: last } : run);
   };
-  const progress = (read: number) => record('running', { ...survey.totals, read, left: all - read });
+  let recordedAt = world.now().getTime();
+  const onProgress = async ({ totals, todo }: Survey, read: number) => {
+    if (world.now().getTime() - recordedAt < PROGRESS_MS) return;
+    recordedAt = world.now().getTime();
+    await record('running', { ...totals, read, left: todo.all - read });
+  };
 
-  if (all > FEW) await progress(0);
-  const { measured, failure } = await measureTodo(world, container, survey.todo, { end, lost, onProgress: progress });
+  const { survey, measured, failure, indexUsable } = await readDifferences(world, container, start.entries, {
+    ...{ end, lost, onProgress },
+  });
   const applied = applyMeasured(survey, measured);
-  const totals = { ...applied.totals, read: measured.length, left: all - measured.length };
+  const totals = { ...applied.totals, read: measured.length, left: survey.todo.all - measured.length };
   const more: Refreshed = { state: 'more', ...totals, written: false };
 
   if (lost.aborted) return more;
-  const saved = await saveRefresh(world, container, start, { ...applied, complete: !failure && totals.left === 0 });
+  const saved = await saveRefresh(
+    world,
+    container,
+    { ...start, base: { etag: start.index, usable: indexUsable } },
+    { ...applied, complete: !failure && totals.left === 0 },
+  );
   if (saved === 'superseded' || lost.aborted) return more;
   await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? manifest);
   if (failure) throw failure.error;

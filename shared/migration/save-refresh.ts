@@ -5,7 +5,7 @@ import type { ManifestRun } from './manifest-run.ts';
 import type { Measured } from './measure-todo.ts';
 import type { Start } from './start-refresh.ts';
 import { count, type Survey, type Totals } from './survey-differences.ts';
-import { writeIndex, writeRemarks } from './write-index.ts';
+import { type IndexBase, writeIndex, writeRemarks } from './write-index.ts';
 import { writeManifest } from './write-manifest.ts';
 
 export type Applied = { totals: Totals; changes: Change[]; manifestChanges: boolean; remarksChange: boolean };
@@ -31,7 +31,7 @@ export function applyMeasured(survey: Survey, measured: readonly Measured[]): Ap
 export async function saveRefresh(
   world: World,
   container: string,
-  { base, over, manifest }: Start,
+  { over, manifest, base }: Pick<Start, 'over' | 'manifest'> & { base: IndexBase },
   { totals, changes, manifestChanges, remarksChange, complete }: Applied & { complete: boolean },
 ): Promise<'superseded' | { manifest: ManifestRun['manifest']; written: boolean }> {
   const index = await writeIndex(world, container, base, changes);

@@ -3,19 +3,16 @@ import { compareInventory } from '../manifest/compare-inventory.ts';
 import { imageScope } from '../manifest/image-scope.ts';
 import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
-import type { Todo } from './measure-todo.ts';
+import { TodoList } from './todo-list.ts';
 
-/** Headers that one run reads at most before it saves: what is held in memory, and what a crash can cost. */
-const RUN_IMAGES = 100_000;
+const REPORT_EVERY = 5000;
 
 export type Totals = { listed: number; images: number; setAside: number; findings: number };
 
 export type Survey = {
   /** `images`, `setAside` and `findings` count what is known without reading. */
   totals: Totals;
-  /** Headers to read in this run, and how many more there are. */
-  todo: Todo[];
-  beyond: number;
+  todo: TodoList;
   /** What is known without reading. */
   changes: Change[];
   /** True where `changes` alone make the manifest, or the list of remarks, read differently. */
@@ -23,23 +20,28 @@ export type Survey = {
   remarksChange: boolean;
 };
 
-/** Lists the container and compares it with the index. */
+export function newSurvey(): Survey {
+  const totals = { listed: 0, images: 0, setAside: 0, findings: 0 };
+  return { totals, todo: new TodoList(), changes: [], manifestChanges: false, remarksChange: false };
+}
+
+/** Lists the container and compares it with the index. `survey` grows meanwhile; `onListed` is awaited now and then. */
 export async function surveyDifferences(
   world: World,
   container: string,
   index: AsyncIterable<IndexEntry>,
-): Promise<Survey> {
-  const totals = { listed: 0, images: 0, setAside: 0, findings: 0 };
-  const survey: Survey = { totals, todo: [], beyond: 0, changes: [], manifestChanges: false, remarksChange: false };
+  { survey, onListed }: { survey: Survey; onListed(): Promise<void> },
+): Promise<void> {
+  const { totals, todo } = survey;
   const scope = imageScope(world.config);
   const listing = world.images.list(container, scope.prefix ? { prefix: scope.prefix } : {});
   for await (const difference of compareInventory(listing, index, scope)) {
     if (difference.kind !== 'gone') totals.listed += 1;
+    if (totals.listed % REPORT_EVERY === 0) await onListed();
     if (difference.kind === 'same') {
       count(totals, difference.entry);
     } else if (difference.kind === 'read') {
-      if (survey.todo.length < RUN_IMAGES) survey.todo.push({ blob: difference.blob, before: difference.before });
-      else survey.beyond += 1;
+      todo.push(difference);
     } else {
       const { before, kind } = difference;
       const change: Change = kind === 'gone' ? { state: 'gone', path: difference.before.path } : difference.entry;
@@ -49,7 +51,6 @@ export async function surveyDifferences(
       survey.remarksChange ||= isRemarkable(before) || isRemarkable(change);
     }
   }
-  return survey;
 }
 
 export function count(totals: Totals, entry: IndexEntry): void {

@@ -55,8 +55,8 @@ describe('list()', () => {
     const head = await store.head(container, 'same/a.txt');
     for await (const listed of store.list(container, { prefix: 'same/' })) {
       expect(listed.etag).toBe(written?.etag);
-      expect(head).toMatchObject({ name: 'same/a.txt', etag: listed.etag, size: 3, contentType: 'text/plain' });
-      expect(listed).toMatchObject({ size: 3, contentType: 'text/plain', lastModified: head?.lastModified });
+      expect(head).toMatchObject({ name: 'same/a.txt', etag: listed.etag, size: 3 });
+      expect(listed).toMatchObject({ size: 3, lastModified: head?.lastModified });
     }
   });
 
@@ -88,10 +88,16 @@ describe('reads', () => {
     const middle = await store.readRange(container, 'range.bin', { offset: 2, length: 3 });
     expect(Buffer.from(middle ?? []).toString()).toBe('234');
     expect(middle?.buffer.byteLength).toBe(3);
-    expect(middle).not.toBeInstanceOf(Buffer);
     const end = await store.readRange(container, 'range.bin', { offset: 8, length: 100 });
     expect(Buffer.from(end ?? []).toString()).toBe('89');
     expect(await store.readRange(container, 'range.bin', { offset: 10, length: 5 })).toHaveLength(0);
+    const into = Buffer.from('abcdef').subarray(1, 5);
+    const there = await store.readRange(container, 'range.bin', { offset: 8, length: 3, into });
+    expect([there?.buffer === into.buffer, Buffer.from(there ?? []).toString(), into.toString()]).toEqual([
+      true,
+      '89',
+      '89de',
+    ]);
   });
 
   test('readRange() and read() refuse another version', async () => {

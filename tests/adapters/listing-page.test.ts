@@ -4,6 +4,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { expect, inject, test } from 'vitest';
 import { createBlobStore } from '../../shared/adapters/blob-store.ts';
 import { readListingPage } from '../../shared/adapters/listing-page.ts';
+import type { BlobEntry } from '../../shared/world.ts';
 import { uniqueName } from '../names.ts';
 
 const blob = (name: string, properties = '', rest = '') =>
@@ -30,13 +31,11 @@ test('readListingPage() answers the same as the SDK for names and properties of 
   expect(ours.map(({ name }) => name).sort()).toEqual(theirs.map(({ name }) => name).sort());
   for (const item of theirs) {
     const { properties: p } = item;
-    expect(ours.find(({ name }) => name === item.name)).toEqual({
+    expect(plain(ours.find(({ name }) => name === item.name))).toEqual({
       name: item.name,
       etag: p.etag.replaceAll('"', ''),
       size: p.contentLength,
       lastModified: p.lastModified,
-      contentType: p.contentType,
-      ...(p.contentMD5 ? { contentMd5: Buffer.from(p.contentMD5).toString('base64') } : {}),
       ...(p.accessTier ? { accessTier: p.accessTier } : {}),
     });
   }
@@ -50,7 +49,7 @@ test('readListingPage() reads tiers, keys, encoded names and the next marker', (
   );
   const lastModified = new Date('2026-01-01T00:00:00Z');
   const { blobs, marker } = readListingPage(bytes);
-  expect({ blobs: [...blobs], marker }).toEqual({
+  expect({ blobs: [...blobs].map(plain), marker }).toEqual({
     blobs: [
       { name: 'a', etag: '0x8D', size: 7, lastModified, accessTier: 'Archive', customerKey: true },
       { name: 'b\ufffec', etag: '0x8D', size: 7, lastModified },
@@ -96,3 +95,8 @@ test('list() goes on over pages, and repeats a page that was refused for the mom
   expect(names).toEqual(['a', 'b']);
   expect(asked).toEqual([null, 'more&', 'more&']);
 });
+
+/** With the date, which is read when asked for. */
+function plain(entry: BlobEntry | undefined) {
+  return { ...entry, lastModified: entry?.lastModified };
+}

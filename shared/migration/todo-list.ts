@@ -1,0 +1,69 @@
+import type { IndexEntry } from '../dataset/index-entry.ts';
+import { kindOf } from '../images/range-learner.ts';
+import type { ListedBlob } from '../manifest/compare-inventory.ts';
+
+/** Headers that one run reads at most before it saves: what is held in memory, and what a crash can cost. */
+const RUN_IMAGES = 100_000;
+const SCOUTS = 4;
+
+export type Todo = { blob: ListedBlob; kind: string; before: IndexEntry | undefined };
+
+/**
+ * The headers to read, taken while the listing still adds to them. A few images of every folder go ahead, so that the others
+ * are read knowing how far their headers reach.
+ */
+export class TodoList {
+  /** All that were added; those beyond what one run reads are counted alone. */
+  all = 0;
+  readonly #scouts: Todo[] = [];
+  readonly #others: Todo[] = [];
+  readonly #perKind = new Map<string, number>();
+  #scoutsTaken = 0;
+  #othersTaken = 0;
+  #ended = false;
+  #waiting: (() => void)[] = [];
+
+  push({ blob, before }: Omit<Todo, 'kind'>): void {
+    this.all += 1;
+    if (this.#scouts.length + this.#others.length >= RUN_IMAGES) return;
+    const kind = kindOf(blob.name);
+    const already = this.#perKind.get(kind) ?? 0;
+    if (already < SCOUTS) this.#perKind.set(kind, already + 1);
+    // The ETag is part of the listing's text, which would be held as a whole.
+    const { name, size } = blob;
+    const kept = { name, size, etag: Buffer.from(blob.etag).toString() };
+    (already < SCOUTS ? this.#scouts : this.#others).push({ blob: kept, kind, before });
+    this.#wake();
+  }
+
+  /** Nothing will be added. */
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  /** The next one, waited for if need be; undefined where all have been taken. */
+  async next(): Promise<Todo | undefined> {
+    for (;;) {
+      const one = this.#scouts[this.#scoutsTaken];
+      if (one) {
+        this.#scoutsTaken += 1;
+        return one;
+      }
+      const other = this.#others[this.#othersTaken];
+      if (other) {
+        this.#othersTaken += 1;
+        return other;
+      }
+      if (this.#ended) return undefined;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
