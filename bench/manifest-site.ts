@@ -55,7 +55,7 @@ export function stubWorld(url: string): World {
   const store = createBlobStore({ connectionString });
   return {
     ...{ config, images: store, work: store, cvat: createCvat(config.cvat) },
-    queue: { send: async () => undefined, length: async () => 0 },
+    queue: { send: async () => undefined, length: async () => 0, peek: async () => [] },
     storageCredential: () => Promise.reject(new Error('There is no CVAT here')),
     now: () => new Date(),
   };

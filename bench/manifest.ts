@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { type Counters, type StubServer, startStub } from './manifest-site.ts';
 import { wrongSizes } from './wrong-sizes.ts';
 
@@ -9,6 +10,16 @@ const scale = process.argv.includes('--small') ? 0.1 : 1;
 const ROUNDS = 3;
 const run = promisify(execFile);
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+/** As in production: bundled, without the compiler that node loads to run TypeScript. */
+const bundles = fileURLToPath(new URL('../dist/bench/', import.meta.url));
+const bundled = (name: string) => `${bundles}${name}.js`;
+await build({
+  entryPoints: ['manifest-process', 'blob-loops'].map((name) => script(`./${name}.ts`)),
+  ...{ outdir: bundles, bundle: true, platform: 'node', format: 'esm', external: ['sharp'] },
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
+});
 
 type Cost = { wallSeconds: number; cpuSeconds: number };
 type Refresh = Cost & { peakMegabytes: number; read: number; images: number; counters: Counters };
@@ -168,12 +179,12 @@ async function unchanged(images: number): Promise<void> {
 
 async function refresh(stub: StubServer): Promise<Refresh> {
   await stub.counters();
-  const { stdout } = await run(process.execPath, [script('./manifest-process.ts'), stub.url]);
+  const { stdout } = await run(process.execPath, [bundled('manifest-process'), stub.url]);
   return { ...JSON.parse(stdout), counters: await stub.counters() };
 }
 
 async function loop(name: string, stub: StubServer, images: number, bytes = '0'): Promise<Cost> {
-  const { stdout } = await run(process.execPath, [script('./blob-loops.ts'), name, stub.url, String(images), bytes]);
+  const { stdout } = await run(process.execPath, [bundled('blob-loops'), name, stub.url, String(images), bytes]);
   return JSON.parse(stdout);
 }
 

@@ -16,7 +16,7 @@ import { normalize } from './normalize.ts';
 import { migrateExport } from './orchestrators/migrate-export.ts';
 import { migrateTask } from './orchestrators/migrate-task.ts';
 import { undoMigration } from './orchestrators/undo-migration.ts';
-import { reconcileManifests } from './reconcile-manifest.ts';
+import { reconcileManifests, resumeManifests } from './reconcile-manifest.ts';
 import { refreshManifest } from './refresh-manifest.ts';
 import { rotate } from './rotate-credentials.ts';
 import { getUndo, undo } from './undo.ts';
@@ -42,6 +42,7 @@ app.storageQueue('refreshManifest', {
   handler: refreshManifest,
 });
 app.timer('reconcileManifests', { schedule: '%RECONCILE_SCHEDULE%', handler: reconcileManifests });
+app.timer('resumeManifests', { schedule: '0 */15 * * * *', handler: resumeManifests });
 app.timer('rotateCredentials', { schedule: '%ROTATE_SCHEDULE%', handler: rotate });
 
 const get = { methods: ['GET'] as 'GET'[], authLevel: 'function' as const };

@@ -1,17 +1,34 @@
 import type { InvocationContext, Timer } from '@azure/functions';
+import { forgottenRefresh } from '../shared/migration/forgotten-refresh.ts';
 import { manifestState } from '../shared/migration/manifest-state.ts';
 import { runRefresh } from '../shared/migration/run-refresh.ts';
 import { logRefresh, logStaleness } from './log-refresh.ts';
 import { world } from './world.ts';
 
-/** The same run without an event, for events that were lost. A container that fails does not keep the others from it. */
+/** A refresh without an event, for events that were lost. */
 export async function reconcileManifests(_timer: Timer, context: InvocationContext): Promise<void> {
+  await everyContainer(context, async (container) => {
+    logStaleness(context, await manifestState(world(), container), world().now());
+    logRefresh(context, container, await runRefresh(world(), container));
+  });
+}
+
+/** A refresh where one is due whose message was lost or given up. */
+export async function resumeManifests(_timer: Timer, context: InvocationContext): Promise<void> {
+  await everyContainer(context, async (container) => {
+    const since = await forgottenRefresh(world(), container);
+    if (!since) return;
+    context.warn(`Manifest of "${container}": a refresh is due since ${since.toISOString()}, and nobody does it`);
+    logRefresh(context, container, await runRefresh(world(), container));
+  });
+}
+
+/** A container that fails does not keep the others from it. */
+async function everyContainer(context: InvocationContext, visit: (container: string) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
   for (const container of world().config.imageContainers) {
     try {
-      const before = await manifestState(world(), container);
-      logStaleness(context, before, world().now());
-      logRefresh(context, container, await runRefresh(world(), container));
+      await visit(container);
     } catch (error) {
       context.error(`Manifest of "${container}": ${error instanceof Error ? error.message : String(error)}`);
       failures.push(error);

@@ -24,6 +24,7 @@ export function createWorld(config: Config): World {
     images: createBlobStore(config.imagesStorage),
     work: createBlobStore(config.hostStorage.blob),
     queue: createQueue(config.hostStorage.queue),
+    imagesQueue: config.imagesQueue && createQueue(config.imagesQueue),
     cvat: createCvat(config.cvat),
     storageCredential: createStorageCredential(config),
     now: () => new Date(),

@@ -29,6 +29,7 @@ export const Environment = z.object({
   /** The account with the images and the exports. */
   ImagesStorage: z.string().optional(),
   ImagesStorage__blobServiceUri: z.url().optional(),
+  ImagesStorage__queueServiceUri: z.url().optional(),
   ImagesStorage__clientId: z.string().optional(),
   /** Containers whose manifest is kept, comma-separated; the first is the default of requests. */
   IMAGE_CONTAINERS: commaSeparated(Container).default(['images']),
@@ -73,6 +74,8 @@ export type Connection = { connectionString: string } | { serviceUri: string; cl
 export type Config = {
   hostStorage: { blob: Connection; queue: Connection };
   imagesStorage: Connection;
+  /** Queues beside the images, where the account is known to have any. */
+  imagesQueue: Connection | undefined;
   imageContainers: readonly string[];
   imagesPrefix: string;
   imagesExclude: readonly string[];
@@ -117,6 +120,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       queue: connection(e.AzureWebJobsStorage, e.AzureWebJobsStorage__queueServiceUri, e.AzureWebJobsStorage__clientId),
     },
     imagesStorage: connection(e.ImagesStorage, e.ImagesStorage__blobServiceUri, e.ImagesStorage__clientId),
+    imagesQueue: hasQueues(e.ImagesStorage ?? e.ImagesStorage__queueServiceUri)
+      ? connection(e.ImagesStorage, e.ImagesStorage__queueServiceUri, e.ImagesStorage__clientId)
+      : undefined,
     imageContainers: e.IMAGE_CONTAINERS,
     imagesPrefix: e.IMAGES_PREFIX,
     imagesExclude: e.IMAGES_EXCLUDE,
@@ -144,6 +150,11 @@ function connection(
 ): Connection {
   if (connectionString) return { connectionString };
   return { serviceUri: serviceUri ?? '', ...(clientId ? { clientId } : {}) };
+}
+
+/** A connection string with a SAS may name the blob endpoint alone. */
+function hasQueues(storage: string | undefined): boolean {
+  return storage !== undefined && /AccountKey=|QueueEndpoint=|UseDevelopmentStorage=|^https?:/i.test(storage);
 }
 
 /** Says what is wrong without the value: settings hold secrets. */

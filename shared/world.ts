@@ -15,6 +15,8 @@ export type World = {
   /** The pipeline's own storage; everything is kept in `config.workContainer`. */
   work: BlobStore;
   queue: Queue;
+  /** Queues beside the images: there the host leaves blob events that it has given up. */
+  imagesQueue?: Pick<Queue, 'peek'> | undefined;
   cvat: Cvat;
   /** What CVAT is given to read the images account. A new one at every call; never stored by us, never logged. */
   storageCredential(): Promise<StorageCredential>;
@@ -76,6 +78,8 @@ export type BlobStore = {
 /** Messages are JSON. */
 export type Queue = {
   send(queue: string, message: unknown, options?: { delaySeconds?: number }): Promise<void>;
+  /** The first messages, 32 at most, which stay where they are; none where the queue does not exist. */
+  peek(queue: string): Promise<{ id: string; value: unknown }[]>;
   /** Approximate number of messages; 0 where the queue does not exist. */
   length(queue: string): Promise<number>;
 };

@@ -29,6 +29,20 @@ export function createQueue(connection: Connection): Queue {
         }
       });
     },
+    peek: (queue) =>
+      storageCall('look at', queue, async ({ signal }) => {
+        try {
+          const client = service.getQueueClient(queue);
+          const { peekedMessageItems } = await client.peekMessages({ numberOfMessages: 32, abortSignal: signal });
+          return peekedMessageItems.map(({ messageId, messageText }) => ({
+            id: messageId,
+            value: contentOf(messageText),
+          }));
+        } catch (error) {
+          if (storageStatus(error) === 404) return [];
+          throw error;
+        }
+      }),
     length: (queue) =>
       storageCall('look at', queue, async ({ signal }) => {
         try {
@@ -40,4 +54,13 @@ export function createQueue(connection: Connection): Queue {
         }
       }),
   };
+}
+
+/** Others may leave messages of any kind. */
+function contentOf(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith('{') ? text : Buffer.from(text, 'base64').toString());
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { World } from '../world.ts';
-import { readPlainJson } from './blob-json.ts';
+import { readVersion } from './blob-json.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
 /** Raised when images are measured by other rules: an index made by older rules is made anew. */
@@ -28,18 +28,44 @@ export type ManifestRun = z.infer<typeof ManifestRun>;
 
 /** Undefined where there was no run, or its record cannot be read: then the next run makes everything anew. */
 export async function readRun(world: World, container: string): Promise<ManifestRun | undefined> {
-  try {
-    const value = await readPlainJson(world.work, world.config.workContainer, manifestBlobs(container).state);
-    return ManifestRun.safeParse(value).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return (await RunRecord.open(world, container)).last;
 }
 
-export async function writeRun(world: World, container: string, run: ManifestRun): Promise<void> {
-  const { workContainer } = world.config;
-  await world.work.write(workContainer, manifestBlobs(container).state, JSON.stringify(run), {
-    contentType: 'application/json',
-  });
+/** The record of the run that holds the lease, written only over what it has found or written itself. */
+export class RunRecord {
+  /** As the run before left it. */
+  readonly last: ManifestRun | undefined;
+  readonly #world: World;
+  readonly #container: string;
+  #etag: string | undefined;
+
+  private constructor(world: World, container: string, found: { value: unknown; etag: string } | undefined) {
+    this.#world = world;
+    this.#container = container;
+    this.#etag = found?.etag;
+    this.last = ManifestRun.safeParse(found?.value).data;
+  }
+
+  static async open(world: World, container: string): Promise<RunRecord> {
+    const { workContainer } = world.config;
+    const { state } = manifestBlobs(container);
+    try {
+      return new RunRecord(world, container, await readVersion(world.work, workContainer, state));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      const broken = await world.work.head(workContainer, state);
+      return new RunRecord(world, container, broken && { value: undefined, etag: broken.etag });
+    }
+  }
+
+  /** False where another run has written since: this one is superseded. */
+  async write(run: ManifestRun): Promise<boolean> {
+    const { config, work } = this.#world;
+    const written = await work.write(config.workContainer, manifestBlobs(this.#container).state, JSON.stringify(run), {
+      contentType: 'application/json',
+      onlyIf: this.#etag === undefined ? 'absent' : { etag: this.#etag },
+    });
+    this.#etag = written?.etag ?? this.#etag;
+    return written !== undefined;
+  }
 }

@@ -2,6 +2,7 @@ import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
+import { type GivenUp, givenUp } from './given-up.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
 import { type ManifestRun, readRun } from './manifest-run.ts';
 
@@ -24,8 +25,8 @@ export type ManifestState = {
   remarks: Remark[];
   next: string | undefined;
   lastRun: (Omit<ManifestRun, 'manifest' | 'rules'> & { perSecond: number }) | undefined;
-  /** Refresh messages that failed too often, of all containers. */
-  poison: number;
+  /** What was tried five times and is in no manifest for it. */
+  poison: GivenUp;
 };
 
 /** What an operator sees. Reads no more than a few small blobs and one page. */
@@ -34,7 +35,7 @@ export async function manifestState(
   container: string,
   page: { after?: string | undefined } = {},
 ): Promise<ManifestState> {
-  const { workContainer, manifest } = world.config;
+  const { workContainer } = world.config;
   const run = await readRun(world, container);
   const stale = await world.work.head(workContainer, manifestBlobs(container).stale);
   const present = await world.images.head(container, MANIFEST);
@@ -51,7 +52,7 @@ export async function manifestState(
     remarks,
     next: remarks.length === PAGE ? remarks.at(-1)?.path : undefined,
     lastRun: run && lastRun(run),
-    poison: await world.queue.length(`${manifest.queue}-poison`),
+    poison: await givenUp(world, container),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
-import { type ManifestRun, RULES, writeRun } from './manifest-run.ts';
+import { type ManifestRun, RULES, RunRecord } from './manifest-run.ts';
 import { readDifferences } from './read-differences.ts';
 import { applyMeasured, saveRefresh } from './save-refresh.ts';
 import { startRefresh } from './start-refresh.ts';
@@ -23,7 +23,8 @@ export type Refreshed = {
 
 const PROGRESS_MS = 5000;
 
-const NOTHING = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0, written: false };
+const NOTHING_YET = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0 };
+const NOTHING = { ...NOTHING_YET, written: false };
 
 /**
  * Makes the manifest of one container true. Clears the stale marker first and lists afterwards: a blob that changes later
@@ -50,17 +51,23 @@ async function refreshAlone(
   { end, lost }: { end: number; lost: AbortSignal },
 ): Promise<Refreshed> {
   const startedAt = world.now().toISOString();
-  const start = await startRefresh(world, container);
-  const { manifest } = start;
-  const record = (phase: ManifestRun['phase'], totals: Omit<Refreshed, 'state' | 'written'>, last = manifest) => {
+  const runRecord = await RunRecord.open(world, container);
+  const { last } = runRecord;
+  const record = (phase: ManifestRun['phase'], totals: Omit<Refreshed, 'state' | 'written'>, made = last?.manifest) => {
     const run = { rules: RULES, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
-    return writeRun(world, container, last ? { ...run, manifest: last } : run);
+    return runRecord.write(made ? { ...run, manifest: made } : run);
   };
+  // Before the marker goes: who finds this record and no run must know that there is something to do.
+  if (!(await record('running', { ...NOTHING_YET, ...known(last) }))) return { state: 'more', ...NOTHING };
+  const start = await startRefresh(world, container, last);
   let recordedAt = world.now().getTime();
+  let recording = false;
   const onProgress = async ({ totals, todo }: Survey, read: number) => {
-    if (world.now().getTime() - recordedAt < PROGRESS_MS) return;
-    recordedAt = world.now().getTime();
+    if (recording || world.now().getTime() - recordedAt < PROGRESS_MS) return;
+    recording = true;
     await record('running', { ...totals, read, left: todo.all - read });
+    recordedAt = world.now().getTime();
+    recording = false;
   };
 
   const { survey, measured, failure, indexUsable } = await readDifferences(world, container, start.entries, {
@@ -78,7 +85,13 @@ async function refreshAlone(
     { ...applied, complete: !failure && totals.left === 0 },
   );
   if (saved === 'superseded' || lost.aborted) return more;
-  await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? manifest);
+  const recorded = await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? last?.manifest);
   if (failure) throw failure.error;
+  if (!recorded) return more;
   return saved.manifest ? { state: 'done', ...totals, written: saved.written } : more;
+}
+
+/** What is known before the listing. */
+function known(last: ManifestRun | undefined): Partial<typeof NOTHING_YET> {
+  return last ? { images: last.images, setAside: last.setAside, findings: last.findings } : {};
 }

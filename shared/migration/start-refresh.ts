@@ -2,7 +2,7 @@ import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { World } from '../world.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
 import { openIndex } from './manifest-index.ts';
-import { type ManifestRun, RULES, readRun } from './manifest-run.ts';
+import { type ManifestRun, RULES } from './manifest-run.ts';
 
 export type Start = {
   /** The manifest as the last complete run recorded it. */
@@ -16,10 +16,9 @@ export type Start = {
 };
 
 /** Notes the versions that this run starts from, then clears the marker: who lists after that can miss nothing. */
-export async function startRefresh(world: World, container: string): Promise<Start> {
+export async function startRefresh(world: World, container: string, last: ManifestRun | undefined): Promise<Start> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
-  const last = await readRun(world, container);
   const over = (await world.images.head(container, MANIFEST))?.etag;
   const index = last?.rules === RULES ? await openIndex(world, container) : undefined;
   const etag = index?.etag ?? (await world.work.head(workContainer, blobs.index))?.etag;

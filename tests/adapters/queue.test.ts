@@ -16,6 +16,17 @@ test('createQueue() makes the queue at the first message and sends Base64 of JSO
   expect(JSON.parse(text)).toEqual({ container: 'bilder/ä' });
 });
 
+test('createQueue() peeks at messages of all kinds, and leaves them there', async () => {
+  const name = uniqueName('peek');
+  expect(await queue.peek(name)).toEqual([]);
+  await queue.send(name, { a: 1 });
+  const client = QueueServiceClient.fromConnectionString(connectionString).getQueueClient(name);
+  await client.sendMessage('{"b":2}');
+  await client.sendMessage('no JSON');
+  expect((await queue.peek(name)).map(({ value }) => value)).toEqual([{ a: 1 }, { b: 2 }, undefined]);
+  expect(await queue.length(name)).toBe(3);
+});
+
 test('createQueue() hides a delayed message until it is due, and counts it', async () => {
   const name = uniqueName('q');
   await queue.send(name, { container: 'images' }, { delaySeconds: 300 });

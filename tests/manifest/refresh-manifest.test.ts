@@ -283,8 +283,11 @@ test('runRefresh() queues the rest, and manifestState() counts poison messages',
   expect(await runRefresh(world, container)).toMatchObject({ state: 'done' });
   expect(await world.queue.length(world.config.manifest.queue)).toBe(0);
   await world.queue.send(`${world.config.manifest.queue}-poison`, { container });
-  expect(await manifestState(world, container)).toMatchObject({
-    ...{ fresh: true, images: 1, poison: 1, manifest: { blob: 'manifest.jsonl', images: 1 } },
+  const event = (id: string, name: string) => ({ id, value: { Type: 'BlobTrigger', ContainerName: name } });
+  const imagesQueue = { peek: async () => [event('1', container), event('2', 'other'), { id: '3', value: undefined }] };
+  expect(await manifestState({ ...world, imagesQueue }, container)).toMatchObject({
+    ...{ fresh: true, images: 1, manifest: { blob: 'manifest.jsonl', images: 1 } },
+    poison: { refreshes: 1, events: 1 },
     lastRun: { phase: 'done', listed: 1, read: 1, left: 0 },
   });
 });

@@ -6,7 +6,7 @@ import { below, entryOf, lineOf } from '../tree.ts';
 /** Read by the Functions host and its extensions, not by our code. */
 const OF_THE_HOST = new Set([
   ...['AzureWebJobsStorage__credential', 'AzureWebJobsStorage__tableServiceUri'],
-  ...['ImagesStorage__credential', 'ImagesStorage__queueServiceUri'],
+  'ImagesStorage__credential',
   ...['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'],
   'DURABLE_TASK_SCHEDULER_CONNECTION_STRING',
 ]);

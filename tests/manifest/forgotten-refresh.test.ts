@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { forgottenRefresh } from '../../shared/migration/forgotten-refresh.ts';
+import { markStale } from '../../shared/migration/mark-stale.ts';
+import { refreshManifest } from '../../shared/migration/refresh-manifest.ts';
+import type { World } from '../../shared/world.ts';
+import { madeImage } from '../images/made-images.ts';
+import { interruptedWorld } from './interrupted-world.ts';
+import { manifestWorld } from './manifest-world.ts';
+
+const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
+const later = (world: World, minutes: number): World => ({
+  ...world,
+  now: () => new Date(Date.now() + minutes * 60_000),
+});
+
+test('forgottenRefresh() tells of a marker whose message was lost, once no refresh can be waiting for it', async () => {
+  const { world, container } = await manifestWorld();
+  expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
+  await world.images.write(container, 'a.png', await madeImage('png'));
+  const lost = { ...world.queue, send: () => new Promise<void>(() => undefined) };
+  void markStale({ ...world, queue: lost }, { container, name: 'a.png' }); // killed while it sends
+  await expect.poll(() => forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
+  expect(await forgottenRefresh(later(world, 29), container)).toBeUndefined();
+  expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 1 });
+  expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
+});
+
+test('forgottenRefresh() tells of a run that was killed, wherever that was', async () => {
+  const { world, container } = await manifestWorld();
+  await world.work.ensureContainer(world.config.workContainer);
+  await world.images.write(container, 'a.png', await madeImage('png'));
+  const whole = interruptedWorld(world, 0, 'before');
+  await markStale(world, { container, name: 'a.png' });
+  await refresh(whole.world, container);
+  for (let at = 1; at <= whole.calls(); at++) {
+    await world.images.write(container, 'b.png', await madeImage('png'));
+    await world.images.write(container, 'a.png', await madeImage('png'));
+    await markStale(world, { container, name: 'b.png' });
+    const killed = interruptedWorld(world, at, 'before');
+    const done = refresh(killed.world, container).then(() => 'done');
+    const end = await Promise.race([killed.stopped.then(() => 'killed'), done]);
+    if (end === 'killed') expect(await forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
+    expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 2 });
+    expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
+  }
+});
