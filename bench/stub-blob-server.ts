@@ -134,7 +134,9 @@ function get(request: IncomingMessage, response: ServerResponse, path: string, c
   }
   const [, from = '0', to = ''] = /bytes=(\d+)-(\d*)/.exec(String(request.headers['x-ms-range'] ?? '')) ?? [];
   const part = bytes.subarray(Number(from), to ? Number(to) + 1 : undefined);
-  if (!own) {
+  if (own) {
+    counters.other += 1;
+  } else {
     counters.read += 1;
     counters.readBytes += part.length;
   }

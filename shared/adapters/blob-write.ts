@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { BlobServiceClient, BlockBlobClient } from '@azure/storage-blob';
 import type { BlobStore, WriteCondition } from '../world.ts';
+import { AtMost } from './at-most.ts';
 import { bareEtag, quotedEtag } from './blob-etag.ts';
 import { BLOCK_BYTES, inBlocks } from './blocks.ts';
 import { inContentBlocks } from './content-blocks.ts';
 import { storageCall, storageCode, storageStatus } from './storage-call.ts';
+
+/** Blocks of 4 MB at most. */
+const STAGED_AT_ONCE = 4;
 
 /** A block that stands in the blob already needs no sending. */
 type Block = { id: string; bytes: Uint8Array };
@@ -32,17 +36,24 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
     }
     const present = reuse ? await committedBlocks(blob, what) : new Set<string>();
     const ids: string[] = [];
-    await stage(first.value);
-    await stage(second.value);
-    for await (const block of blocks) await stage(block);
+    const staging = new AtMost(STAGED_AT_ONCE);
+    try {
+      await stage(first.value);
+      await stage(second.value);
+      for await (const block of blocks) await stage(block);
+    } finally {
+      await staging.end();
+    }
     return finish((signal) => blob.commitBlockList(ids, { ...options, abortSignal: signal }));
 
     async function stage({ id, bytes: block }: Block): Promise<void> {
       ids.push(id);
       if (present.has(id)) return;
       present.add(id);
-      await storageCall('write', what, ({ signal }) =>
-        blob.stageBlock(id, asBuffer(block), block.length, { abortSignal: signal }),
+      await staging.add(() =>
+        storageCall('write', what, ({ signal }) =>
+          blob.stageBlock(id, asBuffer(block), block.length, { abortSignal: signal }),
+        ),
       );
     }
 
