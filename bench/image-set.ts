@@ -12,7 +12,7 @@ export class ImageSet {
   readonly #templates: Buffer[];
   readonly #added: string[] = [];
   readonly #pages = new Map<number, string>();
-  readonly count: number;
+  count: number;
 
   private constructor(templates: Buffer[], count: number) {
     this.#templates = templates;
@@ -54,6 +54,12 @@ export class ImageSet {
     const index = Number(/(\d+)b?\.(?:jpg|png)$/.exec(name)?.[1] ?? Number.NaN);
     if (Number.isNaN(index)) return undefined;
     return this.#isPng(index) ? this.#templates.at(-1) : this.#templates[this.#template(index)];
+  }
+
+  /** Lets the first `count` images be there, and no others. */
+  show(count: number): void {
+    this.count = count;
+    this.#pages.clear();
   }
 
   add(name: string): void {

@@ -17,6 +17,8 @@ export type StubServer = {
   url: string;
   /** Counts since the last call. */
   counters(): Promise<Counters>;
+  /** Lets the first `count` images be there, and no others. */
+  show(count: number): Promise<void>;
   /** Puts one more image into the set. */
   add(name: string): Promise<void>;
   stop(): void;
@@ -33,6 +35,9 @@ export async function startStub(images: number): Promise<StubServer> {
   return {
     url,
     counters: async () => (await fetch(`${url}/counters`)).json() as Promise<Counters>,
+    show: async (count) => {
+      await (await fetch(`${url}/show?count=${count}`)).text();
+    },
     add: async (name) => {
       await (await fetch(`${url}/add?name=${encodeURIComponent(name)}`)).text();
     },
@@ -60,3 +65,6 @@ export function stubWorld(url: string): World {
     now: () => new Date(),
   };
 }
+
+/** One line of the table. */
+export type Row = [what: string, measured: string, must: string, goal: string];

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { type Counters, type StubServer, startStub } from './manifest-site.ts';
+import { burst } from './burst.ts';
+import { type Counters, type Row, type StubServer, startStub } from './manifest-site.ts';
 import { wrongSizes } from './wrong-sizes.ts';
 
 /** Prints the section of bench/README.md. With `--small` a tenth of everything, to see that it runs. */
@@ -23,12 +24,12 @@ await build({
 
 type Cost = { wallSeconds: number; cpuSeconds: number };
 type Refresh = Cost & { peakMegabytes: number; read: number; images: number; counters: Counters };
-type Row = [what: string, measured: string, must: string, goal: string];
 
 const rows: Row[] = [];
 await sizes();
 await headers();
 await throughput();
+rows.push(await burst(100_000 * scale));
 await firstBuild();
 await listing();
 await unchanged(100_000 * scale);

@@ -47,6 +47,9 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
   } else if (path === 'forget') {
     stored.clear();
     send(response, 200);
+  } else if (path === 'show') {
+    set.show(Number(url.searchParams.get('count')));
+    send(response, 200);
   } else if (path === 'add') {
     set.add(url.searchParams.get('name') ?? '');
     send(response, 200);
