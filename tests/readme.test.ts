@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../shared/azureml/codes.ts';
+import { REMARKS } from '../shared/images/remarks.ts';
 
 describe('README.md', () => {
   it('lists every finding of an export with its severity and what may be done', async () => {
@@ -9,6 +10,14 @@ describe('README.md', () => {
       ([code, { severity, actions }]) => `| \`${code}\` | ${severity} | ${actions.join(', ')} |`,
     );
     expect(rows.filter((row) => !text.includes(row))).toEqual([]);
+  });
+
+  it('lists every remark on an image with what to do', async () => {
+    const text = await readFile('README.md', 'utf8');
+    const rows = Object.entries(REMARKS).map(([code, fix]) => [`| \`${code}\` |`, `| ${fix} |`]);
+    expect(
+      rows.filter((cells) => !text.split('\n').some((line) => cells.every((cell) => line.includes(cell)))),
+    ).toEqual([]);
   });
 
   it('names every command and every endpoint', async () => {

@@ -15,7 +15,7 @@ export const IMAGE_RULES = {
   IMAGE_UNUSABLE: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Replace the blob with an image that can be read, then run again',
+    fix: 'Do what GET /api/manifests/{container} says of this blob, then run again',
   },
   /** fix: the one blob whose path differs in case alone is taken. */
   IMAGE_PATH_CASE: {

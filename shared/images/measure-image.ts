@@ -1,6 +1,7 @@
 import { formatOfName, walkHeader } from './formats.ts';
 import type { Header } from './header.ts';
 import { type OrientationText, orientationOfText } from './png-text.ts';
+import type { RemarkCode } from './remarks.ts';
 import { sizeByImageSize } from './size-by-image-size.ts';
 import { MalformedImage, NeedBytes, Window } from './window.ts';
 
@@ -10,11 +11,11 @@ export type Measured = {
   height: number;
   orientation: number;
   /** The image can stand in the manifest, but a person should know this of it. */
-  finding?: { code: string; detail: string };
+  finding?: { code: RemarkCode; detail: string };
 };
 
 /** Why the image cannot be measured, or could not be shown by CVAT. */
-export type NotMeasured = { code: string; detail: string };
+export type NotMeasured = { code: RemarkCode; detail: string };
 
 /** Reads up to `length` bytes from `offset`. */
 export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
@@ -90,7 +91,7 @@ async function firstOrientation(texts: readonly OrientationText[]): Promise<numb
 function judge(promised: string, header: Header): Measured | NotMeasured {
   const { width, height, orientation, format } = header;
   if (format === 'heic') {
-    return { code: 'IMAGE_FORMAT_NOT_SHOWN', detail: 'It is HEIC, which CVAT cannot show: convert it to JPEG or PNG' };
+    return { code: 'IMAGE_FORMAT_NOT_SHOWN', detail: 'It is HEIC, which CVAT cannot show' };
   }
   if (width < 1 || height < 1) return { code: 'IMAGE_UNREADABLE', detail: `Its size is ${width} x ${height}` };
   if (width * height > MOST_PIXELS) {

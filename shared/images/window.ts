@@ -1,3 +1,5 @@
+import type { RemarkCode } from './remarks.ts';
+
 /** Thrown where a header continues at a part of the file that has not been read yet. No Error: nothing is wrong. */
 export class NeedBytes {
   readonly offset: number;
@@ -12,9 +14,9 @@ export class NeedBytes {
 /** The file is not what its first bytes promise. */
 export class MalformedImage extends Error {
   override readonly name = 'MalformedImage';
-  readonly code: string;
+  readonly code: RemarkCode;
 
-  constructor(detail: string, code = 'IMAGE_UNREADABLE') {
+  constructor(detail: string, code: RemarkCode = 'IMAGE_UNREADABLE') {
     super(detail);
     this.code = code;
   }

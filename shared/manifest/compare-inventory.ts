@@ -1,5 +1,6 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
+import type { RemarkCode } from '../images/remarks.ts';
 import { judgeName } from './image-name.ts';
 import type { ImageScope } from './image-scope.ts';
 
@@ -61,10 +62,10 @@ export async function* compareInventory(
 }
 
 /** Why no one can read the blob, as far as the listing tells. */
-function reasonToSetAside(blob: ListedBlob): { code: string; detail: string } | undefined {
+function reasonToSetAside(blob: ListedBlob): { code: RemarkCode; detail: string } | undefined {
   if (blob.size === 0) return { code: 'IMAGE_EMPTY', detail: 'It has 0 bytes' };
   if (blob.accessTier === 'Archive') {
-    return { code: 'IMAGE_ARCHIVED', detail: 'It is in the archive tier and cannot be read: rehydrate it' };
+    return { code: 'IMAGE_ARCHIVED', detail: 'It is in the archive tier and cannot be read' };
   }
   if (blob.customerKey) {
     return { code: 'IMAGE_ENCRYPTED', detail: 'It is encrypted with a key of the customer, which CVAT does not have' };

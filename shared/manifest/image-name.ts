@@ -1,4 +1,5 @@
 import { formatOfName } from '../images/formats.ts';
+import type { RemarkCode } from '../images/remarks.ts';
 import type { ImageScope } from './image-scope.ts';
 import { splitExtension } from './split-extension.ts';
 
@@ -12,7 +13,7 @@ export type NameVerdict =
   | { kind: 'image' }
   /** No image, or a file of Azure ML or of this pipeline. */
   | { kind: 'ignored' }
-  | { kind: 'set-aside'; code: string; detail: string };
+  | { kind: 'set-aside'; code: RemarkCode; detail: string };
 
 /**
  * Ignores `manifest.jsonl` and task manifests (all of `.jsonl`), `Labeling/` (Azure ML's exports), `.azureml-to-cvat/` and
@@ -24,7 +25,7 @@ export function judgeName(name: string, scope: ImageScope = EVERY_BLOB): NameVer
   const format = formatOfName(name);
   if (format === undefined) return { kind: 'ignored' };
   if (format === 'unsupported') {
-    return aside('IMAGE_FORMAT_UNSUPPORTED', 'Images of this format are not measured: convert it to JPEG or PNG');
+    return aside('IMAGE_FORMAT_UNSUPPORTED', 'Images of this format are not measured');
   }
   const refusal = refusalOf(name);
   return refusal ? aside('IMAGE_NAME_REFUSED', refusal) : { kind: 'image' };
@@ -32,18 +33,18 @@ export function judgeName(name: string, scope: ImageScope = EVERY_BLOB): NameVer
 
 function refusalOf(name: string): string | undefined {
   if (name.length > LONGEST_PATH) return `CVAT keeps ${LONGEST_PATH} characters of a path: it has ${name.length}`;
-  if (name.startsWith('/')) return 'CVAT refuses paths that start with a slash: rename it';
-  if (name.includes('//')) return 'CVAT refuses paths with two slashes in a row: rename it';
-  if (name.includes('\\')) return 'CVAT may take a backslash for a folder: rename it';
+  if (name.startsWith('/')) return 'CVAT refuses paths that start with a slash';
+  if (name.includes('//')) return 'CVAT refuses paths with two slashes in a row';
+  if (name.includes('\\')) return 'CVAT may take a backslash for a folder';
   const segments = name.split('/');
-  if (segments.some((part) => part === '.' || part === '..')) return 'CVAT refuses the folders "." and "..": rename it';
+  if (segments.some((part) => part === '.' || part === '..')) return 'CVAT refuses the folders "." and ".."';
   if (segments.slice(0, -1).includes('related_images')) {
-    return 'CVAT takes images below "related_images" for context of others, not for frames: move it';
+    return 'CVAT takes images below "related_images" for context of others, not for frames';
   }
-  if (splitExtension(name).extension === '') return 'CVAT sees no extension in a name that is one: rename it';
+  if (splitExtension(name).extension === '') return 'CVAT sees no extension in a name that is one';
   return undefined;
 }
 
-function aside(code: string, detail: string): NameVerdict {
+function aside(code: RemarkCode, detail: string): NameVerdict {
   return { kind: 'set-aside', code, detail };
 }

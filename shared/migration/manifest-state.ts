@@ -1,5 +1,6 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
+import { fixOf } from '../images/remarks.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
 import { type GivenUp, givenUp } from './given-up.ts';
@@ -8,7 +9,7 @@ import { type ManifestRun, readRun } from './manifest-run.ts';
 
 const PAGE = 100;
 
-export type Remark = { path: string; etag: string; code: string; detail: string; inManifest: boolean };
+export type Remark = { path: string; etag: string; code: string; detail: string; fix: string; inManifest: boolean };
 
 export type ManifestState = {
   container: string;
@@ -88,6 +89,8 @@ async function readRemarks(world: World, container: string, after: string | unde
 
 function remarkOf(entry: IndexEntry): Remark | undefined {
   const { path, etag } = entry;
-  if (entry.state === 'set-aside') return { path, etag, code: entry.code, detail: entry.detail, inManifest: false };
-  return entry.finding && { path, etag, ...entry.finding, inManifest: true };
+  const remark = entry.state === 'set-aside' ? entry : entry.finding;
+  if (!remark) return undefined;
+  const { code, detail } = remark;
+  return { path, etag, code, detail, fix: fixOf(code), inManifest: entry.state === 'image' };
 }

@@ -106,6 +106,7 @@ describe('refreshManifest()', () => {
     await world.images.write(container, 'wrong.jpg', good);
     expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 1, setAside: 6, findings: 1 });
     const state = await manifestState(world, container);
+    expect(state.remarks.every(({ fix }) => fix.length > 10)).toBe(true);
     expect(state.remarks.map(({ path, code, inManifest }) => [path, code, inManifest])).toEqual([
       ['broken.jpg', 'IMAGE_FORMAT_UNSUPPORTED', false],
       ['cut.jpg', 'IMAGE_TRUNCATED', false],
