@@ -4,21 +4,20 @@ import { type ContainerClient, RestError } from '@azure/storage-blob';
 const POLL_MS = 200;
 const PATIENCE_MS = 120_000;
 
-/** Waits until the manifest of a container has a line for each image; answers its text. */
+/** Waits until the lines of a manifest (without its header) are as `until` wants them, in words `wanted`; answers its text. */
 export async function awaitManifest(
   container: ContainerClient,
-  options: { images: number; signal: AbortSignal; progress(lines: number): void },
+  options: { wanted: string; until(lines: readonly string[]): boolean; signal: AbortSignal },
 ): Promise<string> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const text = await read(container);
-    const lines = text.split('\n').filter((line) => line.startsWith('{"name":')).length;
-    options.progress(lines);
-    if (lines === options.images) return text;
+    const lines = text.split('\n').filter((line) => line.startsWith('{"name":'));
+    if (options.until(lines)) return text;
     if (Date.now() > end) {
       throw new Error(
-        `Cannot find the images in the manifest of "${container.containerName}": waited ${PATIENCE_MS / 1000} s: ` +
-          `current value is ${lines} of ${options.images} lines`,
+        `Cannot find ${options.wanted} in the manifest of "${container.containerName}": waited ${PATIENCE_MS / 1000} s: ` +
+          `it has ${lines.length} lines`,
       );
     }
     await pause(POLL_MS, undefined, { signal: options.signal });

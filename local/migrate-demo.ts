@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changeImages } from './change-images.ts';
 import type { CommandContext } from './command.ts';
 import { writeDemo } from './demo/write-demo.ts';
 import { dropExport } from './drop-export.ts';
@@ -32,13 +33,21 @@ export async function migrateDemo(parts: Parts, { signal, display, tracker, colo
   await uploadFiles(container, images, { signal, progress: (done) => tracker.count({ what: 'images', done, total }) });
 
   tracker.begin('Wait for the manifest to appear');
-  const progress = (done: number) => tracker.count({ what: 'lines', done, total });
-  await writeFile(join(dataDir, 'manifest.jsonl'), await awaitManifest(container, { images: total, signal, progress }));
+  const until = (lines: readonly string[]) => {
+    tracker.count({ what: 'lines', done: lines.length, total });
+    return lines.length === total;
+  };
+  const manifest = await awaitManifest(container, { wanted: 'the images', until, signal });
+  await writeFile(join(dataDir, 'manifest.jsonl'), manifest);
 
   tracker.begin('Drop the export');
   const exports = await openContainer(storage, containers.exports);
   const id = await dropExport(exports, demo.exportFile, { client, options: OPTIONS, signal });
   const report = await runMigration(client, id, { reportDir: dataDir, tracker, signal });
+
+  tracker.begin('Add an image, replace it by a turned one, delete it: the manifest follows');
+  const followed = (done: number) => tracker.count({ what: 'changes', done, total: 3 });
+  await changeImages(container, { signal, followed });
 
   const at = (name: string) => shownPath(join(dataDir, name));
   const tasks = report.tasks.flatMap(({ url }) => (url ? [url] : []));
