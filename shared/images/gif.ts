@@ -13,13 +13,11 @@ export function walkGif(file: Window): Header {
     while (file.u8(at) !== 0) at += 1 + file.u8(at);
     at += 1;
   }
-  return {
-    format: 'gif',
-    width: Math.max(screen.width, file.u16(at + 1, true) + file.u16(at + 5, true)),
-    height: Math.max(screen.height, file.u16(at + 3, true) + file.u16(at + 7, true)),
-    orientation: 1,
-    witness: file.bytes(0, 13),
-  };
+  const width = Math.max(screen.width, file.u16(at + 1, true) + file.u16(at + 5, true));
+  const height = Math.max(screen.height, file.u16(at + 3, true) + file.u16(at + 7, true));
+  const isScreen = width === screen.width && height === screen.height;
+  // image-size knows the screen alone.
+  return { format: 'gif', width, height, orientation: 1, witness: isScreen ? file.bytes(0, 13) : undefined };
 }
 
 function colourTable(flags: number): number {

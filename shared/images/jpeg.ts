@@ -13,7 +13,7 @@ const XMP = 'http://ns.adobe.com/xap/1.0/\0';
  */
 export function walkJpeg(file: Window): Header {
   let frame: { at: number; length: number } | undefined;
-  let exif: Uint8Array | undefined;
+  const exif: Uint8Array[] = [];
   let xmp: { at: number; length: number } | undefined;
   let at = 2;
   for (;;) {
@@ -24,19 +24,25 @@ export function walkJpeg(file: Window): Header {
     const length = file.u16(at);
     if (length < 2) throw new MalformedImage(`A segment at byte ${at} has the length ${length}`);
     if (isFrame(marker.code)) frame = { at, length };
-    if (marker.code === APP1 && length >= 8 && !exif && file.latin1(at + 2, 6) === 'Exif\0\0') {
-      exif = file.bytes(at + 2, length - 2);
+    if (marker.code === APP1 && length >= 8 && file.latin1(at + 2, 6) === 'Exif\0\0') {
+      exif.push(file.bytes(at + 8, length - 8));
     }
     if (marker.code === APP1 && length > 31 && file.latin1(at + 2, 29) === XMP)
       xmp = { at: at + 31, length: length - 31 };
     at += length;
   }
   if (!frame) throw new MalformedImage('There is no frame header before the first scan');
+  const bits = file.u8(frame.at + 2);
+  if (bits !== 8) throw new MalformedImage(`It has ${bits} bits per sample, not 8`, 'IMAGE_FORMAT_UNSUPPORTED');
   return {
     format: 'jpeg',
     height: file.u16(frame.at + 3),
     width: file.u16(frame.at + 5),
-    orientation: (exif && exifOrientation(exif)) ?? (xmp && xmpOrientation(file.bytes(xmp.at, xmp.length))) ?? 1,
+    // Pillow reads all EXIF segments as one block.
+    orientation:
+      (exif.length > 0 ? exifOrientation(Buffer.concat(exif)) : undefined) ??
+      (xmp && xmpOrientation(file.bytes(xmp.at, xmp.length))) ??
+      1,
     witness: witness(file, frame.at, frame.length),
   };
 }

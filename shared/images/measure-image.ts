@@ -24,8 +24,8 @@ const MOST_READS = 100;
 const MOST_BYTES = 16 * 1024 * 1024;
 const FIRST_JUMP_BYTES = 4096;
 const LARGEST_JUMP_BYTES = 65_536;
-/** CVAT keeps frame sizes in 32-bit integers, and decoders refuse more pixels than this as a bomb. */
-const MOST_PIXELS = 2 ** 31;
+/** Pillow, which CVAT decodes with, refuses more than twice its MAX_IMAGE_PIXELS as a bomb. */
+const MOST_PIXELS = 178_956_970;
 
 /**
  * The size of an image as displayed, from as few of its bytes as its header needs. `first` is how many bytes to read at first

@@ -13,9 +13,24 @@ export function walkPng(file: Window): Header {
   const first = chunkAt(file, 8);
   if (first.type === 'CgBI') throw new MalformedImage("It is Apple's own variant of PNG", 'IMAGE_FORMAT_UNSUPPORTED');
   if (first.type !== 'IHDR' || first.length !== 13) throw new MalformedImage('It does not start with an IHDR chunk');
-  const chunks = metadataChunks(file, first);
-  const exif = chunks.find(({ type }) => type === 'eXIf');
-  const orientation = exif && exifOrientation(file.bytes(exif.at + 8, exif.length));
+  const front = chunksBeforePixels(file, first);
+  const eXIf = (chunks: readonly Chunk[]) => {
+    // Of several, the last counts.
+    const chunk = chunks.findLast(({ type }) => type === 'eXIf');
+    return chunk && { orientation: exifOrientation(file.bytes(chunk.at + 8, chunk.length)) };
+  };
+  let exif = eXIf(front.chunks);
+  const chunks = [...front.chunks];
+  if (exif?.orientation === undefined) {
+    const behind = lastChunks(file, front.pixels);
+    if (behind.some((chunk) => chunk.type === 'eXIf' || orientationText(file, chunk)) && isAnimated(front.chunks)) {
+      const detail = 'It is animated, and what may name its orientation stands behind its frames: viewers disagree';
+      throw new MalformedImage(detail, 'IMAGE_SIZE_IN_DOUBT');
+    }
+    exif = eXIf(behind) ?? exif;
+    chunks.push(...behind);
+  }
+  const orientation = exif?.orientation;
   const texts = orientation === undefined ? chunks.map((chunk) => orientationText(file, chunk)) : [];
   return {
     format: 'png',
@@ -28,15 +43,18 @@ export function walkPng(file: Window): Header {
   };
 }
 
-/** Ends early at an `eXIf` chunk with an orientation: nothing behind it counts. */
-function metadataChunks(file: Window, first: Chunk): Chunk[] {
+/** The chunks from `first` on, and the first one of pixels. */
+function chunksBeforePixels(file: Window, first: Chunk): { chunks: Chunk[]; pixels: Chunk } {
   const chunks: Chunk[] = [];
   let chunk = first;
   while (chunk.type !== 'IDAT') {
     if (chunk.type === 'IEND') throw new MalformedImage('There are no pixels');
     chunks.push(chunk);
-    if (chunk.type === 'eXIf' && exifOrientation(file.bytes(chunk.at + 8, chunk.length)) !== undefined) return chunks;
     chunk = chunkAt(file, endOf(chunk));
   }
-  return [...chunks, ...lastChunks(file, chunk)];
+  return { chunks, pixels: chunk };
+}
+
+function isAnimated(chunks: readonly Chunk[]): boolean {
+  return chunks.some(({ type }) => type === 'acTL');
 }

@@ -1,4 +1,4 @@
-import { integerValue, knownOrientation } from './exif.ts';
+import { knownOrientation, numberValue } from './exif.ts';
 import type { Header } from './header.ts';
 import { MalformedImage, type Window } from './window.ts';
 import { xmpOrientation } from './xmp.ts';
@@ -13,6 +13,7 @@ const MOST_ENTRIES = 4096;
 export function walkTiff(file: Window): Header {
   const little = file.latin1(0, 2) === 'II';
   const big = file.u16(2, little) === 43;
+  if (big && !little) throw new MalformedImage('It is a BigTIFF of big-endian order', 'IMAGE_FORMAT_UNSUPPORTED');
   const directory = big ? file.u64(8, little) : file.u32(4, little);
   const count = big ? file.u64(directory, little) : file.u16(directory, little);
   if (count > MOST_ENTRIES) throw new MalformedImage(`The directory has ${count} entries`);
@@ -25,7 +26,7 @@ export function walkTiff(file: Window): Header {
     const tag = file.u16(entry, little);
     if (tag === XMP && !big) xmp = { at: file.u32(entry + 8, little), length: file.u32(entry + 4, little) };
     if (tag !== WIDTH && tag !== HEIGHT && tag !== ORIENTATION) continue;
-    const value = big ? bigValue(file, entry, little) : integerValue(file, entry, little);
+    const value = big ? bigValue(file, entry, little) : numberValue(file, entry, little);
     if (value !== undefined && !values.has(tag)) values.set(tag, value);
   }
   return {

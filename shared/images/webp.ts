@@ -8,6 +8,10 @@ const HAS_XMP = 0x04;
 
 /** Only the extended form (`VP8X`) can hold EXIF, and keeps it behind the pixels. */
 export function walkWebp(file: Window): Header {
+  const length = file.u32(4, true) + 8;
+  if (length > file.size) {
+    throw new MalformedImage(`It says that it has ${length} bytes: it has ${file.size}`, 'IMAGE_TRUNCATED');
+  }
   const kind = file.latin1(12, 4);
   const witness = file.bytes(0, 30);
   if (kind === 'VP8 ') {

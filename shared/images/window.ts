@@ -70,6 +70,11 @@ export class Window {
     return Number(view.getBigUint64(at - offset, little));
   }
 
+  float(at: number, bytes: number, little = false): number {
+    const { view, offset } = this.#piece(at, bytes);
+    return bytes === 4 ? view.getFloat32(at - offset, little) : view.getFloat64(at - offset, little);
+  }
+
   /** One character per byte. */
   latin1(at: number, length: number): string {
     const { bytes, offset } = this.#piece(at, length);

@@ -4,7 +4,7 @@ import { readVersion } from './blob-json.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
 /** Raised when images are measured by other rules: an index made by older rules is made anew. */
-export const RULES = 1;
+export const RULES = 2;
 
 /** What the last refresh of one container did, or the running one does so far. */
 export const ManifestRun = z.object({
