@@ -19,9 +19,9 @@ const run = { rules: RULES, phase: 'more', startedAt: now, updatedAt: now, ...to
 await world.work.write(world.config.workContainer, state, JSON.stringify(run));
 process.exit();
 
-async function* entries() {
+function* entries() {
   for (let i = 0; i < set.count; i++) {
     const path = set.name(i);
-    yield { path, etag: 'image', state: 'image' as const, width: 400, height: 300, orientation: 1 };
+    yield [{ path, etag: 'image', state: 'image' as const, width: 400, height: 300, orientation: 1 }];
   }
 }

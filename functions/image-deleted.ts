@@ -1,17 +1,14 @@
 import type { EventGridEvent } from '@azure/functions';
 import { noteProbe } from '../shared/migration/event-probe.ts';
 import { markStale } from '../shared/migration/mark-stale.ts';
+import { changedBlobs } from './changed-blobs.ts';
 import { world } from './world.ts';
 
-/** A blob is gone (deleted, or renamed away): the manifest of its container is stale. */
+/** A blob is gone (deleted or renamed), or a folder: the manifest of its container is stale. */
 export async function imageDeleted(event: EventGridEvent): Promise<void> {
-  const blob = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/(.+)$/s.exec(event.subject);
-  const [, container, name] = blob ?? [];
-  if (!container || !name) {
-    throw new Error(
-      `Cannot read a blob event: the subject names no blob: current value is ${JSON.stringify(event.subject)}`,
-    );
+  for (const { container, name } of changedBlobs(event)) {
+    if (name !== undefined && (await noteProbe(world(), { container, name, kind: 'deleted' }))) continue;
+    if (!world().config.imageContainers.includes(container)) continue;
+    await markStale(world(), name === undefined ? { container } : { container, name });
   }
-  if (await noteProbe(world(), { container, name, kind: 'deleted' })) return;
-  await markStale(world(), { container, name });
 }

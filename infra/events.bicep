@@ -114,7 +114,6 @@ resource landed 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'
   }
 ]
 
-// Renamed blobs (Data Lake accounts) are events without the address that the blob trigger reads.
 resource deleted 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
   for container in imageContainers: {
     parent: topic
@@ -126,9 +125,35 @@ resource deleted 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15
         properties: { resourceId: '${app.id}/functions/imageDeleted', maxEventsPerBatch: 1 }
       }
       filter: {
-        includedEventTypes: ['Microsoft.Storage.BlobDeleted', 'Microsoft.Storage.BlobRenamed']
+        includedEventTypes: ['Microsoft.Storage.BlobDeleted']
         subjectBeginsWith: '/blobServices/default/containers/${container}/blobs/${imagesPrefix}'
         advancedFilters: [isImage]
+      }
+      deadLetterWithResourceIdentity: deadLetters
+      eventDeliverySchema: 'EventGridSchema'
+      retryPolicy: retries
+    }
+  }
+]
+
+// Data Lake accounts alone raise these, and one for a whole folder: its name says nothing of what is in it.
+resource moved 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
+  for container in imageContainers: {
+    parent: topic
+    name: 'azureml-to-cvat-moved-${take(container, 24)}-${uniqueString(container)}'
+    dependsOn: [deadLetterAccess]
+    properties: {
+      destination: {
+        endpointType: 'AzureFunction'
+        properties: { resourceId: '${app.id}/functions/imageDeleted', maxEventsPerBatch: 1 }
+      }
+      filter: {
+        includedEventTypes: [
+          'Microsoft.Storage.BlobRenamed'
+          'Microsoft.Storage.DirectoryRenamed'
+          'Microsoft.Storage.DirectoryDeleted'
+        ]
+        subjectBeginsWith: '/blobServices/default/containers/${container}/blobs/'
       }
       deadLetterWithResourceIdentity: deadLetters
       eventDeliverySchema: 'EventGridSchema'

@@ -11,38 +11,38 @@ const SURROGATES = /[\ud800-\uffff]/;
  */
 export async function* inCodePointOrder<T extends { name: string }>(
   pages: AsyncIterable<Iterable<T>>,
-): AsyncGenerator<T> {
+): AsyncGenerator<T[]> {
   let group: T[] = [];
   let start = '';
   let last: string | undefined;
-  const inOrder = (item: T): T => {
-    if (last !== undefined && byCodePoint(last, item.name) >= 0) throw disorder(last, item.name);
-    last = item.name;
-    return item;
+  let ordered: T[] = [];
+  const release = (): void => {
+    for (const item of group.sort((a, b) => byCodePoint(a.name, b.name))) {
+      if (last !== undefined && byCodePoint(last, item.name) >= 0) throw disorder(last, item.name);
+      last = item.name;
+      ordered.push(item);
+    }
+    group = [];
   };
   for await (const page of pages) {
     for (const item of page) {
       const at = item.name.search(SURROGATES);
-      if (group.length > 0 && (at !== start.length || !item.name.startsWith(start))) {
-        for (const held of sorted(group)) yield inOrder(held);
-        group = [];
-      }
-      if (at < 0) {
-        // Beside a name without these units, both orders are the same: the engine's own comparison is the quicker one.
-        if (last !== undefined && last >= item.name) throw disorder(last, item.name);
-        last = item.name;
-        yield item;
-      } else {
+      if (group.length > 0 && (at !== start.length || !item.name.startsWith(start))) release();
+      if (at >= 0) {
         start = item.name.slice(0, at);
         group.push(item);
+        continue;
       }
+      // Beside a name without these units, both orders are the same: the engine's own comparison is the quicker one.
+      if (last !== undefined && last >= item.name) throw disorder(last, item.name);
+      last = item.name;
+      ordered.push(item);
     }
+    yield ordered;
+    ordered = [];
   }
-  for (const held of sorted(group)) yield inOrder(held);
-}
-
-function sorted<T extends { name: string }>(group: T[]): T[] {
-  return group.sort((a, b) => byCodePoint(a.name, b.name));
+  release();
+  yield ordered;
 }
 
 function disorder(before: string, after: string): RemoteError {

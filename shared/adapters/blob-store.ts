@@ -21,7 +21,10 @@ export function createBlobStore(connection: Connection, options?: { leaseSeconds
   const service = blobService(connection);
   const requests = createBlobRequests(service, connection);
   return {
-    list: (container, listing) => inCodePointOrder(listPages(requests, container, listing?.prefix)),
+    listPages: (container, listing) => inCodePointOrder(listPages(requests, container, listing?.prefix)),
+    async *list(container, listing) {
+      for await (const page of inCodePointOrder(listPages(requests, container, listing?.prefix))) yield* page;
+    },
     head: (container, name) =>
       storageCall('look at', `${container}/${name}`, async ({ signal }): Promise<BlobEntry | undefined> => {
         try {

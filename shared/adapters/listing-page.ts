@@ -43,7 +43,8 @@ function* blobsOf(page: Buffer): Generator<BlobEntry> {
 function readBlob(page: Buffer, from: number, to: number): BlobEntry | undefined {
   const text = page.toString('latin1', from, to);
   const propertiesEnd = text.indexOf('</Properties>');
-  const properties = text.slice(text.indexOf('<Properties>'), propertiesEnd);
+  const propertiesAt = text.indexOf('<Properties>');
+  const properties = text.slice(propertiesAt, propertiesEnd);
   // The service writes properties in this order: what follows is looked for from there.
   const etag = field(properties, ETAG, 0);
   const length = field(properties, LENGTH, etag.end);
@@ -51,7 +52,10 @@ function readBlob(page: Buffer, from: number, to: number): BlobEntry | undefined
   if (!etag.value || !Number.isSafeInteger(size)) throw unreadable('a blob has no ETag or length');
   if (field(properties, RESOURCE, 0).value === 'directory' || isFolder(text, propertiesEnd)) return undefined;
   const modified = field(properties, MODIFIED, 0).value ?? 0;
-  const entry = new ListedBlob(nameOf(page, text, from), bareEtag(unescaped(etag.value)), size, modified);
+  // Decoded anew: a part of the text would keep all of it in memory.
+  const etagEnd = from + propertiesAt + etag.end;
+  const ownEtag = page.toString('latin1', etagEnd - etag.value.length, etagEnd);
+  const entry = new ListedBlob(nameOf(page, text, from), bareEtag(unescaped(ownEtag)), size, modified);
   const accessTier = field(properties, TIER, length.end).value;
   if (accessTier) entry.accessTier = accessTier;
   if (field(properties, CUSTOMER_KEY, 0).value) entry.customerKey = true;

@@ -1,7 +1,7 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { RemarkCode } from '../images/remarks.ts';
-import { judgeName } from './image-name.ts';
+import { judgeName, type NameVerdict } from './image-name.ts';
 import type { ImageScope } from './image-scope.ts';
 
 /** What a listing says of one blob. */
@@ -22,43 +22,62 @@ export type Difference =
   | { kind: 'gone'; before: IndexEntry };
 
 /**
- * Merges a listing with the index, both in code-point order, holding one entry of each. Blobs that are no images are left
- * out.
+ * Merges pages of a listing with batches of the index, both in code-point order; answers the differences of each page. Blobs
+ * that are no images are left out.
  */
 export async function* compareInventory(
-  listing: AsyncIterable<ListedBlob>,
-  index: AsyncIterable<IndexEntry>,
+  listing: AsyncIterable<Iterable<ListedBlob>>,
+  index: AsyncIterable<readonly IndexEntry[]>,
   scope: ImageScope,
-): AsyncGenerator<Difference> {
-  const entries = index[Symbol.asyncIterator]();
-  let next = await entries.next();
-  async function* goneBefore(name: string | undefined): AsyncGenerator<Difference> {
-    while (!next.done && (name === undefined || byCodePoint(next.value.path, name) < 0)) {
-      const before = next.value;
-      next = await entries.next();
-      yield { kind: 'gone', before };
+): AsyncGenerator<Difference[]> {
+  const batches = index[Symbol.asyncIterator]();
+  let batch: readonly IndexEntry[] = [];
+  let at = 0;
+  let found: Difference[] = [];
+  /** The next entry of the index; undefined at its end. */
+  async function load(): Promise<IndexEntry | undefined> {
+    for (;;) {
+      const next = await batches.next();
+      if (next.done) return undefined;
+      batch = next.value;
+      at = 0;
+      if (batch[0]) return batch[0];
     }
   }
-  for await (const blob of listing) {
-    const verdict = judgeName(blob.name, scope);
-    if (verdict.kind === 'ignored') continue;
-    if (!next.done && next.value.path !== blob.name) yield* goneBefore(blob.name);
-    let before: IndexEntry | undefined;
-    if (!next.done && next.value.path === blob.name) {
-      before = next.value;
-      next = await entries.next();
+  let next = await load();
+  for await (const page of listing) {
+    for (const blob of page) {
+      const verdict = judgeName(blob.name, scope);
+      if (verdict.kind === 'ignored') continue;
+      while (next && next.path !== blob.name && byCodePoint(next.path, blob.name) < 0) {
+        found.push({ kind: 'gone', before: next });
+        next = batch[++at] ?? (await load());
+      }
+      let before: IndexEntry | undefined;
+      if (next?.path === blob.name) {
+        before = next;
+        next = batch[++at] ?? (await load());
+      }
+      found.push(differenceOf(blob, before, verdict));
     }
-    const reason = verdict.kind === 'set-aside' ? verdict : reasonToSetAside(blob);
-    if (reason) {
-      const entry = setAside(blob, reason);
-      yield isSameReason(before, entry) ? { kind: 'same', entry: before } : { kind: 'set-aside', entry, before };
-    } else if (before && before.etag === blob.etag && !mayBeReadNow(before)) {
-      yield { kind: 'same', entry: before };
-    } else {
-      yield { kind: 'read', blob, before };
-    }
+    yield found;
+    found = [];
   }
-  yield* goneBefore(undefined);
+  while (next) {
+    found.push({ kind: 'gone', before: next });
+    next = batch[++at] ?? (await load());
+  }
+  yield found;
+}
+
+function differenceOf(blob: ListedBlob, before: IndexEntry | undefined, verdict: NameVerdict): Difference {
+  const reason = verdict.kind === 'set-aside' ? verdict : reasonToSetAside(blob);
+  if (reason) {
+    const entry = setAside(blob, reason);
+    return isSameReason(before, entry) ? { kind: 'same', entry: before } : { kind: 'set-aside', entry, before };
+  }
+  if (before && before.etag === blob.etag && !mayBeReadNow(before)) return { kind: 'same', entry: before };
+  return { kind: 'read', blob, before };
 }
 
 /** Why no one can read the blob, as far as the listing tells. */

@@ -13,14 +13,18 @@ export function indexLine(entry: IndexEntry): string {
 }
 
 /** The index in chunks of about 64 KB. */
-export async function* encodeIndex(entries: AsyncIterable<IndexEntry>): AsyncGenerator<Uint8Array> {
+export async function* encodeIndex(
+  batches: Iterable<readonly IndexEntry[]> | AsyncIterable<readonly IndexEntry[]>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let text = '';
-  for await (const entry of entries) {
-    text += indexLine(entry);
-    if (text.length < CHUNK_CHARACTERS) continue;
-    yield encoder.encode(text);
-    text = '';
+  for await (const batch of batches) {
+    for (const entry of batch) {
+      text += indexLine(entry);
+      if (text.length < CHUNK_CHARACTERS) continue;
+      yield encoder.encode(text);
+      text = '';
+    }
   }
   if (text) yield encoder.encode(text);
 }

@@ -23,25 +23,27 @@ export function manifestLine({ path, width, height }: ManifestImage): string {
 }
 
 /**
- * The manifest of `images` (CVAT manifest 1.1, type images) in chunks of about 64 KB. With `sorted`, throws RangeError unless
+ * The manifest of batches of images (CVAT manifest 1.1, type images) in chunks of about 64 KB. With `sorted`, throws RangeError unless
  * the paths are unique and in code-point order.
  */
 export async function* manifestBytes(
-  images: Iterable<ManifestImage> | AsyncIterable<ManifestImage>,
+  batches: Iterable<readonly ManifestImage[]> | AsyncIterable<readonly ManifestImage[]>,
   options: { sorted?: boolean } = {},
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let text = MANIFEST_HEADER;
   let before: string | undefined;
-  for await (const image of images) {
-    if (options.sorted && before !== undefined && byCodePoint(before, image.path) >= 0) {
-      throw new RangeError(`Cannot write the manifest: paths are not in order: "${image.path}" follows "${before}"`);
+  for await (const batch of batches) {
+    for (const image of batch) {
+      if (options.sorted && before !== undefined && byCodePoint(before, image.path) >= 0) {
+        throw new RangeError(`Cannot write the manifest: paths are not in order: "${image.path}" follows "${before}"`);
+      }
+      before = image.path;
+      text += manifestLine(image);
+      if (text.length < CHUNK_CHARACTERS) continue;
+      yield encoder.encode(text);
+      text = '';
     }
-    before = image.path;
-    text += manifestLine(image);
-    if (text.length < CHUNK_CHARACTERS) continue;
-    yield encoder.encode(text);
-    text = '';
   }
   if (text) yield encoder.encode(text);
 }

@@ -4,25 +4,29 @@ import type { IndexEntry } from '../dataset/index-entry.ts';
 /** What becomes of one path: its new entry, or that it is gone. */
 export type Change = IndexEntry | { state: 'gone'; path: string };
 
-/** The index with the changes applied; both sorted by path in code-point order, the changes with unique paths. */
+/** The index with the changes applied, in batches; both sorted by path in code-point order, the changes with unique paths. */
 export async function* mergeChanges(
-  index: AsyncIterable<IndexEntry>,
+  index: AsyncIterable<readonly IndexEntry[]>,
   changes: readonly Change[],
-): AsyncGenerator<IndexEntry> {
+): AsyncGenerator<IndexEntry[]> {
   let at = 0;
-  for await (const entry of index) {
-    let change = changes[at];
-    while (change && byCodePoint(change.path, entry.path) < 0) {
-      if (change.state !== 'gone') yield change;
-      change = changes[++at];
+  for await (const batch of index) {
+    const merged: IndexEntry[] = [];
+    for (const entry of batch) {
+      let change = changes[at];
+      while (change && byCodePoint(change.path, entry.path) < 0) {
+        if (change.state !== 'gone') merged.push(change);
+        change = changes[++at];
+      }
+      if (change?.path !== entry.path) merged.push(entry);
+      else {
+        if (change.state !== 'gone') merged.push(change);
+        at += 1;
+      }
     }
-    if (change?.path !== entry.path) yield entry;
-    else {
-      if (change.state !== 'gone') yield change;
-      at += 1;
-    }
+    yield merged;
   }
-  for (const change of changes.slice(at)) if (change.state !== 'gone') yield change;
+  yield changes.slice(at).filter((change) => change.state !== 'gone');
 }
 
 /** True where the manifest reads differently after the change. */

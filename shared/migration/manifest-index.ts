@@ -17,27 +17,27 @@ export async function* readIndex(world: World, container: string): AsyncGenerato
 }
 
 /**
- * The index as it is now, or of one ETag; undefined where that is gone. The entries throw BrokenIndex where they cannot be
- * read.
+ * The index as it is now, or of one ETag; undefined where that is gone. Its batches of entries throw BrokenIndex where they
+ * cannot be read.
  */
 export async function openIndex(
   world: World,
   container: string,
   etag?: string,
-): Promise<{ etag: string; entries: AsyncGenerator<IndexEntry> } | undefined> {
+): Promise<{ etag: string; batches: AsyncGenerator<IndexEntry[]> } | undefined> {
   const blob = await world.work.read(
     world.config.workContainer,
     manifestBlobs(container).index,
     etag === undefined ? {} : { etag },
   );
-  return blob && { etag: blob.etag, entries: entries(blob.bytes) };
+  return blob && { etag: blob.etag, batches: batches(blob.bytes) };
 }
 
-export async function* noEntries(): AsyncGenerator<IndexEntry> {
+export async function* noEntries(): AsyncGenerator<IndexEntry[]> {
   // There is no index yet.
 }
 
-async function* entries(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<IndexEntry> {
+async function* batches(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<IndexEntry[]> {
   try {
     let before: string | undefined;
     for await (const entries of decodeIndex(bytes)) {
@@ -47,7 +47,7 @@ async function* entries(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<IndexE
         }
         before = path;
       }
-      yield* entries;
+      yield entries;
     }
   } catch (error) {
     if (error instanceof RemoteError || error instanceof InvalidInputError) throw error;

@@ -18,7 +18,7 @@ export type ReadOptions = { end: number; lost: AbortSignal; onProgress(survey: S
 export async function readDifferences(
   world: World,
   container: string,
-  index: AsyncIterable<IndexEntry> | undefined,
+  index: AsyncIterable<IndexEntry[]> | undefined,
   options: ReadOptions,
 ): Promise<Differences> {
   if (index) {
@@ -34,7 +34,7 @@ export async function readDifferences(
 async function listAndRead(
   world: World,
   container: string,
-  index: AsyncIterable<IndexEntry>,
+  index: AsyncIterable<IndexEntry[]>,
   { end, lost, onProgress }: ReadOptions,
 ): Promise<Omit<Differences, 'indexUsable'>> {
   const survey = newSurvey();

@@ -41,6 +41,8 @@ export async function saveRefresh(
   if (!complete) return { manifest: undefined, written: false };
   const record = (etag: string) => ({ etag, index, images: totals.images });
   if (intact && !manifestChanges) return { manifest: record(over), written: false };
-  const result = await writeManifest(world, container, { index, over, compare: !intact });
+  const result = await writeManifest(world, container, {
+    ...{ index, entries: base.usable ? undefined : changes, over, compare: !intact },
+  });
   return result ? { manifest: record(result.etag), written: result.written } : 'superseded';
 }

@@ -12,7 +12,7 @@ export type Start = {
   /** ETag of the index that is there, usable or not. */
   index: string | undefined;
   /** What that index holds, where it was made by the rules of today. */
-  entries: AsyncIterable<IndexEntry> | undefined;
+  entries: AsyncIterable<IndexEntry[]> | undefined;
 };
 
 /** Notes the versions that this run starts from, then clears the marker: who lists after that can miss nothing. */
@@ -23,5 +23,5 @@ export async function startRefresh(world: World, container: string, last: Manife
   const index = last?.rules === RULES ? await openIndex(world, container) : undefined;
   const etag = index?.etag ?? (await world.work.head(workContainer, blobs.index))?.etag;
   await world.work.delete(workContainer, blobs.stale);
-  return { manifest: last?.manifest, over, index: etag, entries: index?.entries };
+  return { manifest: last?.manifest, over, index: etag, entries: index?.batches };
 }

@@ -1,11 +1,9 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
-import { compareInventory } from '../manifest/compare-inventory.ts';
+import { compareInventory, type Difference } from '../manifest/compare-inventory.ts';
 import { imageScope } from '../manifest/image-scope.ts';
 import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { TodoList } from './todo-list.ts';
-
-const REPORT_EVERY = 5000;
 
 export type Totals = { listed: number; images: number; setAside: number; findings: number };
 
@@ -25,32 +23,38 @@ export function newSurvey(): Survey {
   return { totals, todo: new TodoList(), changes: [], manifestChanges: false, remarksChange: false };
 }
 
-/** Lists the container and compares it with the index. `survey` grows meanwhile; `onListed` is awaited now and then. */
+/** Lists the container and compares it with the index. `survey` grows meanwhile; `onListed` is awaited after every page. */
 export async function surveyDifferences(
   world: World,
   container: string,
-  index: AsyncIterable<IndexEntry>,
+  index: AsyncIterable<IndexEntry[]>,
   { survey, onListed }: { survey: Survey; onListed(): Promise<void> },
 ): Promise<void> {
-  const { totals, todo } = survey;
   const scope = imageScope(world.config);
-  const listing = world.images.list(container, scope.prefix ? { prefix: scope.prefix } : {});
-  for await (const difference of compareInventory(listing, index, scope)) {
-    if (difference.kind !== 'gone') totals.listed += 1;
-    if (totals.listed % REPORT_EVERY === 0) await onListed();
-    if (difference.kind === 'same') {
-      count(totals, difference.entry);
-    } else if (difference.kind === 'read') {
-      todo.push(difference);
-    } else {
-      const { before, kind } = difference;
-      const change: Change = kind === 'gone' ? { state: 'gone', path: difference.before.path } : difference.entry;
-      if (change.state !== 'gone') count(totals, change);
-      survey.changes.push(change);
-      survey.manifestChanges ||= changesManifest(before, change);
-      survey.remarksChange ||= isRemarkable(before) || isRemarkable(change);
-    }
+  const listing = world.images.listPages(container, scope.prefix ? { prefix: scope.prefix } : {});
+  for await (const differences of compareInventory(listing, index, scope)) {
+    for (const difference of differences) note(survey, difference);
+    await onListed();
   }
+}
+
+function note(survey: Survey, difference: Difference): void {
+  const { totals, todo } = survey;
+  if (difference.kind !== 'gone') totals.listed += 1;
+  if (difference.kind === 'same') {
+    count(totals, difference.entry);
+    return;
+  }
+  if (difference.kind === 'read') {
+    todo.push(difference);
+    return;
+  }
+  const { before, kind } = difference;
+  const change: Change = kind === 'gone' ? { state: 'gone', path: difference.before.path } : difference.entry;
+  if (change.state !== 'gone') count(totals, change);
+  survey.changes.push(change);
+  survey.manifestChanges ||= changesManifest(before, change);
+  survey.remarksChange ||= isRemarkable(before) || isRemarkable(change);
 }
 
 export function count(totals: Totals, entry: IndexEntry): void {

@@ -18,7 +18,7 @@ export async function writeTaskManifest(
   images: readonly ImageRecord[],
 ): Promise<string> {
   const name = taskManifestName(ref);
-  await world.images.write(container, name, manifestBytes(images), { contentType: 'application/x-ndjson' });
+  await world.images.write(container, name, manifestBytes([images]), { contentType: 'application/x-ndjson' });
   return name;
 }
 

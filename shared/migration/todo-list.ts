@@ -29,10 +29,9 @@ export class TodoList {
     const kind = kindOf(blob.name);
     const already = this.#perKind.get(kind) ?? 0;
     if (already < SCOUTS) this.#perKind.set(kind, already + 1);
-    // The ETag is part of the listing's text, which would be held as a whole.
-    const { name, size } = blob;
-    const kept = { name, size, etag: Buffer.from(blob.etag).toString() };
-    (already < SCOUTS ? this.#scouts : this.#others).push({ blob: kept, kind, before });
+    // The entry of a listing holds on to the text of all its properties.
+    const { name, size, etag } = blob;
+    (already < SCOUTS ? this.#scouts : this.#others).push({ blob: { name, size, etag }, kind, before });
     this.#wake();
   }
 

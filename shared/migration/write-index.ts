@@ -16,9 +16,9 @@ export async function writeIndex(
   changes: readonly Change[],
 ): Promise<string | undefined> {
   if (base.etag && base.usable && changes.length === 0) return base.etag;
-  const before = base.etag && base.usable ? await openIndex(world, container, base.etag) : { entries: noEntries() };
+  const before = base.etag && base.usable ? await openIndex(world, container, base.etag) : { batches: noEntries() };
   if (!before) return undefined;
-  const entries = encodeIndex(mergeChanges(before.entries, changes));
+  const entries = encodeIndex(mergeChanges(before.batches, changes));
   const written = await world.work.write(world.config.workContainer, manifestBlobs(container).index, entries, {
     onlyIf: base.etag ? { etag: base.etag } : 'absent',
     contentType: 'application/x-ndjson',
@@ -29,15 +29,15 @@ export async function writeIndex(
 
 /** Keeps what a person should look at by itself: few lines where the index has many. */
 export async function writeRemarks(world: World, container: string, index: string): Promise<void> {
-  const entries = (await openIndex(world, container, index))?.entries ?? noEntries();
+  const batches = (await openIndex(world, container, index))?.batches ?? noEntries();
   await world.work.write(
     world.config.workContainer,
     manifestBlobs(container).remarks,
-    encodeIndex(remarkable(entries)),
+    encodeIndex(remarkable(batches)),
     { contentType: 'application/x-ndjson' },
   );
 }
 
-async function* remarkable(entries: AsyncIterable<IndexEntry>): AsyncGenerator<IndexEntry> {
-  for await (const entry of entries) if (entry.state === 'set-aside' || entry.finding) yield entry;
+async function* remarkable(batches: AsyncIterable<IndexEntry[]>): AsyncGenerator<IndexEntry[]> {
+  for await (const batch of batches) yield batch.filter((entry) => entry.state === 'set-aside' || entry.finding);
 }

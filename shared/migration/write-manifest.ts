@@ -1,9 +1,13 @@
 import type { IndexEntry, IndexedImage } from '../dataset/index-entry.ts';
 import { manifestBytes } from '../manifest/manifest-lines.ts';
+import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { MANIFEST } from './manifest-blobs.ts';
 import { openIndex } from './manifest-index.ts';
 import { sameBytes } from './same-bytes.ts';
+
+/** ETag of the index, and all that it holds where that is in memory. */
+export type ManifestSource = { index: string; entries: readonly Change[] | undefined };
 
 /**
  * Writes the manifest of the index of that ETag over the manifest of the ETag `over` (undefined: there is none). With
@@ -13,11 +17,12 @@ import { sameBytes } from './same-bytes.ts';
 export async function writeManifest(
   world: World,
   container: string,
-  { index, over, compare }: { index: string; over: string | undefined; compare: boolean },
+  { index, entries, over, compare }: ManifestSource & { over: string | undefined; compare: boolean },
 ): Promise<{ etag: string; written: boolean } | undefined> {
   const wanted = async () => {
+    if (entries) return manifestBytes([entries.filter((entry) => entry.state === 'image')], { sorted: true });
     const opened = await openIndex(world, container, index);
-    return opened && manifestBytes(images(opened.entries), { sorted: true });
+    return opened && manifestBytes(images(opened.batches), { sorted: true });
   };
   if (compare && over) {
     const present = await world.images.read(container, MANIFEST, { etag: over });
@@ -34,6 +39,6 @@ export async function writeManifest(
   return written && { etag: written.etag, written: true };
 }
 
-async function* images(entries: AsyncIterable<IndexEntry>): AsyncGenerator<IndexedImage> {
-  for await (const entry of entries) if (entry.state === 'image') yield entry;
+async function* images(batches: AsyncIterable<IndexEntry[]>): AsyncGenerator<IndexedImage[]> {
+  for await (const batch of batches) yield batch.filter((entry) => entry.state === 'image');
 }

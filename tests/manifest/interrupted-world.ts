@@ -38,6 +38,10 @@ export function interruptedWorld(world: World, at: number, when: 'before' | 'aft
       await around(async () => undefined);
       yield* store.list(container, options);
     },
+    async *listPages(container, options) {
+      await around(async () => undefined);
+      yield* store.listPages(container, options);
+    },
     head: (...args) => around(() => store.head(...args)),
     readRange: (...args) => around(() => store.readRange(...args)),
     read: (...args) => around(() => store.read(...args)),

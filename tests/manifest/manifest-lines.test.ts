@@ -10,12 +10,12 @@ async function text(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(parts).toString();
 }
 
-test('manifestBytes() writes what create.py writes, checksum aside', async () => {
+test('manifestBytes() writes what create.py writes, meta and checksum aside', async () => {
   const images = [
     { path: 'UI/dataset/photo.JPG', width: 720, height: 405 },
     { path: 'b c/ä"\\😀\u007f.tar.png', width: 1, height: 2 },
   ];
-  expect(await text(manifestBytes(images))).toBe(
+  expect(await text(manifestBytes([images]))).toBe(
     '{"version":"1.1"}\n{"type":"images"}\n' +
       '{"name":"UI/dataset/photo","extension":".JPG","width":720,"height":405}\n' +
       '{"name":"b c/\\u00e4\\"\\\\\\ud83d\\ude00\\u007f.tar","extension":".png","width":1,"height":2}\n',
@@ -28,9 +28,9 @@ test('manifestBytes() of nothing is the header alone', async () => {
 
 test('manifestBytes() refuses disorder and duplicates where order is asked for, and sizes that are none', async () => {
   const image = (path: string) => ({ path, width: 1, height: 1 });
-  await expect(text(manifestBytes([image('b'), image('a')], { sorted: true }))).rejects.toThrow(RangeError);
-  await expect(text(manifestBytes([image('a'), image('a')], { sorted: true }))).rejects.toThrow(RangeError);
-  expect(await text(manifestBytes([image('b'), image('a')]))).toContain('"b"');
+  await expect(text(manifestBytes([[image('b')], [image('a')]], { sorted: true }))).rejects.toThrow(RangeError);
+  await expect(text(manifestBytes([[image('a'), image('a')]], { sorted: true }))).rejects.toThrow(RangeError);
+  expect(await text(manifestBytes([[image('b')], [image('a')]]))).toContain('"b"');
   for (const width of [0, -1, 1.5, Number.NaN]) expect(() => manifestLine({ path: 'a', width, height: 1 })).toThrow();
 });
 

@@ -224,8 +224,8 @@ describe('markStale()', () => {
     await world.images.write(container, 'a.png', await madeImage('png'));
     const images: World['images'] = {
       ...world.images,
-      async *list(...args) {
-        yield* world.images.list(...args);
+      async *listPages(...args) {
+        yield* world.images.listPages(...args);
         await world.images.write(container, 'late.png', await madeImage('png'));
         await markStale(world, { container, name: 'late.png' });
       },
