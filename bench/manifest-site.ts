@@ -10,6 +10,8 @@ export type Counters = {
   readBytes: number;
   write: number;
   writeBytes: number;
+  /** Writes of the record of a run. */
+  records: number;
   other: number;
 };
 

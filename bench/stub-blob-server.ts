@@ -12,7 +12,7 @@ const set = await ImageSet.make(Number(process.argv[2]));
 set.makePages();
 const stored = new Map<string, Stored>();
 const staged = new Map<string, Map<string, Buffer>>();
-let counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, other: 0 };
+let counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, records: 0, other: 0 };
 let versions = 0;
 let latencyMs = 0;
 
@@ -38,7 +38,7 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
   const comp = url.searchParams.get('comp');
   if (path === 'counters') {
     send(response, 200, {}, JSON.stringify(counters));
-    counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, other: 0 };
+    counters = { list: 0, read: 0, readBytes: 0, write: 0, writeBytes: 0, records: 0, other: 0 };
   } else if (path === 'size') {
     send(response, 200, {}, String(stored.get(url.searchParams.get('name') ?? '')?.bytes.length ?? 0));
   } else if (path === 'latency') {
@@ -64,7 +64,8 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
     const action = request.headers['x-ms-lease-action'];
     send(response, action === 'acquire' ? 201 : 200, { 'x-ms-lease-id': 'a', etag: '"l"' });
   } else if (request.method === 'PUT') {
-    counters.write += 1;
+    if (path.endsWith('/state.json')) counters.records += 1;
+    else counters.write += 1;
     counters.writeBytes += body.length;
     put(response, path, url, body, request);
   } else if (request.method === 'DELETE') {

@@ -45,7 +45,7 @@ export type WriteCondition = { onlyIf?: 'absent' | { etag: string }; contentType
 export type BlobStore = {
   /** In code-point order of the names. Throws InvalidInputError `CONTAINER_NOT_FOUND`. */
   list(container: string, options?: { prefix?: string }): AsyncGenerator<BlobEntry>;
-  /** The same in pages of thousands. */
+  /** The same in batches of hundreds. */
   listPages(container: string, options?: { prefix?: string }): AsyncGenerator<readonly BlobEntry[]>;
   head(container: string, name: string): Promise<BlobEntry | undefined>;
   /** The bytes from `offset`, at most `length` of them (fewer at the end), in `into` or else in a buffer of their own. */

@@ -3,6 +3,8 @@ import { RemoteError } from '../errors.ts';
 
 /** First UTF-16 unit whose order differs between UTF-16 (surrogates first) and code points (surrogates last). */
 const SURROGATES = /[\ud800-\uffff]/;
+/** What is used up quickly costs no memory. */
+const BATCH = 500;
 
 /**
  * Brings a listing into code-point order whether the service orders names by UTF-16 units (Azurite does) or by code points.
@@ -37,9 +39,10 @@ export async function* inCodePointOrder<T extends { name: string }>(
       if (last !== undefined && last >= item.name) throw disorder(last, item.name);
       last = item.name;
       ordered.push(item);
+      if (ordered.length < BATCH) continue;
+      yield ordered;
+      ordered = [];
     }
-    yield ordered;
-    ordered = [];
   }
   release();
   yield ordered;

@@ -22,7 +22,7 @@ export type Difference =
   | { kind: 'gone'; before: IndexEntry };
 
 /**
- * Merges pages of a listing with batches of the index, both in code-point order; answers the differences of each page. Blobs
+ * Merges batches of a listing with those of the index, both in code-point order; answers the differences of each. Blobs
  * that are no images are left out.
  */
 export async function* compareInventory(

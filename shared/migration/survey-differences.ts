@@ -23,7 +23,7 @@ export function newSurvey(): Survey {
   return { totals, todo: new TodoList(), changes: [], manifestChanges: false, remarksChange: false };
 }
 
-/** Lists the container and compares it with the index. `survey` grows meanwhile; `onListed` is awaited after every page. */
+/** Lists the container and compares it with the index. `survey` grows meanwhile; `onListed` is awaited after every batch. */
 export async function surveyDifferences(
   world: World,
   container: string,
@@ -35,6 +35,8 @@ export async function surveyDifferences(
   for await (const differences of compareInventory(listing, index, scope)) {
     for (const difference of differences) note(survey, difference);
     await onListed();
+    // Headers are read meanwhile: their answers must not wait for a whole page.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
