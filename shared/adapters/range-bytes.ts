@@ -4,7 +4,8 @@ import { storageAnswer } from './storage-answer.ts';
 const PARTIAL_CONTENT = 206;
 
 /**
- * Receives one ranged answer into the buffer of its caller. Anything but 206 is a StorageAnswer, a 200 too: its bytes would be of another place than was asked for.
+ * Receives one ranged answer into the buffer of its caller. Anything but 206 is a StorageAnswer, a 200 too: its bytes would
+ * be of another place than was asked for.
  */
 export class RangeBytes implements Dispatcher.DispatchHandler {
   readonly #into: Uint8Array;

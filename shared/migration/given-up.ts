@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 const BLOB_EVENTS = 'webjobs-blobtrigger-poison';
 const BlobEvent = z.object({ ContainerName: z.string() });
 
+/** What was tried five times, and the host has given up. */
 export type GivenUp = {
   /** Refresh messages that failed five times, of all containers. */
   refreshes: number;
@@ -11,17 +12,21 @@ export type GivenUp = {
   events: number;
 };
 
-/**
- * What the host has given up. It leaves blob events in the account of the blobs, or in its own where that one has no
- * queues; other apps use the same queue.
- */
 export async function givenUp(world: World, container: string): Promise<GivenUp> {
   const refreshes = await world.queue.length(`${world.config.manifest.queue}-poison`);
+  return { refreshes, events: await givenUpEvents(world, container) };
+}
+
+/**
+ * The host leaves blob events in the account of the blobs, or in its own where that one has no queues; other apps use the
+ * same queue.
+ */
+export async function givenUpEvents(world: World, container: string): Promise<number> {
   const events = new Set<string>();
   for (const queue of [world.queue, world.imagesQueue]) {
     for (const { id, value } of (await queue?.peek(BLOB_EVENTS)) ?? []) {
       if (BlobEvent.safeParse(value).data?.ContainerName === container) events.add(id);
     }
   }
-  return { refreshes, events: events.size };
+  return events.size;
 }

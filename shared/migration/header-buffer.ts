@@ -5,7 +5,7 @@ const BYTES = 256 * 1024;
  * the garbage collector busier than reading does.
  */
 export class HeaderBuffer {
-  readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
+  #bytes: Buffer | undefined;
   #used = 0;
 
   /** All that was taken before is free again. */
@@ -16,6 +16,7 @@ export class HeaderBuffer {
   /** `length` bytes, with whatever stood there before, that nobody else takes until the next reset. */
   take(length: number): Uint8Array {
     if (this.#used + length > BYTES) return Buffer.allocUnsafeSlow(length);
+    this.#bytes ??= Buffer.allocUnsafeSlow(BYTES);
     this.#used += length;
     return this.#bytes.subarray(this.#used - length, this.#used);
   }

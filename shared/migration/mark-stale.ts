@@ -12,8 +12,8 @@ const LONGEST_WAIT_SECONDS = 900;
 const Wait = z.object({ at: z.iso.datetime(), seconds: z.number() });
 
 /**
- * Something happened to a blob, or (without a name) to any number of them. Costs one request; only the first event since the last listing also queues a refresh, after
- * a quiet while. Events of blobs that are no images (the manifest's own among them) change nothing.
+ * Something happened to a blob, or (without a name) to any number of them. Costs one request; only the first event since the
+ * last listing also queues a refresh, after a quiet while. Events of blobs that are no images (the manifest's own among them) change nothing.
  */
 export async function markStale(world: World, blob: { container: string; name?: string }): Promise<void> {
   if (blob.name !== undefined && judgeName(blob.name, imageScope(world.config)).kind === 'ignored') return;

@@ -14,7 +14,8 @@ const FEWEST = 32;
 export type Measured = { change: Change; before: IndexEntry | undefined };
 
 /**
- * Reads headers until all are read, time is up, the lease is lost or one fails; at least a first few. What was read is always answered, a failure beside it; it never throws.
+ * Reads headers until all are read, time is up, the lease is lost or one fails; at least a first few. What was read is always
+ * answered, a failure beside it; it never throws.
  */
 export async function measureTodo(
   world: World,

@@ -1,4 +1,4 @@
-import { givenUp } from '../given-up.ts';
+import { givenUpEvents } from '../given-up.ts';
 import { type Check, ok, warning } from './check.ts';
 
 /** The queue of manifest refreshes, and what was given up after five tries. */
@@ -16,7 +16,7 @@ export const queues: Check = {
       );
     }
     for (const container of config.imageContainers) {
-      const { events } = await givenUp(world, container);
+      const events = await givenUpEvents(world, container);
       if (events === 0) continue;
       return warning(
         `${events} events of blobs in "${container}" failed five times: they are in webjobs-blobtrigger-poison`,
