@@ -36,6 +36,6 @@ export function changesManifest(before: IndexEntry | undefined, after: Change): 
 }
 
 /** True for what a person should look at. */
-export function isRemarkable(entry: Change | undefined): boolean {
+export function isRemarkable(entry: Change | undefined): entry is IndexEntry {
   return entry?.state === 'set-aside' || (entry?.state === 'image' && entry.finding !== undefined);
 }

@@ -37,12 +37,11 @@ export async function saveRefresh(
   const index = await writeIndex(world, container, base, changes);
   if (!index) return 'superseded';
   const intact = base.usable && over !== undefined && manifest?.etag === over && manifest.index === base.etag;
-  if (!intact || remarksChange) await writeRemarks(world, container, index);
+  const content = { index, entries: base.usable ? undefined : changes };
+  if ((!intact || remarksChange) && !(await writeRemarks(world, container, content))) return 'superseded';
   if (!complete) return { manifest: undefined, written: false };
   const record = (etag: string) => ({ etag, index, images: totals.images });
   if (intact && !manifestChanges) return { manifest: record(over), written: false };
-  const result = await writeManifest(world, container, {
-    ...{ index, entries: base.usable ? undefined : changes, over, compare: !intact },
-  });
+  const result = await writeManifest(world, container, { ...content, over, compare: !intact });
   return result ? { manifest: record(result.etag), written: result.written } : 'superseded';
 }

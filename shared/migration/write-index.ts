@@ -1,12 +1,15 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { encodeIndex } from '../manifest/index-lines.ts';
-import { type Change, mergeChanges } from '../manifest/merge-changes.ts';
+import { type Change, isRemarkable, mergeChanges } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 import { noEntries, openIndex } from './manifest-index.ts';
 
 /** The index that a run starts from. Where it is no use, all is measured anew and it is only the version to write over. */
 export type IndexBase = { etag: string | undefined; usable: boolean };
+
+/** The index of that ETag, and all that it holds where that is in memory. */
+export type IndexContent = { index: string; entries: readonly Change[] | undefined };
 
 /** Applies the changes (sorted by path) to the index. Undefined where somebody else has written it meanwhile. */
 export async function writeIndex(
@@ -27,17 +30,31 @@ export async function writeIndex(
   return written?.etag;
 }
 
-/** Keeps what a person should look at by itself: few lines where the index has many. */
-export async function writeRemarks(world: World, container: string, index: string): Promise<void> {
-  const batches = (await openIndex(world, container, index))?.batches ?? noEntries();
-  await world.work.write(
-    world.config.workContainer,
-    manifestBlobs(container).remarks,
-    encodeIndex(remarkable(batches)),
-    { contentType: 'application/x-ndjson' },
-  );
+/**
+ * Keeps what a person should look at by itself: few lines where the index has many. False where somebody else has written the
+ * index or the remarks meanwhile.
+ */
+export async function writeRemarks(
+  world: World,
+  container: string,
+  { index, entries }: IndexContent,
+): Promise<boolean> {
+  const { workContainer } = world.config;
+  const blobs = manifestBlobs(container);
+  // Looked at before the index is: who writes the index after that writes his remarks over these, not we ours over his.
+  const present = await world.work.head(workContainer, blobs.remarks);
+  if ((await world.work.head(workContainer, blobs.index))?.etag !== index) return false;
+  const batches = entries ? [entries] : (await openIndex(world, container, index))?.batches;
+  if (!batches) return false;
+  const written = await world.work.write(workContainer, blobs.remarks, encodeIndex(remarkable(batches)), {
+    onlyIf: present ? { etag: present.etag } : 'absent',
+    contentType: 'application/x-ndjson',
+  });
+  return written !== undefined;
 }
 
-async function* remarkable(batches: AsyncIterable<IndexEntry[]>): AsyncGenerator<IndexEntry[]> {
-  for await (const batch of batches) yield batch.filter((entry) => entry.state === 'set-aside' || entry.finding);
+async function* remarkable(
+  batches: Iterable<readonly Change[]> | AsyncIterable<readonly Change[]>,
+): AsyncGenerator<IndexEntry[]> {
+  for await (const batch of batches) yield batch.filter(isRemarkable);
 }

@@ -1,13 +1,10 @@
 import type { IndexEntry, IndexedImage } from '../dataset/index-entry.ts';
 import { manifestBytes } from '../manifest/manifest-lines.ts';
-import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { MANIFEST } from './manifest-blobs.ts';
 import { openIndex } from './manifest-index.ts';
 import { sameBytes } from './same-bytes.ts';
-
-/** ETag of the index, and all that it holds where that is in memory. */
-export type ManifestSource = { index: string; entries: readonly Change[] | undefined };
+import type { IndexContent } from './write-index.ts';
 
 /**
  * Writes the manifest of the index of that ETag over the manifest of the ETag `over` (undefined: there is none). With
@@ -17,7 +14,7 @@ export type ManifestSource = { index: string; entries: readonly Change[] | undef
 export async function writeManifest(
   world: World,
   container: string,
-  { index, entries, over, compare }: ManifestSource & { over: string | undefined; compare: boolean },
+  { index, entries, over, compare }: IndexContent & { over: string | undefined; compare: boolean },
 ): Promise<{ etag: string; written: boolean } | undefined> {
   const wanted = async () => {
     if (entries) return manifestBytes([entries.filter((entry) => entry.state === 'image')], { sorted: true });

@@ -11,7 +11,11 @@ const put = (world: World, container: string, name: string, width: number) =>
   world.images.write(container, name, madePng(width, 5));
 const line = (name: string, width: number) => `{"name":"${name}","extension":".png","width":${width},"height":5}\n`;
 
-/** A container with a manifest, in which an image is new, one is changed and one is gone since. */
+const putBroken = (world: World, container: string, name: string) => world.images.write(container, name, 'no image');
+const remarks = async (world: World, container: string) =>
+  (await manifestState(world, container)).remarks.map(({ path }) => path);
+
+/** A container with a manifest, in which an image is new, one is broken, one is changed and one is gone since. */
 async function changedContainer(): Promise<{ world: World; container: string }> {
   const made = await manifestWorld();
   const { world, container } = made;
@@ -19,6 +23,7 @@ async function changedContainer(): Promise<{ world: World; container: string }> 
   await refresh(world, container);
   await put(world, container, 'changed.png', 2);
   await put(world, container, 'new.png', 1);
+  await putBroken(world, container, 'broken.png');
   await world.images.delete(container, 'gone.png');
   return made;
 }
@@ -47,6 +52,7 @@ test('refreshManifest() killed at any await loses nothing: the next run makes th
     await stopping.stopped;
     expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 3 });
     expect(await textOf(world, container, 'manifest.jsonl')).toMatch(RIGHT);
+    expect(await remarks(world, container)).toEqual(['broken.png']);
     expect((await manifestState(world, container)).fresh).toBe(true);
   });
   expect(calls).toBeGreaterThan(10);
@@ -57,6 +63,8 @@ test('two runs at once without a lease leave one right manifest, wherever the sl
     const slow = refresh(sleeping.world, container);
     await sleeping.stopped;
     await put(world, container, 'later.png', 3);
+    await putBroken(world, container, 'later-broken.png');
+    await world.images.delete(container, 'broken.png');
     await world.images.delete(container, 'new.png');
     await put(world, container, 'changed.png', 1);
     const fast = await refresh(world, container);
@@ -69,5 +77,6 @@ test('two runs at once without a lease leave one right manifest, wherever the sl
     );
     await refresh(world, container);
     expect((await manifestState(world, container)).fresh).toBe(true);
+    expect(await remarks(world, container)).toEqual(['later-broken.png']);
   });
 }, 180_000);
