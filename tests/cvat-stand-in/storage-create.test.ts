@@ -32,6 +32,18 @@ test('storage: a connection string with BlobEndpoint is accepted, and no credent
   expect(reply.text).not.toContain(azurite().key);
 });
 
+test('storage: a form is taken as JSON is, its lists by number', async () => {
+  const body = new FormData();
+  const fields = {
+    ...{ provider_type: 'AZURE_CONTAINER', resource, display_name: 'images', 'manifests[0]': 'manifest.jsonl' },
+    ...{ credentials_type: 'CONNECTION_STRING', connection_string: azurite().connectionString },
+  };
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  const reply = await call('POST', '/api/cloudstorages', { body });
+  expect(reply.status, reply.text).toBe(201);
+  expect(reply.json).toMatchObject({ resource, manifests: ['manifest.jsonl'] });
+});
+
 test('storage: a connection string with an account SAS is accepted', async () => {
   const { endpoint } = azurite();
   const reply = await create({ connection_string: `BlobEndpoint=${endpoint};SharedAccessSignature=${accountSas()}` });
@@ -125,4 +137,15 @@ test('storage: a token of nothing is stored, and every later use fails', async (
   const created = await withToken(' ', { resource: name });
   expect(created.status, created.text).toBe(201);
   expect((await call('GET', `/api/cloudstorages/${String(created.json.id)}/status`)).status).toBe(500);
+});
+
+test('storage: a token with a blank in it is stored, and every later use fails', async () => {
+  const { key } = azurite();
+  const created = await withToken(`${key.slice(0, 9)} ${key.slice(9)}`);
+  expect(created.status, created.text).toBe(201);
+  expect((await call('GET', `/api/cloudstorages/${String(created.json.id)}/status`)).status).toBe(500);
+});
+
+test('storage: a SAS with a key that the SDK does not know is taken for an account key', async () => {
+  expect((await withToken(`${accountSas()}&note=x`)).text).toContain('Access forbidden.');
 });

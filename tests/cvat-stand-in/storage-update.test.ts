@@ -47,6 +47,13 @@ test('storage: an update checks the container again; its errors are JSON', async
   expect(await get(id, '/status')).toBe('AVAILABLE');
 });
 
+test('storage: a manifest that an update adds must exist', async () => {
+  const reply = await patch(await withToken(), { manifests: ['manifest.jsonl', 'missing.jsonl'] });
+  expect(reply.status).toBe(400);
+  const message = `The 'missing.jsonl' file does not exist on '${resource}' cloud storage`;
+  expect(reply.json).toEqual({ manifests: [message] });
+});
+
 test('storage: provider_type in an update asks for account or connection string', async () => {
   const reply = await patch(await withToken(), { provider_type: 'AZURE_CONTAINER', manifests: [] });
   expect(reply.status).toBe(400);
@@ -94,6 +101,16 @@ test('storage: content through a manifest', async () => {
   const content = await get(id, '/content-v2?manifest_path=manifest.jsonl');
   expect(content).toEqual({ next: null, content: [{ name: 'a.jpg', type: 'REG', mime_type: 'image' }] });
   expect((await call('GET', `/api/cloudstorages/${id}/content-v2?manifest_path=none.jsonl`)).status).toBe(404);
+});
+
+test('storage: a page of content has 500 names at most', async () => {
+  const lines = Array.from({ length: 501 }, (_, number) => entry(`${number}.jpg`));
+  const { name } = await container({ 'long.jsonl': manifest(...lines) });
+  const id = await attach(standIn, name);
+  const page = (query: string) => get(id, `/content-v2?manifest_path=long.jsonl&page_size=1000${query}`);
+  const first = await page('');
+  expect(first.content).toHaveLength(500);
+  expect((await page(`&next_token=${String(first.next)}`)).content).toMatchObject([{ name: '500.jpg' }]);
 });
 
 test('storage: preview is the first image of the first manifest, 404 without any', async () => {
