@@ -15,6 +15,7 @@ test('matching goes by the path without its extension, on both sides', async () 
 
 test('matching is case-sensitive', async () => {
   await expect(match(['A.jpg'], ['a.jpg'])).rejects.toThrow("Could not match item id: 'a' with any task frame");
+  await expect(match(['a.jpg'], ['A.jpg'])).rejects.toThrow("Could not match item id: 'A' with any task frame");
 });
 
 test.each(['./a.jpg', '/a.jpg', 'x\\a.jpg', 'a%20b.jpg', 'a.jpg?x=1'])(

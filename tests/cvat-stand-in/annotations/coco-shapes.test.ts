@@ -83,6 +83,7 @@ test('bbox is demanded where there is no segmentation', async () => {
 
 test('coordinates are rounded to two decimals, ties to even', async () => {
   expect(await points({ bbox: [10.123, 20.126, 0.5, 1] })).toEqual([[10.12, 20.13, 10.62, 21.13]]);
+  expect(await points({ segmentation: [[0.123, 0, 10.126, 0, 0, 9.999]] })).toEqual([[0.12, 0, 10.13, 0, 0, 10]]);
   expect([0.125, 0.375, -0.125, 1.005, 2.675, 1e6 + 0.005].map(roundCoordinate)).toEqual([
     0.12, 0.38, -0.12, 1, 2.68, 1000000,
   ]);

@@ -141,6 +141,18 @@ test('an attribute of another label is refused by number', async () => {
   expect([status, body]).toEqual([400, ['spec_id `80` is invalid']]);
 });
 
+test('a track has what never changes, its shapes what does', async () => {
+  const { call } = await serveTask();
+  const attributes = (spec_id: number) => [{ spec_id, value: 'x' }];
+  const send = (fixed: number, changing: number) => {
+    const shapes = [{ type: 'rectangle', frame: 0, points: [1, 2, 3, 4], attributes: attributes(changing) }];
+    return call('PUT', JOB, { tracks: [{ frame: 0, label_id: 7, shapes, attributes: attributes(fixed) }] });
+  };
+  expect((await send(70, 71)).status).toBe(200);
+  expect((await send(71, 71)).body).toEqual(['spec_id `71` is invalid']);
+  expect((await send(70, 70)).body).toEqual(['spec_id `70` is invalid']);
+});
+
 test('NaN does not even parse', async () => {
   const { call } = await serveTask();
   const { status, body } = await call('PUT', JOB, '{"shapes":[{"type":"rectangle","points":[NaN,1,2,3]}]}');
@@ -195,6 +207,13 @@ test('a task leaves its consensus replicas alone', async () => {
   await call('DELETE', TASK);
   expect((await call('GET', '/api/jobs/12/annotations')).body.shapes).toHaveLength(1);
   expect((await call('GET', TASK)).body.shapes).toEqual([]);
+});
+
+test('a label that is deleted takes its annotations along', async () => {
+  const { call } = await serveTask();
+  await call('PUT', JOB, { shapes: [shape(), shape({ label_id: 8 })], tags: [{ frame: 0, label_id: 8 }] });
+  expect((await call('PATCH', '/api/projects/3', { labels: [{ id: 8, deleted: true }] })).status).toBe(200);
+  expect((await call('GET', JOB)).body).toMatchObject({ shapes: [{ label_id: 7 }], tags: [] });
 });
 
 test("a task's PUT reaches every job", async () => {

@@ -105,6 +105,17 @@ test('import_mode replace twice gives the same', async () => {
   expect(await shapesOf(served)).toHaveLength(1);
 });
 
+test('an import that is begun again has the same id and a date of its own', async () => {
+  const served = await serveTask();
+  const begunAt = async () => {
+    await importInto(served, documentOf());
+    return Date.parse((await served.call('GET', `/api/requests/${encodeURIComponent(TASK_RQ)}`)).body.created_date);
+  };
+  const first = await begunAt();
+  served.running().clock.advance(60_000);
+  expect(await begunAt()).toBeGreaterThanOrEqual(first + 60_000);
+});
+
 test('import_mode append keeps what is there', async () => {
   const served = await serveTask();
   await served.call('PUT', TASK, { shapes: [shape()] });
@@ -241,6 +252,15 @@ test.each([
   const served = await serveTask();
   const finish = `${TASK}?${FORMAT}&location=local&filename=${filename}`;
   const { status, body } = await served.call('POST', finish, undefined, { 'Upload-Finish': 'true' });
+  expect([status, body]).toEqual([400, ['No such file were uploaded']]);
+});
+
+test("TUS: another user's upload is no uploaded file", async () => {
+  const served = await serveTask();
+  const id = await upload(served, JSON.stringify(documentOf()));
+  const finish = `${TASK}?${FORMAT}&location=local&filename=${id}`;
+  const other = { Authorization: `Bearer ${served.running().tokens.admin}` };
+  const { status, body } = await served.call('POST', finish, undefined, { 'Upload-Finish': 'true', ...other });
   expect([status, body]).toEqual([400, ['No such file were uploaded']]);
 });
 
