@@ -36,7 +36,7 @@ test('basic authentication works', async () => {
   expect((await self(`Basic ${Buffer.from('migrator:no').toString('base64')}`)).status).toBe(401);
 });
 
-test.each(['POST', 'PATCH', 'DELETE'])('a read-only token is refused on %s', async (method) => {
+test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('a read-only token is refused on %s', async (method) => {
   const path = method === 'POST' ? '/api/projects' : '/api/projects/1';
   const reply = await call(method, path, { token: cvat().tokens.readOnly, json: { name: 'x' } });
   expect(reply.status).toBe(403);

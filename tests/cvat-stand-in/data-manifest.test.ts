@@ -133,6 +133,7 @@ test('data: original_name is the blob that is read, the name stays', async () =>
   const task = await create(standIn, id, {});
   expect(task.status).toBe('finished');
   expect(await frameNames(standIn, task.id)).toEqual(['shown.jpg']);
+  expect((await call('GET', `/api/tasks/${task.id}/data?type=frame&number=0&quality=original`)).status).toBe(200);
 });
 
 test('data: image_quality is required, and that is said in the background', async () => {
@@ -164,6 +165,12 @@ test('data: without a manifest every listed image is measured, turned as EXIF sa
     { width: 20, height: 40 },
     { width: 40, height: 20 },
   ]);
+});
+
+test('data: without a manifest, too, unknown extensions are dropped without a word', async () => {
+  const { name } = await container({ 'a.jpg': await picture, 'b.txt': 'text' });
+  const task = await create(standIn, await attach(standIn, name), { server_files: ['a.jpg', 'b.txt'] });
+  expect(await frameNames(standIn, task.id)).toEqual(['a.jpg']);
 });
 
 test('data: a second POST is 400', async () => {

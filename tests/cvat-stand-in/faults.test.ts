@@ -45,9 +45,11 @@ test('faults: a body that is cut off', async () => {
   expect(await count('cut')).toBe(1);
 });
 
-test('faults: a delay does nothing else', async () => {
-  cvat().faults.add({ ...onProjects, kind: 'delay', ms: 20 });
+test('faults: a delay waits, and does nothing else', async () => {
+  cvat().faults.add({ ...onProjects, kind: 'delay', ms: 200 });
+  const before = performance.now();
   expect((await post('late')).status).toBe(201);
+  expect(performance.now() - before).toBeGreaterThan(190);
   expect(cvat().faults.list()).toEqual([]);
 });
 

@@ -74,6 +74,13 @@ test('frame: a storage that cannot be reached does not take over', async () => {
   expect(patched.status).toBe(400);
 });
 
+test('frame: a container that is gone is not mistaken for a missing blob', async () => {
+  const { name, client } = await container({ 'a.jpg': turned, 'manifest.jsonl': manifest(entry('a.jpg')) });
+  const { id } = await create(standIn, await attach(standIn, name), {});
+  await client.delete();
+  expect((await frame(id, 0)).json).toEqual({ detail: `The resource ${name} not found. It may have been deleted.` });
+});
+
 test('frame: 403 once the SAS has expired; the annotations stay', async () => {
   const expires = new Date(Date.now() + 6000);
   const storage = await attach(standIn, resource, {

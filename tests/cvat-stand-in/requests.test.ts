@@ -69,6 +69,7 @@ test('requests: a finished creation is gone after 500 seconds, a failed one is n
   expect((await ask(id(done.id))).status).toBe(200);
   cvat().clock.advance(2_000);
   expect((await ask(id(done.id))).status).toBe(404);
+  expect((await call('GET', `/api/requests?task_id=${done.id}`)).json.count).toBe(0);
   expect((await ask(id(failed.id))).json).toMatchObject({ status: 'failed' });
   expect((await call('GET', `/api/tasks/${done.id}`)).json).toMatchObject({ size: 1, media_type: 'image' });
 });
@@ -86,6 +87,15 @@ test('requests: a queued one can be cancelled, a finished one cannot', async () 
   cvat().work.hold('nowhere');
   const { id: task } = await create(standIn, storage, {});
   expect((await cancel(`create:task-${task}`)).status).toBe(400);
+});
+
+test('requests: a creation that runs cannot be cancelled', async () => {
+  cvat().work.hold('started');
+  const id = await begin();
+  await expect.poll(async () => (await ask(id)).json.status).toBe('started');
+  const reply = await cancel(id);
+  expect([reply.status, reply.text]).toEqual([400, 'Only requests in the queued state can be cancelled']);
+  expect((await ask(id)).json).toMatchObject({ status: 'started' });
 });
 
 test("requests: the list shows one's own, by task, status and action", async () => {
