@@ -54,6 +54,19 @@ test('lists: filter takes JSON Logic', async () => {
   expect((await list('filter={"regex":[1,2]}')).status).toBe(400);
 });
 
+test('lists: filter takes no field that the list lacks, not even where nothing is listed', async () => {
+  const filter = encodeURIComponent(JSON.stringify({ and: [{ '==': [{ var: 'bug_tracker' }, 'migration/1'] }] }));
+  for (const path of ['tasks', 'cloudstorages']) {
+    const reply = await call('GET', `/api/${path}?filter=${filter}`);
+    expect([reply.status, reply.json]).toEqual([400, ["filter: 'bug_tracker' term is not supported"]]);
+  }
+});
+
+test('lists: what is only sorted and filtered by is ignored as a parameter', async () => {
+  expect(await names('updated_date=never&page_size=all')).toHaveLength(12);
+  expect(await names('bug_tracker=none&page_size=all')).toHaveLength(12);
+});
+
 test('lists: names are not unique', async () => {
   await newTask(standIn, { name: 'twin' });
   await newTask(standIn, { name: 'twin' });

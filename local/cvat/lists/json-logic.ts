@@ -2,15 +2,30 @@ import { ValidationError } from '../http/errors.ts';
 
 type Read = (variable: string) => unknown;
 
-/** The part of JSON Logic that CVAT's `filter=` understands. 400 for the rest. */
-export function jsonLogic(filter: string): (read: Read) => boolean {
+const OPERATORS = ['and', 'or', '!', '==', 'in', '<', '>', '<=', '>='];
+
+/** The part of JSON Logic that CVAT's `filter=` understands. 400 for the rest, and for a field that is none of the list's. */
+export function jsonLogic(filter: string, fields: readonly string[]): (read: Read) => boolean {
   let rule: unknown;
   try {
     rule = JSON.parse(filter);
   } catch {
     throw new ValidationError(['filter: the value is not valid JSON']);
   }
+  check(rule, fields);
   return (read) => truthy(evaluate(rule, read));
+}
+
+/** CVAT makes a query of the whole rule before it looks at any row: what is wrong shows in an empty list, too. */
+function check(rule: unknown, fields: readonly string[]): void {
+  if (Array.isArray(rule)) for (const part of rule) check(part, fields);
+  if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) return;
+  const [operator, operands] = Object.entries(rule)[0] ?? ['', []];
+  if (operator === 'var') {
+    const name = String([operands].flat()[0]);
+    if (!fields.includes(name)) throw new ValidationError([`filter: '${name}' term is not supported`]);
+  } else if (OPERATORS.includes(operator)) check(operands, fields);
+  else throw new ValidationError([`filter: ${operator} operation is not supported`]);
 }
 
 function evaluate(rule: unknown, read: Read): unknown {
@@ -34,10 +49,8 @@ function evaluate(rule: unknown, read: Read): unknown {
       return compare(left, right) > 0;
     case '<=':
       return compare(left, right) <= 0;
-    case '>=':
-      return compare(left, right) >= 0;
     default:
-      throw new ValidationError([`filter: ${operator} operation is not supported`]);
+      return compare(left, right) >= 0;
   }
 }
 

@@ -3,8 +3,11 @@ import { notFound } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { compare, jsonLogic } from './json-logic.ts';
 
+/** Known to `sort=` and `filter=` alone: as a parameter CVAT ignores them and lists everything. */
+const NO_PARAMETERS = ['id', 'description', 'created_date', 'updated_date'];
+
 export type ListRules<T> = {
-  /** What can be sorted by, used in `filter=`, and (except `id`) matched exactly as a parameter. */
+  /** What can be sorted by, used in `filter=`, and (except NO_PARAMETERS) matched exactly as a parameter. */
   fields: Record<string, (row: T) => unknown>;
   /** Names of fields that `search=` looks in. */
   search: string[];
@@ -47,11 +50,11 @@ export async function listAnswer<T>(
 function filterOf<T>(query: URLSearchParams, { fields, search }: ListRules<T>): (row: T) => boolean {
   const exact = Object.entries(fields).flatMap(([name, read]) => {
     const wanted = query.get(name);
-    return wanted === null || name === 'id' ? [] : [(row: T) => String(read(row) ?? '') === wanted];
+    return wanted === null || NO_PARAMETERS.includes(name) ? [] : [(row: T) => String(read(row) ?? '') === wanted];
   });
   const terms = (query.get('search') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const logic = query.get('filter');
-  const matches = logic === null || logic === '' ? () => true : jsonLogic(logic);
+  const matches = logic === null || logic === '' ? () => true : jsonLogic(logic, Object.keys(fields));
   return (row) =>
     exact.every((test) => test(row)) &&
     terms.every((term) =>
