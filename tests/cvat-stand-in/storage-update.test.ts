@@ -54,6 +54,12 @@ test('storage: a manifest that an update adds must exist', async () => {
   expect(reply.json).toEqual({ manifests: [message] });
 });
 
+test.each(['/a', 'a//b'])('storage: the prefix %s in an update is 400', async (prefix) => {
+  const id = await withToken();
+  expect((await patch(id, { specific_attributes: `prefix=${prefix}`, manifests: [] })).status).toBe(400);
+  expect(await get(id)).toMatchObject({ specific_attributes: '', manifests: ['manifest.jsonl'] });
+});
+
 test('storage: provider_type in an update asks for account or connection string', async () => {
   const reply = await patch(await withToken(), { provider_type: 'AZURE_CONTAINER', manifests: [] });
   expect(reply.status).toBe(400);

@@ -8,7 +8,7 @@ import type { CvatRequest } from '../http/request.ts';
 import { storageDirectory } from '../manifests/local-copy.ts';
 import { checkAccess } from './check-access.ts';
 import { type Credentials, openContainer, toStored } from './container.ts';
-import { prefixOf } from './prefix.ts';
+import { isBadPrefix, prefixOf } from './prefix.ts';
 import { showStorage } from './show-storage.ts';
 import { type StorageBody, storageBody } from './storage-body.ts';
 
@@ -58,7 +58,7 @@ export function containerFor(context: Context, credentials: Credentials, resourc
 
 /** A bad prefix is a list of errors where the handler expects a dictionary: it crashes. */
 function checkPrefix(prefix: string): void {
-  if (prefix.startsWith('/') || prefix.includes('//')) {
+  if (isBadPrefix(prefix)) {
     throw new HttpError(text(500, '<h1>Server Error (500)</h1>'), "'list' object has no attribute 'items'");
   }
 }

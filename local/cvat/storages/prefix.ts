@@ -4,3 +4,5 @@ import type { CloudStorage } from '../state/model.ts';
 export function prefixOf({ specific_attributes }: Pick<CloudStorage, 'specific_attributes'>): string {
   return new URLSearchParams(specific_attributes).get('prefix') ?? '';
 }
+
+export const isBadPrefix = (prefix: string) => prefix.startsWith('/') || prefix.includes('//');

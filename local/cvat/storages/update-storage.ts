@@ -1,11 +1,13 @@
 import { findStorage } from '../access/find.ts';
 import type { Context } from '../context.ts';
 import { type Answer, json } from '../http/answer.ts';
+import { ValidationError } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { CloudStorage } from '../state/model.ts';
 import { checkAccess } from './check-access.ts';
 import { type Credentials, storedCredentials, toStored } from './container.ts';
 import { containerFor, credentialsOf } from './create-storage.ts';
+import { isBadPrefix, prefixOf } from './prefix.ts';
 import { showStorage } from './show-storage.ts';
 import { type StorageBody, storageBody } from './storage-body.ts';
 
@@ -13,6 +15,8 @@ import { type StorageBody, storageBody } from './storage-body.ts';
 export async function updateStorage(context: Context, request: CvatRequest): Promise<Answer> {
   const storage = findStorage(context, request, Number(request.params.id), 'change');
   const body = await storageBody(request, 'update');
+  const attributes = { specific_attributes: body.specific_attributes ?? storage.specific_attributes };
+  if (isBadPrefix(prefixOf(attributes))) throw new ValidationError('Invalid prefix');
   const credentials = mergedCredentials(storage, body);
   const resource = body.resource ?? storage.resource;
   const manifests = body.manifests ?? [];
@@ -24,7 +28,7 @@ export async function updateStorage(context: Context, request: CvatRequest): Pro
     manifests,
     display_name: body.display_name ?? storage.display_name,
     description: body.description ?? storage.description,
-    specific_attributes: body.specific_attributes ?? storage.specific_attributes,
+    ...attributes,
     credentials_type: credentials.type,
     credentials: toStored(credentials),
     updated_date: context.clock.iso(),
