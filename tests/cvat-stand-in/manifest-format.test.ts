@@ -17,6 +17,9 @@ const head = '{"version":"1.1"}\n{"type":"images"}\n';
 test.each([
   ['no entries', head],
   ['an unknown version', `{"version":"2.0"}\n{"type":"images"}\n${first}\n`],
+  ['a version that is a number', `{"version":1.1}\n{"type":"images"}\n${first}\n`],
+  ['a blank line at the beginning', `\n${head}${first}\n`],
+  ['a blank line before the first entry', `${head}\n${first}\n`],
   ['another type', `{"version":"1.1"}\n{"type":"video"}\n${first}\n`],
   ['a header that is no JSON', `version\n{"type":"images"}\n${first}\n`],
   ['a first entry without width', manifest(entry('a.jpg', { width: undefined }))],

@@ -13,12 +13,13 @@ export type ManifestEntry = {
   meta?: { original_name?: string };
 };
 
-/** Throws "Invalid manifest was uploaded" unless both header lines and the first entry are right. */
+const VERSIONS: unknown[] = ['1.0', '1.1'];
+
+/** Throws "Invalid manifest was uploaded" unless the first three lines are the header and an entry, without a blank one. */
 export async function validateManifest(file: string, faults: Faults): Promise<void> {
   const invalid = new ValidationError('Invalid manifest was uploaded');
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  const [version, type] = lines.slice(0, 2).map(parseOrNothing);
-  if (!['1.0', '1.1'].includes(String(version?.version)) || type?.type !== 'images') throw invalid;
+  const [version, type, entry] = (await readFile(file, 'utf8')).split('\n').slice(0, 3).map(parseOrNothing);
+  if (!VERSIONS.includes(version?.version) || type?.type !== 'images' || !entry) throw invalid;
   const [first] = await readEntries(file, faults, 1);
   if (typeof first?.name !== 'string' || typeof first.extension !== 'string') throw invalid;
   if (!Number.isInteger(first.width) || !Number.isInteger(first.height)) throw invalid;
