@@ -31,6 +31,7 @@ test('organization: an unknown one is 404', async () => {
   const reply = await project('?org=nowhere');
   expect(reply.status).toBe(404);
   expect(reply.json).toEqual({ detail: 'nowhere organization does not exist.' });
+  expect((await project('?org_id=99')).json).toEqual({ detail: '99 organization does not exist.' });
 });
 
 test('organization: who is no member is refused', async () => {

@@ -62,17 +62,20 @@ test('state: a line that was cut off is forgotten', async () => {
   expect((await second.call('GET', '/api/projects/99')).status).toBe(404);
 });
 
-test('state: background work that ran at the time has failed afterwards', async () => {
+test.each(['queued', 'started'])('state: background work that was %s has failed afterwards', async (hold) => {
   const dataDir = await folder();
   const first = await started(dataDir);
   const id = idOf(await first.call('POST', '/api/tasks', { json: { name: 't' } }));
-  await first.call('POST', '/stand-in/work', { json: { hold: 'started' } });
+  await first.call('POST', '/stand-in/work', { json: { hold } });
   const path = `/api/tasks/${id}/data/`;
   expect((await first.call('POST', path, { json: { image_quality: 70 } })).status).toBe(202);
+  const state = async ({ call }: typeof first) => (await call('GET', `/api/requests/create:task-${id}`)).json;
+  await expect.poll(() => state(first)).toMatchObject({ status: hold });
   await kill(first.child);
-  const second = await started(dataDir);
-  const reply = await second.call('GET', `/api/requests/create:task-${id}`);
-  expect(reply.json).toMatchObject({ status: 'failed', message: expect.stringContaining('AbandonedJobError') });
+  expect(await state(await started(dataDir))).toMatchObject({
+    status: 'failed',
+    message: expect.stringContaining('AbandonedJobError'),
+  });
 });
 
 test('main: without a data folder it says how to call it', async () => {

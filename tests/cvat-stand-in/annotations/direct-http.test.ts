@@ -134,6 +134,13 @@ test('a refused PUT leaves what was there', async () => {
   expect((await call('GET', JOB)).body.shapes).toHaveLength(1);
 });
 
+test("a task's PUT that is refused for its last job changes none of them", async () => {
+  const { call } = await serveTask(TWO_JOBS);
+  await call('PUT', TASK, { shapes: [shape()] });
+  expect((await call('PUT', TASK, { shapes: [shape(), shape({ frame: 3, label_id: 99 })] })).status).toBe(400);
+  expect((await call('GET', TASK)).body.shapes).toMatchObject([{ id: 1 }]);
+});
+
 test('an attribute of another label is refused by number', async () => {
   const { call } = await serveTask();
   const sent = { shapes: [shape({ attributes: [{ spec_id: 80, value: 'true' }] })] };

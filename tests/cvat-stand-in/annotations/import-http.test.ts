@@ -131,6 +131,14 @@ test('a document without images succeeds and wipes the task', async () => {
   expect(await shapesOf(served)).toEqual([]);
 });
 
+test('an import still finds frames that are marked as deleted', async () => {
+  const served = await serveTask();
+  const { body } = await served.call('PATCH', '/api/tasks/5/data/meta', { deleted_frames: [0] });
+  expect(body).toMatchObject({ size: 4, deleted_frames: [0] });
+  await importInto(served, documentOf());
+  expect(await shapesOf(served)).toMatchObject([{ frame: 0 }]);
+});
+
 test('an import leaves consensus replicas alone', async () => {
   const replica = { start: 0, stop: 3, type: 'consensus_replica' } as const;
   const served = await serveTask({ jobs: [{ start: 0, stop: 3 }, replica] });
