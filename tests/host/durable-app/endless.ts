@@ -18,3 +18,11 @@ app.orchestration('collector', function* (context: OrchestrationContext) {
   if (seen.length === state.wanted) return seen;
   context.df.continueAsNew({ ...state, seen });
 });
+
+/** Tells its status in the first of two executions alone. */
+app.orchestration('tellsOnce', function* (context: OrchestrationContext) {
+  if (context.df.getInput()) return yield context.df.callActivity('echo', 'done');
+  context.df.setCustomStatus('told');
+  yield context.df.callActivity('echo', 1);
+  context.df.continueAsNew({ second: true });
+});

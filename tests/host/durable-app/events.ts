@@ -23,3 +23,9 @@ app.orchestration('approval', function* (context: OrchestrationContext) {
   timer.cancel();
   return yield context.df.callActivity('echo', `approved by ${approved.result}`);
 });
+
+/** Waits for one event twice: an activity gets ahead of the first. */
+app.orchestration('waitsTwice', function* (context: OrchestrationContext) {
+  yield context.df.Task.any([context.df.waitForExternalEvent('a'), context.df.callActivity('echo', 1)]);
+  return yield context.df.waitForExternalEvent('a');
+});

@@ -22,6 +22,12 @@ app.orchestration('changes', function* (context: OrchestrationContext) {
   yield context.df.callActivity('echo', 2);
 });
 
+app.orchestration('renames', function* (context: OrchestrationContext) {
+  turn += 1;
+  yield context.df.callActivity(turn % 2 === 1 ? 'echo' : 'typeOf', 1);
+  yield context.df.callActivity('echo', 2);
+});
+
 app.orchestration('forgets', function* (context: OrchestrationContext) {
   turn += 1;
   if (turn % 2 === 1) yield context.df.callActivity('echo', 1);

@@ -26,6 +26,10 @@ test('continueAsNew() keeps the time of creation', async () => {
   expect((await engine.ended(id)).createdTime).toBe(createdTime);
 });
 
+test('continueAsNew() keeps the custom status until the next execution sets another', async () => {
+  expect(await engine.run('tellsOnce')).toMatchObject({ output: 'done', customStatus: 'told' });
+});
+
 test('continueAsNew() carries events over that came while it ran and that nobody awaited', async () => {
   const [notes, gate] = [join(engine.folder, 'notes'), join(engine.folder, 'gate')];
   const id = await engine.start('collector', { wanted: 4, seen: [], notes, gate });

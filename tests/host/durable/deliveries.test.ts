@@ -82,6 +82,13 @@ test('a start that is delivered twice makes one child', async () => {
   expect(await outcome(parent)).toEqual({ output: [[7]], results: 1 });
 });
 
+test('a start that was delivered is not sent again: a child that was purged stays away', async () => {
+  const { child, journals } = await parentAndChild();
+  rmSync(journals.child.path);
+  await engine.restart();
+  expect((await engine.call('GET', `instances/${child}`)).status).toBe(404);
+});
+
 test('a result that was not delivered reaches the parent after the crash', async () => {
   const { parent, child, journals } = await parentAndChild();
   rewrite(journals.child, [...journals.child.records, ended(journals.child).turn]);

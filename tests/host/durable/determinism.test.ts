@@ -15,6 +15,12 @@ test('an orchestrator that schedules something else at a replay fails as non-det
   );
 });
 
+test('an orchestrator that calls another activity at a replay fails as non-deterministic', async () => {
+  const { output, runtimeStatus } = await engine.run('renames');
+  expect(runtimeStatus).toBe('Failed');
+  expect(output).toMatch(/an activity named 'echo', but .* an activity named 'typeOf' in its place/);
+});
+
 test('an orchestrator that schedules nothing at a replay fails as non-deterministic', async () => {
   const { output, runtimeStatus } = await engine.run('forgets');
   expect(runtimeStatus).toBe('Failed');

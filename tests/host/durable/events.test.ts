@@ -28,6 +28,13 @@ test('raiseEvent() wakes Task.any() with the task of its event', async () => {
   expect((await engine.ended(id)).output).toBe('b');
 });
 
+test('raiseEvent() reaches the youngest of two waiters of one name, in C# as in the library', async () => {
+  const id = await engine.start('waitsTwice');
+  await engine.happened(id, 'TaskCompleted');
+  await engine.raise(id, 'a', 1);
+  expect((await engine.ended(id)).output).toBe(1);
+});
+
 test('Task.any() of an event and a timer goes on with the event and a cancelled timer', async () => {
   const id = await engine.start('approval', 60_000);
   await engine.raise(id, 'approved', 'Ada');

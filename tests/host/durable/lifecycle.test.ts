@@ -128,6 +128,8 @@ test('suspend holds events back until resume', async () => {
   expect((await engine.status(id)).runtimeStatus).toBe('Suspended');
   await engine.raise(id, 'a', 1);
   await engine.restart();
+  // Others run meanwhile: time enough for a turn that must not be.
+  await engine.run('calls', [{ name: 'echo' }, { name: 'echo' }]);
   expect((await engine.status(id)).runtimeStatus).toBe('Suspended');
   expect(await post(id, 'resume?reason=on')).toBe(202);
   expect((await engine.ended(id)).output).toEqual([1]);
@@ -171,4 +173,15 @@ test('purge removes an instance that has ended and leaves an active one', async 
   expect([await purge(instanceId), await purge(instanceId), await purge(active)]).toEqual([1, 404, 0]);
   await engine.restart();
   expect((await engine.call('GET', `instances/${instanceId}`)).status).toBe(404);
+});
+
+test('purge of all that match leaves the active ones, and wants to know from when on', async () => {
+  const { instanceId } = await engine.run('calls', []);
+  const active = await engine.start('waits', ['go']);
+  expect((await engine.call('DELETE', 'instances?runtimeStatus=Completed')).status).toBe(400);
+  expect((await engine.call('DELETE', 'instances?createdTimeFrom=2999-01-01T00:00:00Z')).status).toBe(404);
+  expect((await engine.call('DELETE', 'instances?createdTimeFrom=2000-01-01T00:00:00Z')).status).toBe(200);
+  expect((await engine.call('GET', `instances/${instanceId}`)).status).toBe(404);
+  await engine.raise(active, 'go', 1);
+  expect((await engine.ended(active)).output).toEqual([1]);
 });

@@ -47,6 +47,21 @@ test('a journal that is cut anywhere is a state from which the orchestration end
   }
 });
 
+test('a journal goes on behind a line that was cut off, and is read at the next start', async () => {
+  const { name, text } = await journalOf('torn', async (other) => {
+    await other.start('waits', ['a', 'b'], 'torn');
+    await other.happened('torn', 'ExecutionStarted');
+  });
+  const dataDir = mkdtempSync(join(engine.folder, 'torn-'));
+  mkdirSync(hub(dataDir));
+  writeFileSync(join(hub(dataDir), name), `${text}{"type":"received","mess`);
+  await engine.restart({ dataDir });
+  expect(await engine.raise('torn', 'a', 1)).toBe(202);
+  await engine.restart({ dataDir });
+  expect(await engine.raise('torn', 'b', 2)).toBe(202);
+  expect((await engine.ended('torn')).output).toEqual([1, 2]);
+});
+
 test('a journal with a torn first line is no instance: its start was never answered', async () => {
   const dataDir = mkdtempSync(join(engine.folder, 'first-'));
   mkdirSync(hub(dataDir));

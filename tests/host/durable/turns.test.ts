@@ -3,6 +3,7 @@ import type { Invocation, InvocationResult } from '../../../local/host/invocatio
 import { runEngine } from './run-engine.ts';
 
 const FUNCTION = { rawBindings: [], bindings: [], scriptFile: 'none' } as const;
+const CONTINUE_AS_NEW = { actionType: 4 };
 const WAIT = { actionType: 6, externalEventName: 'end', reason: 'ExternalEvent' };
 
 function definition(name: string, type: string) {
@@ -10,7 +11,7 @@ function definition(name: string, type: string) {
 }
 
 /** A worker whose one orchestrator answers, when it is let go, with one action. */
-function slowWorker(action: object = WAIT) {
+function slowWorker(action: object = WAIT, isDone = false) {
   const waiting: (() => void)[] = [];
   const payloads: { instanceId: string; history: { EventType: number }[] }[] = [];
   const activities: string[] = [];
@@ -25,7 +26,7 @@ function slowWorker(action: object = WAIT) {
       const data = inputs[0]?.data;
       payloads.push(JSON.parse(data && 'string' in data ? (data.string ?? '') : ''));
       await new Promise<void>((resolve) => waiting.push(resolve));
-      const state = { isDone: false, actions: [[action]], schemaVersion: 2 };
+      const state = { isDone, actions: [[action]], schemaVersion: 2 };
       return { status: 'success', returnValue: { json: JSON.stringify(state) }, outputs: [] };
     },
   };
@@ -76,6 +77,35 @@ test('a turn that was running when the engine stopped runs again at the next sta
   expect((await engine.status('a')).runtimeStatus).toBe('Pending');
   worker.waiting.shift()?.();
   await engine.until('a', ({ runtimeStatus }) => runtimeStatus === 'Running');
+});
+
+test('an event that a turn sees behind its continue-as-new belongs to the next execution', async () => {
+  const worker = slowWorker(CONTINUE_AS_NEW, true);
+  const engine = await runEngine({ worker, maxConcurrentOrchestratorFunctions: 1, stopGraceMs: 0 });
+  onTestFinished(() => engine.end());
+  for (const id of ['ahead', 'a']) await engine.start('waits', null, id);
+  await engine.raise('a', 'other');
+  for (let turn = 0; turn < 4; turn++) {
+    await turnOfTheLoop();
+    worker.waiting.shift()?.();
+  }
+  const turns = worker.payloads.filter(({ instanceId }) => instanceId === 'a');
+  expect(turns.map(({ history }) => history.filter(({ EventType }) => EventType === 15).length)).toEqual([1, 1]);
+});
+
+test.each([
+  ['terminate', 'Terminated'],
+  ['suspend', 'Suspended'],
+])('%s that comes in a turn which continues as new concerns the next execution', async (operation, status) => {
+  const worker = slowWorker(CONTINUE_AS_NEW, true);
+  const engine = await runEngine({ worker, stopGraceMs: 0 });
+  onTestFinished(() => engine.end());
+  await engine.start('waits', null, 'a');
+  expect((await engine.call('POST', `instances/a/${operation}`)).status).toBe(202);
+  worker.waiting.shift()?.();
+  await turnOfTheLoop();
+  expect((await engine.status('a')).runtimeStatus).toBe(status);
+  expect(worker.payloads).toHaveLength(1);
 });
 
 test('stop() waits for a running turn, and leaves what it scheduled to the next start', async () => {
