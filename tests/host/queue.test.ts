@@ -74,18 +74,32 @@ async function poisoned(queue: QueueClient): Promise<string[]> {
   return peekedMessageItems.map(({ messageText }) => Buffer.from(messageText, 'base64').toString());
 }
 
-test('queueTrigger takes messages as they are where messageEncoding is none, also those that were sent while no host ran', async () => {
+/** What the function saw of a message that was sent before its host started, with these options of host.json. */
+async function seen(message: string, options: object, enough: number): Promise<readonly Note[]> {
   const { queues, ...extensions } = HOST_JSON.extensions;
-  const hostJson = { ...HOST_JSON, extensions: { ...extensions, queues: { ...queues, messageEncoding: 'none' } } };
+  const hostJson = { ...HOST_JSON, extensions: { ...extensions, queues: { ...queues, ...options } } };
   const ORDERS = uniqueName('orders');
   const queue = service.getQueueClient(ORDERS);
   await queue.create();
-  await queue.sendMessage('just text');
+  await queue.sendMessage(message);
   const app = await runApp('source', { azurite: inject('azurite'), settings: { ORDERS }, hostJson });
   try {
-    const notes = await app.journal((all) => all.some(({ what }) => what === 'orders'));
-    expect(notes.find(({ what }) => what === 'orders')).toMatchObject({ order: 'just text' });
+    const orders = (all: readonly Note[]) => all.filter(({ what }) => what === 'orders');
+    return orders(await app.journal((all) => orders(all).length >= enough));
   } finally {
     await app.end();
   }
+}
+
+test('queueTrigger takes messages as they are where messageEncoding is none, also those that were sent while no host ran', async () => {
+  expect(await seen('just text', { messageEncoding: 'none' }, 1)).toMatchObject([{ order: 'just text' }]);
+});
+
+test('queueTrigger keeps a failed message invisible for visibilityTimeout', async () => {
+  const tries = await seen(base64('{"failures":1}'), { visibilityTimeout: '00:00:03' }, 2);
+  const [first = 0, second = 0] = tries.map(({ metadata }) =>
+    Date.parse((metadata as { nextVisibleTime: string }).nextVisibleTime),
+  );
+  // Both leases are of one length, and these times are in whole seconds.
+  expect(second - first).toBeGreaterThanOrEqual(2000);
 });
