@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { FLAVOURS, type RunningApp, runApp } from './run-app.ts';
 
@@ -43,5 +45,14 @@ describe.each(FLAVOURS)('an app from its %s, with durable functions', (flavour) 
       404,
     );
     expect((await app.fetch('/durabletask/guess/instances/one')).status).toBe(404);
+  });
+
+  test('the path of the durable client opens the management API, a guess of the same length does not', async () => {
+    await app.fetch('/api/greetings/three', { method: 'POST' });
+    const identity = await readFile(join(app.folder, 'data', 'identity.json'), 'utf8');
+    const { rpcSecret } = JSON.parse(identity) as { rpcSecret: string };
+    const statusAt = async (secret: string) => (await app.fetch(`/durabletask/${secret}/instances/three`)).status;
+    expect([200, 202]).toContain(await statusAt(rpcSecret));
+    expect(await statusAt('x'.repeat(rpcSecret.length))).toBe(404);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,16 @@ test('the ready line names the address, the keys and the functions with their tr
   expect(new Set(Object.values(app.host.keys)).size).toBe(3);
   expect(app.host.functions).toContainEqual({ name: 'imageLanded', type: 'blobTrigger' });
   expect(app.host.functions).toContainEqual({ name: 'greetAll', type: 'orchestrationTrigger' });
+});
+
+test('the host listens on 127.0.0.1 alone', async () => {
+  const { port } = new URL(app.host.url);
+  await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow('fetch failed');
+});
+
+test('the keys are readable by their owner alone', async () => {
+  const { mode } = await stat(join(app.folder, 'data', 'keys.json'));
+  expect(mode & 0o077).toBe(0);
 });
 
 test('a host that was killed comes back with the same keys on the same port', async () => {
@@ -84,6 +94,13 @@ test('SIGTERM lets a running request end, runs the appTerminate hooks and exits 
   expect(await ended).toBe(0);
   expect(app.logs.at(-1)).toMatch(/information console: the app ends$/);
   await app.restart();
+});
+
+test('two functions of one name end the host', async () => {
+  const twice = "app.timer('twice', { schedule: '0 0 0 1 1 *', handler() {} });";
+  expect(await complaintOf(`import { app } from '@azure/functions'; ${twice} ${twice}`)).toContain(
+    'A function with id "twice" has already been registered.',
+  );
 });
 
 test('an exception in the entry file ends the host with its stack', async () => {
