@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { FLAVOURS, type RunningApp, runApp } from './run-app.ts';
+import { FLAVOURS, type Note, type RunningApp, runApp } from './run-app.ts';
 
 const MEGABYTE = 1_048_576;
 const SIZE = 200 * MEGABYTE;
@@ -94,6 +94,17 @@ describe.each(FLAVOURS)('an app from its %s, streaming', (flavour) => {
     expect(response.status).toBe(200);
     const [whole] = await Promise.allSettled([response.text(), app.fetch('/api/break-now')]);
     expect(whole.status).toBe('rejected');
+  });
+
+  test('HTTP tells a function whose caller has left in the middle of an upload', async () => {
+    const ends = (notes: readonly Note[]) => notes.filter(({ what }) => what === 'duplex ended').length;
+    const before = ends(await app.journal(() => true));
+    const request = httpRequest(`${app.host.url}/api/duplex`, { method: 'POST' });
+    request.write('12345');
+    const response = await new Promise<Readable>((resolve) => request.once('response', resolve));
+    response.once('error', () => undefined);
+    request.destroy();
+    await app.journal((notes) => ends(notes) > before);
   });
 
   test('HTTP refuses a body over the limit with 413, with and without a declared length', async () => {

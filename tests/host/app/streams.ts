@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { app } from '@azure/functions';
+import { note } from './journal.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -22,7 +23,11 @@ app.http('duplex', {
   methods: ['POST'],
   handler: async (request) => ({
     body: (async function* () {
-      for await (const chunk of request.body ?? []) yield Buffer.from(`got ${chunk.length};`);
+      try {
+        for await (const chunk of request.body ?? []) yield Buffer.from(`got ${chunk.length};`);
+      } finally {
+        note('duplex ended');
+      }
     })(),
   }),
 });
