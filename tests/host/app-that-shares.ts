@@ -1,4 +1,10 @@
 import { app } from '@azure/functions';
+import type { ModelBindingData } from '@azure/functions-extensions-base';
+// biome-ignore lint/correctness/useImportExtensions: the file is CommonJS, its types are beside it
+import { ResourceFactoryResolver } from './app/resource-factory-resolver.cjs';
+
+// The library copies bytes itself, but hands a reference on as it came.
+ResourceFactoryResolver.getInstance().registerResourceFactory('Shared', (data) => (data as ModelBindingData).content);
 
 /** Changes what it was given and what it has returned, as no app should. */
 const kept = Buffer.from('returned');

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { FLAVOURS, type Note, type RunningApp, runApp } from './run-app.ts';
@@ -43,6 +43,12 @@ describe.each(FLAVOURS)('an app from its %s, with timers', (flavour) => {
     await app.restart();
     await app.journal((all) => runsOf(all, 'everySecond').length > 0);
     expect(runsOf(await app.journal(() => true), 'yearly')).toEqual([]);
+  });
+
+  test('timerTrigger with runOnStartup runs when its host starts; useMonitor false remembers nothing', async () => {
+    const notes = await app.journal((all) => runsOf(all, 'atStart').length > 0);
+    expect(runsOf(notes, 'atStart')).toMatchObject([{ isPastDue: false, scheduleStatus: null }]);
+    expect(await readdir(join(app.folder, 'data', 'timers'))).toEqual(['yearly.json']);
   });
 
   test('timerTrigger runs by hand, which is not past due', async () => {

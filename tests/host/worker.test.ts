@@ -32,6 +32,18 @@ test('invoke() copies bytes and metadata in, and the result out', async () => {
   expect(result).toEqual({ status: 'success', returnValue: { bytes: Buffer.from('returned') }, outputs: [] });
 });
 
+test('invoke() copies the reference of a deferred binding in', async () => {
+  const modelBindingData = {
+    version: '1.0',
+    source: 'Shared',
+    contentType: 'text/plain',
+    content: Buffer.from('given'),
+  };
+  const result = await worker.invoke('shares', { inputs: [{ name: 'given', data: { modelBindingData } }] });
+  expect(result.status).toBe('success');
+  expect(modelBindingData.content.toString()).toBe('given');
+});
+
 test('invoke() hands over nothing as undefined, camel-cased metadata and the retry context', async () => {
   const result = await worker.invoke('tellsWhatItGot', {
     inputs: [{ name: 'given', data: undefined }],
