@@ -134,7 +134,9 @@ describe('startContainerWatcher()', () => {
     await blobs.put('a.jpg');
     await blobs.put('b.jpg');
     const journal = join(dataDir, 'events.jsonl');
-    await expect.poll(async () => (await readFile(journal, 'utf8')).match(/"queued"/g)?.length, patience).toBe(2);
+    const kinds = async () => (await readFile(journal, 'utf8')).match(/(?<=^\{")\w+/gm);
+    // Killed between two lines, it would rather tell twice than never.
+    await expect.poll(kinds, patience).toEqual(['queued', 'seen', 'queued', 'seen']);
     await first.stop();
     const hook = await receiver();
     await watch([subscriptionOf(blobs.name, hook.url)]);
@@ -168,6 +170,9 @@ describe('startContainerWatcher()', () => {
     await expect.poll(() => hook.arrived().length, patience).toBeGreaterThan(40);
     const ids = hook.events.map((event) => event.id);
     expect(new Set(ids).size).toBe(40);
-    expect(hook.arrived()).not.toEqual(hook.arrived().toSorted());
+    // Eight are on their way at a time, which alone changes the order a little: some must be overtaken by more.
+    const firsts = [...new Set(hook.arrived())];
+    const overtakenBy = firsts.map((one, index) => firsts.slice(0, index).filter((other) => other > one).length);
+    expect(Math.max(...overtakenBy)).toBeGreaterThan(10);
   });
 });
