@@ -58,7 +58,7 @@ export class Dispatcher {
   start(start: Start): boolean {
     if (this.#store.startIdOf(start.instanceId) === start.id) return true;
     if (this.#store.live(start.instanceId)) return false;
-    this.#begin({ start, createdTime: new Date().toISOString(), customStatus: null, inbox: [] });
+    this.#wake(this.#begin({ start, createdTime: new Date().toISOString(), customStatus: null, inbox: [] }));
     return true;
   }
 
@@ -79,9 +79,9 @@ export class Dispatcher {
     this.#state = 'closed';
   }
 
-  #begin(next: Omit<StartedRecord, 'type' | 'executionId' | 'at'>): void {
+  #begin(next: Omit<StartedRecord, 'type' | 'executionId' | 'at'>): Instance {
     const executionId = randomUUID().replaceAll('-', '');
-    this.#wake(this.#store.begin({ type: 'started', ...next, executionId, at: new Date().toISOString() }));
+    return this.#store.begin({ type: 'started', ...next, executionId, at: new Date().toISOString() });
   }
 
   #wake(instance: Instance): void {
@@ -102,6 +102,11 @@ export class Dispatcher {
       if (unconsumed.length > 0) this.#options.log('warning', name, carriedMessage(instanceId, unconsumed));
       this.#tasks.keepTimers(instance);
       this.#begin(decision.next);
+      // Requests come in between: one that never waits for anything outside can still be terminated.
+      setImmediate(() => {
+        const live = this.#store.live(instanceId);
+        if (live) this.#wake(live);
+      });
       return;
     }
     this.#store.commit(instance, decision.record);

@@ -26,3 +26,9 @@ app.orchestration('tellsOnce', function* (context: OrchestrationContext) {
   yield context.df.callActivity('echo', 1);
   context.df.continueAsNew({ second: true });
 });
+
+/** Never waits for anything outside. */
+app.orchestration('restless', function* (context: OrchestrationContext) {
+  yield context.df.callActivity('echo', 1);
+  context.df.continueAsNew(null);
+});

@@ -106,3 +106,9 @@ test('DurableClient.rewind() throws that it is not supported', async () => {
   await app.ended('thrown');
   expect((await client('rewind/thrown')).body).toMatch(/not supported/);
 });
+
+test('DurableClient.terminate() reaches an orchestration that continues as new without a pause', async () => {
+  await client('start/restless?name=restless');
+  expect((await client('terminate/restless')).status).toBe(200);
+  expect(await app.ended('restless')).toMatchObject({ runtimeStatus: 'Terminated' });
+});
