@@ -1,10 +1,10 @@
 import { app, type OrchestrationContext, RetryOptions } from 'durable-functions';
 
-type Child = { name: string; input?: unknown; id?: string };
+type Child = { name: string; input?: unknown; id?: string; version?: string };
 
 app.orchestration('parent', function* (context: OrchestrationContext) {
-  const { name, input, id } = context.df.getInput<Child>();
-  return [yield context.df.callSubOrchestrator(name, input, id)];
+  const { name, input, id, version } = context.df.getInput<Child>();
+  return [yield context.df.callSubOrchestrator(name, input, id, version)];
 });
 
 app.orchestration('carefulParent', function* (context: OrchestrationContext) {

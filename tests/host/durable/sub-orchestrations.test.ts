@@ -20,6 +20,14 @@ test('callSubOrchestrator() gives an unnamed child the id of the execution and t
   expect(output).toMatchObject([{ instanceId: expect.stringMatching(/^[0-9a-f]{32}:0$/) }]);
 });
 
+test('callSubOrchestrator() hands the version over', async () => {
+  const id = uniqueName('child');
+  const parent = await engine.start('parent', { name: 'tells', id, version: '7' });
+  await engine.until(id, ({ runtimeStatus }) => runtimeStatus === 'Running');
+  await engine.raise(id, 'go');
+  expect((await engine.ended(parent)).output).toMatchObject([{ version: '7' }]);
+});
+
 test('callSubOrchestrator() throws the failure of its child, which the orchestrator can catch', async () => {
   const { output } = await engine.run('carefulParent', { name: 'throws' });
   expect(output).toMatch(

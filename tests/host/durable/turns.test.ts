@@ -79,7 +79,7 @@ test('a turn that was running when the engine stopped runs again at the next sta
   await engine.until('a', ({ runtimeStatus }) => runtimeStatus === 'Running');
 });
 
-test('an event that a turn sees behind its continue-as-new belongs to the next execution', async () => {
+test('events that a turn sees behind its continue-as-new, and that come meanwhile, belong to the next execution', async () => {
   const worker = slowWorker(CONTINUE_AS_NEW, true);
   const engine = await runEngine({ worker, maxConcurrentOrchestratorFunctions: 1, stopGraceMs: 0 });
   onTestFinished(() => engine.end());
@@ -87,10 +87,11 @@ test('an event that a turn sees behind its continue-as-new belongs to the next e
   await engine.raise('a', 'other');
   for (let turn = 0; turn < 4; turn++) {
     await turnOfTheLoop();
+    if (turn === 1) await engine.raise('a', 'meanwhile');
     worker.waiting.shift()?.();
   }
   const turns = worker.payloads.filter(({ instanceId }) => instanceId === 'a');
-  expect(turns.map(({ history }) => history.filter(({ EventType }) => EventType === 15).length)).toEqual([1, 1]);
+  expect(turns.map(({ history }) => history.filter(({ EventType }) => EventType === 15).length)).toEqual([1, 2]);
 });
 
 test.each([
