@@ -51,8 +51,7 @@ export function walkJpeg(file: Window): Header {
 function nextMarker(file: Window, at: number): { code: number; end: number } {
   let i = at;
   for (;;) {
-    while (file.u8(i) !== 0xff) i++;
-    while (file.u8(i) === 0xff) i++;
+    i = file.find(file.find(i, 0xff), 0xff, true);
     const code = file.u8(i++);
     if (code !== 0) return { code, end: i };
   }

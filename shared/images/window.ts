@@ -75,6 +75,17 @@ export class Window {
     return bytes === 4 ? view.getFloat32(at - offset, little) : view.getFloat64(at - offset, little);
   }
 
+  /** Where the first byte at or after `at` stands that is (or with `other`, is not) `byte`. */
+  find(at: number, byte: number, other = false): number {
+    for (let from = at; ; ) {
+      const { bytes, offset } = this.#piece(from, 1);
+      let i = from - offset;
+      while (i < bytes.length && (bytes[i] === byte) === other) i++;
+      if (i < bytes.length) return offset + i;
+      from = offset + i;
+    }
+  }
+
   /** One character per byte. */
   latin1(at: number, length: number): string {
     const { bytes, offset } = this.#piece(at, length);
