@@ -43,11 +43,12 @@ export async function measureImage(
   }
   if (size === 0) return { code: 'IMAGE_EMPTY', detail: 'It has 0 bytes' };
   const file = new Window(size);
-  let need = { offset: 0, length: options.first ?? firstRange(name) };
+  let need = { offset: 0, length: Math.min(options.first ?? firstRange(name), MOST_BYTES) };
   let jump = FIRST_JUMP_BYTES;
   let total = 0;
-  for (let reads = 0; reads < MOST_READS && total < MOST_BYTES; reads++) {
+  for (let reads = 0; reads < MOST_READS; reads++) {
     const asked = Math.min(need.length, size - need.offset);
+    if (total + asked > MOST_BYTES) break;
     const bytes = await read(need.offset, asked);
     if (bytes.length < asked) {
       return { code: 'IMAGE_TRUNCATED', detail: `It ends at byte ${need.offset + bytes.length} of ${size}` };

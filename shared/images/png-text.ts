@@ -1,9 +1,11 @@
 import { exifOrientation } from './exif.ts';
 import type { Chunk } from './png-chunk.ts';
-import type { Window } from './window.ts';
+import { MalformedImage, type Window } from './window.ts';
 import { xmpOrientation } from './xmp.ts';
 
 const LONGEST_KEYWORD = 79;
+/** Pillow unpacks no more of one text. */
+const LONGEST_UNPACKED = 1024 * 1024;
 const RAW_EXIF = 'Raw profile type exif';
 const XMP = 'XML:com.adobe.xmp';
 
@@ -25,7 +27,7 @@ export function orientationText(file: Window, chunk: Chunk): OrientationText | u
   return { kind, packed: content[0] === 1, bytes: content.subarray(text) };
 }
 
-/** Broken text names no orientation. */
+/** Broken text names no orientation. Throws MalformedImage for text that viewers refuse. */
 export async function orientationOfText({ kind, packed, bytes }: OrientationText): Promise<number | undefined> {
   const text = packed ? await unpacked(bytes) : bytes;
   if (kind === 'xmp') return xmpOrientation(text);
@@ -43,8 +45,12 @@ async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
     for await (const part of stream) {
       parts.push(part);
       length += part.length;
+      if (length > LONGEST_UNPACKED) {
+        throw new MalformedImage(`A text unpacks to more than ${LONGEST_UNPACKED} bytes`, 'IMAGE_SIZE_IN_DOUBT');
+      }
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof MalformedImage) throw error;
     // A broken end: what came before it counts, as for every reader.
   }
   const whole = new Uint8Array(length);

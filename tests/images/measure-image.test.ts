@@ -196,6 +196,16 @@ test.each([0x00, 0xff])(
   },
 );
 
+test('measureImage() neither reads nor unpacks what no memory holds a hundred times', async () => {
+  const long = await measured('a.png', madePng(60, 40, { before: [pngChunk('eXIf', Buffer.alloc(20_000_000))] }));
+  expect(long.result).toMatchObject({ code: 'IMAGE_HEADER_TOO_LARGE' });
+  expect(long.total).toBeLessThan(16 * 1024 * 1024);
+  const packed = deflateSync(Buffer.alloc(100_000_000));
+  const text = pngChunk('zTXt', Buffer.concat([Buffer.from('Raw profile type exif\0\0'), packed]));
+  const bomb = await measured('a.png', madePng(60, 40, { before: [text] }));
+  expect(bomb.result).toMatchObject({ code: 'IMAGE_SIZE_IN_DOUBT' });
+});
+
 test('firstRange() is longer where metadata comes first', () => {
   expect(firstRange('a.JPEG')).toBeGreaterThan(firstRange('a.png'));
 });
