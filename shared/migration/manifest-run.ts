@@ -5,9 +5,12 @@ import { manifestBlobs } from './manifest-blobs.ts';
 
 /** Raised when images are measured by other rules: an index made by older rules is made anew. */
 export const RULES = 2;
+/** Of an index whose rules nobody knows. */
+export const NO_RULES = 0;
 
 /** What the last refresh of one container did, or the running one does so far. */
 export const ManifestRun = z.object({
+  /** Those of the index that is there. */
   rules: z.int(),
   phase: z.enum(['running', 'done', 'more', 'superseded']),
   startedAt: z.iso.datetime(),

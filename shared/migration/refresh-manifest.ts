@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
-import { type ManifestRun, RULES, RunRecord } from './manifest-run.ts';
+import { type ManifestRun, NO_RULES, RULES, RunRecord } from './manifest-run.ts';
 import { readDifferences } from './read-differences.ts';
 import { applyMeasured, saveRefresh } from './save-refresh.ts';
 import { startRefresh } from './start-refresh.ts';
@@ -53,8 +53,10 @@ async function refreshAlone(
   const startedAt = world.now().toISOString();
   const runRecord = await RunRecord.open(world, container);
   const { last } = runRecord;
+  // Until this run has saved the index, it is the one of the run before.
+  let rules = last?.rules ?? NO_RULES;
   const record = (phase: ManifestRun['phase'], totals: Omit<Refreshed, 'state' | 'written'>, made = last?.manifest) => {
-    const run = { rules: RULES, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
+    const run = { rules, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
     return runRecord.write(made ? { ...run, manifest: made } : run);
   };
   // Before the marker goes: who finds this record and no run must know that there is something to do.
@@ -85,6 +87,7 @@ async function refreshAlone(
     { ...applied, complete: !failure && totals.left === 0 },
   );
   if (saved === 'superseded' || lost.aborted) return more;
+  rules = RULES;
   const recorded = await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? last?.manifest);
   if (failure) throw failure.error;
   if (!recorded) return more;
