@@ -102,10 +102,11 @@ function conditions({ onlyIf }: WriteCondition) {
 /**
  * 409 BlobAlreadyExists is how Azure refuses If-None-Match: * on a write. 404 answers If-Match on a blob that is gone. 400
  * InvalidBlockList: another writer committed meanwhile and so discarded our staged blocks.
+ * 412 LeaseIdMissing is no condition of ours: somebody holds a lease on the blob, for as long as he likes.
  */
 function isRefused(error: unknown): boolean {
   const code = storageCode(error);
-  if (storageStatus(error) === 412) return true;
+  if (storageStatus(error) === 412) return code !== 'LeaseIdMissing';
   return code === 'BlobAlreadyExists' || code === 'BlobNotFound' || code === 'InvalidBlockList';
 }
 
