@@ -23,7 +23,16 @@ export function changedBlobs({
   }
   const source = Renamed.safeParse(data).data?.sourceUrl;
   const [, fromContainer, fromName] = source ? (/^\/([^/]+)\/(.+)$/s.exec(new URL(source).pathname) ?? []) : [];
-  const places = [{ container, name }];
-  if (fromContainer && fromName) places.push({ container: fromContainer, name: decodeURIComponent(fromName) });
+  const places: Changed[] = [{ container, name }];
+  if (fromContainer && fromName) places.push({ container: fromContainer, ...decoded(fromName) });
   return FOLDER.test(eventType) ? places.map((place) => ({ container: place.container })) : places;
+}
+
+/** Nothing where the name is not encoded as it should be: then any blob may be meant. */
+function decoded(name: string): { name?: string } {
+  try {
+    return { name: decodeURIComponent(name) };
+  } catch {
+    return {};
+  }
 }

@@ -24,6 +24,14 @@ test.each([
   expect(changedBlobs({ subject, eventType: `Microsoft.Storage.${type}`, data })).toEqual(expected);
 });
 
+test('changedBlobs() of a rename from a place that cannot be decoded marks that container as a whole', () => {
+  const data = { sourceUrl: url('other/100% sharp.jpg') };
+  expect(changedBlobs({ subject, eventType: 'Microsoft.Storage.BlobRenamed', data })).toEqual([
+    { container: 'images', name: 'new folder/b#1.jpg' },
+    { container: 'other' },
+  ]);
+});
+
 test('changedBlobs() refuses a subject without a blob', () => {
   const event = {
     subject: '/blobServices/default/containers/images',
