@@ -27,12 +27,27 @@ export async function markStale(world: World, blob: { container: string; name?: 
   });
   if (!first) return;
   try {
-    const seconds = waitSeconds(world, Wait.safeParse(await readPlainJson(world.work, workContainer, wait)).data);
+    const seconds = waitSeconds(world, await lastWait(world, wait));
     await world.work.write(workContainer, wait, JSON.stringify({ at: world.now().toISOString(), seconds }));
     await world.queue.send(manifest.queue, { container: blob.container }, { delaySeconds: seconds });
   } catch (error) {
     // Without its message the marker would keep all further events quiet. The event comes again.
     await world.work.delete(workContainer, stale, { etag: first.etag });
+    throw error;
+  }
+}
+
+/** When the first change came that no listing has seen yet; undefined where there is none. */
+export async function staleSince(world: World, container: string): Promise<Date | undefined> {
+  return (await world.work.head(world.config.workContainer, manifestBlobs(container).stale))?.lastModified;
+}
+
+/** Undefined where there was none, or its record cannot be read. */
+async function lastWait(world: World, name: string): Promise<z.infer<typeof Wait> | undefined> {
+  try {
+    return Wait.safeParse(await readPlainJson(world.work, world.config.workContainer, name)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -253,6 +253,14 @@ describe('markStale()', () => {
     expect(await world.queue.length(world.config.manifest.queue)).toBe(0);
   });
 
+  test('does not mind a broken record of the last wait', async () => {
+    const { world, container } = await manifestWorld();
+    await world.work.ensureContainer(world.config.workContainer);
+    await world.work.write(world.config.workContainer, manifestBlobs(container).wait, 'nothing');
+    await markStale(world, { container, name: 'a.png' });
+    expect(await world.queue.length(world.config.manifest.queue)).toBe(1);
+  });
+
   test('waits longer and longer while events keep coming: an hour of them costs ten refreshes at most', async () => {
     const { world, container } = await manifestWorld();
     let now = Date.parse('2026-01-01T00:00:00Z');
