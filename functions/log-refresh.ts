@@ -1,5 +1,4 @@
 import type { InvocationContext } from '@azure/functions';
-import type { ManifestState } from '../shared/migration/manifest-state.ts';
 import type { runRefresh } from '../shared/migration/run-refresh.ts';
 
 /** Images that landed are in the manifest within minutes; one that waits this long has been forgotten. */
@@ -16,8 +15,9 @@ export function logRefresh(
 }
 
 /** A container that no refresh has finished in a while: its events or its messages are being lost. */
-export function logStaleness(context: InvocationContext, state: ManifestState, now: Date): void {
-  const { container, staleSince } = state;
-  if (staleSince === undefined || now.getTime() - Date.parse(staleSince) < STALE_MS) return;
-  context.error(`MANIFEST_STALE "${container}": something changed at ${staleSince} that is in no manifest yet`);
+export function logStaleness(context: InvocationContext, container: string, since: Date | undefined): void {
+  if (since === undefined || Date.now() - since.getTime() < STALE_MS) return;
+  context.error(
+    `MANIFEST_STALE "${container}": something changed at ${since.toISOString()} that is in no manifest yet`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { InvocationContext, Timer } from '@azure/functions';
 import { forgottenRefresh } from '../shared/migration/forgotten-refresh.ts';
-import { manifestState } from '../shared/migration/manifest-state.ts';
+import { staleSince } from '../shared/migration/mark-stale.ts';
 import { runRefresh } from '../shared/migration/run-refresh.ts';
 import { logRefresh, logStaleness } from './log-refresh.ts';
 import { world } from './world.ts';
@@ -8,7 +8,7 @@ import { world } from './world.ts';
 /** A refresh without an event, for events that were lost. */
 export async function reconcileManifests(_timer: Timer, context: InvocationContext): Promise<void> {
   await everyContainer(context, async (container) => {
-    logStaleness(context, await manifestState(world(), container), world().now());
+    logStaleness(context, container, await staleSince(world(), container));
     logRefresh(context, container, await runRefresh(world(), container));
   });
 }

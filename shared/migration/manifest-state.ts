@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import { type GivenUp, givenUp } from './given-up.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
 import { type ManifestRun, readRun } from './manifest-run.ts';
+import { staleSince } from './mark-stale.ts';
 
 const PAGE = 100;
 
@@ -36,16 +37,16 @@ export async function manifestState(
   container: string,
   page: { after?: string | undefined } = {},
 ): Promise<ManifestState> {
-  const { workContainer } = world.config;
+  // In this order: a run says that it runs before it clears the marker.
+  const stale = await staleSince(world, container);
   const run = await readRun(world, container);
-  const stale = await world.work.head(workContainer, manifestBlobs(container).stale);
   const present = await world.images.head(container, MANIFEST);
   const remarks = await readRemarks(world, container, page.after);
   const written = present && run?.manifest?.etag === present.etag ? run.manifest : undefined;
   return {
     container,
     fresh: !stale && run?.phase === 'done' && written !== undefined,
-    staleSince: stale?.lastModified.toISOString(),
+    staleSince: stale?.toISOString(),
     manifest: written && { blob: MANIFEST, images: written.images, etag: written.etag },
     images: run?.images ?? 0,
     setAside: run?.setAside ?? 0,
@@ -61,9 +62,11 @@ export async function manifestState(
 export async function rebuildManifest(world: World, container: string): Promise<void> {
   const { workContainer, manifest } = world.config;
   const blobs = manifestBlobs(container);
+  await world.work.ensureContainer(workContainer);
+  // Who finds this marker old knows that the message was lost.
+  await world.work.write(workContainer, blobs.stale, '', { onlyIf: 'absent' });
   await world.work.delete(workContainer, blobs.index);
   await world.work.delete(workContainer, blobs.state);
-  await world.work.delete(workContainer, blobs.stale);
   await world.queue.send(manifest.queue, { container });
 }
 

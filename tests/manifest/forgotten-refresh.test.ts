@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { forgottenRefresh } from '../../shared/migration/forgotten-refresh.ts';
+import { rebuildManifest } from '../../shared/migration/manifest-state.ts';
 import { markStale } from '../../shared/migration/mark-stale.ts';
 import { refreshManifest } from '../../shared/migration/refresh-manifest.ts';
 import type { World } from '../../shared/world.ts';
@@ -43,4 +44,13 @@ test('forgottenRefresh() tells of a run that was killed, wherever that was', asy
     expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 2 });
     expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
   }
+});
+
+test('forgottenRefresh() tells of a rebuild that was killed before its message was sent', async () => {
+  const { world, container } = await manifestWorld();
+  await world.images.write(container, 'a.png', await madeImage('png'));
+  await refresh(world, container);
+  const lost = { ...world.queue, send: () => Promise.reject(new Error('killed')) };
+  await expect(rebuildManifest({ ...world, queue: lost }, container)).rejects.toThrow('killed');
+  expect(await forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
 });
