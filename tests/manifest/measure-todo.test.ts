@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { RemoteError } from '../../shared/errors.ts';
+import { measureTodo } from '../../shared/migration/measure-todo.ts';
+import { refreshManifest } from '../../shared/migration/refresh-manifest.ts';
+import { TodoList } from '../../shared/migration/todo-list.ts';
+import type { BlobEntry, World } from '../../shared/world.ts';
+import { madeImage, madePng } from '../images/made-images.ts';
+import { manifestWorld } from './manifest-world.ts';
+
+const IMAGE = madePng(1, 1);
+const listed = (count: number): BlobEntry[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...{ name: `${String(i).padStart(4, '0')}.png`, etag: '1', size: IMAGE.length, lastModified: new Date(0) },
+  }));
+
+/** What measureTodo() makes of 1000 images, and how many of them it has asked for. */
+async function measured(readRange: World['images']['readRange'], end: number) {
+  const { world, container } = await manifestWorld();
+  const todo = new TodoList();
+  for (const blob of listed(1000)) todo.push({ blob, before: undefined });
+  todo.end();
+  const reads = new Set<string>();
+  const images: World['images'] = {
+    ...world.images,
+    readRange: (where, name, range) => {
+      reads.add(name);
+      return readRange(where, name, range);
+    },
+  };
+  const options = { end, lost: new AbortController().signal, onRead: async () => undefined };
+  return { ...(await measureTodo({ ...world, images }, container, todo, options)), reads: reads.size };
+}
+
+test('measureTodo() reads a few headers whatever the time says, and keeps them', async () => {
+  const { measured: done, reads } = await measured(async () => IMAGE, 0);
+  expect(done).toHaveLength(reads);
+  expect(reads).toBeGreaterThanOrEqual(32);
+  expect(reads).toBeLessThan(200);
+});
+
+test('measureTodo() begins no further header after a failure', async () => {
+  const refused = new RemoteError('Cannot read', { code: 'STORAGE_REFUSED', fix: '', retryable: true });
+  const { measured: done, failure, reads } = await measured(() => Promise.reject(refused), Number.POSITIVE_INFINITY);
+  expect([done, failure]).toEqual([[], { error: refused }]);
+  expect(reads).toBeLessThan(200);
+});
+
+test('refreshManifest() stops reading where the listing fails', async () => {
+  const { world, container } = await manifestWorld();
+  let reads = 0;
+  const images: World['images'] = {
+    ...world.images,
+    async *listPages() {
+      yield listed(1000);
+      throw new Error('The listing broke');
+    },
+    readRange: async () => {
+      reads += 1;
+      await setImmediate();
+      return IMAGE;
+    },
+  };
+  const refreshing = refreshManifest({ ...world, images }, { container, budgetMs: 60_000 });
+  await expect(refreshing).rejects.toThrow('The listing broke');
+  expect(reads).toBeLessThan(600);
+});
+
+/** A refresh of `a.png`, to which `change` happens before each range is read. */
+async function refreshedWhile(change: (world: World, container: string, time: number) => Promise<unknown>) {
+  const { world, container } = await manifestWorld();
+  await world.images.write(container, 'a.png', await madeImage('png'));
+  let time = 0;
+  const images: World['images'] = {
+    ...world.images,
+    readRange: async (...args) => {
+      time += 1;
+      await change(world, container, time);
+      return world.images.readRange(...args);
+    },
+  };
+  return refreshManifest({ ...world, images }, { container, budgetMs: 60_000 });
+}
+
+test('a header is read of one version: of the newest where the blob is overwritten meanwhile', async () => {
+  const overwritten = (times: number) =>
+    refreshedWhile(async (world, container, time) => {
+      if (time <= times) await world.images.write(container, 'a.png', madePng(time + 1, 5));
+    });
+  expect(await overwritten(2)).toMatchObject({ state: 'done', images: 1 });
+  await expect(overwritten(3)).rejects.toMatchObject({ code: 'BLOB_CHANGED', retryable: true });
+});
+
+test('a blob that is deleted before its header is read is gone, one that storage refuses is set aside', async () => {
+  const deleted = refreshedWhile((world, container) => world.images.delete(container, 'a.png'));
+  expect(await deleted).toMatchObject({ state: 'done', images: 0, setAside: 0 });
+  const conflict = { code: 'STORAGE_REFUSED', fix: '', retryable: false, status: 409 };
+  const refused = refreshedWhile(() => Promise.reject(new RemoteError('Cannot read "a.png"', conflict)));
+  expect(await refused).toMatchObject({ state: 'done', images: 0, setAside: 1 });
+});
