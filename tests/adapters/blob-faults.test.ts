@@ -29,6 +29,14 @@ test('read() goes on from the last byte after lost connections', async () => {
   expect(Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])).equals(content)).toBe(true);
 });
 
+test('read() goes on as long as bytes come between two losses', async () => {
+  const content = Buffer.alloc(500_000, 'abcdefg');
+  await steady.write(container, 'often', content);
+  const store = await faulty(Array.from({ length: 8 }, () => ({ cutAfter: 50_000 })));
+  const blob = await store.read(container, 'often');
+  expect(Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])).equals(content)).toBe(true);
+});
+
 test('read() does not mix two versions', async () => {
   await steady.write(container, 'changing', Buffer.alloc(300_000, 'a'));
   const store = await faulty([{ cutAfter: 100_000 }]);
@@ -52,6 +60,25 @@ test('write() knows its own conditional write again when the answer was lost', a
   expect(made?.etag).toBe((await steady.head(container, 'marker'))?.etag);
   const again = await faulty([{ loseAnswer: true }], isWrite);
   expect(await again.write(container, 'marker', 'other', { onlyIf: 'absent' })).toBeUndefined();
+});
+
+test('write() is refused where another writer has discarded its blocks, and sends only blocks that are new', async () => {
+  const lines = Array.from({ length: 40_000 }, (_, i) => `{"name":"folder/image-${i}"}\n`);
+  const bytes = (all: string[]) =>
+    (async function* () {
+      yield Buffer.from(all.join(''));
+    })();
+  const first = await steady.write(container, 'lines', bytes(lines), { onlyIf: 'absent', reuseBlocks: true });
+  const onlyIf = { etag: first?.etag ?? '' };
+  const changed = bytes(lines.toSpliced(20_000, 0, 'new\n'));
+  const discarded = { status: 400, code: 'InvalidBlockList' };
+  let blocks = 0;
+  const store = await faulty([discarded], (url, method) => {
+    if (url.includes('comp=block&')) blocks += 1;
+    return method !== 'PUT' || !url.includes('comp=blocklist');
+  });
+  expect(await store.write(container, 'lines', changed, { onlyIf, reuseBlocks: true })).toBeUndefined();
+  expect([blocks > 0, blocks <= 3]).toEqual([true, true]);
 });
 
 test('errors say what failed without a query string, and whether to try again', async () => {

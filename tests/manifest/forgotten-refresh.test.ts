@@ -54,3 +54,11 @@ test('forgottenRefresh() tells of a rebuild that was killed before its message w
   await expect(rebuildManifest({ ...world, queue: lost }, container)).rejects.toThrow('killed');
   expect(await forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
 });
+
+test('forgottenRefresh() tells of a run that left the rest to a message that never came', async () => {
+  const { world, container } = await manifestWorld();
+  const image = await madeImage('png');
+  for (let i = 0; i < 150; i++) await world.images.write(container, `${i}.png`, image);
+  expect(await refreshManifest(world, { container, budgetMs: 0 })).toMatchObject({ state: 'more' });
+  expect(await forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
+});

@@ -87,3 +87,24 @@ test('lastRun shows how a run gets on: listed, read and left, and how fast', asy
   const { lastRun } = await manifestState(world, container);
   expect(lastRun).toMatchObject({ phase: 'done', listed: 40, read: 40, left: 0, perSecond: 0.2 });
 });
+
+test('manifestState() is fresh only with the manifest of a run that is complete', async () => {
+  const { world, container } = await manifestWorld();
+  await world.images.write(container, 'a.png', await madeImage('png'));
+  await refresh(world, container);
+  expect(await manifestState(world, container)).toMatchObject({ fresh: true, manifest: { images: 1 } });
+  const images = { ...world.images, listPages: () => stopped() };
+  await expect(refresh({ ...world, images }, container)).rejects.toThrow('stopped');
+  expect(await manifestState(world, container)).toMatchObject({ fresh: false, manifest: { images: 1 } });
+  await refresh(world, container);
+  await world.images.write(container, 'manifest.jsonl', 'of somebody else');
+  expect(await manifestState(world, container)).toMatchObject({ fresh: false, manifest: undefined });
+});
+
+test('a page of remarks starts behind the path that it comes after', async () => {
+  const { world, container } = await manifestWorld();
+  for (const name of ['a.png', 'b.png', 'c.png']) await world.images.write(container, name, '');
+  await refresh(world, container);
+  const { remarks, next } = await manifestState(world, container, { after: 'b.png' });
+  expect([remarks.map(({ path }) => path), next]).toEqual([['c.png'], undefined]);
+});
