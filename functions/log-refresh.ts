@@ -15,8 +15,11 @@ export function logRefresh(
 }
 
 /** A container that no refresh has finished in a while: its events or its messages are being lost. */
-export function logStaleness(context: InvocationContext, container: string, since: Date | undefined): void {
-  if (since === undefined || Date.now() - since.getTime() < STALE_MS) return;
+export function logStaleness(
+  context: InvocationContext,
+  { container, since, now }: { container: string; since: Date | undefined; now: Date },
+): void {
+  if (since === undefined || now.getTime() - since.getTime() < STALE_MS) return;
   context.error(
     `MANIFEST_STALE "${container}": something changed at ${since.toISOString()} that is in no manifest yet`,
   );

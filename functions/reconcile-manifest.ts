@@ -8,7 +8,8 @@ import { world } from './world.ts';
 /** A refresh without an event, for events that were lost. */
 export async function reconcileManifests(_timer: Timer, context: InvocationContext): Promise<void> {
   await everyContainer(context, async (container) => {
-    logStaleness(context, container, await staleSince(world(), container));
+    const since = await staleSince(world(), container);
+    logStaleness(context, { container, since, now: world().now() });
     logRefresh(context, container, await runRefresh(world(), container));
   });
 }
