@@ -14,6 +14,9 @@ const NETWORK_CODES = new Set([
   ...['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'HPE_INVALID_EOF_STATE'],
 ]);
 
+/** TLS that was not agreed upon: a wrong endpoint, or a certificate that nobody trusts here. */
+const TLS_CODE = /^EPROTO$|^ERR_(?:SSL|TLS)_|CERT|UNABLE_TO_VERIFY/;
+
 /**
  * The one place where storage calls are repeated (the SDK's own retries are off): up to five attempts on 408, 429, 5xx and
  * lost connections, honouring Retry-After. `call` must be safe to repeat. What fails in the end is a RemoteError, or an
@@ -72,7 +75,7 @@ export function storageError(action: string, what: string, error: unknown): unkn
       fix: 'Create the container, or correct its name',
     });
   }
-  if (status === undefined && !isTransient(error)) return error;
+  if (status === undefined && !isTransient(error) && !TLS_CODE.test(code ?? '')) return error;
   const answer = status === undefined ? 'no answer came' : `storage answered ${status}`;
   return new RemoteError(`Cannot ${action} "${what}": ${answer}: code is ${code || 'unknown'}`, {
     code: status === undefined ? 'STORAGE_UNREACHABLE' : 'STORAGE_REFUSED',

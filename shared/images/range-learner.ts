@@ -6,6 +6,8 @@ const FOLDERS = 10_000;
 /** Bytes that are worth a request: within a region bytes are free, and a request waits for its turn. */
 const REQUEST_BYTES = 512 * 1024;
 const UNIT = 1024;
+/** Many images are read at once: longer headers are read piece by piece. */
+const LONGEST_RANGE = 2 * 1024 * 1024;
 
 /**
  * Learns per folder and extension how many first bytes hold the whole header, so that most images cost one request and few
@@ -20,7 +22,7 @@ export class RangeLearner {
   }
 
   learn(kind: string, headerEnd: number): void {
-    const end = Math.ceil(headerEnd / UNIT) * UNIT;
+    const end = Math.min(Math.ceil(headerEnd / UNIT) * UNIT, LONGEST_RANGE);
     const seen = this.#seen.get(kind);
     if (!seen) {
       if (this.#seen.size === FOLDERS) this.#seen.clear();

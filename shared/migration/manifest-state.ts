@@ -41,7 +41,7 @@ export async function manifestState(
   const stale = await staleSince(world, container);
   const run = await readRun(world, container);
   const present = await world.images.head(container, MANIFEST);
-  const remarks = await readRemarks(world, container, page.after);
+  const { remarks, next } = await readRemarks(world, container, page.after);
   const written = present && run?.manifest?.etag === present.etag ? run.manifest : undefined;
   return {
     container,
@@ -52,7 +52,7 @@ export async function manifestState(
     setAside: run?.setAside ?? 0,
     findings: run?.findings ?? 0,
     remarks,
-    next: remarks.length === PAGE ? remarks.at(-1)?.path : undefined,
+    next,
     lastRun: run && lastRun(run),
     poison: await givenUp(world, container),
   };
@@ -75,19 +75,24 @@ function lastRun({ manifest, rules, ...run }: ManifestRun): ManifestState['lastR
   return { ...run, perSecond: seconds > 0 ? Math.round((10 * run.read) / seconds) / 10 : 0 };
 }
 
-async function readRemarks(world: World, container: string, after: string | undefined): Promise<Remark[]> {
+async function readRemarks(
+  world: World,
+  container: string,
+  after: string | undefined,
+): Promise<Pick<ManifestState, 'remarks' | 'next'>> {
   const blob = await world.work.read(world.config.workContainer, manifestBlobs(container).remarks);
   const remarks: Remark[] = [];
-  if (!blob) return remarks;
+  if (!blob) return { remarks, next: undefined };
   for await (const entries of decodeIndex(blob.bytes)) {
     for (const entry of entries) {
       if (after !== undefined && byCodePoint(entry.path, after) <= 0) continue;
       const remark = remarkOf(entry);
-      if (remark) remarks.push(remark);
-      if (remarks.length === PAGE) return remarks;
+      if (!remark) continue;
+      if (remarks.length === PAGE) return { remarks, next: remarks.at(-1)?.path };
+      remarks.push(remark);
     }
   }
-  return remarks;
+  return { remarks, next: undefined };
 }
 
 function remarkOf(entry: IndexEntry): Remark | undefined {

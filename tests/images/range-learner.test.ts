@@ -19,6 +19,12 @@ test('RangeLearner pays bytes for most of a folder, a request for a rare long he
   expect(first(ranges, 'a/y.jpg')).toBe(69 * 1024);
 });
 
+test('RangeLearner asks for two megabytes at most, since many images are read at once', () => {
+  const ranges = new RangeLearner();
+  for (let i = 0; i < 5; i++) ranges.learn(kindOf('a/x.jpg'), 9_000_000);
+  expect(first(ranges, 'a/y.jpg')).toBe(2 * 1024 * 1024);
+});
+
 function first(ranges: RangeLearner, name: string): number {
   return ranges.first(kindOf(name), name);
 }

@@ -108,3 +108,16 @@ test('a page of remarks starts behind the path that it comes after', async () =>
   const { remarks, next } = await manifestState(world, container, { after: 'b.png' });
   expect([remarks.map(({ path }) => path), next]).toEqual([['c.png'], undefined]);
 });
+
+test('a page of remarks names the next one only where there is one', async () => {
+  const { world, container } = await manifestWorld();
+  const names = Array.from({ length: 101 }, (_, i) => `${100 + i}.png`);
+  await Promise.all(names.map((name) => world.images.write(container, name, '')));
+  await refresh(world, container);
+  const first = await manifestState(world, container);
+  expect([first.remarks.length, first.next]).toEqual([100, '199.png']);
+  await world.images.delete(container, '200.png');
+  await refresh(world, container);
+  const whole = await manifestState(world, container);
+  expect([whole.remarks.length, whole.next]).toEqual([100, undefined]);
+});
