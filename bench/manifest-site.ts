@@ -21,6 +21,10 @@ export type StubServer = {
   counters(): Promise<Counters>;
   /** Lets the first `count` images be there, and no others. */
   show(count: number): Promise<void>;
+  /** Lets reads of images take so long from now on. */
+  latency(ms: number): Promise<void>;
+  /** Lets the next refresh begin with nothing. */
+  forget(): Promise<void>;
   /** Puts one more image into the set. */
   add(name: string): Promise<void>;
   stop(): void;
@@ -34,15 +38,16 @@ export async function startStub(images: number): Promise<StubServer> {
     server.stdout?.once('data', (data) => resolve(String(data).trim())),
   );
   const url = `http://127.0.0.1:${port}/stub`;
+  const tell = async (what: string) => {
+    await (await fetch(`${url}/${what}`)).text();
+  };
   return {
     url,
     counters: async () => (await fetch(`${url}/counters`)).json() as Promise<Counters>,
-    show: async (count) => {
-      await (await fetch(`${url}/show?count=${count}`)).text();
-    },
-    add: async (name) => {
-      await (await fetch(`${url}/add?name=${encodeURIComponent(name)}`)).text();
-    },
+    show: (count) => tell(`show?count=${count}`),
+    latency: (ms) => tell(`latency?ms=${ms}`),
+    forget: () => tell('forget'),
+    add: (name) => tell(`add?name=${encodeURIComponent(name)}`),
     stop: () => server.disconnect(),
   };
 }

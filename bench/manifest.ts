@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { burst } from './burst.ts';
-import { type Counters, type Row, type StubServer, startStub } from './manifest-site.ts';
+import { bundleProcesses, type Cost, loop, type Refresh, refresh, seedIndex } from './manifest-processes.ts';
+import { type Row, type StubServer, startStub } from './manifest-site.ts';
 import { wrongSizes } from './wrong-sizes.ts';
 
 /** Prints the section of bench/README.md. With `--small` a tenth of everything, to see that it runs. */
@@ -11,21 +8,7 @@ const scale = process.argv.includes('--small') ? 0.1 : 1;
 const ROUNDS = 3;
 /** Where times of a second or two are compared on a machine that others use. */
 const MANY_ROUNDS = 7;
-const run = promisify(execFile);
-const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-/** As in production: bundled, without the compiler that node loads to run TypeScript. */
-const bundles = fileURLToPath(new URL('../dist/bench/', import.meta.url));
-const bundled = (name: string) => `${bundles}${name}.js`;
-await build({
-  entryPoints: ['manifest-process', 'blob-loops'].map((name) => script(`./${name}.ts`)),
-  ...{ outdir: bundles, bundle: true, platform: 'node', format: 'esm', external: ['sharp'] },
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
-});
-
-type Cost = { wallSeconds: number; cpuSeconds: number };
-type Refresh = Cost & { peakMegabytes: number; read: number; images: number; counters: Counters };
+await bundleProcesses();
 
 const rows: Row[] = [];
 await sizes();
@@ -64,7 +47,7 @@ async function headers(): Promise<void> {
       sdk: await loop('ranges-sdk', stub, images, range),
       bare: await loop('ranges-bare', stub, images),
     });
-    await forget(stub);
+    await stub.forget();
   }
   stub.stop();
   const first = rounds[0]?.ours.counters;
@@ -95,23 +78,27 @@ async function throughput(): Promise<void> {
   for (const images of [20_000 * scale, 100_000 * scale]) {
     const stub = await startStub(images);
     for (const latencyMs of [0, 10]) {
-      await (await fetch(`${stub.url}/latency?ms=${latencyMs}`)).text();
-      const ratios: number[] = [];
-      for (let i = 0; i < MANY_ROUNDS; i++) {
-        const ours = await refresh(stub);
-        const bare = await loop('ranges-bare', stub, images);
-        ratios.push(ours.wallSeconds / bare.wallSeconds);
-        await forget(stub);
-      }
+      await stub.latency(latencyMs);
       rows.push([
         `time of the whole run against the bare loop, ${images} images, ${latencyMs} ms of latency`,
-        ratio(ratios),
+        ratio(await againstBareLoop(stub, images)),
         '<= 1.3x',
         '<= 1.1x',
       ]);
     }
     stub.stop();
   }
+}
+
+async function againstBareLoop(stub: StubServer, images: number): Promise<number[]> {
+  const ratios: number[] = [];
+  for (let i = 0; i < MANY_ROUNDS; i++) {
+    const ours = await refresh(stub);
+    const bare = await loop('ranges-bare', stub, images);
+    ratios.push(ours.wallSeconds / bare.wallSeconds);
+    await stub.forget();
+  }
+  return ratios;
 }
 
 /** create.py was not run here: its cost per image is the measured one of performance.md, section 1. */
@@ -122,7 +109,7 @@ async function firstBuild(): Promise<void> {
   const rounds: { ours: Refresh; download: Cost }[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     rounds.push({ ours: await refresh(stub), download: await loop('download-sdk', stub, images) });
-    await forget(stub);
+    await stub.forget();
   }
   stub.stop();
   rows.push([
@@ -156,7 +143,7 @@ async function listing(): Promise<void> {
 
 async function unchanged(images: number): Promise<void> {
   const stub = await startStub(images);
-  await run(process.execPath, [script('./seed-index.ts'), stub.url, String(images)]);
+  await seedIndex(stub, images);
   await refresh(stub);
   const none = await refresh(stub);
   await stub.add('camera 0000/0000500b.jpg');
@@ -181,22 +168,6 @@ async function unchanged(images: number): Promise<void> {
       '<= 0.7 %, <= 14 requests',
     ],
   );
-}
-
-async function refresh(stub: StubServer): Promise<Refresh> {
-  await stub.counters();
-  const { stdout } = await run(process.execPath, [bundled('manifest-process'), stub.url]);
-  return { ...JSON.parse(stdout), counters: await stub.counters() };
-}
-
-async function loop(name: string, stub: StubServer, images: number, bytes = '0'): Promise<Cost> {
-  const { stdout } = await run(process.execPath, [bundled('blob-loops'), name, stub.url, String(images), bytes]);
-  return JSON.parse(stdout);
-}
-
-/** Lets the next refresh begin with nothing. */
-async function forget(stub: StubServer): Promise<void> {
-  await (await fetch(`${stub.url}/forget`)).text();
 }
 
 /** Median of the rounds, and all of them. */

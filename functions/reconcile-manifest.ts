@@ -1,15 +1,19 @@
 import type { InvocationContext, Timer } from '@azure/functions';
 import { forgottenRefresh } from '../shared/migration/forgotten-refresh.ts';
 import { staleSince } from '../shared/migration/mark-stale.ts';
+import { queueRefresh } from '../shared/migration/queue-refresh.ts';
 import { logStaleness } from './log-refresh.ts';
 import { world } from './world.ts';
 
-/** Queues a refresh without an event, for events that were lost. */
+/**
+ * Queues a refresh without an event, for events that were lost. Not run here: refreshes of many containers, one after the
+ * other, would outlast the time limit of one function.
+ */
 export async function reconcileManifests(_timer: Timer, context: InvocationContext): Promise<void> {
   await everyContainer(context, async (container) => {
     const since = await staleSince(world(), container);
     logStaleness(context, { container, since, now: world().now() });
-    await queueRefresh(container);
+    await queueRefresh(world(), container);
   });
 }
 
@@ -19,13 +23,8 @@ export async function resumeManifests(_timer: Timer, context: InvocationContext)
     const since = await forgottenRefresh(world(), container);
     if (!since) return;
     context.warn(`Manifest of "${container}": a refresh is due since ${since.toISOString()}, and nobody does it`);
-    await queueRefresh(container);
+    await queueRefresh(world(), container);
   });
-}
-
-/** Not run here: refreshes of many containers, one after the other, would outlast the time limit of one function. */
-async function queueRefresh(container: string): Promise<void> {
-  await world().queue.send(world().config.manifest.queue, { container });
 }
 
 /** A container that fails does not keep the others from it. */

@@ -1,13 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
-import { z } from 'zod';
+import { RefreshMessage } from '../shared/migration/queue-refresh.ts';
 import { runRefresh } from '../shared/migration/run-refresh.ts';
 import { logRefresh } from './log-refresh.ts';
 import { world } from './world.ts';
 
-const Message = z.object({ container: z.string() });
-
 /** One refresh run of one container. What a run's time does not suffice for is left to the next message. */
 export async function refreshManifest(message: unknown, context: InvocationContext): Promise<void> {
-  const { container } = Message.parse(message);
+  const { container } = RefreshMessage.parse(message);
   logRefresh(context, container, await runRefresh(world(), container));
 }

@@ -20,10 +20,12 @@ const LEASE_SECONDS = 15;
 export function createBlobStore(connection: Connection, options?: { leaseSeconds?: number }): BlobStore {
   const service = blobService(connection);
   const requests = createBlobRequests(service, connection);
+  const batches: BlobStore['listPages'] = (container, listing) =>
+    inCodePointOrder(listPages(requests, container, listing?.prefix));
   return {
-    listPages: (container, listing) => inCodePointOrder(listPages(requests, container, listing?.prefix)),
+    listPages: batches,
     async *list(container, listing) {
-      for await (const page of inCodePointOrder(listPages(requests, container, listing?.prefix))) yield* page;
+      for await (const batch of batches(container, listing)) yield* batch;
     },
     head: (container, name) =>
       storageCall('look at', `${container}/${name}`, async ({ signal }): Promise<BlobEntry | undefined> => {

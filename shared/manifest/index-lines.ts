@@ -1,6 +1,5 @@
 import { IndexEntry } from '../dataset/index-entry.ts';
-
-const CHUNK_CHARACTERS = 65_536;
+import { type Batches, encodeBatches } from './encode-batches.ts';
 
 /** One line of the index. The keys have one order, so that the same entry is always the same bytes. */
 export function indexLine(entry: IndexEntry): string {
@@ -13,20 +12,8 @@ export function indexLine(entry: IndexEntry): string {
 }
 
 /** The index in chunks of about 64 KB. */
-export async function* encodeIndex(
-  batches: Iterable<readonly IndexEntry[]> | AsyncIterable<readonly IndexEntry[]>,
-): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  let text = '';
-  for await (const batch of batches) {
-    for (const entry of batch) {
-      text += indexLine(entry);
-      if (text.length < CHUNK_CHARACTERS) continue;
-      yield encoder.encode(text);
-      text = '';
-    }
-  }
-  if (text) yield encoder.encode(text);
+export function encodeIndex(batches: Batches<IndexEntry>): AsyncGenerator<Uint8Array> {
+  return encodeBatches(batches, indexLine);
 }
 
 /** The entries of each chunk of bytes. Throws SyntaxError for a line that is no entry. */

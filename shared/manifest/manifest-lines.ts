@@ -1,4 +1,5 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
+import { type Batches, encodeBatches } from './encode-batches.ts';
 import { splitExtension } from './split-extension.ts';
 
 export type ManifestImage = { path: string; width: number; height: number };
@@ -8,7 +9,6 @@ export const MANIFEST_HEADER = '{"version":"1.1"}\n{"type":"images"}\n';
 
 /** Printable ASCII that JSON does not escape. */
 const PLAIN = /^[ !#-[\]-~]*$/;
-const CHUNK_CHARACTERS = 65_536;
 
 /**
  * One line of a manifest, with its LF: the bytes that CVAT's `create.py` writes without `meta` and `checksum`, which are ASCII
@@ -26,26 +26,19 @@ export function manifestLine({ path, width, height }: ManifestImage): string {
  * The manifest of batches of images (CVAT manifest 1.1, type images) in chunks of about 64 KB. With `sorted`, throws RangeError unless
  * the paths are unique and in code-point order.
  */
-export async function* manifestBytes(
-  batches: Iterable<readonly ManifestImage[]> | AsyncIterable<readonly ManifestImage[]>,
+export function manifestBytes(
+  batches: Batches<ManifestImage>,
   options: { sorted?: boolean } = {},
 ): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  let text = MANIFEST_HEADER;
   let before: string | undefined;
-  for await (const batch of batches) {
-    for (const image of batch) {
-      if (options.sorted && before !== undefined && byCodePoint(before, image.path) >= 0) {
-        throw new RangeError(`Cannot write the manifest: paths are not in order: "${image.path}" follows "${before}"`);
-      }
-      before = image.path;
-      text += manifestLine(image);
-      if (text.length < CHUNK_CHARACTERS) continue;
-      yield encoder.encode(text);
-      text = '';
+  const lineInOrder = (image: ManifestImage): string => {
+    if (before !== undefined && byCodePoint(before, image.path) >= 0) {
+      throw new RangeError(`Cannot write the manifest: paths are not in order: "${image.path}" follows "${before}"`);
     }
-  }
-  if (text) yield encoder.encode(text);
+    before = image.path;
+    return manifestLine(image);
+  };
+  return encodeBatches(batches, options.sorted ? lineInOrder : manifestLine, MANIFEST_HEADER);
 }
 
 function ascii(text: string): string {

@@ -1,7 +1,9 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { InvalidInputError, RemoteError } from '../errors.ts';
+import type { Batches } from '../manifest/encode-batches.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
+import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
@@ -31,6 +33,20 @@ export async function openIndex(
     etag === undefined ? {} : { etag },
   );
   return blob && { etag: blob.etag, batches: batches(blob.bytes) };
+}
+
+/** The index of that ETag, and all that it holds where that is in memory. */
+export type IndexContent = { index: string; entries: readonly Change[] | undefined };
+
+/** What that index holds; undefined where it is not the index any more. */
+export async function contentBatches(
+  world: World,
+  container: string,
+  { index, entries }: IndexContent,
+): Promise<Batches<Change> | undefined> {
+  if (!entries) return (await openIndex(world, container, index))?.batches;
+  const now = await world.work.head(world.config.workContainer, manifestBlobs(container).index);
+  return now?.etag === index ? [entries] : undefined;
 }
 
 export async function* noEntries(): AsyncGenerator<IndexEntry[]> {

@@ -6,7 +6,8 @@ import type { World } from '../world.ts';
 import { type GivenUp, givenUp } from './given-up.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
 import { type ManifestRun, readRun } from './manifest-run.ts';
-import { staleSince } from './mark-stale.ts';
+import { setMarker, staleSince } from './mark-stale.ts';
+import { queueRefresh } from './queue-refresh.ts';
 
 const PAGE = 100;
 
@@ -60,14 +61,12 @@ export async function manifestState(
 
 /** Forgets what is known of every image and queues a refresh that reads every header anew. */
 export async function rebuildManifest(world: World, container: string): Promise<void> {
-  const { workContainer, manifest } = world.config;
+  const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
-  await world.work.ensureContainer(workContainer);
-  // Who finds this marker old knows that the message was lost.
-  await world.work.write(workContainer, blobs.stale, '', { onlyIf: 'absent' });
+  await setMarker(world, container);
   await world.work.delete(workContainer, blobs.index);
   await world.work.delete(workContainer, blobs.state);
-  await world.queue.send(manifest.queue, { container });
+  await queueRefresh(world, container);
 }
 
 function lastRun({ manifest, rules, ...run }: ManifestRun): ManifestState['lastRun'] {

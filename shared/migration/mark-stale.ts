@@ -5,6 +5,7 @@ import { imageScope } from '../manifest/image-scope.ts';
 import type { World } from '../world.ts';
 import { readPlainJson } from './blob-json.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
+import { queueRefresh } from './queue-refresh.ts';
 
 /** While events keep coming, each refresh waits twice as long as the one before, up to this. */
 const LONGEST_WAIT_SECONDS = 900;
@@ -17,24 +18,30 @@ const Wait = z.object({ at: z.iso.datetime(), seconds: z.number() });
  */
 export async function markStale(world: World, blob: { container: string; name?: string }): Promise<void> {
   if (blob.name !== undefined && judgeName(blob.name, imageScope(world.config)).kind === 'ignored') return;
-  const { workContainer, manifest } = world.config;
+  const { workContainer } = world.config;
   const { stale, wait } = manifestBlobs(blob.container);
-  const mark = () => world.work.write(workContainer, stale, '', { onlyIf: 'absent' });
-  const first = await mark().catch(async (error: unknown) => {
-    if (!(error instanceof InvalidInputError) || error.code !== 'CONTAINER_NOT_FOUND') throw error;
-    await world.work.ensureContainer(workContainer);
-    return mark();
-  });
+  const first = await setMarker(world, blob.container);
   if (!first) return;
   try {
     const seconds = waitSeconds(world, await lastWait(world, wait));
     await world.work.write(workContainer, wait, JSON.stringify({ at: world.now().toISOString(), seconds }));
-    await world.queue.send(manifest.queue, { container: blob.container }, { delaySeconds: seconds });
+    await queueRefresh(world, blob.container, seconds);
   } catch (error) {
     // Without its message the marker would keep all further events quiet. The event comes again.
     await world.work.delete(workContainer, stale, { etag: first.etag });
     throw error;
   }
+}
+
+/** Undefined where it is set already. Who finds it old knows that the message of its refresh was lost. */
+export async function setMarker(world: World, container: string): Promise<{ etag: string } | undefined> {
+  const { workContainer } = world.config;
+  const set = () => world.work.write(workContainer, manifestBlobs(container).stale, '', { onlyIf: 'absent' });
+  return set().catch(async (error: unknown) => {
+    if (!(error instanceof InvalidInputError) || error.code !== 'CONTAINER_NOT_FOUND') throw error;
+    await world.work.ensureContainer(workContainer);
+    return set();
+  });
 }
 
 /** When the first change came that no listing has seen yet; undefined where there is none. */

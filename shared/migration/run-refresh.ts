@@ -1,5 +1,6 @@
 import { RemoteError } from '../errors.ts';
 import type { World } from '../world.ts';
+import { queueRefresh } from './queue-refresh.ts';
 import { type Refreshed, refreshManifest } from './refresh-manifest.ts';
 
 /** Reading stops here; what is left of the shortest time limit of a plan (5 minutes) is for saving. */
@@ -15,8 +16,7 @@ export async function runRefresh(
   world: World,
   container: string,
 ): Promise<Refreshed | { state: 'failed'; reason: string }> {
-  const again = (delaySeconds: number) =>
-    world.queue.send(world.config.manifest.queue, { container }, { delaySeconds });
+  const again = (delaySeconds: number) => queueRefresh(world, container, delaySeconds);
   try {
     const refreshed = await refreshManifest(world, { container, budgetMs: BUDGET_MS });
     if (refreshed.state === 'more') await again(0);

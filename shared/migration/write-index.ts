@@ -1,15 +1,13 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
+import type { Batches } from '../manifest/encode-batches.ts';
 import { encodeIndex } from '../manifest/index-lines.ts';
 import { type Change, isRemarkable, mergeChanges } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
-import { noEntries, openIndex } from './manifest-index.ts';
+import { contentBatches, type IndexContent, noEntries, openIndex } from './manifest-index.ts';
 
 /** The index that a run starts from. Where it is no use, all is measured anew and it is only the version to write over. */
 export type IndexBase = { etag: string | undefined; usable: boolean };
-
-/** The index of that ETag, and all that it holds where that is in memory. */
-export type IndexContent = { index: string; entries: readonly Change[] | undefined };
 
 /** Applies the changes (sorted by path) to the index. Undefined where somebody else has written it meanwhile. */
 export async function writeIndex(
@@ -34,17 +32,12 @@ export async function writeIndex(
  * Keeps what a person should look at by itself: few lines where the index has many. False where somebody else has written the
  * index or the remarks meanwhile.
  */
-export async function writeRemarks(
-  world: World,
-  container: string,
-  { index, entries }: IndexContent,
-): Promise<boolean> {
+export async function writeRemarks(world: World, container: string, content: IndexContent): Promise<boolean> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
   // Looked at before the index is: who writes the index after that writes his remarks over these, not we ours over his.
   const present = await world.work.head(workContainer, blobs.remarks);
-  if ((await world.work.head(workContainer, blobs.index))?.etag !== index) return false;
-  const batches = entries ? [entries] : (await openIndex(world, container, index))?.batches;
+  const batches = await contentBatches(world, container, content);
   if (!batches) return false;
   const written = await world.work.write(workContainer, blobs.remarks, encodeIndex(remarkable(batches)), {
     onlyIf: present ? { etag: present.etag } : 'absent',
@@ -53,8 +46,6 @@ export async function writeRemarks(
   return written !== undefined;
 }
 
-async function* remarkable(
-  batches: Iterable<readonly Change[]> | AsyncIterable<readonly Change[]>,
-): AsyncGenerator<IndexEntry[]> {
+async function* remarkable(batches: Batches<Change>): AsyncGenerator<IndexEntry[]> {
   for await (const batch of batches) yield batch.filter(isRemarkable);
 }

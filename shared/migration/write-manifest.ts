@@ -1,10 +1,11 @@
-import type { IndexEntry, IndexedImage } from '../dataset/index-entry.ts';
+import type { IndexedImage } from '../dataset/index-entry.ts';
+import type { Batches } from '../manifest/encode-batches.ts';
 import { manifestBytes } from '../manifest/manifest-lines.ts';
+import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { MANIFEST } from './manifest-blobs.ts';
-import { openIndex } from './manifest-index.ts';
+import { contentBatches, type IndexContent } from './manifest-index.ts';
 import { sameBytes } from './same-bytes.ts';
-import type { IndexContent } from './write-index.ts';
 
 /**
  * Writes the manifest of the index of that ETag over the manifest of the ETag `over` (undefined: there is none). With
@@ -14,12 +15,11 @@ import type { IndexContent } from './write-index.ts';
 export async function writeManifest(
   world: World,
   container: string,
-  { index, entries, over, compare }: IndexContent & { over: string | undefined; compare: boolean },
+  { over, compare, ...content }: IndexContent & { over: string | undefined; compare: boolean },
 ): Promise<{ etag: string; written: boolean } | undefined> {
   const wanted = async () => {
-    if (entries) return manifestBytes([entries.filter((entry) => entry.state === 'image')], { sorted: true });
-    const opened = await openIndex(world, container, index);
-    return opened && manifestBytes(images(opened.batches), { sorted: true });
+    const batches = await contentBatches(world, container, content);
+    return batches && manifestBytes(images(batches), { sorted: true });
   };
   if (compare && over) {
     const present = await world.images.read(container, MANIFEST, { etag: over });
@@ -36,6 +36,6 @@ export async function writeManifest(
   return written && { etag: written.etag, written: true };
 }
 
-async function* images(batches: AsyncIterable<IndexEntry[]>): AsyncGenerator<IndexedImage[]> {
+async function* images(batches: Batches<Change>): AsyncGenerator<IndexedImage[]> {
   for await (const batch of batches) yield batch.filter((entry) => entry.state === 'image');
 }

@@ -2,7 +2,16 @@ import { ValidationError } from '../http/errors.ts';
 
 type Read = (variable: string) => unknown;
 
-const OPERATORS = ['and', 'or', '!', '==', 'in', '<', '>', '<=', '>='];
+/** Of operands that are values by then; `and`, `or` and `var` look at theirs one by one. */
+const OPERATORS: Record<string, (left: unknown, right: unknown) => boolean> = {
+  '!': (left) => !truthy(left),
+  '==': (left, right) => left === right,
+  in: (left, right) => (Array.isArray(right) ? right.includes(left) : String(right).includes(String(left))),
+  '<': (left, right) => compare(left, right) < 0,
+  '>': (left, right) => compare(left, right) > 0,
+  '<=': (left, right) => compare(left, right) <= 0,
+  '>=': (left, right) => compare(left, right) >= 0,
+};
 
 /** The part of JSON Logic that CVAT's `filter=` understands. 400 for the rest, and for a field that is none of the list's. */
 export function jsonLogic(filter: string, fields: readonly string[]): (read: Read) => boolean {
@@ -24,8 +33,9 @@ function check(rule: unknown, fields: readonly string[]): void {
   if (operator === 'var') {
     const name = String([operands].flat()[0]);
     if (!fields.includes(name)) throw new ValidationError([`filter: '${name}' term is not supported`]);
-  } else if (OPERATORS.includes(operator)) check(operands, fields);
-  else throw new ValidationError([`filter: ${operator} operation is not supported`]);
+  } else if (operator === 'and' || operator === 'or' || Object.hasOwn(OPERATORS, operator)) {
+    check(operands, fields);
+  } else throw new ValidationError([`filter: ${operator} operation is not supported`]);
 }
 
 function evaluate(rule: unknown, read: Read): unknown {
@@ -36,22 +46,7 @@ function evaluate(rule: unknown, read: Read): unknown {
   if (operator === 'and') return list.every((part) => truthy(evaluate(part, read)));
   if (operator === 'or') return list.some((part) => truthy(evaluate(part, read)));
   const [left, right] = list.map((part) => evaluate(part, read));
-  switch (operator) {
-    case '!':
-      return !truthy(left);
-    case '==':
-      return left === right;
-    case 'in':
-      return Array.isArray(right) ? right.includes(left) : String(right).includes(String(left));
-    case '<':
-      return compare(left, right) < 0;
-    case '>':
-      return compare(left, right) > 0;
-    case '<=':
-      return compare(left, right) <= 0;
-    default:
-      return compare(left, right) >= 0;
-  }
+  return OPERATORS[operator]?.(left, right);
 }
 
 const truthy = (value: unknown) => Boolean(value);
