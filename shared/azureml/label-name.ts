@@ -18,9 +18,14 @@ export function cleanLabelName(raw: string, id: Id, wanted: (change: NameChange)
   step('LABEL_NORMALIZED', name.normalize('NFC'));
   step('LABEL_TRIMMED', name.trim());
   step('LABEL_QUOTES', withoutStrayQuote(name));
-  if (name === '') step('LABEL_WITHOUT_NAME', shortened(`category-${id}`));
+  if (name === '') step('LABEL_WITHOUT_NAME', nameAfterId(id));
   step('LABEL_TOO_LONG', shortened(name));
   return name;
+}
+
+/** For a label that has no name. An id is any text: it may end with blanks, which CVAT takes away. */
+export function nameAfterId(id: Id): string {
+  return shortened(`category-${id}`.trim());
 }
 
 /** One quote at the end that opens or closes nothing, as Azure ML has exported it: `man/unknown/medium"`. An inch stays. */

@@ -1,7 +1,7 @@
 import type { LabelRecord } from '../dataset/record.ts';
 import type { Category, CategoryUse, ExportScan, Id } from './export-scan.ts';
 import type { FindingLog } from './finding-log.ts';
-import { cleanLabelName } from './label-name.ts';
+import { cleanLabelName, nameAfterId } from './label-name.ts';
 import { actionFor, type NormalizeOptions } from './options.ts';
 import { show } from './values.ts';
 
@@ -45,7 +45,7 @@ export function resolveLabels(scan: ExportScan, options: NormalizeOptions, log: 
   if (actionFor(options, 'ANNOTATION_WITHOUT_LABEL') === 'fix') {
     for (const use of scan.uses) {
       if (byCategory.has(use.id)) continue;
-      const name = `category-${use.id}`.slice(0, 64);
+      const name = nameAfterId(use.id);
       orphans.set(use.id, name);
       records.set(name, merged(records.get(name), name, use));
     }

@@ -94,6 +94,10 @@ const options = fc.record({
   attributes: fc.boolean(),
   labels: fc.record({ keepUnused: fc.boolean(), rename: fc.constant({}) }),
 });
+const chosenAs = (chosen: Record<string, 'fix'>) => ({
+  ...({ paths: 'full', coordinates: 'auto' } as const),
+  ...{ policy: chosen, attributes: false, labels: { keepUnused: true, rename: {} } },
+});
 const CONTAINER = [blob('a.jpg'), blob('b.jpg', 480, 640, 6), blob('sub/a.jpg', 10, 10)];
 
 test('a normalization ends in an answer that adds up, or in a refusal, whatever the export holds and the policy says', async () => {
@@ -105,7 +109,19 @@ test('a normalization ends in an answer that adds up, or in a refusal, whatever 
       expectNothingLost(result);
       expect(cocoFaults(result.coco)).toEqual([]);
     }),
-    { numRuns: 1500 },
+    {
+      numRuns: 1500,
+      examples: [
+        [[{}], [], [{ id: ' ' }], chosenAs({}), 1],
+        [
+          [{ id: 1, width: 640, height: 480, file_name: 'a.jpg' }],
+          [{ id: 1, image_id: 1, category_id: ' ', area: 100, bbox: [10, 10, 10, 10] }],
+          [],
+          chosenAs({ ANNOTATION_WITHOUT_LABEL: 'fix' }),
+          1,
+        ],
+      ],
+    },
   );
 });
 
