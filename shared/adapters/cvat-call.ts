@@ -16,6 +16,8 @@ export type CvatCall = {
   repeat: 'always' | 'if-refused' | 'never';
   /** Statuses beyond 2xx that are no error to the caller. */
   accept?: readonly number[];
+  /** Statuses that may pass: the call is repeated for them, too, before the last one is accepted or thrown. */
+  passing?: readonly number[];
   /** Values that must never show up in a message, beside the token. */
   secrets?: readonly string[];
   /** Default 100 s. */

@@ -13,6 +13,7 @@ export function worthRepeating(call: CvatCall, result: Attempt): boolean {
   if (call.repeat === 'never') return false;
   if (result.state === 'lost') return !result.sent || (call.repeat === 'always' && !result.timedOut);
   if (result.status === 429 || isBusy(result.status, result.text)) return true;
+  if (call.passing?.includes(result.status)) return true;
   return call.repeat === 'always' && [502, 503, 504].includes(result.status);
 }
 

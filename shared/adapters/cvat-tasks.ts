@@ -64,8 +64,10 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
         path: `${PATH}/${id}/data/`,
       } as const;
       const query = { type: 'frame', number: frame, quality: 'compressed' };
-      const notRendered = [400, 404, 409, 410, 429, 500];
-      const { status, headers } = await transport({ ...call, query, repeat: 'always', accept: notRendered });
+      // A frame that is still being prepared is a 429, a connection to the storage that broke is a 500.
+      const passing = [429, 500];
+      const accept = [...passing, 400, 404, 409, 410];
+      const { status, headers } = await transport({ ...call, query, repeat: 'always', accept, passing });
       return status === 200 && (headers.get('content-type') ?? '').startsWith('image/');
     },
   };

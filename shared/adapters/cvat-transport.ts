@@ -37,10 +37,12 @@ export function createTransport(options: TransportOptions): Transport {
     const started = performance.now();
     for (let number = 1; ; number++) {
       const result = await attempt(url, init, call.timeoutMs ?? TIMEOUT_MS);
-      if (result.state === 'answered' && isFine(call, result)) return { ...result, attempts: number };
+      const fine = result.state === 'answered' && isFine(call, result);
+      if (fine && !call.passing?.includes(result.status)) return { ...result, attempts: number };
       const wait = waitMs(number, options.firstWaitMs ?? 500, retryAfter(result));
       const patient = wait <= LONGEST_WAIT_MS && performance.now() - started + wait <= PATIENCE_MS;
       if (number === MOST_ATTEMPTS || !patient || !worthRepeating(call, result)) {
+        if (fine) return { ...result, attempts: number };
         if (result.state === 'lost') throw unreachable(call, server, result);
         throw refused(call, { ...result, location: result.headers.get('location') }, secrets);
       }

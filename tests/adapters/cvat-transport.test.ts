@@ -92,6 +92,25 @@ describe('createCvat() repeats', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('a frame that did not load: CVAT is still preparing it, or lost its storage for a moment', async () => {
+    const busy: Scripted = { status: 429, headers: { 'Retry-After': '0' } };
+    const image: Scripted = { status: 200, type: 'image/jpeg', text: 'a picture' };
+    const script: Scripted[] = [{ status: 500 }, busy, image];
+    const { cvat, seen } = await scripted((_, number) => script[number - 1] ?? image);
+    expect(await cvat.tasks.frameLoads(12, 0)).toBe(true);
+    expect(seen).toHaveLength(3);
+  });
+
+  it.each<[number, number]>([
+    [500, 5],
+    [429, 5],
+    [404, 1],
+  ])('a frame that CVAT answers with %i %i times at most, and then calls it not loaded', async (status, times) => {
+    const { cvat, seen } = await scripted(() => ({ status, headers: { 'Retry-After': '0' } }));
+    expect(await cvat.tasks.frameLoads(12, 0)).toBe(false);
+    expect(seen).toHaveLength(times);
+  });
+
   it('nothing that is asked to wait for minutes: the step comes back later', async () => {
     const { cvat, seen } = await scripted(() => ({ status: 429, headers: { 'Retry-After': '600' } }));
     expect(await failure(cvat.about())).toMatchObject({ code: 'CVAT_BUSY', retryable: true });

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { startScripted } from '../adapters/scripted-server.ts';
 import { attach } from './attached.ts';
 import { accountSas, azurite, container, containerSas, entry, jpeg, manifest } from './pictures.ts';
 import { serveStandIn } from './stand-in.ts';
@@ -48,6 +49,15 @@ test('storage: a connection string with an account SAS is accepted', async () =>
   const { endpoint } = azurite();
   const reply = await create({ connection_string: `BlobEndpoint=${endpoint};SharedAccessSignature=${accountSas()}` });
   expect(reply.status, reply.text).toBe(201);
+});
+
+test('storage: a connection that breaks is made again, as the SDK of CVAT does', async () => {
+  const storage = await startScripted((_, number) => (number === 1 ? 'reset' : { status: 200 }));
+  const connection_string = `BlobEndpoint=${storage.url}/account;SharedAccessSignature=${accountSas()}`;
+  const reply = await create({ connection_string });
+  expect(reply.status, reply.text).toBe(201);
+  expect(storage.seen.length).toBeGreaterThan(1);
+  await storage.stop();
 });
 
 test('storage: an account SAS is accepted, with or without its question mark', async () => {

@@ -37,7 +37,9 @@ async function dropped(): Promise<string> {
 
 async function expectOneOfEverything(id: string): Promise<void> {
   const ended = await pipeline.ended(id);
-  expect(ended).toMatchObject({ runtimeStatus: 'Completed', verdict: 'verified' });
+  expect(ended, await pipeline.client.report(id, 'application/json')).toMatchObject({
+    ...{ runtimeStatus: 'Completed', verdict: 'verified' },
+  });
   const { projects, tasks, storages } = pipeline.world.cvat;
   const found = await projects.find('project');
   expect(found).toHaveLength(1);

@@ -10,6 +10,9 @@ import type { CloudStorage } from '../state/model.ts';
 /** The query keys that CVAT's Azure SDK knows: a token with any other key is taken for an account key. */
 const SAS_KEYS = new Set('sv ss srt sp st se spr sip sig sr si skoid sktid skt ske sks skv'.split(' '));
 
+/** CVAT leaves its SDK's default retries on; only their waits, half a minute and more, are made short here. */
+const RETRIES = { retryOptions: { maxTries: 4, retryDelayInMs: 50, maxRetryDelayInMs: 200 } };
+
 /** What a client gives to reach a container, as the request or the database holds it. */
 export type Credentials =
   | { type: 'ACCOUNT_NAME_TOKEN_PAIR'; account: string; token: string }
@@ -45,15 +48,14 @@ export function storedCredentials({ credentials_type: type, credentials }: Cloud
 }
 
 function serviceClient({ blobEndpoints }: CvatOptions, credentials: Credentials): BlobServiceClient {
-  const once = { retryOptions: { maxTries: 1 } };
   if (credentials.type === 'CONNECTION_STRING') {
-    return BlobServiceClient.fromConnectionString(credentials.connectionString, once);
+    return BlobServiceClient.fromConnectionString(credentials.connectionString, RETRIES);
   }
   const { account } = credentials;
   const endpoint = blobEndpoints[account] ?? `https://${account}.blob.core.windows.net`;
   const token = credentials.type === 'ACCOUNT_NAME_TOKEN_PAIR' ? credentials.token.replace(/^\?/, '') : '';
-  if (token === '') return new BlobServiceClient(endpoint, new AnonymousCredential(), once);
+  if (token === '') return new BlobServiceClient(endpoint, new AnonymousCredential(), RETRIES);
   const keys = token.split('&').map((part) => part.split('=')[0] ?? '');
-  if (keys.every((key) => SAS_KEYS.has(key))) return new BlobServiceClient(`${endpoint}?${token}`, undefined, once);
-  return new BlobServiceClient(endpoint, new StorageSharedKeyCredential(account, token), once);
+  if (keys.every((key) => SAS_KEYS.has(key))) return new BlobServiceClient(`${endpoint}?${token}`, undefined, RETRIES);
+  return new BlobServiceClient(endpoint, new StorageSharedKeyCredential(account, token), RETRIES);
 }
