@@ -12,14 +12,17 @@ export class ImageSet {
   readonly #templates: Buffer[];
   readonly #added: string[] = [];
   readonly #pages = new Map<number, string>();
+  readonly #dataLake: boolean;
   count: number;
 
-  private constructor(templates: Buffer[], count: number) {
+  private constructor(templates: Buffer[], count: number, dataLake: boolean) {
     this.#templates = templates;
     this.count = count;
+    this.#dataLake = dataLake;
   }
 
-  static async make(count: number): Promise<ImageSet> {
+  /** `dataLake`: in an account with a hierarchical namespace, all below one folder. */
+  static async make(count: number, dataLake = false): Promise<ImageSet> {
     const background = { r: 9, g: 99, b: 199 };
     const picture = (width: number) =>
       sharp({
@@ -41,13 +44,13 @@ export class ImageSet {
       188_000,
     ];
     const templates = offsets.map((offset) => Buffer.concat([withMetadata(jpeg, offset), Buffer.alloc(200_000, 7)]));
-    return new ImageSet([...templates, png], count);
+    return new ImageSet([...templates, png], count, dataLake);
   }
 
   name(index: number): string {
     const folder = Math.floor(index / FOLDER);
     const number = String(index).padStart(7, '0');
-    return `camera ${String(folder).padStart(4, '0')}/${number}.${this.#isPng(index) ? 'png' : 'jpg'}`;
+    return `${this.#dataLake ? 'all/' : ''}camera ${String(folder).padStart(4, '0')}/${number}.${this.#isPng(index) ? 'png' : 'jpg'}`;
   }
 
   content(name: string): Buffer | undefined {
@@ -105,6 +108,7 @@ export class ImageSet {
     return (
       `<Blob><Name>${name}</Name><Properties><Creation-Time>Thu, 01 Jan 2026 00:00:00 GMT</Creation-Time>` +
       `<Last-Modified>Thu, 01 Jan 2026 00:00:00 GMT</Last-Modified><Etag>image</Etag>` +
+      (this.#dataLake ? '<ResourceType>file</ResourceType>' : '') +
       `<Content-Length>${this.content(name)?.length}</Content-Length><Content-Type>image/jpeg</Content-Type>` +
       '<Content-Encoding /><Content-Language /><Content-CRC64 /><Content-MD5>CLMhjOYKbgLGQBZ0TuKm+A==</Content-MD5>' +
       '<Cache-Control /><Content-Disposition /><BlobType>BlockBlob</BlobType><AccessTier>Hot</AccessTier>' +

@@ -38,5 +38,5 @@ export async function loop(name: string, stub: StubServer, images: number, bytes
 
 /** Lets the next refresh find an index of all images. */
 export async function seedIndex(stub: StubServer, images: number): Promise<void> {
-  await run(process.execPath, [script('./seed-index.ts'), stub.url, String(images)]);
+  await run(process.execPath, [script('./seed-index.ts'), stub.url, String(images), stub.account]);
 }

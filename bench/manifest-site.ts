@@ -17,6 +17,8 @@ export type Counters = {
 
 export type StubServer = {
   url: string;
+  /** What the account is, as the bench's programs are told. */
+  account: 'flat' | 'data-lake';
   /** Counts since the last call. */
   counters(): Promise<Counters>;
   /** Lets the first `count` images be there, and no others. */
@@ -31,8 +33,8 @@ export type StubServer = {
 };
 
 /** A stub blob server with `images` images, in a process of its own. */
-export async function startStub(images: number): Promise<StubServer> {
-  const server = fork(new URL('./stub-blob-server.ts', import.meta.url), [String(images)], { silent: true });
+export async function startStub(images: number, account: StubServer['account'] = 'flat'): Promise<StubServer> {
+  const server = fork(new URL('./stub-blob-server.ts', import.meta.url), [String(images), account], { silent: true });
   server.stderr?.pipe(process.stderr);
   const port = await new Promise<string>((resolve) =>
     server.stdout?.once('data', (data) => resolve(String(data).trim())),
@@ -42,7 +44,7 @@ export async function startStub(images: number): Promise<StubServer> {
     await (await fetch(`${url}/${what}`)).text();
   };
   return {
-    url,
+    ...{ url, account },
     counters: async () => (await fetch(`${url}/counters`)).json() as Promise<Counters>,
     show: (count) => tell(`show?count=${count}`),
     latency: (ms) => tell(`latency?ms=${ms}`),

@@ -6,12 +6,12 @@ import { stubWorld } from './manifest-site.ts';
 
 /**
  * Writes the index of a set that is known already, so that a million images need not be read first.
- * Usage: node bench/seed-index.ts <url of the stub server> <number of images>
+ * Usage: node bench/seed-index.ts <url of the stub server> <number of images> [data-lake]
  */
-const [url = '', count = '0'] = process.argv.slice(2);
+const [url = '', count = '0', account] = process.argv.slice(2);
 const world = stubWorld(url);
 const { index, state } = manifestBlobs('images');
-const set = await ImageSet.make(Number(count));
+const set = await ImageSet.make(Number(count), account === 'data-lake');
 await world.work.write(world.config.workContainer, index, encodeIndex(entries()), { reuseBlocks: true });
 const now = new Date().toISOString();
 const totals = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0 };

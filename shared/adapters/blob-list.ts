@@ -1,14 +1,35 @@
 import type { BlobEntry } from '../world.ts';
 import type { BlobRequests } from './blob-requests.ts';
-import { readListingPage } from './listing-page.ts';
+import { inFlatOrder } from './directory-order.ts';
+import { type ListingPage, readListingPage } from './listing-page.ts';
 import { storageCall } from './storage-call.ts';
 
-/** Pages of up to 5,000 blobs as the service sends them; the next one is on its way while one is being used. */
+/** In the order of whole names, by UTF-16 units or by code points; see inCodePointOrder(). */
 export async function* listPages(
   requests: BlobRequests,
   container: string,
   prefix: string | undefined,
 ): AsyncGenerator<Iterable<BlobEntry>> {
+  const pages = fetchPages(requests, container, prefix);
+  for (;;) {
+    const { done, value: page } = await pages.next();
+    if (done) return;
+    if (page.hierarchical) return yield* inFlatOrder(blobsFrom(page, pages));
+    yield page.blobs;
+  }
+}
+
+async function* blobsFrom(first: ListingPage, others: AsyncIterable<ListingPage>): AsyncGenerator<Iterable<BlobEntry>> {
+  yield first.blobs;
+  for await (const { blobs } of others) yield blobs;
+}
+
+/** Pages of up to 5,000 blobs as the service sends them; the next one is on its way while one is being used. */
+async function* fetchPages(
+  requests: BlobRequests,
+  container: string,
+  prefix: string | undefined,
+): AsyncGenerator<ListingPage> {
   const fetchPage = (marker: string | undefined) =>
     storageCall('list', container, async () => {
       const query = new URLSearchParams({
@@ -25,10 +46,10 @@ export async function* listPages(
     });
   let next: ReturnType<typeof fetchPage> | undefined = fetchPage(undefined);
   while (next) {
-    const page: Awaited<ReturnType<typeof fetchPage>> = await next;
+    const page: ListingPage = await next;
     next = page.marker ? fetchPage(page.marker) : undefined;
     // Whoever stops listing early does not hear of the page that was on its way.
     next?.catch(() => undefined);
-    yield page.blobs;
+    yield page;
   }
 }

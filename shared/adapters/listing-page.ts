@@ -4,6 +4,7 @@ import { bareEtag } from './blob-etag.ts';
 
 const BLOB = Buffer.from('<Blob>');
 const BLOB_END = Buffer.from('</Blob>');
+const PROPERTIES_END = Buffer.from('</Properties>');
 const MARKER = Buffer.from('<NextMarker>');
 
 const ETAG = '<Etag>';
@@ -13,19 +14,26 @@ const TIER = '<AccessTier>';
 const RESOURCE = '<ResourceType>';
 const CUSTOMER_KEY = '<CustomerProvidedKeySha256>';
 
+export type ListingPage = {
+  blobs: Iterable<BlobEntry>;
+  marker: string | undefined;
+  /** The account has a hierarchical namespace: it says of every blob whether it is a file or a directory. */
+  hierarchical: boolean;
+};
+
 /**
  * Reads one page of List Blobs, its blobs as they are asked for: what is not kept dies young. A scanner over the bytes costs a
  * thirtieth of an XML parser. It leans on what the service guarantees: no attributes but `Encoded`, no CDATA or comments, and
  * text in which `<` is always escaped. Directories of hierarchical accounts are left out. Throws RemoteError where the page
  * is cut, or a blob has no name, ETag or length.
  */
-export function readListingPage(page: Buffer): { blobs: Iterable<BlobEntry>; marker: string | undefined } {
+export function readListingPage(page: Buffer): ListingPage {
   if (page.lastIndexOf('</EnumerationResults>') < 0) throw unreadable('it is cut');
-  const end = Math.max(0, page.lastIndexOf(BLOB_END));
-  const markerAt = page.indexOf(MARKER, end);
-  if (markerAt < 0) return { blobs: blobsOf(page), marker: undefined };
+  const hierarchical = page.subarray(0, Math.max(0, page.indexOf(PROPERTIES_END))).includes(RESOURCE);
+  const markerAt = page.indexOf(MARKER, Math.max(0, page.lastIndexOf(BLOB_END)));
+  if (markerAt < 0) return { blobs: blobsOf(page), marker: undefined, hierarchical };
   const marker = page.toString('utf8', markerAt + MARKER.length, page.indexOf('</', markerAt));
-  return { blobs: blobsOf(page), marker: unescaped(marker) || undefined };
+  return { blobs: blobsOf(page), marker: unescaped(marker) || undefined, hierarchical };
 }
 
 function* blobsOf(page: Buffer): Generator<BlobEntry> {
