@@ -1,15 +1,18 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import { RemoteError } from '../errors.ts';
 
-/** First UTF-16 unit whose order differs between UTF-16 (surrogates first) and code points (surrogates last). */
-const SURROGATES = /[\ud800-\uffff]/;
+/** Units of characters beyond U+FFFF: UTF-16 orders them before U+E000 to U+FFFF, code points behind. */
+const SURROGATE = /[\ud800-\udfff]/;
+const FIRST_SURROGATE = 0xd800;
+/** Among names without these, both orders are the same. */
+const LATE = /[\ud800-\uffff]/;
 /** What is used up quickly costs no memory. */
 const BATCH = 500;
 
 /**
  * Brings a listing into code-point order whether the service orders names by UTF-16 units (Azurite does) or by code points.
- * The two differ only among names that are equal up to a first unit of U+D800 or above; these stand together at the end
- * of their group in both orders, so that only they are held back and sorted. Throws RemoteError for any other order.
+ * The two differ only where one name has a surrogate and another one a unit of U+E000 or above behind the same beginning:
+ * from a name with a surrogate on, what goes on with such units is held back and sorted. Throws RemoteError for any other order.
  */
 export async function* inCodePointOrder<T extends { name: string }>(
   pages: AsyncIterable<Iterable<T>>,
@@ -28,16 +31,18 @@ export async function* inCodePointOrder<T extends { name: string }>(
   };
   for await (const page of pages) {
     for (const item of page) {
-      const at = item.name.search(SURROGATES);
-      if (group.length > 0 && (at !== start.length || !item.name.startsWith(start))) release();
+      const { name } = item;
+      if (group.length > 0 && !goesOn(name, start)) release();
+      // Where both orders are the same, the engine's own comparison is the quicker one.
+      const late = LATE.test(name);
+      const at = group.length > 0 ? start.length : late ? name.search(SURROGATE) : -1;
       if (at >= 0) {
-        start = item.name.slice(0, at);
+        start = name.slice(0, at);
         group.push(item);
         continue;
       }
-      // Beside a name without these units, both orders are the same: the engine's own comparison is the quicker one.
-      if (last !== undefined && last >= item.name) throw disorder(last, item.name);
-      last = item.name;
+      if (last !== undefined && (late ? byCodePoint(last, name) >= 0 : last >= name)) throw disorder(last, name);
+      last = name;
       ordered.push(item);
       if (ordered.length < BATCH) continue;
       yield ordered;
@@ -46,6 +51,11 @@ export async function* inCodePointOrder<T extends { name: string }>(
   }
   release();
   yield ordered;
+}
+
+/** Behind the beginning of a group, such names stand together in both orders. */
+function goesOn(name: string, start: string): boolean {
+  return name.startsWith(start) && name.charCodeAt(start.length) >= FIRST_SURROGATE;
 }
 
 function disorder(before: string, after: string): RemoteError {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inCodePointOrder } from '../../shared/adapters/blob-name-order.ts';
+import { byCodePoint } from '../../shared/dataset/code-point-order.ts';
 
 async function ordered(...pages: string[][]): Promise<string[]> {
   async function* listing() {
@@ -10,6 +12,43 @@ async function ordered(...pages: string[][]): Promise<string[]> {
 
 test('inCodePointOrder() sorts what UTF-16 orders otherwise, also over the end of a page', async () => {
   expect(await ordered(['a', 'b😀'], ['bＡ', 'c'])).toEqual(['a', 'bＡ', 'b😀', 'c']);
+});
+
+test('inCodePointOrder() brings any names, listed in either order, into code-point order', async () => {
+  const character = fc.constantFrom(
+    'a',
+    'b',
+    '/',
+    '\u{1f600}',
+    '\u{1f601}',
+    '\uff08',
+    '\ue000',
+    '\ud7ff',
+    '\u{10ffff}',
+  );
+  const name = fc.array(character, { minLength: 1, maxLength: 6 }).map((characters) => characters.join(''));
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(name, { maxLength: 40 }), async (names) => {
+      const expected = names.toSorted(byCodePoint);
+      expect(await ordered(expected)).toEqual(expected);
+      expect(await ordered(names.toSorted())).toEqual(expected);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('inCodePointOrder() holds nothing back for full-width names: only what begins beyond U+FFFF can be overtaken', async () => {
+  const names = Array.from({ length: 1200 }, (_, i) => ({ name: `\u64ae\u5f71\uff082024\uff09/${1000 + i}.jpg` }));
+  let asked = 0;
+  async function* pages() {
+    for (const item of names) {
+      asked += 1;
+      yield [item];
+    }
+  }
+  const first = await inCodePointOrder(pages()).next();
+  expect(first.value).toHaveLength(500);
+  expect(asked).toBe(500);
 });
 
 test.each([
