@@ -25,17 +25,27 @@ export class RemoteError extends Error {
   readonly fix: string;
   /** HTTP status, or undefined where no answer came. */
   readonly status: number | undefined;
+  /** How the other system itself calls it, such as `BlobArchived`. */
+  readonly reason: string | undefined;
   /** True where the same call may succeed later (429, 5xx, connection lost). */
   readonly retryable: boolean;
 
   constructor(
     message: string,
-    options: { code: string; fix: string; retryable: boolean; status?: number | undefined; cause?: unknown },
+    options: {
+      code: string;
+      fix: string;
+      retryable: boolean;
+      status?: number | undefined;
+      reason?: string | undefined;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: options.cause });
     this.code = options.code;
     this.fix = options.fix;
     this.status = options.status;
+    this.reason = options.reason;
     this.retryable = options.retryable;
   }
 }

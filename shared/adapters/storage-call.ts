@@ -81,7 +81,7 @@ export function storageError(action: string, what: string, error: unknown): unkn
     code: status === undefined ? 'STORAGE_UNREACHABLE' : 'STORAGE_REFUSED',
     fix: fixFor(status),
     retryable: isTransient(error),
-    status,
+    ...{ status, reason: code },
   });
 }
 

@@ -3,6 +3,7 @@ import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { RemarkCode } from '../images/remarks.ts';
 import { judgeName, type NameVerdict } from './image-name.ts';
 import type { ImageScope } from './image-scope.ts';
+import { isSetAsideAgain } from './merge-changes.ts';
 
 /** What a listing says of one blob. */
 export type ListedBlob = {
@@ -74,7 +75,7 @@ function differenceOf(blob: ListedBlob, before: IndexEntry | undefined, verdict:
   const reason = verdict.kind === 'set-aside' ? verdict : reasonToSetAside(blob);
   if (reason) {
     const entry = setAside(blob, reason);
-    return isSameReason(before, entry) ? { kind: 'same', entry: before } : { kind: 'set-aside', entry, before };
+    return isSetAsideAgain(before, entry) ? { kind: 'same', entry: before } : { kind: 'set-aside', entry, before };
   }
   if (before && before.etag === blob.etag && !mayBeReadNow(before)) return { kind: 'same', entry: before };
   return { kind: 'read', blob, before };
@@ -96,13 +97,13 @@ function setAside(blob: ListedBlob, reason: { code: string; detail: string }): I
   return { path: blob.name, etag: blob.etag, state: 'set-aside', code: reason.code, detail: reason.detail };
 }
 
-function isSameReason(before: IndexEntry | undefined, now: IndexEntry): before is IndexEntry {
-  return (
-    before?.etag === now.etag && before.state === 'set-aside' && now.state === 'set-aside' && before.code === now.code
-  );
-}
+/** A change of the tier, of the rights or of our own rules leaves the ETag as it is. */
+const MAY_PASS: ReadonlySet<string> = new Set<RemarkCode>([
+  'IMAGE_ARCHIVED',
+  'IMAGE_NAME_REFUSED',
+  'IMAGE_NOT_READABLE',
+]);
 
-/** A change of tier leaves the ETag as it is. */
 function mayBeReadNow(before: IndexEntry): boolean {
-  return before.state === 'set-aside' && (before.code === 'IMAGE_ARCHIVED' || before.code === 'IMAGE_NAME_REFUSED');
+  return before.state === 'set-aside' && MAY_PASS.has(before.code);
 }

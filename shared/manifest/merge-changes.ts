@@ -35,6 +35,12 @@ export function changesManifest(before: IndexEntry | undefined, after: Change): 
   return after.state !== 'image' || before.width !== after.width || before.height !== after.height;
 }
 
+/** True where the same version is set aside as before, for the same reason. */
+export function isSetAsideAgain(before: IndexEntry | undefined, now: Change): before is IndexEntry {
+  if (before?.state !== 'set-aside' || now.state !== 'set-aside') return false;
+  return before.etag === now.etag && before.code === now.code;
+}
+
 /** True for what a person should look at. */
 export function isRemarkable(entry: Change | undefined): entry is IndexEntry {
   return entry?.state === 'set-aside' || (entry?.state === 'image' && entry.finding !== undefined);

@@ -2,6 +2,7 @@ import type { IndexEntry } from '../dataset/index-entry.ts';
 import { RemoteError } from '../errors.ts';
 import { measureImage } from '../images/measure-image.ts';
 import type { RangeLearner } from '../images/range-learner.ts';
+import type { RemarkCode } from '../images/remarks.ts';
 import type { ListedBlob } from '../manifest/compare-inventory.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
@@ -9,6 +10,13 @@ import type { HeaderBuffer } from './header-buffer.ts';
 
 const CONFLICT = 409;
 const VERSIONS = 3;
+
+/** What the service answers, all with 409, where the listing did not tell it yet. */
+const REFUSALS: Readonly<Record<string, RemarkCode>> = {
+  BlobArchived: 'IMAGE_ARCHIVED',
+  BlobBeingRehydrated: 'IMAGE_ARCHIVED',
+  BlobUsesCustomerSpecifiedEncryption: 'IMAGE_ENCRYPTED',
+};
 
 /** How a header was found wanting: the blob is another one now, or gone. */
 class OtherVersion extends Error {
@@ -65,8 +73,13 @@ async function measureVersion(
       ? { path, etag, state: 'set-aside', ...measured }
       : { path, etag, state: 'image', ...measured };
   } catch (error) {
-    // The service answers 409 for blobs that are archived or being rehydrated, or encrypted with a key of the customer.
     if (!(error instanceof RemoteError) || error.status !== CONFLICT) throw error;
-    return { path, etag, state: 'set-aside', code: 'IMAGE_NOT_READABLE', detail: error.message };
+    return refused(blob, error);
   }
+}
+
+/** The entry of a blob that storage does not let anybody read. */
+export function refused({ name, etag }: ListedBlob, { message, reason = '' }: RemoteError): IndexEntry {
+  const code = REFUSALS[reason] ?? 'IMAGE_NOT_READABLE';
+  return { path: name, etag, state: 'set-aside', code, detail: message };
 }

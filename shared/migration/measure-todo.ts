@@ -1,21 +1,29 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
+import { RemoteError } from '../errors.ts';
 import { RangeLearner } from '../images/range-learner.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { HeaderBuffer } from './header-buffer.ts';
-import { measureBlob } from './measure-blob.ts';
-import type { TodoList } from './todo-list.ts';
+import { MANIFEST } from './manifest-blobs.ts';
+import { measureBlob, refused } from './measure-blob.ts';
+import type { Todo, TodoList } from './todo-list.ts';
 
 /** Headers under way at once: latency decides up to about this, then the CPU does. */
 const READS_AT_ONCE = 128;
 /** So many are read whatever the time says, so that every run gets on. */
 const FEWEST = 32;
+const FORBIDDEN = 403;
+/** Blobs that may be forbidden one after the other before the right to read the container is in doubt. */
+const MOST_FORBIDDEN = 200;
+
+type Forbidden = { todo: Todo; error: RemoteError };
 
 export type Measured = { change: Change; before: IndexEntry | undefined };
 
 /**
  * Reads headers until all are read, time is up, the lease is lost or one fails; at least a first few. What was read is always
- * answered, a failure beside it; it never throws.
+ * answered, a failure beside it; it never throws. A single blob may be forbidden (a condition on its tags, an encryption
+ * scope that is off): it is set aside where others can be read, so that it does not keep all of them out of the manifest.
  */
 export async function measureTodo(
   world: World,
@@ -24,6 +32,8 @@ export async function measureTodo(
   options: { end: number; lost: AbortSignal; onRead(read: number): Promise<void> },
 ): Promise<{ measured: Measured[]; failure: { error: unknown } | undefined }> {
   const measured: Measured[] = [];
+  const forbidden: Forbidden[] = [];
+  let mayRead: Promise<boolean> | undefined;
   const ranges = new RangeLearner();
   let failure: { error: unknown } | undefined;
   let begun = 0;
@@ -40,10 +50,35 @@ export async function measureTodo(
         measured.push({ change: await measureBlob(world, container, next, reading), before: next.before });
         await options.onRead(measured.length);
       } catch (error) {
-        failure ??= { error };
+        if (error instanceof RemoteError && error.status === FORBIDDEN) forbidden.push({ todo: next, error });
+        else failure ??= { error };
+        if (forbidden.length >= MOST_FORBIDDEN) await requireRight();
       }
     }
   }
+
+  async function requireRight(): Promise<void> {
+    const [first] = forbidden;
+    if (!first || measured.length > 0) return;
+    mayRead ??= isManifestReadable(world, container);
+    if (!(await mayRead)) failure ??= first;
+  }
   await Promise.all(Array.from({ length: READS_AT_ONCE }, worker));
-  return { measured, failure };
+  await requireRight();
+  if (failure) return { measured, failure };
+  return { measured: [...measured, ...forbidden.map(setAside)], failure };
+}
+
+function setAside({ todo, error }: Forbidden): Measured {
+  return { change: refused(todo.blob, error), before: todo.before };
+}
+
+/** Whether the right to read blobs of this container is there at all. */
+async function isManifestReadable(world: World, container: string): Promise<boolean> {
+  try {
+    return (await world.images.readRange(container, MANIFEST, { offset: 0, length: 1 })) !== undefined;
+  } catch (error) {
+    if (error instanceof RemoteError) return false;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
-import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
+import { type Change, changesManifest, isRemarkable, isSetAsideAgain } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import type { ManifestRun } from './manifest-run.ts';
 import type { Measured } from './measure-todo.ts';
@@ -14,12 +14,14 @@ export type Applied = { totals: Totals; changes: Change[]; manifestChanges: bool
 export function applyMeasured(survey: Survey, measured: readonly Measured[]): Applied {
   const totals = { ...survey.totals };
   let { manifestChanges, remarksChange } = survey;
+  const changes = [...survey.changes];
   for (const { before, change } of measured) {
     if (change.state !== 'gone') count(totals, change);
+    if (isSetAsideAgain(before, change)) continue;
+    changes.push(change);
     manifestChanges ||= changesManifest(before, change);
     remarksChange ||= isRemarkable(before) || isRemarkable(change);
   }
-  const changes = [...survey.changes, ...measured.map(({ change }) => change)];
   changes.sort((a, b) => byCodePoint(a.path, b.path));
   return { totals, changes, manifestChanges, remarksChange };
 }

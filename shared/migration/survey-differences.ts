@@ -1,4 +1,5 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
+import type { RemarkCode } from '../images/remarks.ts';
 import { compareInventory, type Difference } from '../manifest/compare-inventory.ts';
 import { imageScope } from '../manifest/image-scope.ts';
 import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
@@ -7,10 +8,16 @@ import { TodoList } from './todo-list.ts';
 
 export type Totals = { listed: number; images: number; setAside: number; findings: number };
 
+/** Blobs that storage refused to read and that are tried again in one run: what it refuses for good must not keep runs busy. */
+const MOST_AGAIN = 20_000;
+const NOT_READABLE: RemarkCode = 'IMAGE_NOT_READABLE';
+
 export type Survey = {
   /** `images`, `setAside` and `findings` count what is known without reading. */
   totals: Totals;
   todo: TodoList;
+  /** Of them, those that are tried again. */
+  again: number;
   /** What is known without reading. */
   changes: Change[];
   /** True where `changes` alone make the manifest, or the list of remarks, read differently. */
@@ -20,7 +27,7 @@ export type Survey = {
 
 export function newSurvey(): Survey {
   const totals = { listed: 0, images: 0, setAside: 0, findings: 0 };
-  return { totals, todo: new TodoList(), changes: [], manifestChanges: false, remarksChange: false };
+  return { totals, todo: new TodoList(), again: 0, changes: [], manifestChanges: false, remarksChange: false };
 }
 
 /** Lists the container and compares it with the index. `survey` grows meanwhile; `onListed` is awaited after every batch. */
@@ -48,7 +55,11 @@ function note(survey: Survey, difference: Difference): void {
     return;
   }
   if (difference.kind === 'read') {
-    todo.push(difference);
+    const { blob, before } = difference;
+    const again = before?.state === 'set-aside' && before.etag === blob.etag && before.code === NOT_READABLE;
+    if (again) survey.again += 1;
+    if (again && survey.again > MOST_AGAIN) count(totals, before);
+    else todo.push(difference);
     return;
   }
   const { before, kind } = difference;

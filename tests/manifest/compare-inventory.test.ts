@@ -40,6 +40,11 @@ test('compareInventory() reads what was rehydrated, whose ETag is the same, and 
   expect(await compared([blob('c.png', { etag: '2' })], index)).toEqual(['gone a.png', 'gone b.png', 'read c.png']);
 });
 
+test('compareInventory() reads what storage refused once more, since rights change no ETag', async () => {
+  const index = [aside('a.png', 'IMAGE_NOT_READABLE'), aside('b.png', 'IMAGE_NAME_REFUSED')];
+  expect(await compared([blob('a.png'), blob('b.png')], index)).toEqual(['read a.png', 'read b.png']);
+});
+
 test('compareInventory() keeps step by code points, which UTF-16 orders otherwise', async () => {
   const [wide, beyond] = ['Ａ.png', '😀.png'];
   expect(await compared([blob(beyond)], [image(wide), image(beyond)])).toEqual([`gone ${wide}`, `same ${beyond}`]);

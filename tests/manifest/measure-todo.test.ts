@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { RemoteError } from '../../shared/errors.ts';
+import { manifestBlobs } from '../../shared/migration/manifest-blobs.ts';
+import { manifestState } from '../../shared/migration/manifest-state.ts';
 import { measureTodo } from '../../shared/migration/measure-todo.ts';
 import { refreshManifest } from '../../shared/migration/refresh-manifest.ts';
 import { TodoList } from '../../shared/migration/todo-list.ts';
@@ -89,6 +91,57 @@ test('a header is read of one version: of the newest where the blob is overwritt
     });
   expect(await overwritten(2)).toMatchObject({ state: 'done', images: 1 });
   await expect(overwritten(3)).rejects.toMatchObject({ code: 'BLOB_CHANGED', retryable: true });
+});
+
+const forbidding = (mayRead: (name: string) => boolean, store: World['images']): World['images'] => ({
+  ...store,
+  readRange: (where, name, range) => {
+    if (mayRead(name)) return store.readRange(where, name, range);
+    const fields = { code: 'STORAGE_REFUSED', fix: '', retryable: false, status: 403, reason: 'NoTag' };
+    return Promise.reject(new RemoteError(`Cannot read "${name}": 403`, fields));
+  },
+});
+
+test('one blob that nobody may read keeps no other out of the manifest, and is in it once it may be read', async () => {
+  const { world, container } = await manifestWorld();
+  for (const name of ['a.png', 'b.png', 'c.png']) await world.images.write(container, name, IMAGE);
+  const images = forbidding((name) => name !== 'b.png', world.images);
+  const refresh = (store: World['images']) =>
+    refreshManifest({ ...world, images: store }, { container, budgetMs: 60_000 });
+  expect(await refresh(images)).toMatchObject({ state: 'done', images: 2, setAside: 1, read: 3 });
+  const { remarks } = await manifestState(world, container);
+  expect(remarks).toMatchObject([{ path: 'b.png', code: 'IMAGE_NOT_READABLE', detail: 'Cannot read "b.png": 403' }]);
+  // Alone, it is told from a missing right by the manifest, which can be read; nothing is written for it.
+  const index = await world.work.head(world.config.workContainer, manifestBlobs(container).index);
+  expect(await refresh(images)).toMatchObject({ state: 'done', images: 2, setAside: 1, read: 1, written: false });
+  expect((await world.work.head(world.config.workContainer, manifestBlobs(container).index))?.etag).toBe(index?.etag);
+  expect(await refresh(world.images)).toMatchObject({ state: 'done', images: 3, setAside: 0, read: 1, written: true });
+});
+
+test('a container that nobody may read fails, first build or not, and soon', async () => {
+  const { world, container } = await manifestWorld();
+  for (const name of ['a.png', 'b.png']) await world.images.write(container, name, IMAGE);
+  const images = forbidding(() => false, world.images);
+  const refresh = () => refreshManifest({ ...world, images }, { container, budgetMs: 60_000 });
+  await expect(refresh()).rejects.toMatchObject({ code: 'STORAGE_REFUSED', status: 403 });
+  await refreshManifest(world, { container, budgetMs: 60_000 });
+  await world.images.write(container, 'c.png', IMAGE);
+  await expect(refresh()).rejects.toMatchObject({ code: 'STORAGE_REFUSED', status: 403 });
+  const refused = new RemoteError('Cannot read', { code: 'STORAGE_REFUSED', fix: '', retryable: false, status: 403 });
+  const { measured: done, failure, reads } = await measured(() => Promise.reject(refused), Number.POSITIVE_INFINITY);
+  expect([done, failure?.error]).toEqual([[], refused]);
+  expect(reads).toBeLessThan(500);
+});
+
+test('a blob that is archived before its header is read is in the manifest when it is back', async () => {
+  const { world, container } = await manifestWorld();
+  await world.images.write(container, 'a.png', IMAGE);
+  const fields = { code: 'STORAGE_REFUSED', fix: '', retryable: false, status: 409, reason: 'BlobArchived' };
+  const readRange = () => Promise.reject(new RemoteError('Cannot read "a.png": 409', fields));
+  const images = { ...world.images, readRange };
+  await refreshManifest({ ...world, images }, { container, budgetMs: 60_000 });
+  expect((await manifestState(world, container)).remarks).toMatchObject([{ path: 'a.png', code: 'IMAGE_ARCHIVED' }]);
+  expect(await refreshManifest(world, { container, budgetMs: 60_000 })).toMatchObject({ images: 1, setAside: 0 });
 });
 
 test('a blob that is deleted before its header is read is gone, one that storage refuses is set aside', async () => {
