@@ -17,12 +17,12 @@ export async function reconcileManifests(_timer: Timer, context: InvocationConte
   });
 }
 
-/** Queues a refresh where one is due whose message was lost or given up. */
+/** Queues a refresh where one is due that no event and no message brings. */
 export async function resumeManifests(_timer: Timer, context: InvocationContext): Promise<void> {
   await everyContainer(context, async (container) => {
-    const since = await forgottenRefresh(world(), container);
-    if (!since) return;
-    context.warn(`Manifest of "${container}": a refresh is due since ${since.toISOString()}, and nobody does it`);
+    const why = await forgottenRefresh(world(), container);
+    if (!why) return;
+    context.warn(`Manifest of "${container}": ${why}: a refresh is queued`);
     await queueRefresh(world(), container);
   });
 }

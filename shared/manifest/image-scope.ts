@@ -1,11 +1,18 @@
 /** Which blobs of a container are images of the project. */
 export type ImageScope = { prefix: string; isExcluded(name: string): boolean };
 
+type Settings = { imagesPrefix: string; imagesExclude: readonly string[] };
+
+/** The same for the same settings: a manifest made with others is not true any more. */
+export function scopeKey({ imagesPrefix, imagesExclude }: Settings): string {
+  return JSON.stringify([imagesPrefix, ...imagesExclude]);
+}
+
 /**
  * `exclude` holds patterns of whole blob names: `*` and `?` stand for characters within one folder, `**` for any; a pattern
  * that ends with a slash means everything below that folder. Letters count as they are.
  */
-export function imageScope(config: { imagesPrefix: string; imagesExclude: readonly string[] }): ImageScope {
+export function imageScope(config: Settings): ImageScope {
   const patterns = config.imagesExclude.map(toRegExp);
   return { prefix: config.imagesPrefix, isExcluded: (name) => patterns.some((pattern) => pattern.test(name)) };
 }

@@ -1,18 +1,23 @@
 import type { World } from '../world.ts';
-import { readRun } from './manifest-run.ts';
+import { isOfToday, readRun } from './manifest-run.ts';
 import { staleSince } from './mark-stale.ts';
 
 /** A refresh waits for 15 minutes at most, and a run notes every few seconds that it is alive. */
 const FORGOTTEN_MS = 30 * 60 * 1000;
 
 /**
- * Since when a refresh is due that nobody does: its message was lost in a crash, or given up after five failures. Until it
- * is done, no event queues another one. Undefined where all is well.
+ * Why a refresh is due that nobody does; undefined where all is well. Its message was lost in a crash, or given up after five
+ * failures (until it is done, no event queues another one); or there was never an event, as in a container that held images
+ * before the app was deployed; or the settings are others now.
  */
-export async function forgottenRefresh(world: World, container: string): Promise<Date | undefined> {
+export async function forgottenRefresh(world: World, container: string): Promise<string | undefined> {
   const stale = await staleSince(world, container);
   const run = await readRun(world, container);
   const unfinished = run && run.phase !== 'done' ? [new Date(run.updatedAt)] : [];
   const due = [...(stale ? [stale] : []), ...unfinished];
-  return due.find((since) => world.now().getTime() - since.getTime() > FORGOTTEN_MS);
+  const forgotten = due.find((since) => world.now().getTime() - since.getTime() > FORGOTTEN_MS);
+  if (forgotten) return `a refresh is due since ${forgotten.toISOString()}, and nobody does it`;
+  if (due.length > 0) return undefined;
+  if (!run) return (await world.images.containerExists(container)) ? 'it was never made' : undefined;
+  return isOfToday(world, run) ? undefined : 'it was made with other settings, or by an older version';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scopeKey } from '../manifest/image-scope.ts';
 import type { World } from '../world.ts';
 import { readVersion } from './blob-json.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
@@ -12,6 +13,8 @@ export const NO_RULES = 0;
 export const ManifestRun = z.object({
   /** Those of the index that is there. */
   rules: z.int(),
+  /** Key of the settings that say which blobs are looked at. */
+  scope: z.string().optional(),
   phase: z.enum(['running', 'done', 'more', 'superseded']),
   startedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -28,6 +31,11 @@ export const ManifestRun = z.object({
   manifest: z.object({ etag: z.string(), index: z.string(), images: z.int() }).optional(),
 });
 export type ManifestRun = z.infer<typeof ManifestRun>;
+
+/** True where a run that is done is one of today's rules and settings. */
+export function isOfToday(world: World, run: ManifestRun): boolean {
+  return run.rules === RULES && run.scope === scopeKey(world.config);
+}
 
 /** Undefined where there was no run, or its record cannot be read: then the next run makes everything anew. */
 export async function readRun(world: World, container: string): Promise<ManifestRun | undefined> {

@@ -5,7 +5,7 @@ import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
 import { type GivenUp, givenUp } from './given-up.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
-import { type ManifestRun, readRun } from './manifest-run.ts';
+import { isOfToday, type ManifestRun, readRun } from './manifest-run.ts';
 import { setMarker, staleSince } from './mark-stale.ts';
 import { queueRefresh } from './queue-refresh.ts';
 
@@ -15,7 +15,10 @@ export type Remark = { path: string; etag: string; code: string; detail: string;
 
 export type ManifestState = {
   container: string;
-  /** True where nothing has happened since the last complete run listed the container, and the manifest is the one it wrote. */
+  /**
+   * True where nothing has happened since the last complete run listed the container, its settings are those of today, and the
+   * manifest is the one it wrote.
+   */
   fresh: boolean;
   /** When the first change came that no listing has seen yet. */
   staleSince: string | undefined;
@@ -27,7 +30,7 @@ export type ManifestState = {
   /** One page of what is set aside or remarkable, by path; the next page starts `after` the last path of this one. */
   remarks: Remark[];
   next: string | undefined;
-  lastRun: (Omit<ManifestRun, 'manifest' | 'rules'> & { perSecond: number }) | undefined;
+  lastRun: (Omit<ManifestRun, 'manifest' | 'rules' | 'scope'> & { perSecond: number }) | undefined;
   /** What was tried five times and is in no manifest for it. */
   poison: GivenUp;
 };
@@ -46,7 +49,7 @@ export async function manifestState(
   const written = present && run?.manifest?.etag === present.etag ? run.manifest : undefined;
   return {
     container,
-    fresh: !stale && run?.phase === 'done' && written !== undefined,
+    fresh: !stale && run?.phase === 'done' && isOfToday(world, run) && written !== undefined,
     staleSince: stale?.toISOString(),
     manifest: written && { blob: MANIFEST, images: written.images, etag: written.etag },
     images: run?.images ?? 0,
@@ -69,7 +72,7 @@ export async function rebuildManifest(world: World, container: string): Promise<
   await queueRefresh(world, container);
 }
 
-function lastRun({ manifest, rules, ...run }: ManifestRun): ManifestState['lastRun'] {
+function lastRun({ manifest, rules, scope, ...run }: ManifestRun): ManifestState['lastRun'] {
   const seconds = (Date.parse(run.updatedAt) - Date.parse(run.startedAt)) / 1000;
   return { ...run, perSecond: seconds > 0 ? Math.round((10 * run.read) / seconds) / 10 : 0 };
 }

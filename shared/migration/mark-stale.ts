@@ -19,24 +19,19 @@ const Wait = z.object({ at: z.iso.datetime(), seconds: z.number() });
 export async function markStale(world: World, blob: { container: string; name?: string }): Promise<void> {
   if (blob.name !== undefined && judgeName(blob.name, imageScope(world.config)).kind === 'ignored') return;
   const { workContainer } = world.config;
-  const { stale, wait } = manifestBlobs(blob.container);
-  const first = await setMarker(world, blob.container);
-  if (!first) return;
-  try {
-    const seconds = waitSeconds(world, await lastWait(world, wait));
-    await world.work.write(workContainer, wait, JSON.stringify({ at: world.now().toISOString(), seconds }));
-    await queueRefresh(world, blob.container, seconds);
-  } catch (error) {
-    // Without its message the marker would keep all further events quiet. The event comes again.
-    await world.work.delete(workContainer, stale, { etag: first.etag });
-    throw error;
-  }
+  const { wait } = manifestBlobs(blob.container);
+  if (!(await setMarker(world, blob.container))) return;
+  const seconds = waitSeconds(world, await lastWait(world, wait));
+  await world.work.write(workContainer, wait, JSON.stringify({ at: world.now().toISOString(), seconds }));
+  // Where this fails the marker stays, since other events have relied on it: forgottenRefresh() finds it.
+  await queueRefresh(world, blob.container, seconds);
 }
 
-/** Undefined where it is set already. Who finds it old knows that the message of its refresh was lost. */
-export async function setMarker(world: World, container: string): Promise<{ etag: string } | undefined> {
+/** False where it is set already. Who finds it old knows that the message of its refresh was lost. */
+export async function setMarker(world: World, container: string): Promise<boolean> {
   const { workContainer } = world.config;
-  const set = () => world.work.write(workContainer, manifestBlobs(container).stale, '', { onlyIf: 'absent' });
+  const set = async () =>
+    (await world.work.write(workContainer, manifestBlobs(container).stale, '', { onlyIf: 'absent' })) !== undefined;
   return set().catch(async (error: unknown) => {
     if (!(error instanceof InvalidInputError) || error.code !== 'CONTAINER_NOT_FOUND') throw error;
     await world.work.ensureContainer(workContainer);

@@ -1,3 +1,4 @@
+import { scopeKey } from '../manifest/image-scope.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 import { type ManifestRun, NO_RULES, RULES, RunRecord } from './manifest-run.ts';
@@ -56,7 +57,8 @@ async function refreshAlone(
   // Until this run has saved the index, it is the one of the run before.
   let rules = last?.rules ?? NO_RULES;
   const record = (phase: ManifestRun['phase'], totals: Omit<Refreshed, 'state' | 'written'>, made = last?.manifest) => {
-    const run = { rules, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
+    const scope = scopeKey(world.config);
+    const run = { rules, scope, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
     return runRecord.write(made ? { ...run, manifest: made } : run);
   };
   // Before the marker goes: who finds this record and no run must know that there is something to do.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { forgottenRefresh } from '../../shared/migration/forgotten-refresh.ts';
-import { rebuildManifest } from '../../shared/migration/manifest-state.ts';
+import { manifestState, rebuildManifest } from '../../shared/migration/manifest-state.ts';
 import { markStale } from '../../shared/migration/mark-stale.ts';
 import { refreshManifest } from '../../shared/migration/refresh-manifest.ts';
 import type { World } from '../../shared/world.ts';
@@ -16,11 +16,10 @@ const later = (world: World, minutes: number): World => ({
 
 test('forgottenRefresh() tells of a marker whose message was lost, once no refresh can be waiting for it', async () => {
   const { world, container } = await manifestWorld();
-  expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
   await world.images.write(container, 'a.png', await madeImage('png'));
   const lost = { ...world.queue, send: () => new Promise<void>(() => undefined) };
   void markStale({ ...world, queue: lost }, { container, name: 'a.png' }); // killed while it sends
-  await expect.poll(() => forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
+  await expect.poll(() => forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
   expect(await forgottenRefresh(later(world, 29), container)).toBeUndefined();
   expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 1 });
   expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
@@ -40,7 +39,7 @@ test('forgottenRefresh() tells of a run that was killed, wherever that was', asy
     const killed = interruptedWorld(world, at, 'before');
     const done = refresh(killed.world, container).then(() => 'done');
     const end = await Promise.race([killed.stopped.then(() => 'killed'), done]);
-    if (end === 'killed') expect(await forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
+    if (end === 'killed') expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
     expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 2 });
     expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
   }
@@ -52,7 +51,7 @@ test('forgottenRefresh() tells of a rebuild that was killed before its message w
   await refresh(world, container);
   const lost = { ...world.queue, send: () => Promise.reject(new Error('killed')) };
   await expect(rebuildManifest({ ...world, queue: lost }, container)).rejects.toThrow('killed');
-  expect(await forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
+  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
 });
 
 test('forgottenRefresh() tells of a run that left the rest to a message that never came', async () => {
@@ -60,5 +59,26 @@ test('forgottenRefresh() tells of a run that left the rest to a message that nev
   const image = await madeImage('png');
   for (let i = 0; i < 150; i++) await world.images.write(container, `${i}.png`, image);
   expect(await refreshManifest(world, { container, budgetMs: 0 })).toMatchObject({ state: 'more' });
-  expect(await forgottenRefresh(later(world, 31), container)).toBeInstanceOf(Date);
+  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
+});
+
+test('forgottenRefresh() tells of a container that held images before there was anybody to hear of them', async () => {
+  const { world, container } = await manifestWorld();
+  expect(await forgottenRefresh(world, container)).toBe('it was never made');
+  expect(await forgottenRefresh(world, 'not-there')).toBeUndefined();
+  await markStale(world, { container, name: 'a.png' });
+  expect(await forgottenRefresh(world, container)).toBeUndefined();
+});
+
+test('a manifest of other settings is not fresh, and is made anew by the timer', async () => {
+  const { world, container } = await manifestWorld();
+  for (const name of ['a.png', 'b.png']) await world.images.write(container, name, await madeImage('png'));
+  await refresh(world, container);
+  expect(await forgottenRefresh(world, container)).toBeUndefined();
+  const changed = { ...world, config: { ...world.config, imagesExclude: ['a*'] } };
+  expect(await forgottenRefresh(changed, container)).toContain('other settings');
+  expect((await manifestState(changed, container)).fresh).toBe(false);
+  expect(await refresh(changed, container)).toMatchObject({ state: 'done', images: 1, read: 0 });
+  expect((await manifestState(changed, container)).fresh).toBe(true);
+  expect(await forgottenRefresh(changed, container)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { describe, expect, inject, test } from 'vitest';
 import { RemoteError } from '../../shared/errors.ts';
+import { forgottenRefresh } from '../../shared/migration/forgotten-refresh.ts';
 import { manifestBlobs } from '../../shared/migration/manifest-blobs.ts';
 import { readIndex } from '../../shared/migration/manifest-index.ts';
 import { manifestState, rebuildManifest } from '../../shared/migration/manifest-state.ts';
@@ -237,12 +238,18 @@ describe('markStale()', () => {
     expect((await manifestState(world, container)).fresh).toBe(true);
   });
 
-  test('leaves no marker behind when its message cannot be sent', async () => {
+  test('keeps its marker when its message cannot be sent: other events have relied on it', async () => {
     const { world, container } = await manifestWorld();
-    const queue = { ...world.queue, send: () => Promise.reject(new Error('The queue is gone')) };
+    await refresh(world, container);
+    const send = async () => {
+      await markStale(world, { container, name: 'b.png' });
+      throw new Error('The queue is gone');
+    };
+    const queue = { ...world.queue, send };
     await expect(markStale({ ...world, queue }, { container, name: 'a.png' })).rejects.toThrow('The queue is gone');
-    await markStale(world, { container, name: 'a.png' });
-    expect(await world.queue.length(world.config.manifest.queue)).toBe(1);
+    expect((await manifestState(world, container)).fresh).toBe(false);
+    const later = { ...world, now: () => new Date(Date.now() + 31 * 60_000) };
+    expect(await forgottenRefresh(later, container)).toContain('nobody does it');
   });
 
   test('does not hear of files that are no images', async () => {
