@@ -162,6 +162,35 @@ resource moved 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' 
   }
 ]
 
+// The subject of a rename is where it went. What leaves for a container that nobody watches is heard of by where it was.
+resource left 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [
+  for container in imageContainers: {
+    parent: topic
+    name: 'azureml-to-cvat-left-${take(container, 24)}-${uniqueString(container)}'
+    dependsOn: [deadLetterAccess]
+    properties: {
+      destination: {
+        endpointType: 'AzureFunction'
+        properties: { resourceId: '${app.id}/functions/imageDeleted', maxEventsPerBatch: 1 }
+      }
+      filter: {
+        includedEventTypes: ['Microsoft.Storage.BlobRenamed', 'Microsoft.Storage.DirectoryRenamed']
+        advancedFilters: [
+          { operatorType: 'StringContains', key: 'data.sourceUrl', values: ['/${container}/'] }
+          {
+            operatorType: 'StringNotBeginsWith'
+            key: 'subject'
+            values: ['/blobServices/default/containers/${container}/blobs/']
+          }
+        ]
+      }
+      deadLetterWithResourceIdentity: deadLetters
+      eventDeliverySchema: 'EventGridSchema'
+      retryPolicy: retries
+    }
+  }
+]
+
 resource exported 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
   name: 'azureml-to-cvat-exports'
