@@ -18,8 +18,10 @@ export function withLease(service: BlobServiceClient, seconds: number): BlobStor
           await lease.acquireLease(seconds, { abortSignal: signal });
           return 'held';
         } catch (error) {
-          if (storageCode(error) === 'LeaseAlreadyPresent') return 'busy';
-          if (storageCode(error) === 'BlobNotFound') return 'absent';
+          const code = storageCode(error);
+          // The second: somebody breaks the lease by hand, and its holder may go on for some seconds.
+          if (code === 'LeaseAlreadyPresent' || code === 'LeaseIsBreakingAndCannotBeAcquired') return 'busy';
+          if (code === 'BlobNotFound') return 'absent';
           throw error;
         }
       });

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { BlobServiceClient, BlockBlobClient } from '@azure/storage-blob';
 import type { BlobStore, WriteCondition } from '../world.ts';
 import { AtMost } from './at-most.ts';
-import { bareEtag, quotedEtag } from './blob-etag.ts';
+import { bareEtag } from './blob-etag.ts';
+import { clearObstacle, conditionsOf, obstacleOf } from './blob-obstacle.ts';
 import { BLOCK_BYTES, inBlocks } from './blocks.ts';
 import { inContentBlocks } from './content-blocks.ts';
 import { storageCall, storageCode, storageStatus } from './storage-call.ts';
@@ -23,7 +24,11 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
     const blob = service.getContainerClient(container).getBlockBlobClient(name);
     const mark = randomBytes(8).toString('hex');
     const blobHTTPHeaders = condition.contentType ? { blobContentType: condition.contentType } : {};
-    const options = { conditions: conditions(condition), blobHTTPHeaders, metadata: { writer: mark } };
+    let { onlyIf } = condition;
+    let clearing: Promise<WriteCondition['onlyIf']> | undefined;
+    const options = (abortSignal: AbortSignal) => ({
+      ...{ conditions: conditionsOf(onlyIf), blobHTTPHeaders, metadata: { writer: mark }, abortSignal },
+    });
 
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const reuse = condition.reuseBlocks && !(bytes instanceof Uint8Array);
@@ -32,9 +37,9 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
     const second = first.done ? first : await blocks.next();
     if (first.done || second.done) {
       const whole = first.done ? new Uint8Array(0) : first.value.bytes;
-      return finish((signal) => blob.upload(asBuffer(whole), whole.length, { ...options, abortSignal: signal }));
+      return cleared(() => finish((signal) => blob.upload(asBuffer(whole), whole.length, options(signal))));
     }
-    const present = reuse ? await committedBlocks(blob, what) : new Set<string>();
+    const present = reuse ? await cleared(() => committedBlocks(blob, what)) : new Set<string>();
     const ids: string[] = [];
     const staging = new AtMost(STAGED_AT_ONCE);
     try {
@@ -44,17 +49,31 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
     } finally {
       await staging.end();
     }
-    return finish((signal) => blob.commitBlockList(ids, { ...options, abortSignal: signal }));
+    return finish((signal) => blob.commitBlockList(ids, options(signal)));
 
     async function stage({ id, bytes: block }: Block): Promise<void> {
       ids.push(id);
       if (present.has(id)) return;
       present.add(id);
       await staging.add(() =>
-        storageCall('write', what, ({ signal }) =>
-          blob.stageBlock(id, asBuffer(block), block.length, { abortSignal: signal }),
+        cleared(() =>
+          storageCall('write', what, ({ signal }) =>
+            blob.stageBlock(id, asBuffer(block), block.length, { abortSignal: signal }),
+          ),
         ),
       );
+    }
+
+    async function cleared<T>(send: () => Promise<T>): Promise<T> {
+      try {
+        return await send();
+      } catch (error) {
+        const obstacle = obstacleOf(error);
+        if (!obstacle) throw error;
+        clearing ??= clearObstacle(blob, what, obstacle, onlyIf);
+        onlyIf = await clearing;
+        return send();
+      }
     }
 
     function finish(
@@ -64,7 +83,7 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
         try {
           return { etag: bareEtag((await send(signal)).etag) };
         } catch (error) {
-          if (!condition.onlyIf || !isRefused(error)) throw error;
+          if (!onlyIf || !isRefused(error)) throw error;
           if (number === 1) return undefined;
           const now = await blob.getProperties();
           return now.metadata?.writer === mark ? { etag: bareEtag(now.etag) } : undefined;
@@ -92,11 +111,6 @@ function committedBlocks(blob: BlockBlobClient, what: string): Promise<Set<strin
       throw error;
     }
   });
-}
-
-function conditions({ onlyIf }: WriteCondition) {
-  if (!onlyIf) return {};
-  return onlyIf === 'absent' ? { ifNoneMatch: '*' } : { ifMatch: quotedEtag(onlyIf.etag) };
 }
 
 /**

@@ -147,6 +147,30 @@ describe('write()', () => {
     expect(await store.write(container, 'gone.txt', 'x', { onlyIf: { etag } })).toBeUndefined();
   });
 
+  test.each(['a blob of another type', 'blocks of an upload that was broken off', 'such blocks and no blob'])(
+    'goes over what somebody left: %s',
+    async (left) => {
+      const name = `left/${left}`;
+      const blob = sdk.getContainerClient(container).getBlockBlobClient(name);
+      const large = Buffer.alloc(9_000_000, 'line\n');
+      if (left === 'a blob of another type') await sdk.getContainerClient(container).getAppendBlobClient(name).create();
+      else if (left !== 'such blocks and no blob') await store.write(container, name, large);
+      if (left !== 'a blob of another type') await blob.stageBlock(Buffer.from('1').toString('base64'), 'x', 1);
+      const present = await store.head(container, name);
+      const onlyIf = present ? { etag: present.etag } : ('absent' as const);
+      const content = async function* () {
+        yield large;
+        yield Buffer.from('end');
+      };
+      const written = await store.write(container, name, content(), { onlyIf, reuseBlocks: true });
+      expect(written).toBeDefined();
+      const read = await store.read(container, name);
+      expect({ etag: read?.etag, size: read?.size }).toEqual({ etag: written?.etag, size: large.length + 3 });
+      expect((await text(read?.bytes)).endsWith('line\nend')).toBe(true);
+      expect(await store.write(container, name, 'other', { onlyIf })).toBeUndefined();
+    },
+  );
+
   test('lets one of two conditional block writers win', async () => {
     const before = await store.write(container, 'race.bin', 'start');
     const onlyIf = { etag: before?.etag ?? '' };
@@ -167,6 +191,14 @@ describe('withLease()', () => {
     );
     expect(inner).toBeUndefined();
     expect(await store.withLease(container, 'lease', () => Promise.resolve('next'))).toBe('next');
+  });
+
+  test('counts a lease that is being broken as held', async () => {
+    const busy = await store.withLease(container, 'lease-broken', async () => {
+      await sdk.getContainerClient(container).getBlobClient('lease-broken').getBlobLeaseClient().breakLease(10);
+      return (await store.withLease(container, 'lease-broken', async () => 'two at once')) ?? 'busy';
+    });
+    expect(busy).toBe('busy');
   });
 
   test('releases when the work throws', async () => {
