@@ -52,6 +52,7 @@ async function refreshAlone(
   { end, lost }: { end: number; lost: AbortSignal },
 ): Promise<Refreshed> {
   const startedAt = world.now().toISOString();
+  const marker = await world.work.head(world.config.workContainer, manifestBlobs(container).stale);
   const runRecord = await RunRecord.open(world, container);
   const { last } = runRecord;
   // Until this run has saved the index, it is the one of the run before.
@@ -63,7 +64,7 @@ async function refreshAlone(
   };
   // Before the marker goes: who finds this record and no run must know that there is something to do.
   if (!(await record('running', { ...NOTHING_YET, ...known(last) }))) return { state: 'more', ...NOTHING };
-  const start = await startRefresh(world, container, last);
+  const start = await startRefresh(world, container, { last, marker });
   let recordedAt = world.now().getTime();
   let recording = false;
   const onProgress = async ({ totals, todo }: Survey, read: number) => {

@@ -15,13 +15,20 @@ export type Start = {
   entries: AsyncIterable<IndexEntry[]> | undefined;
 };
 
-/** Notes the versions that this run starts from, then clears the marker: who lists after that can miss nothing. */
-export async function startRefresh(world: World, container: string, last: ManifestRun | undefined): Promise<Start> {
+/**
+ * Notes the versions that this run starts from, then clears the marker: who lists after that can miss nothing. Only the marker
+ * that the run has found: if it sleeps meanwhile and loses its lease, a newer one is not its to clear.
+ */
+export async function startRefresh(
+  world: World,
+  container: string,
+  { last, marker }: { last: ManifestRun | undefined; marker: { etag: string } | undefined },
+): Promise<Start> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
   const over = (await world.images.head(container, MANIFEST))?.etag;
   const index = last?.rules === RULES ? await openIndex(world, container) : undefined;
   const etag = index?.etag ?? (await world.work.head(workContainer, blobs.index))?.etag;
-  await world.work.delete(workContainer, blobs.stale);
+  if (marker) await world.work.delete(workContainer, blobs.stale, { etag: marker.etag });
   return { manifest: last?.manifest, over, index: etag, entries: index?.batches };
 }

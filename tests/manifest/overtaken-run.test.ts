@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { manifestBlobs } from '../../shared/migration/manifest-blobs.ts';
 import { manifestState } from '../../shared/migration/manifest-state.ts';
+import { markStale } from '../../shared/migration/mark-stale.ts';
 import { refreshManifest } from '../../shared/migration/refresh-manifest.ts';
 import type { World } from '../../shared/world.ts';
 import { madePng } from '../images/made-images.ts';
@@ -44,6 +45,30 @@ test('a run whose last record is refused does not say that it is done', async ()
   expect(await refresh(unleased(world), container)).toMatchObject({ state: 'done' });
   slow.wake();
   expect(await sleeping).toMatchObject({ state: 'more' });
+});
+
+test('a run that sleeps before it clears the marker clears none that was set since', async () => {
+  const { world, container } = await manifestWorld();
+  await markStale(world, { container, name: 'a.png' });
+  const whole = interruptedWorld(world, 0, 'before');
+  const cleared = Promise.withResolvers<void>();
+  const work: World['work'] = {
+    ...world.work,
+    async delete(where, name, condition) {
+      if (name !== manifestBlobs(container).stale) return world.work.delete(where, name, condition);
+      expect(await refresh(whole.world, container)).toMatchObject({ state: 'done' });
+      await world.images.write(container, 'late.png', madePng(1, 1));
+      await markStale(world, { container, name: 'late.png' });
+      const deleted = await world.work.delete(where, name, condition);
+      expect((await manifestState(world, container)).fresh).toBe(false);
+      cleared.resolve();
+      return deleted;
+    },
+  };
+  expect(await refresh({ ...world, work }, container)).toMatchObject({ state: 'more' });
+  await cleared.promise;
+  expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 1 });
+  expect((await manifestState(world, container)).fresh).toBe(true);
 });
 
 test('a run that has lost its lease reads no further and writes nothing', async () => {
