@@ -1,5 +1,6 @@
-import { knownOrientation, numberValue } from './exif.ts';
+import { knownOrientation } from './exif.ts';
 import type { Header } from './header.ts';
+import { type Entry, entryAt, entryBytes, firstValue, type Layout, type Value } from './tiff-entry.ts';
 import { MalformedImage, type Window } from './window.ts';
 import { xmpOrientation } from './xmp.ts';
 
@@ -7,55 +8,53 @@ const WIDTH = 256;
 const HEIGHT = 257;
 const ORIENTATION = 274;
 const XMP = 700;
+const READ = new Set([WIDTH, HEIGHT, ORIENTATION, XMP]);
 const MOST_ENTRIES = 4096;
 
-/** The first directory, which may stand anywhere in the file; classic TIFF and BigTIFF. */
+/** The first directory, which may stand anywhere in the file; classic TIFF and BigTIFF. Of two entries the last counts. */
 export function walkTiff(file: Window): Header {
   const little = file.latin1(0, 2) === 'II';
   const big = file.u16(2, little) === 43;
+  const layout = { little, big };
   if (big && !little) throw new MalformedImage('It is a BigTIFF of big-endian order', 'IMAGE_FORMAT_UNSUPPORTED');
   const directory = big ? file.u64(8, little) : file.u32(4, little);
   const count = big ? file.u64(directory, little) : file.u16(directory, little);
   if (count > MOST_ENTRIES) throw new MalformedImage(`The directory has ${count} entries`);
-  const [head, size] = big ? [8, 20] : [2, 12];
-  const entries = file.bytes(directory + head, count * size);
-  const values = new Map<number, number>();
-  let xmp: { at: number; length: number } | undefined;
+  const start = directory + (big ? 8 : 2);
+  const entries = file.bytes(start, count * entryBytes(layout));
+  const values = new Map<number, Value>();
+  let xmp: Entry | undefined;
+  let isCut = false;
   for (let i = 0; i < count; i++) {
-    const entry = directory + head + i * size;
-    const tag = file.u16(entry, little);
-    if (tag === XMP && !big) xmp = { at: file.u32(entry + 8, little), length: file.u32(entry + 4, little) };
-    if (tag !== WIDTH && tag !== HEIGHT && tag !== ORIENTATION) continue;
-    const value = big ? bigValue(file, entry, little) : numberValue(file, entry, little);
-    if (value !== undefined && !values.has(tag)) values.set(tag, value);
+    const entry = entryAt(file, start + i * entryBytes(layout), layout);
+    // Pillow reads no entry behind one whose values stand outside of the file.
+    if (isCut && READ.has(entry.tag)) {
+      throw new MalformedImage('Values of its directory stand behind its end', 'IMAGE_TRUNCATED');
+    }
+    isCut ||= entry.at + entry.length > file.size;
+    if (isCut || !READ.has(entry.tag)) continue;
+    if (entry.tag === XMP) xmp = entry;
+    const value = entry.tag === XMP ? undefined : firstValue(file, entry, little);
+    if (value !== undefined) values.set(entry.tag, value);
   }
   return {
     format: 'tiff',
-    width: values.get(WIDTH) ?? 0,
-    height: values.get(HEIGHT) ?? 0,
+    width: pixels(values.get(WIDTH)),
+    height: pixels(values.get(HEIGHT)),
     orientation:
       knownOrientation(values.get(ORIENTATION)) ??
-      (xmp && xmp.length > 4 ? xmpOrientation(file.bytes(xmp.at, xmp.length)) : undefined) ??
+      (xmp ? xmpOrientation(file.bytes(xmp.at, xmp.length)) : undefined) ??
       1,
-    witness: witness(file, entries, { little, big, count }),
+    witness: witness(file, entries, layout, count),
   };
 }
 
-/** First value of a 20-byte entry of type SHORT, LONG or LONG8 with one value. */
-function bigValue(file: Window, entry: number, little: boolean): number | undefined {
-  if (file.u64(entry + 4, little) !== 1) return undefined;
-  const type = file.u16(entry + 2, little);
-  if (type === 3) return file.u16(entry + 12, little);
-  if (type === 4) return file.u32(entry + 12, little);
-  return type === 16 ? file.u64(entry + 12, little) : undefined;
+function pixels(value: Value | undefined): number {
+  return value === undefined || value === 'noNumber' ? 0 : value;
 }
 
 /** The same file with its directory moved to the front, since image-size wants every byte before it. */
-function witness(
-  file: Window,
-  entries: Uint8Array,
-  { little, big, count }: { little: boolean; big: boolean; count: number },
-): Uint8Array {
+function witness(file: Window, entries: Uint8Array, { little, big }: Layout, count: number): Uint8Array {
   const [header, head] = big ? [16, 8] : [8, 2];
   const bytes = new Uint8Array(header + head + entries.length + 16);
   const view = new DataView(bytes.buffer);

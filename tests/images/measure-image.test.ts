@@ -1,20 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { firstRange, measureImage } from '../../shared/images/measure-image.ts';
+import { firstRange } from '../../shared/images/measure-image.ts';
 import { type Encoding, exifBlock, madeBmp, madeImage, madePng, pngChunk, withLeadingSegments } from './made-images.ts';
-
-async function measured(name: string, bytes: Uint8Array, first?: number) {
-  let reads = 0;
-  let total = 0;
-  const read = async (offset: number, length: number) => {
-    reads += 1;
-    total += length;
-    return new Uint8Array(bytes.subarray(offset, offset + length));
-  };
-  const result = await measureImage(name, bytes.length, read, first ? { first } : {});
-  return { result, reads, total };
-}
+import { measured } from './measured.ts';
 
 const EXTENSIONS: Record<Encoding, string[]> = {
   jpeg: ['jpg', 'JPG', 'jpeg', 'jpe', 'jfif'],

@@ -88,7 +88,30 @@ describe('measureImage() reads EXIF as Pillow does, which CVAT measures and show
     ['a fraction', [block([[274, 5, 1, [26, 0, 0, 0]]], [6, 0, 0, 0, 1, 0, 0, 0])], TURNED],
     ['a fraction that is no integer', [block([[274, 5, 1, [26, 0, 0, 0]]], [11, 0, 0, 0, 2, 0, 0, 0])], IN_DOUBT],
     ['an offset', [block([[274, 13, 1, [6, 0, 0, 0]]])], TURNED],
-    ['text', [block([[274, 2, 2, [0x36, 0]]])], UPRIGHT],
+    ['text', [block([[274, 2, 2, [0x36, 0]]])], IN_DOUBT],
+    ['a byte', [block([[274, 1, 1, [6]]])], IN_DOUBT],
+    ['bytes', [block([[274, 7, 2, [6, 0]]])], IN_DOUBT],
+    [
+      'of two entries the last: a byte',
+      [
+        block([
+          [274, 3, 1, [6]],
+          [274, 1, 1, [6]],
+        ]),
+      ],
+      IN_DOUBT,
+    ],
+    [
+      'of two entries the last: 6 behind text',
+      [
+        block([
+          [274, 2, 2, [0x36, 0]],
+          [274, 3, 1, [6]],
+        ]),
+      ],
+      TURNED,
+    ],
+    ['the magic of BigTIFF in big-endian order', [Buffer.from(exifBlock(6, 'MM')).fill(43, 3, 4)], TURNED],
   ])('%s', async (_, blocks, expected) => {
     const bytes = await jpegWith(...blocks.map((content) => Buffer.concat([EXIF, content])));
     expect(await measure('a.jpg', bytes)).toMatchObject(expected);
