@@ -1,10 +1,11 @@
-import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
+import { metadataOrientation } from './metadata-orientation.ts';
 import { MalformedImage, type Window } from './window.ts';
-import { xmpOrientation } from './xmp.ts';
 
 const HAS_EXIF = 0x08;
 const HAS_XMP = 0x04;
+/** Each read starts the walk anew: no animation has as many frames. */
+const MOST_CHUNKS = 10_000;
 
 /** Only the extended form (`VP8X`) can hold EXIF, and keeps it behind the pixels. */
 export function walkWebp(file: Window): Header {
@@ -34,22 +35,28 @@ export function walkWebp(file: Window): Header {
   }
   if (kind !== 'VP8X') throw new MalformedImage(`The first chunk is ${JSON.stringify(kind)}`);
   const flags = file.u8(20);
-  const exif = flags & HAS_EXIF ? chunk(file, 'EXIF') : undefined;
-  const orientation = exif && exifOrientation(exif);
-  const xmp = orientation === undefined && flags & HAS_XMP ? chunk(file, 'XMP ') : undefined;
+  const exif = flags & HAS_EXIF ? chunk(file, 'EXIF', length) : undefined;
   return {
     format: 'webp',
     width: 1 + file.u24(24),
     height: 1 + file.u24(27),
-    orientation: orientation ?? (xmp && xmpOrientation(xmp)) ?? 1,
+    orientation: metadataOrientation(exif, () => (flags & HAS_XMP ? chunk(file, 'XMP ', length) : undefined)),
     witness,
   };
 }
 
-function chunk(file: Window, type: string): Uint8Array | undefined {
-  for (let at = 12; at + 8 <= file.size; ) {
+/** What stands behind `end`, which the file itself says, is not of the image. */
+function chunk(file: Window, type: string, end: number): Uint8Array | undefined {
+  let at = 12;
+  for (let chunks = 0; at + 8 <= end; chunks++) {
+    if (chunks === MOST_CHUNKS) {
+      throw new MalformedImage(`It has more than ${MOST_CHUNKS} chunks`, 'IMAGE_HEADER_TOO_LARGE');
+    }
     const length = file.u32(at + 4, true);
-    if (file.latin1(at, 4) === type) return file.bytes(at + 8, length);
+    if (file.latin1(at, 4) === type) {
+      if (at + 8 + length > end) throw new MalformedImage(`The chunk ${type.trim()} ends behind the end of the image`);
+      return file.bytes(at + 8, length);
+    }
     at += 8 + length + (length % 2);
   }
   return undefined;

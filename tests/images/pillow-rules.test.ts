@@ -117,6 +117,31 @@ describe('measureImage() reads EXIF as Pillow does, which CVAT measures and show
     expect(await measure('a.jpg', bytes)).toMatchObject(expected);
   });
 
+  const xmp = (orientation: number) =>
+    Buffer.from(`http://ns.adobe.com/xap/1.0/\0<rdf:Description tiff:Orientation="${orientation}"/>`);
+  test.each<[string, Buffer[], object]>([
+    ['XMP behind broken EXIF', [Buffer.concat([EXIF, Buffer.from('garbage, 8+')]), xmp(6)], IN_DOUBT],
+    ['XMP behind EXIF of zeros', [Buffer.concat([EXIF, Buffer.alloc(99)]), xmp(6)], IN_DOUBT],
+    ['XMP behind EXIF that is too short', [Buffer.concat([EXIF, six.subarray(0, 4)]), xmp(6)], IN_DOUBT],
+    ['XMP without a turn behind broken EXIF', [Buffer.concat([EXIF, Buffer.alloc(99)]), xmp(1)], UPRIGHT],
+    ['XMP behind empty EXIF', [EXIF, xmp(6)], TURNED],
+    ['XMP behind EXIF without an orientation', [Buffer.concat([EXIF, block([])]), xmp(6)], TURNED],
+    ['of two XMP the last: an empty one', [xmp(6), Buffer.from('http://ns.adobe.com/xap/1.0/\0')], UPRIGHT],
+  ])('JPEG: %s', async (_, segments, expected) => {
+    expect(await measure('a.jpg', await jpegWith(...segments))).toMatchObject(expected);
+  });
+
+  test('WebP: EXIF counts within the image, not behind it', async () => {
+    const webp = await madeImage('webp', { orientation: 6 });
+    const exif = webp.indexOf('EXIF');
+    expect(await measure('a.webp', webp)).toMatchObject(TURNED);
+    const shorter = Buffer.from(webp);
+    shorter.writeUInt32LE(exif - 8, 4);
+    expect(await measure('a.webp', shorter)).toMatchObject(UPRIGHT);
+    shorter.writeUInt32LE(exif + 8, 4);
+    expect(await measure('a.webp', shorter)).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+  });
+
   const eXIf = (orientation: number) => pngChunk('eXIf', exifBlock(orientation));
   test.each<[string, Parameters<typeof madePng>[2], object]>([
     ['of two eXIf chunks the last: 6', { before: [eXIf(1), eXIf(6)] }, TURNED],
@@ -145,6 +170,16 @@ describe('measureImage() sets aside what CVAT cannot open', () => {
     expect(await measure('a.webp', webp.subarray(0, webp.length - 50))).toMatchObject({ code: 'IMAGE_TRUNCATED' });
   });
 
+  test('JPEG that is lossless or hierarchical', async () => {
+    const jpeg = await madeImage('jpeg');
+    const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 1;
+    for (const code of [0xc3, 0xc5, 0xc7, 0xcb, 0xcf, 0xde]) {
+      expect(await measure('a.jpg', Buffer.from(jpeg).fill(code, frame, frame + 1))).toMatchObject({
+        code: 'IMAGE_FORMAT_UNSUPPORTED',
+      });
+    }
+  });
+
   test('more pixels than Pillow decodes', async () => {
     expect(await measure('a.png', madePng(13_377, 13_377))).toMatchObject({ width: 13_377 });
     expect(await measure('a.png', madePng(13_378, 13_378))).toMatchObject({ code: 'IMAGE_TOO_LARGE' });
@@ -156,4 +191,10 @@ test('measureImage() takes the first frame of a GIF where it is larger than the 
   gif.writeUInt16LE(10, 6);
   gif.writeUInt16LE(10, 8);
   expect(await measure('a.gif', gif)).toMatchObject(UPRIGHT);
+});
+
+test.each([0xc9, 0xca])('measureImage() measures a JPEG of arithmetic coding, frame header %i', async (code) => {
+  const jpeg = await madeImage('jpeg');
+  jpeg[jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 1] = code;
+  expect(await measure('a.jpg', jpeg)).toEqual({ ...UPRIGHT, orientation: 1 });
 });
