@@ -1,54 +1,60 @@
-import { type Chunk, chunkAt, chunkIfAny, endOf, isPixels } from './png-chunk.ts';
-import { MalformedImage, type Window } from './window.ts';
+import { type Chain, chainFrom } from './png-chain.ts';
+import { type Chunk, chunkAt, chunkIfAny, endOf, FRAME, isPixels, MOST_CHUNKS } from './png-chunk.ts';
+import { chunksInTail } from './png-tail-search.ts';
+import { MalformedImage, NeedBytes, type Window } from './window.ts';
 
-const END_BYTES = 12;
-const TAIL_BYTES = 65_536;
-const MOST_HOPS = 64;
+const SHORT_CHUNK = 32_768;
+const MANY_SHORT_CHUNKS = 131_072;
 
 /**
  * The chunks behind the pixels, found without reading the pixels. Encoders write pixels in chunks of one length, so that the
  * place of the last is known; where that fails, the file's last 64 KB are searched; at last the chunks are followed one by one.
  */
 export function lastChunks(file: Window, first: Chunk): Chunk[] {
-  const step = endOf(first) - first.at;
-  const steps = Math.max(0, Math.ceil((file.size - END_BYTES - first.at) / step) - 1);
-  const last = steps === 0 ? first : chunkIfAny(file, first.at + steps * step);
-  return (last && chainFrom(file, last)) ?? chainInTail(file, first) ?? hop(file, first);
+  const known = followedInWhatWasRead(file, first);
+  if (known) return known;
+  const chain = chainAtEqualSteps(file, first);
+  if (chain && !chain.isCut && chain.end === file.size) return chain.behind;
+  return chunksInTail(file, first, chain) ?? followed(file, first);
 }
 
-/** The chunks behind the pixels that start at `start`; undefined where they do not lead to the end of the file. */
-function chainFrom(file: Window, start: Chunk): Chunk[] | undefined {
-  if (!isPixels(start)) return undefined;
-  const chain: Chunk[] = [];
-  let chunk: Chunk | undefined = start;
-  while (chunk && chunk.type !== 'IEND') {
-    if (!isPixels(chunk)) chain.push(chunk);
-    // Twelve bytes hold an empty chunk and nothing else: the end is not worth a request.
-    if (endOf(chunk) === file.size - END_BYTES) return chain;
-    chunk = chunkIfAny(file, endOf(chunk));
-  }
-  return chunk && endOf(chunk) === file.size ? chain : undefined;
-}
-
-function chainInTail(file: Window, first: Chunk): Chunk[] | undefined {
-  const from = Math.max(first.at, file.size - TAIL_BYTES);
-  const tail = file.bytes(from, file.size - from);
-  for (let i = 4; i + 4 <= tail.length; i++) {
-    const isType = String.fromCharCode(...tail.subarray(i, i + 4)) === 'IDAT';
-    const start = isType ? chunkIfAny(file, from + i - 4) : undefined;
-    const chain = start && chainFrom(file, start);
-    if (chain) return chain;
-  }
-  return undefined;
-}
-
-function hop(file: Window, first: Chunk): Chunk[] {
+/** Chunk by chunk, which is never wrong and may take many reads. */
+function followed(file: Window, first: Chunk): Chunk[] {
   const behind: Chunk[] = [];
   let chunk = first;
-  for (let hops = 0; hops < MOST_HOPS; hops++) {
-    if (chunk.type === 'IEND') return behind;
-    chunk = chunkAt(file, endOf(chunk));
+  for (let chunks = 0; chunk.type !== 'IEND'; chunks++) {
+    if (chunks === MOST_CHUNKS) {
+      throw new MalformedImage(`Its pixels do not end within ${MOST_CHUNKS} chunks`, 'IMAGE_HEADER_TOO_LARGE');
+    }
     if (!isPixels(chunk)) behind.push(chunk);
+    const next = endOf(chunk);
+    // Twelve bytes hold an empty chunk and nothing else: the end is not worth a request.
+    if (next === file.size - FRAME) return behind;
+    if (chunk.length <= SHORT_CHUNK && next + FRAME <= file.size && !file.has(next, FRAME)) {
+      throw new NeedBytes(next, Math.min(MANY_SHORT_CHUNKS, file.size - next));
+    }
+    chunk = chunkAt(file, next);
   }
-  throw new MalformedImage(`The end of the pixels was not found in ${MOST_HOPS} chunks`, 'IMAGE_SIZE_IN_DOUBT');
+  return behind;
+}
+
+/** Undefined where the chunks go on in what was not read. */
+function followedInWhatWasRead(file: Window, first: Chunk): Chunk[] | undefined {
+  try {
+    return followed(file, first);
+  } catch (error) {
+    if (error instanceof NeedBytes) return undefined;
+    throw error;
+  }
+}
+
+function chainAtEqualSteps(file: Window, first: Chunk): Chain | undefined {
+  const step = endOf(first) - first.at;
+  const steps = Math.max(0, Math.ceil((file.size - FRAME - first.at) / step) - 1);
+  const last = steps === 0 ? first : chunkIfAny(file, first.at + steps * step);
+  if (!last || !(isPixels(last) || (last.type === 'IEND' && last.length === 0))) return undefined;
+  if (endOf(last) > file.size - FRAME && isPixels(last)) {
+    throw new MalformedImage(`Its pixels go on to byte ${endOf(last)}, the file to ${file.size}`, 'IMAGE_TRUNCATED');
+  }
+  return chainFrom(file, last);
 }
