@@ -10,7 +10,7 @@ export type Header = {
   height: number;
   /** EXIF orientation, 1 to 8; 1 where there is none. */
   orientation: number;
-  /** Text that may name the orientation after all, to be read where `orientation` is 1. */
+  /** Text that may name the orientation after all, in the order in which it counts. */
   texts?: OrientationText[];
   /**
    * Bytes of which image-size must read the same size: the file's beginning, or its decisive parts put together where they

@@ -78,13 +78,10 @@ export function firstRange(name: string): number {
   return formatOfName(name) === 'jpeg' ? 32_768 : 4096;
 }
 
-/** EXIF before XMP, whatever their places. */
 async function firstOrientation(texts: readonly OrientationText[]): Promise<number | undefined> {
-  for (const kind of ['exif', 'xmp']) {
-    for (const text of texts.filter((one) => one.kind === kind)) {
-      const orientation = await orientationOfText(text);
-      if (orientation !== undefined) return orientation;
-    }
+  for (const text of texts) {
+    const orientation = await orientationOfText(text);
+    if (orientation !== undefined) return orientation;
   }
   return undefined;
 }

@@ -12,19 +12,42 @@ const XMP = 'XML:com.adobe.xmp';
 /** Text of a PNG that may name an orientation; `packed` where it is compressed by zlib. */
 export type OrientationText = { kind: 'exif' | 'xmp'; packed: boolean; bytes: Uint8Array };
 
-/** ImageMagick keeps EXIF as hexadecimal text, Adobe keeps XMP; undefined for any other chunk. */
-export function orientationText(file: Window, chunk: Chunk): OrientationText | undefined {
+/** ImageMagick keeps EXIF as hexadecimal text, Adobe keeps XMP: of each the last counts. */
+export function orientationTexts(file: Window, chunks: readonly Chunk[]): OrientationText[] {
+  const texts: OrientationText[] = [];
+  for (const [kind, keyword] of [['exif', RAW_EXIF] as const, ['xmp', XMP] as const]) {
+    for (const chunk of chunks.toReversed()) {
+      const content = keywordOf(file, chunk) === keyword ? contentOf(file, chunk, keyword) : undefined;
+      if (!content) continue;
+      texts.push({ kind, ...content });
+      break;
+    }
+  }
+  return texts;
+}
+
+export function isOrientationText(file: Window, chunk: Chunk): boolean {
+  const keyword = keywordOf(file, chunk);
+  return keyword === RAW_EXIF || keyword === XMP;
+}
+
+/** Undefined for a chunk that is no text. */
+export function keywordOf(file: Window, chunk: Chunk): string | undefined {
   if (chunk.type !== 'tEXt' && chunk.type !== 'zTXt' && chunk.type !== 'iTXt') return undefined;
-  const start = file.latin1(chunk.at + 8, Math.min(chunk.length, LONGEST_KEYWORD + 1));
-  const keyword = start.slice(0, start.indexOf('\0'));
-  if (keyword !== RAW_EXIF && keyword !== XMP) return undefined;
-  const kind = keyword === XMP ? 'xmp' : 'exif';
-  const content = file.bytes(chunk.at + 8 + keyword.length + 1, chunk.length - keyword.length - 1);
-  if (chunk.type === 'tEXt') return { kind, packed: false, bytes: content };
-  if (chunk.type === 'zTXt') return { kind, packed: true, bytes: content.subarray(1) };
+  return file.latin1(chunk.at + 8, Math.min(chunk.length, LONGEST_KEYWORD + 1)).split('\0', 1)[0];
+}
+
+/** Undefined where the text is laid out wrongly: then it is none. */
+function contentOf(file: Window, chunk: Chunk, keyword: string): Omit<OrientationText, 'kind'> | undefined {
+  const head = keyword.length + 1;
+  const content = file.bytes(chunk.at + 8 + head, Math.max(0, chunk.length - head));
+  if (chunk.type === 'tEXt') return { packed: false, bytes: content };
+  if (chunk.type === 'zTXt') return { packed: true, bytes: content.subarray(1) };
+  const [flag, method] = content;
   const language = content.indexOf(0, 2);
-  const text = content.indexOf(0, language + 1) + 1;
-  return { kind, packed: content[0] === 1, bytes: content.subarray(text) };
+  const translated = language < 0 ? -1 : content.indexOf(0, language + 1);
+  if (translated < 0 || (flag !== 0 && method !== 0)) return undefined;
+  return { packed: flag !== 0, bytes: content.subarray(translated + 1) };
 }
 
 /** Broken text names no orientation. Throws MalformedImage for text that viewers refuse. */

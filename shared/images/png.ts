@@ -1,8 +1,9 @@
 import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
-import { type Chunk, chunkAt, endOf } from './png-chunk.ts';
+import { type Chunk, chunkAt, endOf, MOST_CHUNKS } from './png-chunk.ts';
+import { exifAmong, isExif } from './png-exif.ts';
 import { lastChunks } from './png-tail.ts';
-import { orientationText } from './png-text.ts';
+import { isOrientationText, orientationTexts } from './png-text.ts';
 import { MalformedImage, type Window } from './window.ts';
 
 /**
@@ -14,31 +15,30 @@ export function walkPng(file: Window): Header {
   if (first.type === 'CgBI') throw new MalformedImage("It is Apple's own variant of PNG", 'IMAGE_FORMAT_UNSUPPORTED');
   if (first.type !== 'IHDR' || first.length !== 13) throw new MalformedImage('It does not start with an IHDR chunk');
   const front = chunksBeforePixels(file, first);
-  const eXIf = (chunks: readonly Chunk[]) => {
-    // Of several, the last counts.
-    const chunk = chunks.findLast(({ type }) => type === 'eXIf');
-    return chunk && { orientation: exifOrientation(file.bytes(chunk.at + 8, chunk.length)) };
-  };
-  let exif = eXIf(front.chunks);
+  if (front.chunks.some(({ type }, i) => i > 0 && type === 'IHDR')) {
+    throw new MalformedImage('It has two IHDR chunks: viewers disagree', 'IMAGE_SIZE_IN_DOUBT');
+  }
   const chunks = [...front.chunks];
-  if (exif?.orientation === undefined) {
+  let exif = exifAmong(file, chunks);
+  let orientation = exif && exifOrientation(exif);
+  if (orientation === undefined) {
     const behind = lastChunks(file, front.pixels);
-    if (behind.some((chunk) => chunk.type === 'eXIf' || orientationText(file, chunk)) && isAnimated(front.chunks)) {
+    if (isAnimated(chunks) && behind.some((chunk) => isExif(file, chunk) || isOrientationText(file, chunk))) {
       const detail = 'It is animated, and what may name its orientation stands behind its frames: viewers disagree';
       throw new MalformedImage(detail, 'IMAGE_SIZE_IN_DOUBT');
     }
-    exif = eXIf(behind) ?? exif;
+    exif = exifAmong(file, behind) ?? exif;
+    orientation = exif && exifOrientation(exif);
     chunks.push(...behind);
   }
-  const orientation = exif?.orientation;
-  const texts = orientation === undefined ? chunks.map((chunk) => orientationText(file, chunk)) : [];
+  const texts = orientation === undefined ? orientationTexts(file, chunks) : [];
   return {
     format: 'png',
     width: file.u32(16),
     height: file.u32(20),
     orientation: orientation ?? 1,
-    // Raw EXIF counts only where there is no eXIf chunk, and before XMP.
-    texts: texts.filter((text) => text !== undefined).filter(({ kind }) => kind === 'xmp' || !exif),
+    // Raw EXIF counts only where there is no other, and before XMP.
+    texts: texts.filter(({ kind }) => kind === 'xmp' || !exif),
     witness: file.bytes(0, 33),
   };
 }
@@ -49,7 +49,9 @@ function chunksBeforePixels(file: Window, first: Chunk): { chunks: Chunk[]; pixe
   let chunk = first;
   while (chunk.type !== 'IDAT') {
     if (chunk.type === 'IEND') throw new MalformedImage('There are no pixels');
-    chunks.push(chunk);
+    if (chunks.push(chunk) > MOST_CHUNKS) {
+      throw new MalformedImage(`It has more than ${MOST_CHUNKS} chunks before its pixels`, 'IMAGE_HEADER_TOO_LARGE');
+    }
     chunk = chunkAt(file, endOf(chunk));
   }
   return { chunks, pixels: chunk };
