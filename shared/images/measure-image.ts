@@ -112,9 +112,10 @@ function disagreement({ width, height }: Header, witness: Uint8Array): string | 
 }
 
 function findingOf(promised: string, format: string): Measured['finding'] {
-  if (promised !== format) {
-    return { code: 'IMAGE_EXTENSION_WRONG', detail: `Its name says ${promised}, its content is ${format}` };
-  }
-  if (format !== 'avif') return undefined;
-  return { code: 'IMAGE_MAY_NOT_SHOW', detail: 'It is AVIF: CVAT shows it only where its Pillow can decode AVIF' };
+  const isNamedWrongly = promised !== format;
+  const detail = `Its name says ${promised}, its content is ${format}`;
+  if (format !== 'avif') return isNamedWrongly ? { code: 'IMAGE_EXTENSION_WRONG', detail } : undefined;
+  // Of two findings the one that may cost the image.
+  const avif = 'It is AVIF: CVAT shows it only where its Pillow can decode AVIF';
+  return { code: 'IMAGE_MAY_NOT_SHOW', detail: isNamedWrongly ? `${avif}. ${detail}` : avif };
 }
