@@ -20,10 +20,13 @@ export type NotMeasured = { code: RemarkCode; detail: string };
 /** Reads up to `length` bytes from `offset`. */
 export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
 
-const MOST_READS = 100;
+/** A header of long blocks is jumped through, a read for each. */
+const MOST_READS = 300;
 const MOST_BYTES = 16 * 1024 * 1024;
 const FIRST_JUMP_BYTES = 4096;
 const LARGEST_JUMP_BYTES = 65_536;
+/** What skips no more bytes twice in a row goes on, too. */
+const SHORT_SKIP_BYTES = 1024;
 /** Pillow, which CVAT decodes with, refuses more than twice its MAX_IMAGE_PIXELS as a bomb. */
 const MOST_PIXELS = 178_956_970;
 
@@ -45,6 +48,7 @@ export async function measureImage(
   const file = new Window(size);
   let need = { offset: 0, length: Math.min(options.first ?? firstRange(name), MOST_BYTES) };
   let jump = FIRST_JUMP_BYTES;
+  let wasNear = false;
   let total = 0;
   for (let reads = 0; reads < MOST_READS; reads++) {
     const asked = Math.min(need.length, size - need.offset);
@@ -66,7 +70,9 @@ export async function measureImage(
       if (!(error instanceof NeedBytes)) throw error;
       // What goes on where it was read up to may be long; what is elsewhere was jumped to for a few bytes.
       const goesOn = error.offset > 0 && file.has(error.offset - 1, 1);
-      jump = goesOn ? Math.min(jump * 2, LARGEST_JUMP_BYTES) : FIRST_JUMP_BYTES;
+      const isNear = file.isNear(error.offset, SHORT_SKIP_BYTES);
+      jump = goesOn || (isNear && wasNear) ? Math.min(jump * 2, LARGEST_JUMP_BYTES) : FIRST_JUMP_BYTES;
+      wasNear = isNear;
       need = { offset: error.offset, length: Math.max(error.length, jump) };
     }
   }
