@@ -25,7 +25,7 @@ const MOST_READS = 300;
 const MOST_BYTES = 16 * 1024 * 1024;
 const FIRST_JUMP_BYTES = 4096;
 const LARGEST_JUMP_BYTES = 65_536;
-/** What skips no more bytes twice in a row goes on, too. */
+/** A header goes on, too, where so few bytes are skipped twice in a row. */
 const SHORT_SKIP_BYTES = 1024;
 /** Pillow, which CVAT decodes with, refuses more than twice its MAX_IMAGE_PIXELS as a bomb. */
 const MOST_PIXELS = 178_956_970;
