@@ -9,14 +9,14 @@ export const REMARKS = {
   IMAGE_EXTENSION_WRONG: 'Rename the blob to the extension of its content; some viewers trust the name',
   IMAGE_FORMAT_NOT_SHOWN: 'Convert the image to JPEG or PNG',
   IMAGE_FORMAT_UNSUPPORTED: 'Convert the image to JPEG or PNG, or exclude it by IMAGES_EXCLUDE',
-  IMAGE_HEADER_TOO_LARGE: 'Save the image again without the metadata before its header',
+  IMAGE_HEADER_TOO_LARGE: 'Save the image again with less metadata',
   IMAGE_MAY_NOT_SHOW: 'Open the image in CVAT; if it stays empty, convert it to JPEG or PNG',
   IMAGE_NAME_REFUSED: 'Rename the blob: CVAT accepts no path like this one',
   IMAGE_NOT_READABLE:
     'Look into tier, encryption and access conditions of the blob: storage refuses to read it. Every refresh tries again',
   IMAGE_SIZE_IN_DOUBT: 'Save the image again with another program: two readers of its header disagree',
   IMAGE_TOO_LARGE: 'Cut the image into tiles: decoders refuse so many pixels',
-  IMAGE_TRUNCATED: 'Upload the file again: it ends before its header does',
+  IMAGE_TRUNCATED: 'Upload the file again: it ends before the image does',
   IMAGE_UNREADABLE: 'Open the file where it came from; if it opens there, upload it again',
 } as const;
 
