@@ -14,10 +14,12 @@ const OWN_SAS_MS = 3_600_000;
 const RENEW_BEFORE_MS = 300_000;
 
 /** What a request to read or list carries: a SAS of our own making, that of the connection string, or an identity's token. */
+export type Authorisation = { sas?: string; bearer?: string };
+
 export function blobAuthorisation(
   service: BlobServiceClient,
   connection: Connection,
-): () => Promise<{ sas?: string; bearer?: string }> {
+): () => Authorisation | Promise<Authorisation> {
   if (!('connectionString' in connection)) {
     const identity = storageIdentity(connection.clientId);
     const token = sharedToken(() => identity.getToken('https://storage.azure.com/.default'));
@@ -25,9 +27,9 @@ export function blobAuthorisation(
   }
   const { credential } = service;
   const given = new URL(service.url).search.slice(1);
-  if (!(credential instanceof StorageSharedKeyCredential)) return async () => ({ sas: given });
+  if (!(credential instanceof StorageSharedKeyCredential)) return () => ({ sas: given });
   let own = { sas: '', until: 0 };
-  return async () => {
+  return () => {
     if (Date.now() > own.until - RENEW_BEFORE_MS) own = ownSas(credential);
     return own;
   };

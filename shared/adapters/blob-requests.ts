@@ -1,10 +1,12 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { type Dispatcher, Pool } from 'undici';
 import type { Connection } from '../config.ts';
-import { blobAuthorisation } from './blob-authorisation.ts';
+import { type Authorisation, blobAuthorisation } from './blob-authorisation.ts';
 import { RangeBytes } from './range-bytes.ts';
 import { storageAnswer } from './storage-answer.ts';
 
+/** What encodeURI() leaves as it is and encodeURIComponent() does not, but for the slash. */
+const LEFT_BY_ENCODE_URI = /[;,?:@&=+$#]/g;
 const API_VERSION = '2023-11-03';
 const CONNECTIONS = 128;
 const TIMEOUT_MS = 30_000;
@@ -40,13 +42,17 @@ export function createBlobRequests(service: BlobServiceClient, connection: Conne
   const root = url.pathname.replace(/\/$/, '');
   const authorise = blobAuthorisation(service, connection);
   return {
-    async range(path, { offset, into }, headers) {
-      const { sas, bearer } = await authorise();
-      const request = requestOf(search(`${root}${path}`, '', sas), bearer, headers);
-      request.headers['x-ms-range'] = `bytes=${offset}-${offset + into.length - 1}`;
-      return new Promise((resolve, reject) => {
-        pool.dispatch(request, new RangeBytes(into, resolve, reject));
-      });
+    range(path, { offset, into }, headers) {
+      const send = ({ sas, bearer }: Authorisation) => {
+        const request = requestOf(search(`${root}${path}`, '', sas), bearer, headers);
+        request.headers['x-ms-range'] = `bytes=${offset}-${offset + into.length - 1}`;
+        return new Promise<Uint8Array>((resolve, reject) => {
+          pool.dispatch(request, new RangeBytes(into, resolve, reject));
+        });
+      };
+      // Not awaited where it is at hand: that is for each of a hundred thousand images.
+      const authorisation = authorise();
+      return authorisation instanceof Promise ? authorisation.then(send) : send(authorisation);
     },
     async get(path, query, headers) {
       const { sas, bearer } = await authorise();
@@ -62,7 +68,7 @@ export function createBlobRequests(service: BlobServiceClient, connection: Conne
 
 /** `/container/name`, each segment encoded. */
 export function blobPath(container: string, name: string): string {
-  return `/${container}/${encodeURIComponent(name).replaceAll('%2F', '/')}`;
+  return `/${container}/${encodeURI(name).replace(LEFT_BY_ENCODE_URI, encodeURIComponent)}`;
 }
 
 function requestOf(path: string, bearer: string | undefined, more: Record<string, string>) {

@@ -18,19 +18,14 @@ export function walkPng(file: Window): Header {
   if (front.chunks.some(({ type }, i) => i > 0 && type === 'IHDR')) {
     throw new MalformedImage('It has two IHDR chunks: viewers disagree', 'IMAGE_SIZE_IN_DOUBT');
   }
-  const chunks = [...front.chunks];
-  let exif = exifAmong(file, chunks);
-  let orientation = exif && exifOrientation(exif);
-  if (orientation === undefined) {
-    const behind = lastChunks(file, front.pixels);
-    if (isAnimated(chunks) && behind.some((chunk) => isExif(file, chunk) || isOrientationText(file, chunk))) {
-      const detail = 'It is animated, and what may name its orientation stands behind its frames: viewers disagree';
-      throw new MalformedImage(detail, 'IMAGE_SIZE_IN_DOUBT');
-    }
-    exif = exifAmong(file, behind) ?? exif;
-    orientation = exif && exifOrientation(exif);
-    chunks.push(...behind);
+  const behind = lastChunks(file, front.pixels);
+  if (isAnimated(front.chunks) && behind.some((chunk) => isExif(file, chunk) || isOrientationText(file, chunk))) {
+    const detail = 'It is animated, and what may name its orientation stands behind its frames: viewers disagree';
+    throw new MalformedImage(detail, 'IMAGE_SIZE_IN_DOUBT');
   }
+  const chunks = [...front.chunks, ...behind];
+  const exif = exifAmong(file, chunks);
+  const orientation = exif && exifOrientation(exif);
   const texts = orientation === undefined ? orientationTexts(file, chunks) : [];
   return {
     format: 'png',

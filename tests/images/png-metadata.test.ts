@@ -45,6 +45,14 @@ describe('measureImage() reads what may name the orientation of a PNG as Pillow 
     expect((await measured('a.png', behind)).result).toMatchObject(expected);
   });
 
+  test.each([
+    [1, 6, TURNED],
+    [6, 1, UPRIGHT],
+  ])('EXIF of orientation %i before the pixels yields to %i behind them', async (front, back, expected) => {
+    const png = madePng(60, 40, { before: [eXIf(front)], pixels: [8192, 8192, 77], behind: [eXIf(back)] });
+    expect((await measured('a.png', png)).result).toEqual(expected);
+  });
+
   test('XMP behind the pixels outranks XMP before them', async () => {
     const png = madePng(60, 40, { before: [xmp(packet(6))], behind: [xmp(packet(1))] });
     expect((await measured('a.png', png)).result).toEqual(UPRIGHT);
