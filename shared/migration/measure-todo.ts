@@ -44,7 +44,7 @@ export async function measureTodo(
     const reading = { ranges, buffer: new HeaderBuffer() };
     while (!isOver()) {
       const next = await todo.next();
-      if (!next || failure || options.lost.aborted) return;
+      if (!next || isOver()) return;
       begun += 1;
       try {
         measured.push({ change: await measureBlob(world, container, next, reading), before: next.before });
