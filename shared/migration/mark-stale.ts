@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { InvalidInputError } from '../errors.ts';
 import { judgeName } from '../manifest/image-name.ts';
 import { imageScope } from '../manifest/image-scope.ts';
 import type { World } from '../world.ts';
 import { readPlainJson } from './blob-json.ts';
+import { inWorkContainer } from './in-work-container.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 import { queueRefresh } from './queue-refresh.ts';
 
@@ -30,13 +30,9 @@ export async function markStale(world: World, blob: { container: string; name?: 
 /** False where it is set already. Who finds it old knows that the message of its refresh was lost. */
 export async function setMarker(world: World, container: string): Promise<boolean> {
   const { workContainer } = world.config;
-  const set = async () =>
-    (await world.work.write(workContainer, manifestBlobs(container).stale, '', { onlyIf: 'absent' })) !== undefined;
-  return set().catch(async (error: unknown) => {
-    if (!(error instanceof InvalidInputError) || error.code !== 'CONTAINER_NOT_FOUND') throw error;
-    await world.work.ensureContainer(workContainer);
-    return set();
-  });
+  const { stale } = manifestBlobs(container);
+  const set = () => world.work.write(workContainer, stale, '', { onlyIf: 'absent' });
+  return (await inWorkContainer(world, set)) !== undefined;
 }
 
 /** When the first change came that no listing has seen yet; undefined where there is none. */

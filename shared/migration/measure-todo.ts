@@ -43,7 +43,8 @@ export async function measureTodo(
   async function worker(): Promise<void> {
     const reading = { ranges, buffer: new HeaderBuffer() };
     while (!isOver()) {
-      const next = await todo.next();
+      // Not waited for where it is there: that is for each of a hundred thousand images.
+      const next = todo.take() ?? (await todo.next());
       if (!next || isOver()) return;
       begun += 1;
       try {

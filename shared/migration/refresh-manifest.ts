@@ -1,5 +1,6 @@
 import { scopeKey } from '../manifest/image-scope.ts';
 import type { World } from '../world.ts';
+import { inWorkContainer } from './in-work-container.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 import { type ManifestRun, NO_RULES, RULES, RunRecord } from './manifest-run.ts';
 import { readDifferences } from './read-differences.ts';
@@ -39,9 +40,10 @@ export async function refreshManifest(
 ): Promise<Refreshed> {
   const { workContainer } = world.config;
   const end = world.now().getTime() + input.budgetMs;
-  await world.work.ensureContainer(workContainer);
-  const refreshed = await world.work.withLease(workContainer, manifestBlobs(input.container).lease, (lost) =>
-    refreshAlone(world, input.container, { end, lost }),
+  const refreshed = await inWorkContainer(world, () =>
+    world.work.withLease(workContainer, manifestBlobs(input.container).lease, (lost) =>
+      refreshAlone(world, input.container, { end, lost }),
+    ),
   );
   return refreshed ?? { state: 'busy', ...NOTHING };
 }

@@ -41,20 +41,23 @@ export class TodoList {
     this.#wake();
   }
 
+  /** The next one that is there; undefined where there is none yet, or all have been taken. */
+  take(): Todo | undefined {
+    const one = this.#scouts[this.#scoutsTaken];
+    if (one) {
+      this.#scoutsTaken += 1;
+      return one;
+    }
+    const other = this.#others[this.#othersTaken];
+    if (other) this.#othersTaken += 1;
+    return other;
+  }
+
   /** The next one, waited for if need be; undefined where all have been taken. */
   async next(): Promise<Todo | undefined> {
     for (;;) {
-      const one = this.#scouts[this.#scoutsTaken];
-      if (one) {
-        this.#scoutsTaken += 1;
-        return one;
-      }
-      const other = this.#others[this.#othersTaken];
-      if (other) {
-        this.#othersTaken += 1;
-        return other;
-      }
-      if (this.#ended) return undefined;
+      const one = this.take();
+      if (one || this.#ended) return one;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
