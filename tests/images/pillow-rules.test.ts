@@ -147,7 +147,7 @@ describe('measureImage() reads EXIF as Pillow does, which CVAT measures and show
     ['of two eXIf chunks the last: 6', { before: [eXIf(1), eXIf(6)] }, TURNED],
     ['of two eXIf chunks the last: 1', { before: [eXIf(6), eXIf(1)] }, UPRIGHT],
     ['of two behind the pixels the last', { behind: [eXIf(1), eXIf(6)] }, TURNED],
-    ['eXIf before the pixels outranks one behind', { before: [eXIf(1)], behind: [eXIf(6)] }, UPRIGHT],
+    ['of one before the pixels and one behind the latter', { before: [eXIf(1)], behind: [eXIf(6)] }, TURNED],
     [
       'eXIf behind the frames of an animation',
       { before: [pngChunk('acTL', Buffer.alloc(8))], behind: [eXIf(6)] },
