@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ContainerClient, RestError } from '@azure/storage-blob';
 
@@ -11,9 +12,9 @@ export async function awaitManifest(
 ): Promise<string> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
-    const text = await read(container);
-    const lines = text.split('\n').filter((line) => line.startsWith('{"name":'));
-    if (options.until(lines)) return text;
+    const manifest = await read(container);
+    const lines = manifest.split('\n').filter((line) => line.startsWith('{"name":'));
+    if (options.until(lines)) return manifest;
     if (Date.now() > end) {
       throw new Error(
         `Cannot find ${options.wanted} in the manifest of "${container.containerName}": waited ${PATIENCE_MS / 1000} s: ` +
@@ -26,7 +27,9 @@ export async function awaitManifest(
 
 async function read(container: ContainerClient): Promise<string> {
   try {
-    return (await container.getBlobClient('manifest.jsonl').downloadToBuffer()).toString('utf8');
+    // Not downloadToBuffer(), which asks for the size first: the manifest may be written anew in between.
+    const { readableStreamBody: body } = await container.getBlobClient('manifest.jsonl').download();
+    return body ? await text(body) : '';
   } catch (error) {
     if (error instanceof RestError && error.statusCode === 404) return '';
     throw error;

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { RestError } from '@azure/storage-blob';
 import type { Context } from '../context.ts';
 import { notFound, permissionDenied } from '../http/errors.ts';
@@ -8,12 +9,13 @@ import { containerStatus } from './status.ts';
 /** The whole blob. 404 where it is missing, 403 or 404 where the container itself can no longer be reached. */
 export async function downloadBlob(context: Context, storage: CloudStorage, key: string): Promise<Buffer> {
   const container = containerOf(context.options, storage);
-  return await container
-    .getBlobClient(key)
-    .downloadToBuffer()
-    .catch(async (error: unknown) => {
-      throw await explained(context, storage, key, error);
-    });
+  try {
+    // One request, so that all bytes are of one version: downloadToBuffer() asks for the size first.
+    const { readableStreamBody: body } = await container.getBlobClient(key).download();
+    return body ? await buffer(body) : Buffer.alloc(0);
+  } catch (error) {
+    throw await explained(context, storage, key, error);
+  }
 }
 
 export async function blobProperties(

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { QueueServiceClient } from '@azure/storage-queue';
 import { resolveSettings } from '../app-settings.ts';
@@ -41,7 +42,7 @@ export function toBlobFunction(definition: FunctionDefinition, context: TriggerC
           functionName,
           `An event came for a blob outside "${path}"; the function runs without its parameters`,
         );
-      const data = deferred ? referenceTo(blob, connection) : { bytes: await client.downloadToBuffer() };
+      const data = deferred ? referenceTo(blob, connection) : { bytes: await bytesOf(client) };
       const result = await context.worker.invoke(functionName, {
         inputs: [{ name: trigger.name, data }],
         triggerMetadata: metadataOf(blob, { client, properties, match }),
@@ -56,6 +57,12 @@ export function toBlobFunction(definition: FunctionDefinition, context: TriggerC
       }
     },
   };
+}
+
+/** Of one version: downloadToBuffer() asks for the size first. */
+async function bytesOf(client: BlobClient): Promise<Buffer> {
+  const { readableStreamBody: body } = await client.download();
+  return body ? buffer(body) : Buffer.alloc(0);
 }
 
 async function propertiesOf(client: BlobClient): Promise<BlobGetPropertiesResponse | undefined> {
