@@ -21,10 +21,17 @@ export function namesOrientation(block: Uint8Array): boolean {
   return orientationValue(opened(block)) !== undefined;
 }
 
-/** True where there is something, but no EXIF block: some readers then give up on all metadata. */
-export function isBroken(block: Uint8Array): boolean {
+/**
+ * For a block beside an XMP packet that turns the image. Throws MalformedImage where there is something, but no EXIF block:
+ * Pillow then reads no XMP, or refuses the image; others read it.
+ */
+export function requireNotBroken(block: Uint8Array): void {
   const exif = opened(block);
-  return exif.size > 0 && !hasStart(exif);
+  if (exif.size === 0 || hasStart(exif)) return;
+  throw new MalformedImage(
+    'Its EXIF is broken, and its XMP names an orientation: viewers differ',
+    'IMAGE_SIZE_IN_DOUBT',
+  );
 }
 
 /** 0 is how some cameras write "not known"; it counts as named. */

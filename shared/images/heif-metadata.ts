@@ -1,7 +1,7 @@
-import { isBroken, namesOrientation } from './exif.ts';
+import { namesOrientation, requireNotBroken } from './exif.ts';
 import type { Box } from './heif-box.ts';
 import { bytesOfItem, describing, itemsOf } from './heif-items.ts';
-import { MalformedImage, type Window } from './window.ts';
+import type { Window } from './window.ts';
 import { xmpOrientation } from './xmp.ts';
 
 const XMP = 'application/rdf+xml';
@@ -25,11 +25,6 @@ export function heifMetadataOrientation(file: Window, meta: Box, item?: number):
   const exif = items.findLast(({ type }) => type === 'Exif');
   const block = exif && bytesOfItem(file, meta, exif.id)?.subarray(HEAD_BYTES);
   if (!block) return orientation;
-  if (isBroken(block)) {
-    throw new MalformedImage(
-      'Its EXIF is broken, and its XMP names an orientation: viewers differ',
-      'IMAGE_SIZE_IN_DOUBT',
-    );
-  }
+  requireNotBroken(block);
   return namesOrientation(block) ? 1 : orientation;
 }

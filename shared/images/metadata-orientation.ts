@@ -1,5 +1,4 @@
-import { exifOrientation, isBroken } from './exif.ts';
-import { MalformedImage } from './window.ts';
+import { exifOrientation, requireNotBroken } from './exif.ts';
 import { xmpOrientation } from './xmp.ts';
 
 /** EXIF before XMP, which is asked for only where it counts. */
@@ -8,12 +7,6 @@ export function metadataOrientation(exif: Uint8Array | undefined, xmp: () => Uin
   if (named !== undefined) return named;
   const packet = xmp();
   const orientation = (packet && xmpOrientation(packet)) ?? 1;
-  // Behind an EXIF block that is none Pillow reads no XMP, or refuses the image; others read it.
-  if (orientation !== 1 && exif && isBroken(exif)) {
-    throw new MalformedImage(
-      'Its EXIF is broken, and its XMP names an orientation: viewers differ',
-      'IMAGE_SIZE_IN_DOUBT',
-    );
-  }
+  if (orientation !== 1 && exif) requireNotBroken(exif);
   return orientation;
 }
