@@ -1,6 +1,6 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { blobPath, createBlobRequests } from '../shared/adapters/blob-requests.ts';
-import { createBlobStore } from '../shared/adapters/blob-store.ts';
+import { blobPath, createBlobRequests } from '../shared/adapters/storage/requests.ts';
+import { createBlobStore } from '../shared/adapters/storage/store.ts';
 import { firstRange } from '../shared/images/measure-image.ts';
 import { ImageSet } from './image-set.ts';
 import { stubConnection } from './manifest-site.ts';

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { createBlobStore } from '../shared/adapters/blob-store.ts';
-import { createCvat } from '../shared/adapters/cvat.ts';
+import { createCvat } from '../shared/adapters/cvat/cvat.ts';
+import { createBlobStore } from '../shared/adapters/storage/store.ts';
 import { parseConfig } from '../shared/config.ts';
 import type { World } from '../shared/world.ts';
 

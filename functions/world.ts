@@ -1,8 +1,8 @@
-import { type AccountSettings, createAccountSettings } from '../shared/adapters/account-settings.ts';
-import { createBlobStore } from '../shared/adapters/blob-store.ts';
-import { createCvat } from '../shared/adapters/cvat.ts';
-import { createQueue } from '../shared/adapters/queue.ts';
-import { createStorageCredential } from '../shared/adapters/storage-credential.ts';
+import { createCvat } from '../shared/adapters/cvat/cvat.ts';
+import { type AccountSettings, createAccountSettings } from '../shared/adapters/storage/account-settings.ts';
+import { createStorageCredential } from '../shared/adapters/storage/credential.ts';
+import { createQueue } from '../shared/adapters/storage/queue.ts';
+import { createBlobStore } from '../shared/adapters/storage/store.ts';
 import { type Config, Environment, parseConfig } from '../shared/config.ts';
 import { ConfigError } from '../shared/errors.ts';
 import type { World } from '../shared/world.ts';

@@ -1,4 +1,4 @@
-import { createCvat } from '../shared/adapters/cvat.ts';
+import { createCvat } from '../shared/adapters/cvat/cvat.ts';
 import { InvalidInputError, RemoteError } from '../shared/errors.ts';
 import { requireUsableCvat } from '../shared/migration/check-cvat.ts';
 import type { CvatServer } from './start-parts.ts';

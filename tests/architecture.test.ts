@@ -106,7 +106,7 @@ describe('import rule', () => {
 
   it.each([
     ['shared/azureml/read-export.ts', 'shared/cvat/coco.ts', false],
-    ['shared/migration/plan.ts', 'shared/adapters/blob-store.ts', false],
+    ['shared/migration/plan.ts', 'shared/adapters/storage/store.ts', false],
     ['shared/migration/plan.ts', '@azure/storage-blob', false],
     ['functions/orchestrators/step.ts', 'node:crypto', false],
     ['functions/orchestrators/step.ts', 'shared/migration/plan.ts', false],

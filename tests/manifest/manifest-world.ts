@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
-import { createBlobStore } from '../../shared/adapters/blob-store.ts';
-import { createCvat } from '../../shared/adapters/cvat.ts';
-import { createQueue } from '../../shared/adapters/queue.ts';
+import { createCvat } from '../../shared/adapters/cvat/cvat.ts';
+import { createQueue } from '../../shared/adapters/storage/queue.ts';
+import { createBlobStore } from '../../shared/adapters/storage/store.ts';
 import { parseConfig } from '../../shared/config.ts';
 import type { World } from '../../shared/world.ts';
 import { uniqueName } from '../names.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWorld } from '../../functions/world.ts';
 import { startCvat } from '../../local/cvat/start-cvat.ts';
-import { createStorageCredential } from '../../shared/adapters/storage-credential.ts';
+import { createStorageCredential } from '../../shared/adapters/storage/credential.ts';
 import { parseConfig } from '../../shared/config.ts';
 import { writeWork } from '../../shared/migration/blob-json.ts';
 import { credentialBlob } from '../../shared/migration/credential-run.ts';

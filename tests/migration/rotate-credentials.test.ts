@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { createStorageCredential } from '../../shared/adapters/storage-credential.ts';
+import { createStorageCredential } from '../../shared/adapters/storage/credential.ts';
 import { readCredentialRun } from '../../shared/migration/credential-run.ts';
 import { MANIFEST } from '../../shared/migration/manifest-blobs.ts';
 import { rotateCredentials } from '../../shared/migration/rotate-credentials.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
-import { createCvat } from '../../shared/adapters/cvat.ts';
+import { createCvat } from '../../shared/adapters/cvat/cvat.ts';
 import { InvalidInputError, RemoteError } from '../../shared/errors.ts';
 import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';

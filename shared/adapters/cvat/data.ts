@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { Cvat, DataOptions } from '../../world.ts';
+import type { Transport } from './call.ts';
+import { type BackgroundWork, requestIdOf } from './request-id.ts';
+import { cvatRequest } from './requests.ts';
+import { isDoneAlready, start } from './start.ts';
+import { type TusOptions, type TusTarget, uploadFile } from './tus.ts';
+import { isOlder } from './version.ts';
+
+type Data = Pick<Cvat['tasks'], 'attachFromStorage' | 'uploadArchive' | 'importCoco' | 'creation'>;
+
+/** What fills a task. All three answer the id of the background request. */
+export function cvatData(transport: Transport, version: () => Promise<string>, options: TusOptions): Data {
+  const usualId = (work: BackgroundWork, id: number) => async () => requestIdOf(work, id, await version());
+
+  return {
+    attachFromStorage(id, { storageId, manifest, ...data }) {
+      const json = {
+        ...dataFields(data),
+        cloud_storage_id: storageId,
+        // The manifest alone stands for all of its images.
+        server_files: [manifest],
+        use_cache: true,
+      };
+      const call = {
+        action: 'attach images to task',
+        what: String(id),
+        method: 'POST',
+        path: dataPath(id),
+        json,
+      } as const;
+      return start(transport, call, usualId('create', id));
+    },
+
+    async uploadArchive(id, archive, data) {
+      const path = dataPath(id);
+      const target = { action: 'upload images to task', what: String(id), endpoint: path, filename: 'images.zip' };
+      if (await begin(transport, target)) return usualId('create', id)();
+      // A file of this name is there already where an earlier run broke off between its last chunk and the finish.
+      await uploadFile(transport, target, archive, options);
+      const call = { ...target, method: 'POST', path, headers: { 'Upload-Finish': 'true' } } as const;
+      return start(transport, { ...call, json: dataFields(data) }, usualId('create', id));
+    },
+
+    async importCoco(id, document) {
+      const path = `/api/tasks/${id}/annotations/`;
+      // Old servers keep uploads by name: ours must not meet one that an earlier run left behind.
+      const filename = `coco-${randomUUID()}.json`;
+      const target = { action: 'import annotations into task', what: String(id), endpoint: path, filename };
+      await begin(transport, target);
+      const names = await uploadFile(transport, target, document, options);
+      const uploaded = isOlder(await version(), [2, 39]) ? names?.completed : names?.created;
+      const call = { ...target, method: 'POST', path, headers: { 'Upload-Finish': 'true' } } as const;
+      // Without a location CVAT takes the task's default, which may be a cloud storage.
+      const query = { format: 'COCO 1.0', location: 'local', filename: uploaded ?? filename };
+      return start(transport, { ...call, query }, usualId('import', id));
+    },
+
+    creation: async (id) => cvatRequest(transport)(await usualId('create', id)()),
+  };
+}
+
+/** True where the task has its data, or is getting it, already. */
+async function begin(transport: Transport, { action, what, endpoint }: TusTarget): Promise<boolean> {
+  const call = { action, what, method: 'POST', path: endpoint, repeat: 'always' } as const;
+  const answer = await transport({ ...call, headers: { 'Upload-Start': 'true' }, accept: [400, 409] });
+  return answer.status === 409 || (answer.status === 400 && isDoneAlready(answer));
+}
+
+function dataPath(id: number): string {
+  return `/api/tasks/${id}/data/`;
+}
+
+function dataFields({ imageQuality, sortingMethod }: DataOptions) {
+  return { image_quality: imageQuality, sorting_method: sortingMethod };
+}

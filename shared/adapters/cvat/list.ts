@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { read } from './answer.ts';
+import type { Transport } from './call.ts';
+
+const PAGE_SIZE = 500;
+/** A server that always names a next page must not keep us for ever: half a million records. */
+const MOST_PAGES = 1000;
+
+/**
+ * Every record of a list, page by page. `next` says only whether there is one more: its host is the one that CVAT believes
+ * to have, which behind a proxy may be another.
+ */
+export async function listAll<T>(
+  transport: Transport,
+  list: { action: string; what: string; path: string; query: Record<string, string | number> },
+  item: z.ZodType<T>,
+): Promise<T[]> {
+  const schema = z.object({ next: z.string().nullish(), results: z.array(item) });
+  const { action, what, path } = list;
+  const all: T[] = [];
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const query = { ...list.query, sort: 'id', page, page_size: PAGE_SIZE };
+    const call = { action, what, path, query, method: 'GET', repeat: 'always' } as const;
+    // A page past the end is 404: the last records were deleted meanwhile.
+    const answer = await transport(page === 1 ? call : { ...call, accept: [404] });
+    if (answer.status === 404) return all;
+    const { next, results } = read(call, answer, schema);
+    all.push(...results);
+    if (!next) return all;
+  }
+  throw new Error(`Cannot ${action} "${what}": the list does not end: current value is ${all.length} records`);
+}

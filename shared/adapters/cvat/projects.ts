@@ -1,0 +1,45 @@
+import * as wire from '../../cvat/wire.ts';
+import type { Cvat } from '../../world.ts';
+import { ask, find } from './answer.ts';
+import type { Transport } from './call.ts';
+import { listAll } from './list.ts';
+import type { Workspace } from './workspace.ts';
+
+const PATH = '/api/projects';
+
+export function cvatProjects(transport: Transport, workspace: Workspace): Cvat['projects'] {
+  return {
+    async find(name) {
+      const list = { action: 'find the project', what: name, path: PATH, query: { name, ...workspace } };
+      return (await listAll(transport, list, wire.Project)).filter((project) => project.name === name);
+    },
+    get(id) {
+      const call = { action: 'read the project', what: String(id), method: 'GET', path: `${PATH}/${id}` } as const;
+      return find(transport, { ...call, repeat: 'always' }, wire.Project);
+    },
+    create({ name, labels, bugTracker }) {
+      const call = { action: 'create the project', what: name, method: 'POST', path: PATH } as const;
+      const json = { name, labels, bug_tracker: bugTracker };
+      return ask(transport, { ...call, query: { ...workspace }, repeat: 'if-refused', json }, wire.Project);
+    },
+    labels(id) {
+      const list = { action: 'list the labels of project', what: String(id), path: '/api/labels' };
+      return listAll(transport, { ...list, query: { project_id: id } }, wire.Label);
+    },
+    async addLabels(id, labels) {
+      if (labels.length === 0) return;
+      const call = {
+        action: 'add labels to project',
+        what: String(id),
+        method: 'PATCH',
+        path: `${PATH}/${id}`,
+      } as const;
+      // Labels without an id are new ones: a second call would add them twice.
+      await transport({ ...call, repeat: 'if-refused', json: { labels } });
+    },
+    async delete(id) {
+      const call = { action: 'delete the project', what: String(id), method: 'DELETE' } as const;
+      await transport({ ...call, path: `${PATH}/${id}`, repeat: 'always', accept: [404] });
+    },
+  };
+}

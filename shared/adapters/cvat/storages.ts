@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import * as wire from '../../cvat/wire.ts';
+import type { Cvat, StorageCredential } from '../../world.ts';
+import { ask, parseJson } from './answer.ts';
+import type { Transport } from './call.ts';
+import { listAll } from './list.ts';
+import type { Workspace } from './workspace.ts';
+
+const PATH = '/api/cloudstorages';
+
+export function cvatStorages(transport: Transport, workspace: Workspace): Cvat['storages'] {
+  const list = (what: string, filter: Record<string, string>) => {
+    const query = { ...filter, ...workspace };
+    return listAll(transport, { action: 'list cloud storages', what, path: PATH, query }, wire.CloudStorage);
+  };
+  return {
+    async find({ resource, displayName }) {
+      const found = await list(displayName, { resource, name: displayName });
+      return found.filter((storage) => storage.resource === resource && storage.display_name === displayName);
+    },
+    list: () => list('all', {}),
+    create: (input) =>
+      ask(
+        transport,
+        {
+          ...{ action: 'create the cloud storage', what: input.displayName, method: 'POST', path: PATH },
+          ...{ query: { ...workspace }, repeat: 'if-refused', secrets: secretsOf(input.credential) },
+          json: {
+            provider_type: 'AZURE_CONTAINER',
+            resource: input.resource,
+            display_name: input.displayName,
+            description: input.description,
+            manifests: input.manifests,
+            ...credentialFields(input.credential),
+          },
+        },
+        wire.CloudStorage,
+      ),
+    update: (id, { credential, manifests, description }) =>
+      ask(
+        transport,
+        {
+          ...{ action: 'update the cloud storage', what: String(id), method: 'PATCH', path: `${PATH}/${id}` },
+          ...{ repeat: 'always', secrets: secretsOf(credential) },
+          json: { manifests, ...(description === undefined ? {} : { description }), ...credentialFields(credential) },
+        },
+        wire.CloudStorage,
+      ),
+    async status(id) {
+      const path = `${PATH}/${id}/status`;
+      const call = { action: 'check the cloud storage', what: String(id), method: 'GET', path } as const;
+      const { text } = await transport({ ...call, repeat: 'always' });
+      return wire.StorageStatus.parse(z.string().catch(text.trim()).parse(parseJson(text)?.value));
+    },
+    async delete(id) {
+      const call = { action: 'delete the cloud storage', what: String(id), method: 'DELETE' } as const;
+      await transport({ ...call, path: `${PATH}/${id}`, repeat: 'always', accept: [404] });
+    },
+  };
+}
+
+function credentialFields(credential: StorageCredential): Record<string, string> {
+  const credentials_type = credential.type;
+  switch (credential.type) {
+    case 'ACCOUNT_NAME_TOKEN_PAIR':
+      return { credentials_type, account_name: credential.accountName, session_token: credential.sessionToken };
+    case 'CONNECTION_STRING':
+      return { credentials_type, connection_string: credential.connectionString };
+    case 'ANONYMOUS_ACCESS':
+      return { credentials_type, account_name: credential.accountName };
+  }
+}
+
+function secretsOf(credential: StorageCredential): string[] {
+  if (credential.type === 'ACCOUNT_NAME_TOKEN_PAIR') return [credential.sessionToken];
+  return credential.type === 'CONNECTION_STRING' ? [credential.connectionString] : [];
+}

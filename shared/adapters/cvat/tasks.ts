@@ -1,0 +1,87 @@
+import * as wire from '../../cvat/wire.ts';
+import type { Cvat, NewTask } from '../../world.ts';
+import { ask, find, read } from './answer.ts';
+import type { Transport } from './call.ts';
+import { refused } from './error.ts';
+import { listAll } from './list.ts';
+import type { Workspace } from './workspace.ts';
+
+const PATH = '/api/tasks';
+
+type Tasks = Cvat['tasks'];
+type Records = Omit<Tasks, 'attachFromStorage' | 'uploadArchive' | 'importCoco' | 'creation'>;
+
+export function cvatTasks(transport: Transport, workspace: Workspace): Records {
+  const get = (id: number) => {
+    const call = { action: 'read the task', what: String(id), method: 'GET', path: `${PATH}/${id}` } as const;
+    return find(transport, { ...call, repeat: 'always' }, wire.Task);
+  };
+  return {
+    get,
+    async find(link) {
+      const query = { tracker_link: link, ...workspace };
+      const found = await listAll(transport, { action: 'find tasks of', what: link, path: PATH, query }, wire.Task);
+      return found.filter((task) => task.bug_tracker === link);
+    },
+    ofProject(projectId) {
+      const list = { action: 'list the tasks of project', what: String(projectId), path: PATH };
+      return listAll(transport, { ...list, query: { project_id: projectId } }, wire.Task);
+    },
+    create(task) {
+      const call = { action: 'create the task', what: task.name, method: 'POST', path: PATH } as const;
+      const json = newTask(task);
+      return ask(transport, { ...call, query: { ...workspace }, repeat: 'if-refused', json }, wire.Task);
+    },
+    async delete(id) {
+      const call = { action: 'delete the task', what: String(id), method: 'DELETE' } as const;
+      await transport({ ...call, path: `${PATH}/${id}`, repeat: 'always', accept: [404] });
+    },
+    jobs(id) {
+      const list = { action: 'list the jobs of task', what: String(id), path: '/api/jobs', query: { task_id: id } };
+      return listAll(transport, list, wire.Job);
+    },
+    async dataMeta(id) {
+      const path = `${PATH}/${id}/data/meta`;
+      const call = {
+        action: 'read the frames of task',
+        what: String(id),
+        method: 'GET',
+        path,
+        repeat: 'always',
+      } as const;
+      const answer = await transport({ ...call, accept: [400, 404, 500] });
+      if (answer.status === 200) return read(call, answer, wire.DataMeta);
+      // Without data CVAT says 400, before 2.70 even 500: the task itself tells that from a failure.
+      const size = (await get(id))?.size ?? 0;
+      if (size > 0) throw refused(call, answer, []);
+      return;
+    },
+    async frameLoads(id, frame) {
+      const call = {
+        action: 'load a frame of task',
+        what: String(id),
+        method: 'GET',
+        path: `${PATH}/${id}/data/`,
+      } as const;
+      const query = { type: 'frame', number: frame, quality: 'compressed' };
+      // A frame that is still being prepared is a 429, a connection to the storage that broke is a 500.
+      const passing = [429, 500];
+      const accept = [...passing, 400, 404, 409, 410];
+      const { status, headers } = await transport({ ...call, query, repeat: 'always', accept, passing });
+      return status === 200 && (headers.get('content-type') ?? '').startsWith('image/');
+    },
+  };
+}
+
+function newTask(task: NewTask): Record<string, unknown> {
+  return {
+    name: task.name,
+    project_id: task.projectId,
+    bug_tracker: task.bugTracker,
+    subset: task.subset,
+    segment_size: task.segmentSize,
+    overlap: task.overlap,
+    consensus_replicas: task.consensusReplicas,
+    assignee_id: task.assigneeId,
+  };
+}

@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCvat } from '../../../shared/adapters/cvat/cvat.ts';
+import type { Upload } from '../../../shared/world.ts';
+import { type Scripted, type Seen, startScripted } from '../scripted-server.ts';
+
+const KB = 1024;
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+type Mishap = 'reset' | 'lose' | 'refuse' | undefined;
+
+/** CVAT's dialect: an upload is forgotten with its last byte, and Location names a host that nobody can reach. */
+async function startTus(mishap: (chunk: number) => Mishap, version = '2.73.0') {
+  const uploads = new Map<string, { size: number; bytes: Buffer }>();
+  const finished = new Map<string, Buffer>();
+  let chunks = 0;
+  const answer = (seen: Seen): Scripted => {
+    const { method, path, headers, body } = seen;
+    const [id = ''] = path.split('/').slice(-1);
+    if (path === '/api/server/about') return { status: 200, json: { version } };
+    if (headers['upload-start']) return { status: 202 };
+    if (headers['upload-finish']) return { status: 202, json: { rq_id: 'r' } };
+    if (method === 'POST') {
+      const created = `1_${uploads.size}`;
+      uploads.set(created, { size: Number(headers['upload-length']), bytes: Buffer.alloc(0) });
+      const location = `http://inside.invalid:8080${path}${created}`;
+      return { status: 201, headers: { Location: location, 'Upload-Filename': `named-${created}` } };
+    }
+    const upload = uploads.get(id);
+    if (!upload) return { status: 404 };
+    if (method === 'HEAD') {
+      return {
+        status: 200,
+        headers: { 'Upload-Offset': String(upload.bytes.length), 'Upload-Length': String(upload.size) },
+      };
+    }
+    if (Number(headers['upload-offset']) !== upload.bytes.length) return { status: 409, text: 'offset' };
+    const what = mishap(++chunks);
+    if (what === 'reset') return 'reset';
+    if (what === 'refuse') return { status: 503 };
+    upload.bytes = Buffer.concat([upload.bytes, body]);
+    const offset = upload.bytes.length;
+    if (offset === upload.size) {
+      finished.set(id, upload.bytes);
+      uploads.delete(id);
+    }
+    if (what === 'lose') return 'reset';
+    return { status: 204, headers: { 'Upload-Offset': String(offset), 'Upload-Filename': `renamed-${id}` } };
+  };
+  const server = await startScripted(answer);
+  stops.push(server.stop);
+  const cvat = createCvat({ url: server.url, token: 'Token x', chunkBytes: 64 * KB, firstWaitMs: 1 });
+  return { cvat, seen: server.seen, finished };
+}
+
+/** Random bytes that come in pieces of odd sizes; remembers where it was opened. */
+function source(size: number) {
+  const bytes = randomBytes(size);
+  const opened: number[] = [];
+  const upload: Upload = {
+    size,
+    async *open(offset) {
+      opened.push(offset);
+      for (let at = offset; at < size; at += 7001) yield bytes.subarray(at, Math.min(at + 7001, size));
+    },
+  };
+  return { upload, opened, bytes };
+}
+
+const digest = (bytes: Buffer | undefined) =>
+  createHash('sha256')
+    .update(bytes ?? '')
+    .digest('hex');
+
+describe('importCoco()', () => {
+  it('uploads in chunks of known length and finishes under the name that CVAT gave', async () => {
+    const { cvat, seen, finished } = await startTus(() => undefined);
+    const { upload, bytes } = source(200 * KB);
+    expect(await cvat.tasks.importCoco(7, upload)).toBe('r');
+    expect(digest(finished.get('1_0'))).toBe(digest(bytes));
+    const chunks = seen.filter(({ method }) => method === 'PATCH');
+    expect(chunks.map(({ headers }) => headers['content-length'])).toEqual([65_536, 65_536, 65_536, 8192].map(String));
+    expect(chunks.every(({ headers }) => headers['content-type'] === 'application/offset+octet-stream')).toBe(true);
+    const finish = seen.at(-1);
+    expect(Object.fromEntries(finish?.query ?? [])).toEqual({
+      ...{ format: 'COCO 1.0', location: 'local', filename: 'named-1_0' },
+    });
+  });
+
+  it('finishes under the name of the last chunk on a server before 2.39', async () => {
+    const { cvat, seen } = await startTus(() => undefined, '2.38.0');
+    await cvat.tasks.importCoco(7, source(10).upload);
+    expect(seen.at(-1)?.query.get('filename')).toBe('renamed-1_0');
+  });
+
+  it.each<[string, number, Mishap]>([
+    ['a connection that breaks before a chunk', 2, 'reset'],
+    ['a chunk that the server cannot take now', 2, 'refuse'],
+    ['an answer lost after a chunk in the middle', 2, 'lose'],
+    ['an answer lost after the last chunk, when CVAT has forgotten the upload', 4, 'lose'],
+  ])('goes on after %s', async (_, number, mishap) => {
+    const { cvat, finished, seen } = await startTus((chunk) => (chunk === number ? mishap : undefined));
+    const { upload, opened, bytes } = source(200 * KB);
+    expect(await cvat.tasks.importCoco(7, upload)).toBe('r');
+    expect(digest(finished.get('1_0'))).toBe(digest(bytes));
+    expect(opened.length).toBe(number === 4 ? 1 : 2);
+    expect(seen.filter(({ method, headers }) => method === 'POST' && headers['upload-length'])).toHaveLength(1);
+  });
+
+  it('gives up where nothing gets through', async () => {
+    const { cvat } = await startTus(() => 'refuse');
+    await expect(cvat.tasks.importCoco(7, source(100).upload)).rejects.toMatchObject({ code: 'CVAT_FAILED' });
+  });
+
+  it.each([
+    ['shorter', -1],
+    ['longer', 1],
+  ])('refuses a source that is %s than promised', async (_, more) => {
+    const { cvat } = await startTus(() => undefined);
+    const { upload } = source(1000);
+    await expect(cvat.tasks.importCoco(7, { ...upload, size: 1000 - more })).rejects.toThrow(
+      `the file must have ${1000 - more} bytes: current value is 1000`,
+    );
+  });
+});
+
+describe('uploadArchive()', () => {
+  const options = { imageQuality: 70, sortingMethod: 'lexicographical' } as const;
+
+  it('begins, uploads one zip and finishes with the data options', async () => {
+    const { cvat, seen, finished } = await startTus(() => undefined);
+    const { upload, bytes } = source(100 * KB);
+    expect(await cvat.tasks.uploadArchive(7, upload, options)).toBe('r');
+    expect(digest(finished.get('1_0'))).toBe(digest(bytes));
+    expect(seen[0]?.headers['upload-start']).toBe('true');
+    const metadata = String(seen[1]?.headers['upload-metadata']);
+    expect(metadata).toContain(`filename ${Buffer.from('images.zip').toString('base64')}`);
+    expect(JSON.parse(String(seen.at(-1)?.body))).toEqual({ image_quality: 70, sorting_method: 'lexicographical' });
+  });
+
+  it('only finishes where the file is there already', async () => {
+    const server = await startScripted(({ headers }) => {
+      if (headers['upload-finish']) return { status: 202, json: { rq_id: 'r' } };
+      return headers['upload-start'] ? { status: 202 } : { status: 409, text: 'File with same name already exists' };
+    });
+    stops.push(server.stop);
+    const cvat = createCvat({ url: server.url, token: 'Token x' });
+    const { upload, opened } = source(10);
+    expect(await cvat.tasks.uploadArchive(7, upload, options)).toBe('r');
+    expect(opened).toEqual([]);
+  });
+
+  it('uploads nothing into a task that has its data', async () => {
+    const server = await startScripted(({ path }) =>
+      path === '/api/server/about'
+        ? { status: 200, json: { version: '2.73.0' } }
+        : { status: 400, json: ['Adding more data is not supported'] },
+    );
+    stops.push(server.stop);
+    const cvat = createCvat({ url: server.url, token: 'Token x' });
+    const id = await cvat.tasks.uploadArchive(7, source(10).upload, options);
+    expect(id).toBe('action=create&target=task&target_id=7');
+  });
+});
