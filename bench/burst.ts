@@ -1,5 +1,5 @@
-import { markStale } from '../shared/migration/mark-stale.ts';
-import { runRefresh } from '../shared/migration/run-refresh.ts';
+import { markStale } from '../shared/living-manifest/mark-stale.ts';
+import { runRefresh } from '../shared/living-manifest/run-refresh.ts';
 import type { World } from '../shared/world.ts';
 import { ImageSet } from './image-set.ts';
 import { type Row, startStub, stubWorld } from './manifest-site.ts';

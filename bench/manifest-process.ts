@@ -1,4 +1,4 @@
-import { type Refreshed, refreshManifest } from '../shared/migration/refresh-manifest.ts';
+import { type Refreshed, refreshManifest } from '../shared/living-manifest/refresh-manifest.ts';
 import { stubWorld } from './manifest-site.ts';
 
 /** One refresh in a process of its own, so that its CPU and memory are its own. Usage: <url of the stub server>. */

@@ -1,6 +1,6 @@
+import { manifestBlobs } from '../shared/living-manifest/manifest-blobs.ts';
+import { RULES } from '../shared/living-manifest/manifest-run.ts';
 import { encodeIndex } from '../shared/manifest/index-lines.ts';
-import { manifestBlobs } from '../shared/migration/manifest-blobs.ts';
-import { RULES } from '../shared/migration/manifest-run.ts';
 import { ImageSet } from './image-set.ts';
 import { stubWorld } from './manifest-site.ts';
 

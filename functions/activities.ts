@@ -10,7 +10,6 @@ import { discardTask } from '../shared/migration/discard-task.ts';
 import { ensureProject } from '../shared/migration/ensure-project.ts';
 import { normalizeExport } from '../shared/migration/normalize-export.ts';
 import { noteTask } from '../shared/migration/note-task.ts';
-import { settle } from '../shared/migration/outcome.ts';
 import { planMigration } from '../shared/migration/plan-migration.ts';
 import { PolledRequest, pollRequest } from '../shared/migration/poll-request.ts';
 import { registerStorage } from '../shared/migration/register-storage.ts';
@@ -22,6 +21,7 @@ import { undoProject, undoTask } from '../shared/migration/undo.ts';
 import { uploadAnnotations } from '../shared/migration/upload-annotations.ts';
 import { verifyTask } from '../shared/migration/verify-task.ts';
 import { ReportInput, writeReport } from '../shared/migration/write-report.ts';
+import { settle } from '../shared/work/outcome.ts';
 import type { World } from '../shared/world.ts';
 import { logStep } from './log-step.ts';
 

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { runDoctor, worstOf } from '../shared/migration/doctor/run-doctor.ts';
+import { runDoctor, worstOf } from '../shared/doctor/run-doctor.ts';
 import { json } from './answers.ts';
 import { accountTools, world } from './world.ts';
 

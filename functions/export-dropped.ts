@@ -3,7 +3,7 @@ import * as df from 'durable-functions';
 import type { Finding } from '../shared/dataset/finding.ts';
 import { ConfigError, InvalidInputError, RemoteError } from '../shared/errors.ts';
 import { readDropped, writeRefusal } from '../shared/migration/dropped-export.ts';
-import { toFinding } from '../shared/migration/outcome.ts';
+import { toFinding } from '../shared/work/outcome.ts';
 import type { BlobReference } from './blob-reference.ts';
 import { startMigration } from './migration-start.ts';
 import { world } from './world.ts';

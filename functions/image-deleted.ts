@@ -1,6 +1,6 @@
 import type { EventGridEvent } from '@azure/functions';
-import { noteProbe } from '../shared/migration/event-probe.ts';
-import { markStale } from '../shared/migration/mark-stale.ts';
+import { noteProbe } from '../shared/doctor/event-probe.ts';
+import { markStale } from '../shared/living-manifest/mark-stale.ts';
 import { changedBlobs } from './changed-blobs.ts';
 import { world } from './world.ts';
 

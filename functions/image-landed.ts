@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
-import { noteProbe } from '../shared/migration/event-probe.ts';
-import { markStale } from '../shared/migration/mark-stale.ts';
+import { noteProbe } from '../shared/doctor/event-probe.ts';
+import { markStale } from '../shared/living-manifest/mark-stale.ts';
 import type { BlobReference } from './blob-reference.ts';
 import { world } from './world.ts';
 

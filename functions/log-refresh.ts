@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import type { runRefresh } from '../shared/migration/run-refresh.ts';
+import type { runRefresh } from '../shared/living-manifest/run-refresh.ts';
 
 /** Images that landed are in the manifest within minutes; one that waits this long has been forgotten. */
 const STALE_MS = 2 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
 import { z } from 'zod';
-import type { Outcome } from '../shared/migration/outcome.ts';
 import { MigrationResult } from '../shared/migration/progress.ts';
 import { MigrationId } from '../shared/migration/task-input.ts';
+import type { Outcome } from '../shared/work/outcome.ts';
 
 /** The end of a migration is the answer of the step that writes its report. The words in capitals are what alerts search for. */
 export function logStep(context: InvocationContext, name: string, outcome: Outcome<unknown>, input: unknown): void {

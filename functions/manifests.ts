@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { InvalidInputError } from '../shared/errors.ts';
-import { manifestState, rebuildManifest } from '../shared/migration/manifest-state.ts';
+import { manifestState, rebuildManifest } from '../shared/living-manifest/manifest-state.ts';
 import { json } from './answers.ts';
 import { world } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { InvalidInputError } from '../shared/errors.ts';
-import { workBlobs } from '../shared/migration/work-blobs.ts';
+import { workBlobs } from '../shared/work/work-blobs.ts';
 import { page, streamed } from './answers.ts';
 import { requireMigration } from './migrations.ts';
 import { world } from './world.ts';

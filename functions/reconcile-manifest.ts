@@ -1,7 +1,7 @@
 import type { InvocationContext, Timer } from '@azure/functions';
-import { forgottenRefresh } from '../shared/migration/forgotten-refresh.ts';
-import { staleSince } from '../shared/migration/mark-stale.ts';
-import { queueRefresh } from '../shared/migration/queue-refresh.ts';
+import { forgottenRefresh } from '../shared/living-manifest/forgotten-refresh.ts';
+import { staleSince } from '../shared/living-manifest/mark-stale.ts';
+import { queueRefresh } from '../shared/living-manifest/queue-refresh.ts';
 import { logStaleness } from './log-refresh.ts';
 import { world } from './world.ts';
 

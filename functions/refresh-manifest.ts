@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
-import { RefreshMessage } from '../shared/migration/queue-refresh.ts';
-import { runRefresh } from '../shared/migration/run-refresh.ts';
+import { RefreshMessage } from '../shared/living-manifest/queue-refresh.ts';
+import { runRefresh } from '../shared/living-manifest/run-refresh.ts';
 import { logRefresh } from './log-refresh.ts';
 import { world } from './world.ts';
 

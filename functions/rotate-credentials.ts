@@ -1,5 +1,5 @@
 import type { InvocationContext, Timer } from '@azure/functions';
-import { rotateCredentials } from '../shared/migration/rotate-credentials.ts';
+import { rotateCredentials } from '../shared/credentials/rotate-credentials.ts';
 import { world } from './world.ts';
 
 /** A rotation every six hours has this long to be mended before annotators see no images: alerts look for the line. */

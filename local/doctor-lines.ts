@@ -1,4 +1,4 @@
-import type { CheckResult } from '../shared/migration/doctor/check.ts';
+import type { CheckResult } from '../shared/doctor/check.ts';
 import { EXIT } from './exit-code.ts';
 
 const MARKS = { ok: '✓', 'not-checkable': '?', warning: '!', failed: '✗' } as const;

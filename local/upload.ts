@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { extname } from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
 import type { ContainerClient } from '@azure/storage-blob';
-import { mapBounded } from '../shared/migration/map-bounded.ts';
+import { mapBounded } from '../shared/work/map-bounded.ts';
 import type { ImageFile } from './images-dir.ts';
 import { refuseContainer } from './storage-container.ts';
 import { UsageError } from './usage-error.ts';

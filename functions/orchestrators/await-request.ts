@@ -1,6 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { Outcome } from '../../shared/migration/outcome.ts';
 import type { PolledRequest, RequestOutcome } from '../../shared/migration/poll-request.ts';
+import type { Outcome } from '../../shared/work/outcome.ts';
 import { sleep, step } from './step.ts';
 
 /** Well below the 500 s after which CVAT forgets a creation that succeeded. */

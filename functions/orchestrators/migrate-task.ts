@@ -1,8 +1,8 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { AttachOutcome } from '../../shared/migration/attach-images.ts';
-import type { Outcome } from '../../shared/migration/outcome.ts';
 import type { TaskResult } from '../../shared/migration/task-result.ts';
+import type { Outcome } from '../../shared/work/outcome.ts';
 import { awaitRequest } from './await-request.ts';
 import { sleep, step } from './step.ts';
 

@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { Outcome } from '../../shared/migration/outcome.ts';
+import type { Outcome } from '../../shared/work/outcome.ts';
 import type { Steps } from '../activities.ts';
 
 /** Seconds before each further try of a step that may succeed later; the adapters have tried for seconds already. */

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
+import { writeWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { writeWork } from './blob-json.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /**
  * Stops a migration before its next task and lets it write its report. Terminating the orchestration instead would leave

@@ -1,8 +1,8 @@
 import { compareDatasets, type DatasetChange } from '../dataset/compare-datasets.ts';
 import { InvalidInputError } from '../errors.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readDataset } from './read-dataset.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** What the exports of two migrations differ in. Throws InvalidInputError where one was never normalized. */
 export async function datasetChanges(

@@ -1,8 +1,8 @@
 import type { Finding } from '../dataset/finding.ts';
 import { buildReport } from '../verification/build-report.ts';
 import { VERSION } from '../version.ts';
+import { readPlainJson } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
-import { readPlainJson } from './blob-json.ts';
 import { writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
 import { type RequestProblem, requestProblems } from './request-problems.ts';

@@ -1,8 +1,8 @@
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import type { Batches } from './batches.ts';
 import { findPlan } from './plan.ts';
 import { readSlice } from './task-slices.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** Which images an earlier run put into which task, and how these are called; undefined where it made none in CVAT. */
 export async function earlierPlan(

@@ -1,14 +1,14 @@
 import { cvatLabels, missingLabels } from '../cvat/labels.ts';
 import type { Project } from '../cvat/wire.ts';
 import { InvalidInputError } from '../errors.ts';
+import { writeFindings } from '../work/findings-blob.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
-import { writeFindings } from './findings-blob.ts';
 import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import { trackerLink } from './tracker-link.ts';
 import { inTurn, turns } from './turn.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** Finds or creates the project, one migration after the other, and adds the labels that it lacks. Labels that are there are never changed. */
 export async function ensureProject(world: World, id: string): Promise<{ projectId: number }> {

@@ -1,8 +1,8 @@
 import { makeZip, predictLength } from 'client-zip';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
+import { mapBounded } from '../work/map-bounded.ts';
 import type { BlobEntry, Upload, World } from '../world.ts';
-import { mapBounded } from './map-bounded.ts';
 
 const LOOKUPS = 16;
 

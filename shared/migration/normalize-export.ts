@@ -1,11 +1,11 @@
 import { ExportScan } from '../azureml/export-scan.ts';
 import { buildInventory } from '../dataset/inventory.ts';
+import { readIndex } from '../living-manifest/manifest-index.ts';
+import { readWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readWork } from './blob-json.ts';
-import { readIndex } from './manifest-index.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { exportOpener, readPrepared } from './prepared.ts';
-import { workBlobs } from './work-blobs.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
 /** Turns the export into the hub: dataset.jsonl and the findings, with every path and size taken from the container. */

@@ -4,13 +4,13 @@ import { writeCoco } from '../cvat/coco.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { buildInventory } from '../dataset/inventory.ts';
 import { RemoteError } from '../errors.ts';
+import { readIndex } from '../living-manifest/manifest-index.ts';
+import { refreshManifest } from '../living-manifest/refresh-manifest.ts';
+import { readFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
 import { blobOpener, type NormalizeSource, storeBody } from './export-source.ts';
-import { readFindings } from './findings-blob.ts';
-import { readIndex } from './manifest-index.ts';
 import { NORMALIZE_ROOT, removeLeftovers } from './normalize-leftovers.ts';
 import { readDataset } from './read-dataset.ts';
-import { refreshManifest } from './refresh-manifest.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
 /** Azure's front end ends an answer that has not begun after 230 s. */

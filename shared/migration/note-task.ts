@@ -1,9 +1,9 @@
+import { writeWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { writeWork } from './blob-json.ts';
 import { readPlan } from './plan.ts';
 import type { TaskReport } from './task-report.ts';
 import type { TaskResult } from './task-result.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** Writes down what a failed task failed of, and answers how much further the migration is. */
 export async function noteTask(

@@ -2,16 +2,16 @@ import { carriedByCoco } from '../cvat/coco.ts';
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
+import { writeWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { type Batches, cutBatches, extendBatches } from './batches.ts';
-import { writeWork } from './blob-json.ts';
 import { earlierPlan } from './earlier-plan.ts';
 import { frameName } from './frame-name.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import { readDataset } from './read-dataset.ts';
 import { createSliceWriter } from './task-slices.ts';
-import { workBlobs } from './work-blobs.ts';
 
 export type PlanRef = { tasks: number; images: number; annotations: number };
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LabelRecord } from '../dataset/record.ts';
+import { readPlainJson, readWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readPlainJson, readWork } from './blob-json.ts';
-import { workBlobs } from './work-blobs.ts';
 
 export const PlannedTask = z.object({
   index: z.int().nonnegative(),

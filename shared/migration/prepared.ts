@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { readWork, writeWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readWork, writeWork } from './blob-json.ts';
 import { pinnedOpener } from './export-source.ts';
 import { identifyMigration } from './identify.ts';
 import { MigrationRequest } from './request.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** What a migration was asked to do; every step starts by reading it. */
 export const Prepared = z.object({

@@ -1,14 +1,14 @@
-import type { World } from '../world.ts';
-import { requireNotCancelled } from './cancellation.ts';
-import { readPrepared } from './prepared.ts';
-import { renewStorage } from './renew-storage.ts';
+import { renewStorage } from '../credentials/renew-storage.ts';
 import {
   credentialEnd,
   MANIFESTS,
   requireAvailable,
   storageDescription,
   storageDisplayName,
-} from './storage-registration.ts';
+} from '../credentials/storage-registration.ts';
+import type { World } from '../world.ts';
+import { requireNotCancelled } from './cancellation.ts';
+import { readPrepared } from './prepared.ts';
 import { inTurn, turns } from './turn.ts';
 
 /** Less than this left of its credential, and a storage gets a new one before images are attached. */

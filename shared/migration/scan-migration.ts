@@ -1,11 +1,11 @@
 import type { ExportScan } from '../azureml/export-scan.ts';
 import { scanExport } from '../azureml/scan-export.ts';
+import { writeWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { writeWork } from './blob-json.ts';
 import { namingExport } from './name-export.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { exportOpener, readPrepared } from './prepared.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** Finds out what the export is: its kind, its coordinates, its labels and its counts. */
 export async function scanMigration(world: World, id: string): Promise<Pick<ExportScan, 'counts'>> {

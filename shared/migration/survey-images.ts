@@ -1,7 +1,7 @@
+import { refreshManifest } from '../living-manifest/refresh-manifest.ts';
 import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { readPrepared } from './prepared.ts';
-import { refreshManifest } from './refresh-manifest.ts';
 
 /** Well below the shortest time limit that a plan gives a function. */
 const BUDGET_MS = 4 * 60 * 1000;

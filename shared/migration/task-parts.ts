@@ -1,9 +1,9 @@
 import type { TaskPart } from '../verification/task-findings.ts';
+import { readWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readWork } from './blob-json.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { TaskReport } from './task-report.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** What the report says of each planned task: those of this run that were done, and the rest as planned or not reached. */
 export async function taskParts(

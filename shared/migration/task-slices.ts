@@ -1,8 +1,8 @@
 import { decodeLines } from '../dataset/json-lines.ts';
 import { type AnnotationRecord, DatasetRecord, type ImageRecord, type LabelRecord } from '../dataset/record.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readPlan } from './plan.ts';
-import { workBlobs } from './work-blobs.ts';
 
 const PART_CHARACTERS = 1 << 20;
 const BUFFERED_CHARACTERS = 1 << 26;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RemoteError } from '../errors.ts';
+import { readVersion } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
-import { readVersion } from './blob-json.ts';
 
 /** Whose turn it is. `taskId`: the CVAT task whose images are being created meanwhile. */
 const Turn = z.object({ holder: z.string(), since: z.iso.datetime(), taskId: z.int().exactOptional() });

@@ -1,13 +1,13 @@
 import { compareTask } from '../verification/compare.ts';
+import { writeWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { writeWork } from './blob-json.ts';
 import { expectedTask } from './expected-task.ts';
 import { readPrepared } from './prepared.ts';
 import { readActual } from './read-actual.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import type { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
-import { workBlobs } from './work-blobs.ts';
 
 /** Reads the task back from CVAT and compares it with the dataset; nothing that was uploaded is trusted. */
 export async function verifyTask(world: World, ref: CreatedTaskRef & { kept: boolean }): Promise<{ taskId: number }> {

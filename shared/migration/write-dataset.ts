@@ -5,8 +5,8 @@ import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import { encodeLines } from '../dataset/json-lines.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
+import { writeFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
-import { writeFindings } from './findings-blob.ts';
 
 /** Records that stand in the dataset. */
 export type NormalizedCounts = { images: number; annotations: number; findings: number };

@@ -5,10 +5,11 @@ import { buildReport } from '../verification/build-report.ts';
 import type { Report } from '../verification/report.ts';
 import type { TaskPart } from '../verification/task-findings.ts';
 import { VERSION } from '../version.ts';
+import { readPlainJson } from '../work/blob-json.ts';
+import { readFindings } from '../work/findings-blob.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readPlainJson } from './blob-json.ts';
 import { findProject } from './ensure-project.ts';
-import { readFindings } from './findings-blob.ts';
 import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import type { MigrationResult } from './progress.ts';
@@ -17,7 +18,6 @@ import { MigrationId } from './task-input.ts';
 import { taskParts } from './task-parts.ts';
 import { trackerLink } from './tracker-link.ts';
 import { unreached } from './unreached.ts';
-import { workBlobs } from './work-blobs.ts';
 
 export const ReportInput = z.object({
   id: MigrationId,

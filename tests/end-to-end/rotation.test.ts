@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readCredentialRun } from '../../shared/migration/credential-run.ts';
+import { readCredentialRun } from '../../shared/credentials/credential-run.ts';
 import { azureExport } from '../migration/small-export.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import { readPlainJson } from '../../shared/migration/blob-json.ts';
-import { workBlobs } from '../../shared/migration/work-blobs.ts';
 import { Report } from '../../shared/verification/report.ts';
+import { readPlainJson } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
 import { runSteps } from '../migration/run-steps.ts';
 

@@ -1,8 +1,8 @@
 import { InvocationContext, type Timer } from '@azure/functions';
 import { expect, inject, test } from 'vitest';
-import { manifestBlobs } from '../../shared/migration/manifest-blobs.ts';
-import { refreshManifest } from '../../shared/migration/refresh-manifest.ts';
-import { manifestWorld } from '../manifest/manifest-world.ts';
+import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
+import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
+import { manifestWorld } from '../living-manifest/manifest-world.ts';
 
 const timer = { isPastDue: false } as Timer;
 

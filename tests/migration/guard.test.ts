@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { readPlainJson } from '../../shared/migration/blob-json.ts';
 import { undoProject, undoTask } from '../../shared/migration/undo.ts';
-import { workBlobs } from '../../shared/migration/work-blobs.ts';
 import { Report } from '../../shared/verification/report.ts';
+import { readPlainJson } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';

@@ -1,5 +1,5 @@
+import { DEAD_LETTERS } from '../../../shared/doctor/dead-letters.ts';
 import { MEASURED_EXTENSIONS } from '../../../shared/images/formats.ts';
-import { DEAD_LETTERS } from '../../../shared/migration/doctor/dead-letters.ts';
 import type { Files, Problem } from '../problem.ts';
 
 const EVENTS = 'infra/events.bicep';

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { scopeKey } from '../manifest/image-scope.ts';
+import { readVersion } from '../work/blob-json.ts';
+import type { World } from '../world.ts';
+import { manifestBlobs } from './manifest-blobs.ts';
+
+/** Raised when images are measured by other rules: an index made by older rules is made anew. */
+export const RULES = 3;
+/** Of an index whose rules nobody knows. */
+export const NO_RULES = 0;
+
+/** What the last refresh of one container did, or the running one does so far. */
+export const ManifestRun = z.object({
+  /** Those of the index that is there. */
+  rules: z.int(),
+  /** Key of the settings that say which blobs are looked at. */
+  scope: z.string().optional(),
+  phase: z.enum(['running', 'done', 'more', 'superseded']),
+  startedAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** Blobs of images in the listing. */
+  listed: z.int(),
+  /** Headers read by this run, and those that are left for the next. */
+  read: z.int(),
+  left: z.int(),
+  images: z.int(),
+  setAside: z.int(),
+  /** Entries with a finding, which stand in the manifest nevertheless. */
+  findings: z.int(),
+  /** ETags of the manifest that was written last and of the index that it was written from. */
+  manifest: z.object({ etag: z.string(), index: z.string(), images: z.int() }).optional(),
+});
+export type ManifestRun = z.infer<typeof ManifestRun>;
+
+/** True where a run that is done is one of today's rules and settings. */
+export function isOfToday(world: World, run: ManifestRun): boolean {
+  return run.rules === RULES && run.scope === scopeKey(world.config);
+}
+
+/** Undefined where there was no run, or its record cannot be read: then the next run makes everything anew. */
+export async function readRun(world: World, container: string): Promise<ManifestRun | undefined> {
+  return (await RunRecord.open(world, container)).last;
+}
+
+/** The record of the run that holds the lease, written only over what it has found or written itself. */
+export class RunRecord {
+  /** As the run before left it. */
+  readonly last: ManifestRun | undefined;
+  readonly #world: World;
+  readonly #container: string;
+  #etag: string | undefined;
+
+  private constructor(world: World, container: string, found: { value: unknown; etag: string } | undefined) {
+    this.#world = world;
+    this.#container = container;
+    this.#etag = found?.etag;
+    this.last = ManifestRun.safeParse(found?.value).data;
+  }
+
+  static async open(world: World, container: string): Promise<RunRecord> {
+    const { workContainer } = world.config;
+    const { state } = manifestBlobs(container);
+    try {
+      return new RunRecord(world, container, await readVersion(world.work, workContainer, state));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      const broken = await world.work.head(workContainer, state);
+      return new RunRecord(world, container, broken && { value: undefined, etag: broken.etag });
+    }
+  }
+
+  /** False where another run has written since: this one is superseded. */
+  async write(run: ManifestRun): Promise<boolean> {
+    const { config, work } = this.#world;
+    const written = await work.write(config.workContainer, manifestBlobs(this.#container).state, JSON.stringify(run), {
+      contentType: 'application/json',
+      onlyIf: this.#etag === undefined ? 'absent' : { etag: this.#etag },
+    });
+    this.#etag = written?.etag ?? this.#etag;
+    return written !== undefined;
+  }
+}

@@ -1,9 +1,0 @@
-import type { CloudStorage } from '../../cvat/wire.ts';
-import type { World } from '../../world.ts';
-import { isOurs } from '../storage-registration.ts';
-
-export async function ourStorages(world: World): Promise<CloudStorage[]> {
-  return (await world.cvat.storages.list()).filter((storage) => isOurs(world, storage));
-}
-
-export const storageName = ({ id, resource }: CloudStorage) => `cloud storage ${id} (container "${resource}")`;

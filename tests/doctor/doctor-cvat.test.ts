@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createWorld } from '../../functions/world.ts';
+import { startCvat } from '../../local/cvat/start-cvat.ts';
+import { createStorageCredential } from '../../shared/adapters/storage/credential.ts';
+import { parseConfig } from '../../shared/config.ts';
+import { credentialBlob } from '../../shared/credentials/credential-run.ts';
+import { writeWork } from '../../shared/work/blob-json.ts';
+import { DAY_MS, examine, found, healthy, later, site, start } from './doctor-site.ts';
+
+const cleanUps: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+describe('the doctor, of CVAT', () => {
+  it.each([
+    ['a read-only token', 'cvat-token-writes', 'failed', 'readOnly', undefined],
+    ['a token that has expired', 'cvat-token', 'failed', 'expired', undefined],
+    ['a worker of the organization', 'cvat-role', 'failed', 'annotator', 'studio'],
+    ['a worker of the server', 'cvat-role', 'failed', 'worker', undefined],
+    ['an old kind of token', 'cvat-token-writes', 'not-checkable', 'legacyKey', undefined],
+    ['a user of another organization', 'cvat-organization', 'failed', 'outsider', 'studio'],
+  ] as const)('finds %s', async (_what, name, state, token, organization) => {
+    await start();
+    const value = token === 'legacyKey' ? `Token ${site().cvat.tokens.legacyKey}` : site().cvat.tokens[token];
+    const settings = { ...site().settings, CVAT_TOKEN: value, CVAT_ORGANIZATION: organization ?? '' };
+    expect(found(await examine(createWorld(parseConfig(settings))), name)).toMatchObject([{ state }]);
+  });
+
+  it.each([
+    ['2.15.0', 'failed'],
+    ['2.48.1', 'warning'],
+    ['2.73.0', 'ok'],
+    ['2.90.0', 'ok'],
+    ['develop', 'ok'],
+  ])('judges CVAT %s: %s', async (version, state) => {
+    await start();
+    const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
+    const cvat = await startCvat({ dataDir, version });
+    cleanUps.push(cvat.stop, () => rm(dataDir, { recursive: true, force: true }));
+    const settings = { ...site().settings, CVAT_URL: cvat.url, CVAT_TOKEN: cvat.tokens.writer };
+    expect(found(await examine(createWorld(parseConfig(settings))), 'cvat-version')).toMatchObject([{ state }]);
+  });
+
+  it('finds a token that expires soon', async () => {
+    const world = await start();
+    const expiry_date = new Date(Date.now() + 3 * DAY_MS).toISOString();
+    const contentType = 'application/vnd.cvat+json';
+    const path = '/api/auth/access_tokens/self$';
+    const body = JSON.stringify({ read_only: false, expiry_date });
+    site().cvat.faults.add({ kind: 'status', method: 'GET', path, status: 200, body, contentType, times: 2 });
+    expect(found(await examine(world), 'cvat-token-expiry')).toMatchObject([
+      { state: 'warning', seen: expect.stringContaining('in 2 days') },
+    ]);
+  });
+
+  it('finds a cloud storage that CVAT no longer reaches', async () => {
+    const world = await healthy();
+    const fault = {
+      kind: 'status',
+      method: 'GET',
+      path: '/status$',
+      status: 200,
+      body: '"FORBIDDEN"',
+      times: 2,
+    } as const;
+    site().cvat.faults.add(fault);
+    const checks = await examine(world);
+    expect(found(checks, 'cvat-storage')).toMatchObject([{ state: 'failed' }]);
+    expect(found(checks, 'public-network')).toMatchObject([{ state: 'not-checkable' }]);
+  });
+
+  it.each([
+    [26, 'warning'],
+    [31, 'failed'],
+  ])('finds a credential of 30 days after %s days: %s', async (days, state) => {
+    const world = await healthy();
+    expect(found(await examine(later(world, days * DAY_MS)), 'sas-end')).toMatchObject([{ state }]);
+  });
+
+  it('finds a rotation that failed', async () => {
+    const world = await healthy();
+    const finding = { code: 'STORAGE_FORBIDDEN', severity: 'error', at: 'x', detail: 'refused', fix: 'mend' };
+    const storages = [{ storageId: 1, container: site().images, ends: 'never', state: 'failed', finding }];
+    await writeWork(world, credentialBlob, { at: new Date().toISOString(), storages });
+    expect(found(await examine(world), 'rotation')).toMatchObject([{ state: 'warning', fix: 'mend' }]);
+  });
+
+  it('finds an account whose key cannot be had', async () => {
+    const world = await start();
+    const settings = {
+      ...site().settings,
+      ImagesStorage: '',
+      ImagesStorage__blobServiceUri: 'https://x.blob.core.windows.net',
+    };
+    const storageCredential = createStorageCredential(parseConfig(settings));
+    const [check] = found(await examine({ ...world, storageCredential }), 'credential');
+    expect(check).toMatchObject({ state: 'failed' });
+    expect(check?.seen).toContain('IMAGES_ACCOUNT_ID');
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { TodoList } from '../../shared/living-manifest/todo-list.ts';
+
+const push = (todo: TodoList, name: string) => todo.push({ blob: { name, etag: '1', size: 1 }, before: undefined });
+
+async function takeAll(todo: TodoList): Promise<string[]> {
+  const names: string[] = [];
+  for (let next = await todo.next(); next; next = await todo.next()) names.push(next.blob.name);
+  return names;
+}
+
+test('TodoList gives no more than one run reads, and counts all that were added', async () => {
+  const todo = new TodoList();
+  for (let i = 0; i < 100_003; i++) push(todo, `${i}.png`);
+  todo.end();
+  expect(todo.all).toBe(100_003);
+  expect((await takeAll(todo)).length).toBe(100_000);
+});
+
+test('TodoList lets a few of every folder and extension go ahead', async () => {
+  const todo = new TodoList();
+  for (const folder of ['a', 'b']) for (let i = 0; i < 6; i++) push(todo, `${folder}/${i}.png`);
+  push(todo, 'b/6.jpg');
+  todo.end();
+  const order = (await takeAll(todo)).map((name) => name.replace(/\d/, '')).join(' ');
+  expect(order).toBe(`${'a/.png '.repeat(4)}${'b/.png '.repeat(4)}b/.jpg a/.png a/.png b/.png b/.png`);
+});
