@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { NormalizeOptions } from '../shared/azureml/options.ts';
+import { NormalizeOptions } from '../shared/azureml/rules/options.ts';
 import type { Config } from '../shared/config.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { NormalizeSource } from '../shared/migration/export-source.ts';

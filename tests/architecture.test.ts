@@ -59,7 +59,7 @@ const RULES: Record<string, Rule> = {
       'shared/doctor',
       'shared/work',
       'shared/adapters',
-      'shared/azureml/options.ts',
+      'shared/azureml/rules/options.ts',
       'shared/dataset',
       ...WORLD,
     ],

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../shared/azureml/codes.ts';
+import { RULES } from '../shared/azureml/rules/codes.ts';
 import { REMARKS } from '../shared/images/remarks.ts';
 
 describe('README.md', () => {

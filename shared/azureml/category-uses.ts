@@ -1,6 +1,6 @@
-import { attributesOf } from './attributes.ts';
+import { attributesOf } from './annotations/attributes.ts';
+import type { Shape } from './annotations/shape.ts';
 import type { CategoryUse, Id } from './export-scan.ts';
-import type { Shape } from './shape.ts';
 
 /** Beyond these an attribute is free text: its values are not listed. */
 const MOST_VALUES = 50;

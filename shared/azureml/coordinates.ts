@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../errors.ts';
 import type { CoordinateEvidence, ExportScan } from './export-scan.ts';
-import type { NormalizeOptions } from './options.ts';
+import type { NormalizeOptions } from './rules/options.ts';
 import { asNumber } from './values.ts';
 
 /** Azure ML's own tools take everything up to here as normalized: clamping leaves values a little over 1. */

@@ -1,6 +1,6 @@
 import type { ExportScan } from './export-scan.ts';
-import type { FindingLog } from './finding-log.ts';
-import type { NormalizeOptions } from './options.ts';
+import type { FindingLog } from './rules/finding-log.ts';
+import type { NormalizeOptions } from './rules/options.ts';
 
 const ENCODINGS = {
   'utf-8-bom': 'UTF-8 with a byte order mark',

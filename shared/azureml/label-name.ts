@@ -1,5 +1,5 @@
 import type { Id } from './export-scan.ts';
-import type { LABEL_RULES } from './label-rules.ts';
+import type { LABEL_RULES } from './rules/label-rules.ts';
 
 /** CVAT's limit, and the hub's. */
 const LONGEST = 64;

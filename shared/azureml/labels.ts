@@ -1,8 +1,8 @@
 import type { LabelRecord } from '../dataset/record.ts';
 import type { Category, CategoryUse, ExportScan, Id } from './export-scan.ts';
-import type { FindingLog } from './finding-log.ts';
 import { cleanLabelName, nameAfterId } from './label-name.ts';
-import { actionFor, type NormalizeOptions } from './options.ts';
+import type { FindingLog } from './rules/finding-log.ts';
+import { actionFor, type NormalizeOptions } from './rules/options.ts';
 import { show } from './values.ts';
 
 export type Labels = {

@@ -1,15 +1,15 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
-import { AnnotationReader } from './annotation-reader.ts';
+import { AnnotationReader } from './annotations/annotation-reader.ts';
+import { sections } from './document/sections.ts';
+import { asUtf8 } from './document/text-encoding.ts';
 import { reportExport } from './export-findings.ts';
 import type { ExportScan } from './export-scan.ts';
-import { FindingLog } from './finding-log.ts';
-import { ImageReader } from './image-reader.ts';
+import { ImageReader } from './images/image-reader.ts';
 import { resolveLabels } from './labels.ts';
-import type { NormalizeOptions } from './options.ts';
-import { sections } from './sections.ts';
-import { asUtf8 } from './text-encoding.ts';
+import { FindingLog } from './rules/finding-log.ts';
+import type { NormalizeOptions } from './rules/options.ts';
 
 export type FindingItem = { kind: 'finding'; finding: Finding };
 export type HubItem = DatasetRecord | FindingItem;

@@ -1,12 +1,12 @@
 import { InvalidInputError } from '../errors.ts';
 import { decideCoordinates } from './coordinates.ts';
-import { explainExport } from './explain-export.ts';
+import { explainExport } from './document/explain-export.ts';
+import { MalformedJson } from './document/malformed-json.ts';
+import { sections } from './document/sections.ts';
+import { asUtf8 } from './document/text-encoding.ts';
 import type { ExportScan } from './export-scan.ts';
-import { MalformedJson } from './malformed-json.ts';
-import type { NormalizeOptions } from './options.ts';
+import type { NormalizeOptions } from './rules/options.ts';
 import { ScanTally } from './scan-tally.ts';
-import { sections } from './sections.ts';
-import { asUtf8 } from './text-encoding.ts';
 
 const SECTIONS = ['images', 'annotations', 'categories'];
 

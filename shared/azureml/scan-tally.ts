@@ -1,12 +1,12 @@
 import { InvalidInputError } from '../errors.ts';
+import { finiteNumbers } from './annotations/numbers.ts';
+import { type Shape, shapeOf } from './annotations/shape.ts';
 import { CategoryUses } from './category-uses.ts';
 import { noEvidence, unitOf, weigh } from './coordinates.ts';
 import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
 import { IdTable } from './id-table.ts';
 import { IntColumn } from './int-column.ts';
 import { KNOWN_KEYS, UnknownKeys } from './known-keys.ts';
-import { finiteNumbers } from './numbers.ts';
-import { type Shape, shapeOf } from './shape.ts';
 import { asId, asNumber, asObject } from './values.ts';
 
 /** A project has some hundreds at most; all of them are held. */

@@ -1,4 +1,4 @@
-import type { NormalizeOptions } from '../azureml/options.ts';
+import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import { scanExport } from '../azureml/scan-export.ts';
 import { writeCoco } from '../cvat/coco.ts';
 import type { Finding } from '../dataset/finding.ts';

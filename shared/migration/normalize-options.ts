@@ -1,4 +1,4 @@
-import type { NormalizeOptions } from '../azureml/options.ts';
+import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import type { MigrationRequest } from './request.ts';
 
 export function normalizeOptions({

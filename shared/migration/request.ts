@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NormalizeOptions } from '../azureml/options.ts';
+import { NormalizeOptions } from '../azureml/rules/options.ts';
 import type { Config } from '../config.ts';
 import { InvalidInputError } from '../errors.ts';
 

@@ -1,6 +1,6 @@
 import type { ExportScan } from '../azureml/export-scan.ts';
-import type { NormalizeOptions } from '../azureml/options.ts';
 import { readExport } from '../azureml/read-export.ts';
+import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import { encodeLines } from '../dataset/json-lines.ts';

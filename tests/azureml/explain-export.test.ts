@@ -1,6 +1,6 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { NormalizeOptions } from '../../shared/azureml/options.ts';
+import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import { scanExport } from '../../shared/azureml/scan-export.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { opener, utf16 } from './bytes.ts';

@@ -1,6 +1,6 @@
 import type { ExportScan } from '../../shared/azureml/export-scan.ts';
-import { NormalizeOptions } from '../../shared/azureml/options.ts';
 import { readExport } from '../../shared/azureml/read-export.ts';
+import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import { scanExport } from '../../shared/azureml/scan-export.ts';
 import { writeCoco } from '../../shared/cvat/coco.ts';
 import type { Finding } from '../../shared/dataset/finding.ts';

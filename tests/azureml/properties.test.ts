@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RULES } from '../../shared/azureml/codes.ts';
+import { RULES } from '../../shared/azureml/rules/codes.ts';
 import type { DatasetRecord } from '../../shared/dataset/record.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { cocoFaults } from '../cvat/coco-validator.ts';

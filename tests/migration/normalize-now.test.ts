@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { NormalizeOptions } from '../../shared/azureml/options.ts';
+import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import { normalizeNow } from '../../shared/migration/normalize-now.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { azureExport } from './small-export.ts';

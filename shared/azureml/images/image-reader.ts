@@ -1,19 +1,19 @@
-import type { Inventory } from '../dataset/inventory.ts';
-import type { ImageRecord } from '../dataset/record.ts';
+import type { Inventory } from '../../dataset/inventory.ts';
+import type { ImageRecord } from '../../dataset/record.ts';
+import { reportPlaces } from '../export-findings.ts';
+import type { ExportScan, Id } from '../export-scan.ts';
+import type { RuleCode } from '../rules/codes.ts';
+import type { FindingLog } from '../rules/finding-log.ts';
+import { actionFor, type NormalizeOptions } from '../rules/options.ts';
+import type { Action } from '../rules/rule.ts';
+import { asId, asObject, show } from '../values.ts';
 import { chooseRow } from './choose-row.ts';
-import type { RuleCode } from './codes.ts';
-import { reportPlaces } from './export-findings.ts';
-import type { ExportScan, Id } from './export-scan.ts';
-import type { FindingLog } from './finding-log.ts';
 import { basename, ImageNamer, type ImageNames } from './image-names.ts';
 import { type ExportedSize, exportedSize, judgeSize } from './image-size.ts';
 import { ImageTable, type Made } from './image-table.ts';
 import { judgeNames } from './judge-names.ts';
 import { StemKeys } from './name-findings.ts';
-import { actionFor, type NormalizeOptions } from './options.ts';
 import { isCanonical } from './path-variants.ts';
-import type { Action } from './rule.ts';
-import { asId, asObject, show } from './values.ts';
 
 /** Names of images that are left out are kept for the findings of their annotations, so many of them. */
 const NAMES_KEPT = 10_000;
@@ -82,7 +82,7 @@ export class ImageReader {
   }
 
   private malformed(element: unknown): boolean {
-    this.meet('IMAGE_MALFORMED', `no name: ${show(element)}`);
+    this.applyPolicy('IMAGE_MALFORMED', `no name: ${show(element)}`);
     return false;
   }
 
@@ -91,20 +91,25 @@ export class ImageReader {
     const { inventory, options, log } = this.context;
     tally(this.containers, names.container);
     tally(this.datastores, names.datastore);
-    const chosen = chooseRow(names, inventory, options, (code, detail) => this.meet(code, detail));
+    const chosen = chooseRow(names, inventory, options, (code, detail) => this.applyPolicy(code, detail));
     if (!chosen) return false;
     const { row, path } = chosen;
     const real = inventory.sizeAt(row);
     if (!real) return this.unusable(row);
     const owner = this.table.ownerOf(row);
     if (owner !== -1) return this.duplicate(owner, id);
-    if (!isCanonical(path) && this.meet('PATH_NOT_CANONICAL', show(path)) === 'exclude') return false;
+    if (!isCanonical(path) && this.applyPolicy('PATH_NOT_CANONICAL', show(path)) === 'exclude') return false;
     const size = exportedSize(image);
     const made = this.made(image, size, real);
     if (made === undefined) return false;
     const position = this.table.add({ row, made, nameHash: this.keys.hash(path) });
     if (id === undefined || this.table.name(id, position)) return true;
-    const action = log.meet('IMAGE_ID_DUPLICATE', 'image', this.at(position), `id ${id} is that of another image too`);
+    const action = log.applyPolicy(
+      'IMAGE_ID_DUPLICATE',
+      'image',
+      this.at(position),
+      `id ${id} is that of another image too`,
+    );
     if (action === 'exclude') this.table.drop(position);
     return true;
   }
@@ -114,19 +119,19 @@ export class ImageReader {
     const { options, scan } = this.context;
     if (size.odd) {
       const written = `${show(image.width)} x ${show(image.height)}`;
-      if (this.meet('IMAGE_SIZE_NOT_INTEGER', written) === 'exclude') return undefined;
+      if (this.applyPolicy('IMAGE_SIZE_NOT_INTEGER', written) === 'exclude') return undefined;
     }
     const verdict = judgeSize(image, size, real, scan);
     if (!verdict) return 'displayed';
     const { code, made, detail, fixed } = verdict;
     const fixes = actionFor(options, code) === 'fix';
-    if (this.meet(code, fixes ? `${detail}: ${fixed}` : detail) === 'exclude') return undefined;
+    if (this.applyPolicy(code, fixes ? `${detail}: ${fixed}` : detail) === 'exclude') return undefined;
     return fixes ? made : 'displayed';
   }
 
   private unusable(row: number): boolean {
     const entry = this.context.inventory.at(row);
-    if (entry.state === 'set-aside') this.meet('IMAGE_UNUSABLE', `${entry.code}: ${entry.detail}`);
+    if (entry.state === 'set-aside') this.applyPolicy('IMAGE_UNUSABLE', `${entry.code}: ${entry.detail}`);
     return false;
   }
 
@@ -143,8 +148,8 @@ export class ImageReader {
     return true;
   }
 
-  private meet(code: RuleCode, detail: string): Action {
-    return this.context.log.meet(code, 'image', this.at(this.table.length), detail);
+  private applyPolicy(code: RuleCode, detail: string): Action {
+    return this.context.log.applyPolicy(code, 'image', this.at(this.table.length), detail);
   }
 
   private at(position: number): string {

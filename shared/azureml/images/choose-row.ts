@@ -1,37 +1,37 @@
-import type { Inventory } from '../dataset/inventory.ts';
-import type { RuleCode } from './codes.ts';
+import type { Inventory } from '../../dataset/inventory.ts';
+import type { RuleCode } from '../rules/codes.ts';
+import type { NormalizeOptions } from '../rules/options.ts';
+import type { Action } from '../rules/rule.ts';
+import { show, showSome } from '../values.ts';
 import type { ImageNames } from './image-names.ts';
 import { locate } from './locate.ts';
-import type { NormalizeOptions } from './options.ts';
-import type { Action } from './rule.ts';
-import { show, showSome } from './values.ts';
 
 /** The row of the inventory that an image is, and its path; undefined where it is left out. What speaks against it is met. */
 export function chooseRow(
   names: ImageNames,
   inventory: Inventory,
   options: NormalizeOptions,
-  meet: (code: RuleCode, detail: string) => Action,
+  applyPolicy: (code: RuleCode, detail: string) => Action,
 ): { row: number; path: string } | undefined {
   const located = locate(names, inventory, options);
   switch (located.found) {
     case 'one': {
       if (located.disagreeing.length === 0) return located;
       const detail = `${show(located.path)} is taken, but ${located.disagreeing.join(' and ')}`;
-      return meet('IMAGE_PATH_DISAGREEMENT', detail) === 'exclude' ? undefined : located;
+      return applyPolicy('IMAGE_PATH_DISAGREEMENT', detail) === 'exclude' ? undefined : located;
     }
     case 'other-case': {
       const detail = `the container holds ${show(located.path)}, which differs in upper and lower case`;
-      return meet('IMAGE_PATH_CASE', detail) === 'fix' ? located : undefined;
+      return applyPolicy('IMAGE_PATH_CASE', detail) === 'fix' ? located : undefined;
     }
     case 'several': {
       const { paths } = located;
-      meet('IMAGE_PATH_AMBIGUOUS', `the container holds ${paths.length} of this name: ${showSome(paths)}`);
+      applyPolicy('IMAGE_PATH_AMBIGUOUS', `the container holds ${paths.length} of this name: ${showSome(paths)}`);
       return undefined;
     }
     case 'none': {
       const nearest = located.nearest.length > 0 ? `nearest: ${showSome(located.nearest)}` : 'nothing like it is there';
-      meet('IMAGE_NOT_IN_CONTAINER', `looked for ${wanted(names)}; ${nearest}`);
+      applyPolicy('IMAGE_NOT_IN_CONTAINER', `looked for ${wanted(names)}; ${nearest}`);
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { asNumber } from './values.ts';
+import { asNumber } from '../values.ts';
 
 /** The numbers of a JSON array, those written as text too; undefined where one is no finite number or it is no array. */
 export function finiteNumbers(value: unknown): readonly number[] | undefined {

@@ -1,7 +1,7 @@
-import type { ExportScan } from './export-scan.ts';
-import type { IMAGE_RULES } from './image-rules.ts';
+import type { ExportScan } from '../export-scan.ts';
+import type { IMAGE_RULES } from '../rules/image-rules.ts';
+import { asNumber, show } from '../values.ts';
 import type { Made } from './image-table.ts';
-import { asNumber, show } from './values.ts';
 
 /** Of the shapes that were held against their image's size in the export: more than this share beyond it means that the size is stale. */
 const STALE = 0.05;

@@ -1,13 +1,13 @@
-import type { Inventory } from '../dataset/inventory.ts';
-import { textHash } from '../dataset/text-hash.ts';
+import type { Inventory } from '../../dataset/inventory.ts';
+import { textHash } from '../../dataset/text-hash.ts';
+import { IntColumn } from '../int-column.ts';
+import type { FindingLog } from '../rules/finding-log.ts';
+import type { NormalizeOptions } from '../rules/options.ts';
+import { showSome } from '../values.ts';
 import { collisions } from './collisions.ts';
-import type { FindingLog } from './finding-log.ts';
 import { basename } from './image-names.ts';
 import type { ImageTable } from './image-table.ts';
-import { IntColumn } from './int-column.ts';
 import { reportNames, type StemKeys } from './name-findings.ts';
-import type { NormalizeOptions } from './options.ts';
-import { showSome } from './values.ts';
 
 /** Holds the names of all images against each other: where only file names count, those that share one are left out. */
 export function judgeNames(
@@ -30,7 +30,12 @@ export function judgeNames(
       const places = positions.map(placeOf);
       for (const [i, position] of positions.entries()) {
         const others = places.filter((_, other) => other !== i);
-        log.meet('BASENAME_COLLISION', 'image', places[i] ?? '', `the same file name as ${showSome(others, String)}`);
+        log.applyPolicy(
+          'BASENAME_COLLISION',
+          'image',
+          places[i] ?? '',
+          `the same file name as ${showSome(others, String)}`,
+        );
         table.drop(position);
       }
     }

@@ -1,6 +1,6 @@
-import type { Inventory } from '../dataset/inventory.ts';
+import type { Inventory } from '../../dataset/inventory.ts';
+import type { NormalizeOptions } from '../rules/options.ts';
 import type { ImageNames } from './image-names.ts';
-import type { NormalizeOptions } from './options.ts';
 import { pathVariants } from './path-variants.ts';
 
 export type Located =

@@ -1,7 +1,7 @@
-import { caselessHash } from '../dataset/text-hash.ts';
+import { caselessHash } from '../../dataset/text-hash.ts';
+import type { FindingLog } from '../rules/finding-log.ts';
+import { show } from '../values.ts';
 import { collisions } from './collisions.ts';
-import type { FindingLog } from './finding-log.ts';
-import { show } from './values.ts';
 
 /** Groups that have a finding of their own; the rest is counted. */
 const MOST = 1000;

@@ -1,4 +1,4 @@
-import type { Finding } from '../dataset/finding.ts';
+import type { Finding } from '../../dataset/finding.ts';
 
 /**
  * What can happen to a record that is not as it should be: `keep` carries it unchanged, `fix` mends it in the way that the

@@ -1,4 +1,4 @@
-import { HashChains } from '../dataset/hash-chains.ts';
+import { HashChains } from '../../dataset/hash-chains.ts';
 
 /** Groups of two and more things that have the same key, in ascending order. `hashes` are those of the keys. */
 export function* collisions(hashes: Int32Array, keyAt: (index: number) => string): Generator<number[]> {

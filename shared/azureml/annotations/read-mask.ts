@@ -1,10 +1,14 @@
-import type { Geometry } from '../dataset/record.ts';
-import type { Meet } from './annotation-reader.ts';
-import type { Frame } from './frame.ts';
-import { asNumber, show } from './values.ts';
+import type { Geometry } from '../../dataset/record.ts';
+import type { Frame } from '../frame.ts';
+import { asNumber, show } from '../values.ts';
+import type { PolicyFor } from './policy-for.ts';
 
 /** COCO run lengths, plain or compressed, as a mask; undefined where it is left out. */
-export function readMask(segmentation: Record<string, unknown>, frame: Frame, meet: Meet): Geometry | undefined {
+export function readMask(
+  segmentation: Record<string, unknown>,
+  frame: Frame,
+  applyPolicy: PolicyFor,
+): Geometry | undefined {
   const [height = Number.NaN, width = Number.NaN] = Array.isArray(segmentation.size)
     ? segmentation.size.map(asNumber)
     : [];
@@ -13,15 +17,21 @@ export function readMask(segmentation: Record<string, unknown>, frame: Frame, me
   const sum = counts?.reduce((total, count) => total + count, 0);
   const whole = Number.isInteger(height) && Number.isInteger(width);
   if (!counts || !whole || sum !== height * width || counts.some((count) => !Number.isInteger(count) || count < 0)) {
-    meet('GEOMETRY_MALFORMED', () => `run lengths of ${show(segmentation.size)} that sum up to ${sum}: ${show(raw)}`);
+    applyPolicy(
+      'GEOMETRY_MALFORMED',
+      () => `run lengths of ${show(segmentation.size)} that sum up to ${sum}: ${show(raw)}`,
+    );
     return undefined;
   }
   if (width !== frame.width || height !== frame.height || frame.turn !== 1) {
-    meet('MASK_SIZE_DIFFERS', () => `a mask of ${width} x ${height} on an image of ${frame.width} x ${frame.height}`);
+    applyPolicy(
+      'MASK_SIZE_DIFFERS',
+      () => `a mask of ${width} x ${height} on an image of ${frame.width} x ${frame.height}`,
+    );
     return undefined;
   }
   if (!counts.some((count, i) => i % 2 === 1 && count > 0)) {
-    if (meet('ZERO_AREA', () => 'a mask without pixels') === 'exclude') return undefined;
+    if (applyPolicy('ZERO_AREA', () => 'a mask without pixels') === 'exclude') return undefined;
   }
   return { type: 'mask', width, height, counts };
 }

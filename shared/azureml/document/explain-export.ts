@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors.ts';
+import { InvalidInputError } from '../../errors.ts';
 import { byJson, byMagic, byText, type ForeignFormat, jsonLines } from './foreign-format.ts';
 import { firstInvalidByte } from './invalid-utf8.ts';
 import { JsonChecker, type JsonFault } from './json-checker.ts';

@@ -1,5 +1,5 @@
-import type { Finding } from '../dataset/finding.ts';
-import { InvalidInputError } from '../errors.ts';
+import type { Finding } from '../../dataset/finding.ts';
+import { InvalidInputError } from '../../errors.ts';
 import { RULES, type RuleCode } from './codes.ts';
 import { actionFor, type NormalizeOptions } from './options.ts';
 import type { Action } from './rule.ts';
@@ -26,7 +26,7 @@ export class FindingLog {
    * Something is wrong with a record. Answers what the policy says; the caller must then do so: keep, fix, or leave the
    * record out, which is written down as done. Throws InvalidInputError where the policy says fail.
    */
-  meet(code: RuleCode, kind: 'image' | 'annotation', at: string, detail: string): Action {
+  applyPolicy(code: RuleCode, kind: 'image' | 'annotation', at: string, detail: string): Action {
     const action = this.actionFor(code, at, detail);
     if (action === 'exclude') this.exclude(code, kind, at, detail);
     else this.note(code, at, detail);

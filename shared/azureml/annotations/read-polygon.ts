@@ -1,38 +1,38 @@
-import type { Geometry } from '../dataset/record.ts';
-import type { Meet } from './annotation-reader.ts';
+import type { Geometry } from '../../dataset/record.ts';
+import { BEYOND_ALL_IMAGES, type Frame, pointsInPixels } from '../frame.ts';
+import { asNumber, show } from '../values.ts';
 import { clipRing } from './clip-ring.ts';
 import { crossesItself } from './crosses-itself.ts';
-import { BEYOND_ALL_IMAGES, type Frame, pointsInPixels } from './frame.ts';
 import { finiteNumbers } from './numbers.ts';
-import { ROUNDING } from './read-box.ts';
+import type { PolicyFor } from './policy-for.ts';
 import { bounds, isFlat, opened, withoutRepeats } from './ring.ts';
-import { asNumber, show } from './values.ts';
+import { ROUNDING } from './rounding.ts';
 
 /** The parts of a segmentation as open rings in pixels as displayed; undefined where the polygon is left out. */
-export function readPolygon(segmentation: unknown[], frame: Frame, meet: Meet): Geometry | undefined {
+export function readPolygon(segmentation: unknown[], frame: Frame, applyPolicy: PolicyFor): Geometry | undefined {
   const { parts, rewritten } = partsOf(segmentation);
   const detail = () => `segmentation ${show(segmentation)}`;
-  if (rewritten && meet('SEGMENTATION_LAYOUT', detail) === 'exclude') return undefined;
+  if (rewritten && applyPolicy('SEGMENTATION_LAYOUT', detail) === 'exclude') return undefined;
   const rings: number[][] = [];
   for (const part of parts) {
-    const ring = readRing(part, frame, meet);
+    const ring = readRing(part, frame, applyPolicy);
     if (!ring) return undefined;
     if (ring.length >= 6) rings.push(ring);
   }
   if (rings.length === 0) {
-    meet('POLYGON_TOO_FEW_POINTS', detail);
+    applyPolicy('POLYGON_TOO_FEW_POINTS', detail);
     return undefined;
   }
   const solid = rings.filter((ring) => !isFlat(ring));
   if (solid.length === 0)
-    return meet('ZERO_AREA', detail) === 'exclude' ? undefined : { type: 'polygon', parts: rings };
-  const within = withinImage(solid, frame, meet);
+    return applyPolicy('ZERO_AREA', detail) === 'exclude' ? undefined : { type: 'polygon', parts: rings };
+  const within = withinImage(solid, frame, applyPolicy);
   if (!within) return undefined;
   if (within.length < parts.length) {
     const dropped = () => `${parts.length - within.length} of ${parts.length} parts: ${detail()}`;
-    if (meet('POLYGON_PART_DROPPED', dropped) === 'exclude') return undefined;
+    if (applyPolicy('POLYGON_PART_DROPPED', dropped) === 'exclude') return undefined;
   }
-  return crossingPolicy(within, meet) ? { type: 'polygon', parts: within } : undefined;
+  return crossingPolicy(within, applyPolicy) ? { type: 'polygon', parts: within } : undefined;
 }
 
 /** COCO has a list of flat lists. One flat list, and lists of pairs, say the same. */
@@ -51,28 +51,31 @@ function partsOf(segmentation: unknown[]): { parts: unknown[]; rewritten: boolea
 }
 
 /** An open ring without repeated points, in pixels; undefined where the whole polygon is left out. */
-function readRing(part: unknown, frame: Frame, meet: Meet): number[] | undefined {
+function readRing(part: unknown, frame: Frame, applyPolicy: PolicyFor): number[] | undefined {
   const numbers = finiteNumbers(part);
   if (!numbers || numbers.length % 2 === 1) {
     const broken = Array.isArray(part) && part.every((value) => !Number.isNaN(asNumber(value)) || value === 'NaN');
-    meet(broken && !numbers ? 'GEOMETRY_NOT_FINITE' : 'GEOMETRY_MALFORMED', () => `part ${show(part)}`);
+    applyPolicy(broken && !numbers ? 'GEOMETRY_NOT_FINITE' : 'GEOMETRY_MALFORMED', () => `part ${show(part)}`);
     return undefined;
   }
-  if (numbers !== part && meet('NUMBER_AS_TEXT', () => `part ${show(part)}`) === 'exclude') return undefined;
+  if (numbers !== part && applyPolicy('NUMBER_AS_TEXT', () => `part ${show(part)}`) === 'exclude') return undefined;
   let ring = pointsInPixels(numbers, frame);
   if (!ring.every((value) => Math.abs(value) < BEYOND_ALL_IMAGES)) {
-    meet('GEOMETRY_NOT_FINITE', () => `part ${show(part)}`);
+    applyPolicy('GEOMETRY_NOT_FINITE', () => `part ${show(part)}`);
     return undefined;
   }
   const open = opened(ring);
   if (open.length < ring.length) {
-    const action = meet('RING_CLOSED', () => `${ring.length / 2} points, the last is the first`);
+    const action = applyPolicy('RING_CLOSED', () => `${ring.length / 2} points, the last is the first`);
     if (action === 'exclude') return undefined;
     if (action === 'fix') ring = open;
   }
   const distinct = withoutRepeats(ring);
   if (distinct.length < ring.length) {
-    const action = meet('POINTS_REPEATED', () => `${(ring.length - distinct.length) / 2} of ${ring.length / 2} points`);
+    const action = applyPolicy(
+      'POINTS_REPEATED',
+      () => `${(ring.length - distinct.length) / 2} of ${ring.length / 2} points`,
+    );
     if (action === 'exclude') return undefined;
     if (action === 'fix') ring = distinct;
   }
@@ -80,7 +83,7 @@ function readRing(part: unknown, frame: Frame, meet: Meet): number[] | undefined
 }
 
 /** What is left of rings on the image: at least one, or undefined where the whole polygon is left out. */
-function withinImage(rings: number[][], frame: Frame, meet: Meet): number[][] | undefined {
+function withinImage(rings: number[][], frame: Frame, applyPolicy: PolicyFor): number[][] | undefined {
   const [left, top, right, bottom] = bounds(rings);
   const beyond = Math.max(-left, -top, right - frame.width, bottom - frame.height);
   if (beyond <= ROUNDING) return rings;
@@ -89,8 +92,8 @@ function withinImage(rings: number[][], frame: Frame, meet: Meet): number[][] | 
   const inside = rings
     .map((ring) => withoutRepeats(beyond <= 1 ? moved(ring, frame) : clipRing(ring, frame)))
     .filter((ring) => ring.length >= 6 && !isFlat(ring));
-  if (inside.length === 0) return meet('OUTSIDE_IMAGE', detail) === 'exclude' ? undefined : rings;
-  const action = meet(beyond <= 1 ? 'OUT_OF_IMAGE_SLIGHTLY' : 'OUT_OF_IMAGE', detail);
+  if (inside.length === 0) return applyPolicy('OUTSIDE_IMAGE', detail) === 'exclude' ? undefined : rings;
+  const action = applyPolicy(beyond <= 1 ? 'OUT_OF_IMAGE_SLIGHTLY' : 'OUT_OF_IMAGE', detail);
   if (action === 'exclude') return undefined;
   return action === 'keep' ? rings : inside;
 }
@@ -101,12 +104,12 @@ function moved(ring: number[], frame: Frame): number[] {
 }
 
 /** False where the policy leaves the polygon out. */
-function crossingPolicy(rings: number[][], meet: Meet): boolean {
+function crossingPolicy(rings: number[][], applyPolicy: PolicyFor): boolean {
   for (const ring of rings) {
     const crossing = crossesItself(ring);
     if (crossing === 'no') continue;
     const code = crossing === 'yes' ? 'SELF_INTERSECTION' : 'SELF_INTERSECTION_UNCHECKED';
-    if (meet(code, () => `a ring of ${ring.length / 2} points`) === 'exclude') return false;
+    if (applyPolicy(code, () => `a ring of ${ring.length / 2} points`) === 'exclude') return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
-import { KNOWN_KEYS } from './known-keys.ts';
-import { asObject } from './values.ts';
+import { KNOWN_KEYS } from '../known-keys.ts';
+import { asObject } from '../values.ts';
 
 /** Names that readers of COCO take for something else: what a shape is, not what somebody wrote about it. */
 const TAKEN = new Set(['occluded', 'outside', 'rotation', 'source', 'score', 'track_id', 'keyframe', 'frame', 'group']);

@@ -1,21 +1,17 @@
-import type { AnnotationRecord, Geometry } from '../dataset/record.ts';
+import type { AnnotationRecord, Geometry } from '../../dataset/record.ts';
+import type { Frame } from '../frame.ts';
+import { IdSet } from '../id-set.ts';
+import type { ImageTable } from '../images/image-table.ts';
+import type { Labels } from '../labels.ts';
+import type { FindingLog } from '../rules/finding-log.ts';
+import type { NormalizeOptions } from '../rules/options.ts';
+import { asId, asNumber, asObject, show } from '../values.ts';
 import { attributesOf } from './attributes.ts';
-import type { RuleCode } from './codes.ts';
-import type { FindingLog } from './finding-log.ts';
-import type { Frame } from './frame.ts';
-import { IdSet } from './id-set.ts';
-import type { ImageTable } from './image-table.ts';
-import type { Labels } from './labels.ts';
-import type { NormalizeOptions } from './options.ts';
+import type { PolicyFor } from './policy-for.ts';
 import { readBox } from './read-box.ts';
 import { readMask } from './read-mask.ts';
 import { readPolygon } from './read-polygon.ts';
-import type { Action } from './rule.ts';
 import { shapeOf } from './shape.ts';
-import { asId, asNumber, asObject, show } from './values.ts';
-
-/** Says that something is wrong with the annotation at hand; answers what to do. The detail is made only when it is needed. */
-export type Meet = (code: RuleCode, detail: () => string) => Action;
 
 const NO_ATTRIBUTES: Record<string, string> = {};
 
@@ -46,20 +42,21 @@ export class AnnotationReader {
     const annotation = asObject(element);
     if (!annotation) {
       this.forget();
-      this.meet('ANNOTATION_MALFORMED', () => `not an object: ${show(element)}`);
+      this.applyPolicy('ANNOTATION_MALFORMED', () => `not an object: ${show(element)}`);
       return undefined;
     }
     const image = this.find(annotation.image_id);
     if (!image) return undefined;
     if (
       !this.ids.add(annotation.id) &&
-      this.meet('ANNOTATION_ID_DUPLICATE', () => 'the id was there before') === 'exclude'
+      this.applyPolicy('ANNOTATION_ID_DUPLICATE', () => 'the id was there before') === 'exclude'
     ) {
       return undefined;
     }
     const label = this.label(annotation.category_id);
     if (label === undefined) return undefined;
-    if (annotation.iscrowd === 1 && this.meet('CROWD_FLAG', () => 'iscrowd is 1') === 'exclude') return undefined;
+    if (annotation.iscrowd === 1 && this.applyPolicy('CROWD_FLAG', () => 'iscrowd is 1') === 'exclude')
+      return undefined;
     const geometry = this.geometry(annotation, image.frame);
     if (!geometry) return undefined;
     const attributes = this.context.options.attributes ? attributesOf(annotation) : NO_ATTRIBUTES;
@@ -78,11 +75,11 @@ export class AnnotationReader {
     const shape = shapeOf(annotation);
     switch (shape.type) {
       case 'box':
-        return readBox(shape.bbox, frame, this.meet);
+        return readBox(shape.bbox, frame, this.applyPolicy);
       case 'polygon':
-        return readPolygon(shape.segmentation, frame, this.meet);
+        return readPolygon(shape.segmentation, frame, this.applyPolicy);
       case 'mask':
-        return readMask(shape.segmentation, frame, this.meet);
+        return readMask(shape.segmentation, frame, this.applyPolicy);
       case 'tag':
         return { type: 'tag' };
     }
@@ -94,12 +91,12 @@ export class AnnotationReader {
     const found = id === undefined ? -1 : this.context.images.find(id);
     if (found === 'ambiguous') {
       this.forget();
-      this.meet('ANNOTATION_IMAGE_AMBIGUOUS', () => `image_id ${show(imageId)} is that of several images`);
+      this.applyPolicy('ANNOTATION_IMAGE_AMBIGUOUS', () => `image_id ${show(imageId)} is that of several images`);
       return undefined;
     }
     if (found === -1) {
       this.forget();
-      this.meet('ANNOTATION_WITHOUT_IMAGE', () => `there is no image with id ${show(imageId)}`);
+      this.applyPolicy('ANNOTATION_WITHOUT_IMAGE', () => `there is no image with id ${show(imageId)}`);
       return undefined;
     }
     if (found !== this.position) {
@@ -122,17 +119,20 @@ export class AnnotationReader {
     if (label !== undefined) return label;
     // An annotation without any category id cannot be named after it.
     if (id === undefined) {
-      this.meet('ANNOTATION_MALFORMED', () => `category_id ${show(categoryId)}`);
+      this.applyPolicy('ANNOTATION_MALFORMED', () => `category_id ${show(categoryId)}`);
       return undefined;
     }
-    const action = this.meet('ANNOTATION_WITHOUT_LABEL', () => `there is no one category with id ${show(categoryId)}`);
+    const action = this.applyPolicy(
+      'ANNOTATION_WITHOUT_LABEL',
+      () => `there is no one category with id ${show(categoryId)}`,
+    );
     return action === 'fix' ? this.context.labels.orphans.get(id) : undefined;
   }
 
-  private readonly meet: Meet = (code, detail) => {
+  private readonly applyPolicy: PolicyFor = (code, detail) => {
     const id = asNumber(this.current.id);
     const of = this.image ? ` of ${show(this.image.path)}` : '';
     const at = `annotations[${this.index}]${Number.isNaN(id) ? '' : ` (id ${id})`}${of}`;
-    return this.context.log.meet(code, 'annotation', at, detail());
+    return this.context.log.applyPolicy(code, 'annotation', at, detail());
   };
 }

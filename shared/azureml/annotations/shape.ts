@@ -1,4 +1,4 @@
-import { asObject } from './values.ts';
+import { asObject } from '../values.ts';
 
 /** Which geometry an annotation of the export has, by the keys that it carries. */
 export type Shape =
