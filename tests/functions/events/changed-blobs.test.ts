@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedBlobs } from '../../functions/changed-blobs.ts';
+import { changedBlobs } from '../../../functions/events/changed-blobs.ts';
 
 const subject = '/blobServices/default/containers/images/blobs/new folder/b#1.jpg';
 const url = (path: string) => `https://account.dfs.core.windows.net/${path}`;

@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { InvalidInputError } from '../shared/errors.ts';
-import { manifestState, rebuildManifest } from '../shared/living-manifest/manifest-state.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { manifestState, rebuildManifest } from '../../shared/living-manifest/manifest-state.ts';
+import { world } from '../world.ts';
 import { json } from './answers.ts';
-import { world } from './world.ts';
 
 /** GET /api/manifests/{container} */
 export async function getManifest(request: HttpRequest): Promise<HttpResponseInit> {

@@ -1,8 +1,8 @@
 import { InvocationContext, type Timer } from '@azure/functions';
 import { expect, inject, test } from 'vitest';
-import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
-import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
-import { manifestWorld } from '../living-manifest/manifest-world.ts';
+import { manifestBlobs } from '../../../shared/living-manifest/manifest-blobs.ts';
+import { refreshManifest } from '../../../shared/living-manifest/refresh-manifest.ts';
+import { manifestWorld } from '../../living-manifest/manifest-world.ts';
 
 const timer = { isPastDue: false } as Timer;
 
@@ -14,7 +14,7 @@ test('reconcileManifests() queues a refresh, and needs nothing of what an operat
     ...{ WORK_CONTAINER: workContainer, MANIFEST_QUEUE: manifest.queue, PUBLIC_URL: 'http://127.0.0.1:9' },
     ...{ CVAT_URL: 'http://127.0.0.1:9', CVAT_TOKEN: 'none' },
   });
-  const { reconcileManifests } = await import('../../functions/reconcile-manifest.ts');
+  const { reconcileManifests } = await import('../../../functions/timers/reconcile-manifest.ts');
   await refreshManifest(world, { container, budgetMs: 60_000 });
   await world.work.write(workContainer, manifestBlobs(container).remarks, 'broken');
   await reconcileManifests(timer, new InvocationContext());

@@ -1,14 +1,14 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { InvalidInputError } from '../shared/errors.ts';
-import { cancelMigration } from '../shared/migration/cancellation.ts';
-import { requestSchema } from '../shared/migration/request.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { cancelMigration } from '../../shared/migration/cancellation.ts';
+import { requestSchema } from '../../shared/migration/request.ts';
+import { type InstanceStatus, isActive, statusOf } from '../instances.ts';
+import { ORCHESTRATOR, startMigration } from '../migration-start.ts';
+import { world } from '../world.ts';
 import { invalid, json } from './answers.ts';
-import { type InstanceStatus, isActive, statusOf } from './instances.ts';
 import { jsonBody } from './json-body.ts';
-import { ORCHESTRATOR, startMigration } from './migration-start.ts';
 import { migrationLinks, migrationView } from './migration-view.ts';
-import { world } from './world.ts';
 
 const LISTED_DAYS = 90;
 

@@ -1,9 +1,9 @@
 import type { InvocationContext, Timer } from '@azure/functions';
-import { forgottenRefresh } from '../shared/living-manifest/forgotten-refresh.ts';
-import { staleSince } from '../shared/living-manifest/mark-stale.ts';
-import { queueRefresh } from '../shared/living-manifest/queue-refresh.ts';
-import { logStaleness } from './log-refresh.ts';
-import { world } from './world.ts';
+import { forgottenRefresh } from '../../shared/living-manifest/forgotten-refresh.ts';
+import { staleSince } from '../../shared/living-manifest/mark-stale.ts';
+import { queueRefresh } from '../../shared/living-manifest/queue-refresh.ts';
+import { logStaleness } from '../log-refresh.ts';
+import { world } from '../world.ts';
 
 /**
  * Queues a refresh without an event, for events that were lost. Not run here: refreshes of many containers, one after the

@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { encodeLines } from '../shared/dataset/json-lines.ts';
-import { InvalidInputError } from '../shared/errors.ts';
-import { datasetChanges } from '../shared/migration/dataset-changes.ts';
+import { encodeLines } from '../../shared/dataset/json-lines.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { datasetChanges } from '../../shared/migration/dataset-changes.ts';
+import { world } from '../world.ts';
 import { streamed } from './answers.ts';
 import { requireMigration } from './migrations.ts';
-import { world } from './world.ts';
 
 /** GET /api/migrations/{id}/changes?since={id}: what the export of the one has that the other's has not, as JSON Lines. */
 export async function getChanges(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {

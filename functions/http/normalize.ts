@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { NormalizeOptions } from '../shared/azureml/rules/options.ts';
-import type { Config } from '../shared/config.ts';
-import { InvalidInputError } from '../shared/errors.ts';
-import type { NormalizeSource } from '../shared/migration/export-source.ts';
-import { normalizeNow } from '../shared/migration/normalize-now.ts';
-import { allowedContainer } from '../shared/migration/request.ts';
+import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
+import type { Config } from '../../shared/config.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { NormalizeSource } from '../../shared/migration/export-source.ts';
+import { normalizeNow } from '../../shared/migration/normalize-now.ts';
+import { allowedContainer } from '../../shared/migration/request.ts';
+import { world } from '../world.ts';
 import { invalid, json, streamed } from './answers.ts';
 import { queryOf } from './query.ts';
-import { world } from './world.ts';
 
 function querySchema(config: Config) {
   return z.strictObject({

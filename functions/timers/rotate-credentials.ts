@@ -1,6 +1,6 @@
 import type { InvocationContext, Timer } from '@azure/functions';
-import { rotateCredentials } from '../shared/credentials/rotate-credentials.ts';
-import { world } from './world.ts';
+import { rotateCredentials } from '../../shared/credentials/rotate-credentials.ts';
+import { world } from '../world.ts';
 
 /** A rotation every six hours has this long to be mended before annotators see no images: alerts look for the line. */
 const NEAR_END_MS = 3 * 86_400_000;

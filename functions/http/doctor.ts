@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { runDoctor, worstOf } from '../shared/doctor/run-doctor.ts';
+import { runDoctor, worstOf } from '../../shared/doctor/run-doctor.ts';
+import { accountTools, world } from '../world.ts';
 import { json } from './answers.ts';
-import { accountTools, world } from './world.ts';
 
 /** Event Grid takes seconds. The answer must come within 230 s, and two checks may have to wait for one another. */
 const EVENT_WAIT_MS = 45_000;

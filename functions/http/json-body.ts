@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { InvalidInputError } from '../shared/errors.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
 
 const LONGEST = 1_000_000;
 const FIX =

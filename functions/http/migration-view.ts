@@ -1,6 +1,6 @@
-import { MigrationProgress, MigrationResult } from '../shared/migration/progress.ts';
-import type { World } from '../shared/world.ts';
-import type { InstanceStatus } from './instances.ts';
+import { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
+import type { World } from '../../shared/world.ts';
+import type { InstanceStatus } from '../instances.ts';
 
 /** Where to go on from a migration. */
 export function migrationLinks(world: World, id: string) {

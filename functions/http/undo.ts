@@ -1,16 +1,16 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { z } from 'zod';
-import { InvalidInputError } from '../shared/errors.ts';
-import { findPlan } from '../shared/migration/plan.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { findPlan } from '../../shared/migration/plan.ts';
+import { isActive, startOnce, statusOf } from '../instances.ts';
+import { undoInstance } from '../migration-start.ts';
+import type { UndoInput } from '../orchestrators/undo-migration.ts';
+import { world } from '../world.ts';
 import { invalid, json } from './answers.ts';
-import { isActive, startOnce, statusOf } from './instances.ts';
-import { undoInstance } from './migration-start.ts';
 import { migrationLinks } from './migration-view.ts';
 import { requireMigration } from './migrations.ts';
-import type { UndoInput } from './orchestrators/undo-migration.ts';
 import { queryOf } from './query.ts';
-import { world } from './world.ts';
 
 const UNDO_ORCHESTRATOR = 'undo';
 

@@ -1,12 +1,12 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { Finding } from '../shared/dataset/finding.ts';
-import { ConfigError, InvalidInputError, RemoteError } from '../shared/errors.ts';
-import { readDropped, writeRefusal } from '../shared/migration/dropped-export.ts';
-import { toFinding } from '../shared/work/outcome.ts';
+import type { Finding } from '../../shared/dataset/finding.ts';
+import { ConfigError, InvalidInputError, RemoteError } from '../../shared/errors.ts';
+import { readDropped, writeRefusal } from '../../shared/migration/dropped-export.ts';
+import { toFinding } from '../../shared/work/outcome.ts';
+import { startMigration } from '../migration-start.ts';
+import { world } from '../world.ts';
 import type { BlobReference } from './blob-reference.ts';
-import { startMigration } from './migration-start.ts';
-import { world } from './world.ts';
 
 /**
  * An export was dropped: starts its migration. What is wrong with it is written beside it, where the person who dropped

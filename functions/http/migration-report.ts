@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { InvalidInputError } from '../shared/errors.ts';
-import { workBlobs } from '../shared/work/work-blobs.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { world } from '../world.ts';
 import { page, streamed } from './answers.ts';
 import { requireMigration } from './migrations.ts';
-import { world } from './world.ts';
 
 /** GET /api/migrations/{id}/report: a page for browsers, JSON for all else. */
 export async function getReport(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {

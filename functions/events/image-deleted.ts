@@ -1,8 +1,8 @@
 import type { EventGridEvent } from '@azure/functions';
-import { noteProbe } from '../shared/doctor/event-probe.ts';
-import { markStale } from '../shared/living-manifest/mark-stale.ts';
+import { noteProbe } from '../../shared/doctor/event-probe.ts';
+import { markStale } from '../../shared/living-manifest/mark-stale.ts';
+import { world } from '../world.ts';
 import { changedBlobs } from './changed-blobs.ts';
-import { world } from './world.ts';
 
 /** A blob is gone (deleted or renamed), or a folder: the manifest of its container is stale. */
 export async function imageDeleted(event: EventGridEvent): Promise<void> {

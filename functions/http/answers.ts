@@ -1,7 +1,7 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { z } from 'zod';
-import { ConfigError, InvalidInputError, RemoteError } from '../shared/errors.ts';
-import { type RequestProblem, requestProblems } from '../shared/migration/request-problems.ts';
+import { ConfigError, InvalidInputError, RemoteError } from '../../shared/errors.ts';
+import { type RequestProblem, requestProblems } from '../../shared/migration/request-problems.ts';
 
 /** Statuses of errors that are neither a plain 400 nor a plain 502. */
 const STATUS: Readonly<Record<string, number>> = {
