@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makePackage } from '../local/make-package.ts';
+import { makePackage } from '../local/packaging/make-package.ts';
 import { projectRoot } from '../local/project-root.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { bundleApp } from './bundle.ts';
+import { bundleApp } from './packaging/bundle.ts';
 import { projectRoot } from './project-root.ts';
 
 const file = await bundleApp(projectRoot);

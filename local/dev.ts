@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { type ContainerClient, ContainerSASPermissions } from '@azure/storage-blob';
-import { tellActivity } from './activity.ts';
-import { inCallersFolder } from './callers-folder.ts';
-import { checkCvatServer } from './check-cvat-server.ts';
-import { runCommand } from './command.ts';
-import { openDataDir } from './data-dir.ts';
-import { DEV_HELP, parseDevArgs } from './dev-options.ts';
+import { inCallersFolder } from './command-line/callers-folder.ts';
+import { runCommand } from './command-line/command.ts';
+import { DEV_HELP, parseDevArgs } from './command-line/dev-options.ts';
+import { shownPath } from './command-line/shown-path.ts';
 import { EXIT } from './exit-code.ts';
-import { createPipelineClient } from './pipeline-client.ts';
+import { checkCvatServer } from './parts/check-cvat-server.ts';
+import { openDataDir } from './parts/data-dir.ts';
+import { type Parts, startParts } from './parts/start-parts.ts';
+import { openContainer } from './parts/storage-container.ts';
+import { tellActivity } from './pipeline/activity.ts';
+import { createPipelineClient } from './pipeline/pipeline-client.ts';
 import { projectRoot } from './project-root.ts';
-import { shownPath } from './shown-path.ts';
-import { type Parts, startParts } from './start-parts.ts';
-import { openContainer } from './storage-container.ts';
 
 await runCommand(async ({ signal, display, tracker }) => {
   const options = parseDevArgs(process.argv.slice(2), process.env);

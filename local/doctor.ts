@@ -5,10 +5,10 @@ import { accountTools, createWorld } from '../functions/world.ts';
 import { parseConfig } from '../shared/config.ts';
 import { CheckResult } from '../shared/doctor/check.ts';
 import { runDoctor, worstOf } from '../shared/doctor/run-doctor.ts';
-import { runCommand } from './command.ts';
-import { doctorExitCode, doctorLines } from './doctor-lines.ts';
+import { runCommand } from './command-line/command.ts';
 import { applyLocalSettings } from './host/local-settings.ts';
 import { projectRoot } from './project-root.ts';
+import { doctorExitCode, doctorLines } from './terminal/doctor-lines.ts';
 import { UsageError } from './usage-error.ts';
 
 const HELP = `Asks what a migration still needs.

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { inCallersFolder } from './callers-folder.ts';
-import { runCommand } from './command.ts';
-import { openDataDir } from './data-dir.ts';
+import { inCallersFolder } from './command-line/callers-folder.ts';
+import { runCommand } from './command-line/command.ts';
+import { readArgs } from './command-line/read-args.ts';
+import { migrateDemo } from './demo/migrate-demo.ts';
 import { EXIT } from './exit-code.ts';
-import { migrateDemo } from './migrate-demo.ts';
+import { openDataDir } from './parts/data-dir.ts';
+import { startParts } from './parts/start-parts.ts';
 import { projectRoot } from './project-root.ts';
-import { readArgs } from './read-args.ts';
-import { startParts } from './start-parts.ts';
 
 const HELP = `Usage: npm start [-- --data DIR]
 

@@ -1,21 +1,21 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { inCallersFolder } from './callers-folder.ts';
-import { checkCvatServer } from './check-cvat-server.ts';
-import { type CommandContext, runCommand } from './command.ts';
-import { openFreeDataDir } from './data-dir.ts';
+import { inCallersFolder } from './command-line/callers-folder.ts';
+import { type CommandContext, runCommand } from './command-line/command.ts';
+import { MIGRATE_HELP, type MigrateOptions, parseMigrateArgs } from './command-line/migrate-options.ts';
+import { lookAgain, shownPath } from './command-line/shown-path.ts';
 import { exitCodeOfReport } from './exit-code.ts';
-import { type ImagesDir, readImagesDir } from './images-dir.ts';
-import { MIGRATE_HELP, type MigrateOptions, parseMigrateArgs } from './migrate-options.ts';
-import { createPipelineClient } from './pipeline-client.ts';
+import { checkCvatServer } from './parts/check-cvat-server.ts';
+import { openFreeDataDir } from './parts/data-dir.ts';
+import { type Parts, startParts } from './parts/start-parts.ts';
+import { findContainer, openContainer } from './parts/storage-container.ts';
+import { type ImagesDir, readImagesDir } from './pipeline/images-dir.ts';
+import { createPipelineClient } from './pipeline/pipeline-client.ts';
+import { openReportDir } from './pipeline/report-dir.ts';
+import { runMigration } from './pipeline/run-migration.ts';
+import { upload, uploadFiles } from './pipeline/upload.ts';
 import { projectRoot } from './project-root.ts';
-import { openReportDir } from './report-dir.ts';
-import { runMigration } from './run-migration.ts';
-import { lookAgain, shownPath } from './shown-path.ts';
-import { type Parts, startParts } from './start-parts.ts';
-import { findContainer, openContainer } from './storage-container.ts';
-import { summaryLines } from './summary.ts';
-import { upload, uploadFiles } from './upload.ts';
+import { summaryLines } from './terminal/summary.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Exports go there, so that a pipeline that watches the same account does not take them for its own. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { makePackage } from './make-package.ts';
+import { makePackage } from './packaging/make-package.ts';
 import { projectRoot } from './project-root.ts';
 
 const { values } = parseArgs({ options: { 'durable-backend': { type: 'string', default: 'storage' } } });

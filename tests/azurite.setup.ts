@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startAzurite } from '../local/azurite.ts';
+import { startAzurite } from '../local/parts/azurite.ts';
 
 /** One Azurite for the whole run: tests keep apart by container and queue names of their own (see tests/names.ts). */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { makePackage } from '../local/make-package.ts';
+import { makePackage } from '../local/packaging/make-package.ts';
 import { projectRoot } from '../local/project-root.ts';
 
 /** One package for the whole run: end-to-end tests run the very files that are deployed, far from any node_modules. */

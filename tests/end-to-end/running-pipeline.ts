@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { StartedChild } from '../../local/child-process.ts';
 import { startContainerWatcher } from '../../local/events/watcher.ts';
-import { freePorts } from '../../local/free-port.ts';
-import { createPipelineClient, type MigrationView, type PipelineClient } from '../../local/pipeline-client.ts';
-import { hostEnvironment } from '../../local/settings.ts';
-import { type Host, startHost } from '../../local/start-host.ts';
-import { eventSubscriptions } from '../../local/subscriptions.ts';
+import type { StartedChild } from '../../local/parts/child-process.ts';
+import { freePorts } from '../../local/parts/free-port.ts';
+import { hostEnvironment } from '../../local/parts/settings.ts';
+import { type Host, startHost } from '../../local/parts/start-host.ts';
+import { eventSubscriptions } from '../../local/parts/subscriptions.ts';
+import { createPipelineClient, type MigrationView, type PipelineClient } from '../../local/pipeline/pipeline-client.ts';
 import { type MigrationSite, type SiteSettings, startSite } from '../migration/migration-site.ts';
 
 /** The bundled app on the embedded host, in a process of its own that can be killed and started again on the same state. */

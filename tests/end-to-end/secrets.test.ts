@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createPipelineClient, RefusedError } from '../../local/pipeline-client.ts';
+import { createPipelineClient, RefusedError } from '../../local/pipeline/pipeline-client.ts';
 import { azureExport } from '../migration/small-export.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';

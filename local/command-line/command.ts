@@ -1,0 +1,57 @@
+import { EXIT } from '../exit-code.ts';
+import { RefusedError } from '../pipeline/pipeline-client.ts';
+import { type Display, openDisplay, wantsColour } from '../terminal/display.ts';
+import { type Tracker, trackProgress } from '../terminal/progress-tracker.ts';
+import { UsageError } from '../usage-error.ts';
+
+export type CommandContext = {
+  /** Aborts at Ctrl-C, SIGTERM and when the terminal is closed. */
+  signal: AbortSignal;
+  display: Display;
+  tracker: Tracker;
+  colour: boolean;
+};
+
+/**
+ * Runs a command to its end: answers its exit code, turns every error into one message and the code that belongs to it, and
+ * gives Ctrl-C to the work as an AbortSignal so that it can stop in order. A second Ctrl-C ends the process at once.
+ */
+export async function runCommand(work: (context: CommandContext) => Promise<number>): Promise<void> {
+  const interrupted = new AbortController();
+  const display = openDisplay(process.stdout, process.env);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
+      display.say('Stopping ...');
+      interrupted.abort();
+    });
+  }
+  const tracker = trackProgress(display);
+  const colour = wantsColour(process.stdout, process.env);
+  let code: number;
+  try {
+    code = await work({ signal: interrupted.signal, display, tracker, colour });
+    display.close();
+  } catch (error) {
+    tracker.end('failed');
+    display.close();
+    code = interrupted.signal.aborted ? EXIT.interrupted : exitCodeOf(error);
+    if (!interrupted.signal.aborted) process.stderr.write(`${errorLines(error).join('\n')}\n`);
+  }
+  // Connections that are kept alive must not keep the process.
+  process.stdout.write('', () => process.exit(code));
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.usage;
+  return error instanceof RefusedError && error.status < 500 ? EXIT.usage : EXIT.failed;
+}
+
+/** What is wrong, and on a line of its own what to do. */
+export function errorLines(error: unknown): string[] {
+  if (error instanceof UsageError) return [error.message, `  → ${error.fix}`];
+  if (error instanceof RefusedError) {
+    return error.problems.flatMap(({ code, at, detail, fix }) => [`${code} at ${at}: ${detail}`, `  → ${fix}`]);
+  }
+  return [error instanceof Error ? error.message : String(error)];
+}

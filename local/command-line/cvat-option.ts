@@ -1,0 +1,39 @@
+import type { CvatServer } from '../parts/start-parts.ts';
+import { UsageError } from '../usage-error.ts';
+
+export type CvatArgs = {
+  cvat?: string | undefined;
+  'token-env'?: string | undefined;
+  organization?: string | undefined;
+};
+
+/** Reads `--cvat URL --token-env NAME [--organization SLUG]`; undefined where none of them is given. */
+export function cvatOption(values: CvatArgs, env: NodeJS.ProcessEnv): CvatServer | undefined {
+  const { cvat, 'token-env': tokenEnv, organization } = values;
+  if (cvat === undefined) {
+    const orphan = tokenEnv !== undefined ? '--token-env' : organization !== undefined ? '--organization' : undefined;
+    if (!orphan) return undefined;
+    throw new UsageError(`Cannot use ${orphan} alone: it belongs to --cvat, which is missing`, 'Add --cvat URL');
+  }
+  const url = URL.parse(cvat);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search) {
+    throw new UsageError(
+      `Cannot use --cvat: it is no address of a server: current value is "${cvat.replace(/\/\/[^/]*@|\?.*/g, '...')}"`,
+      'Give it as in --cvat https://app.cvat.ai',
+    );
+  }
+  if (tokenEnv === undefined) {
+    throw new UsageError(
+      'Cannot use --cvat without a token: --token-env is missing',
+      'Put the token into an environment variable and name it: --token-env CVAT_TOKEN',
+    );
+  }
+  const token = env[tokenEnv];
+  if (!token) {
+    throw new UsageError(
+      `Cannot read the CVAT token: the environment variable "${tokenEnv}" is ${token === undefined ? 'not set' : 'empty'}`,
+      'Set it to a personal access token of CVAT (profile, Security) and run again',
+    );
+  }
+  return { url: cvat.replace(/\/+$/, ''), token, ...(organization ? { organization } : {}) };
+}

@@ -1,0 +1,27 @@
+import { createCvat } from '../../shared/adapters/cvat/cvat.ts';
+import { InvalidInputError, RemoteError } from '../../shared/errors.ts';
+import { requireUsableCvat } from '../../shared/migration/check-cvat.ts';
+import { UsageError } from '../usage-error.ts';
+import type { CvatServer } from './start-parts.ts';
+
+/**
+ * Asks the CVAT server of the command line whether it can be used, before any image is uploaded. The migration asks again.
+ * Throws UsageError: whatever is wrong here was named on the command line.
+ */
+export async function checkCvatServer(server: CvatServer): Promise<void> {
+  try {
+    await requireUsableCvat(createCvat(server), new Date());
+  } catch (error) {
+    if (!(error instanceof InvalidInputError || error instanceof RemoteError)) throw error;
+    throw new UsageError(error.message, inTermsOfOptions(error.fix));
+  }
+}
+
+/** A deployment has settings where the command line has options. */
+function inTermsOfOptions(fix: string): string {
+  return fix
+    .replaceAll(/set CVAT_TOKEN to it/g, 'put it into the variable that --token-env names')
+    .replaceAll('CVAT_TOKEN', 'the variable that --token-env names')
+    .replaceAll('CVAT_URL', '--cvat')
+    .replaceAll('CVAT_ORGANIZATION', '--organization');
+}

@@ -1,0 +1,111 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../usage-error.ts';
+import { freePorts, isFree } from './free-port.ts';
+
+const Ports = z.object({ host: z.int(), cvat: z.int(), blob: z.int(), queue: z.int() });
+export type Ports = z.infer<typeof Ports>;
+
+const LOCK = 'process.pid';
+const PORTS = 'ports.json';
+
+export type DataDir = {
+  path: string;
+  /** The same ones as long as the folder is kept: links to reports and tasks stay true. */
+  ports: Ports;
+  release(): Promise<void>;
+};
+
+/**
+ * Takes a data folder for this process alone. `fresh` empties it first, unless what is in it is not ours. Throws UsageError
+ * where it cannot be had.
+ */
+export async function openDataDir(path: string, options: { fresh: boolean }): Promise<DataDir> {
+  await mkdir(path, { recursive: true });
+  if (options.fresh) await refuseOtherFiles(path);
+  const lock = join(path, LOCK);
+  await takeLock(lock, path);
+  const release = () => rm(lock, { force: true });
+  try {
+    const old = options.fresh ? (await readdir(path)).filter((name) => name !== LOCK) : [];
+    for (const name of old) await rm(join(path, name), { recursive: true, force: true });
+    return { path, ports: await keptPorts(path), release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** The first of `path`, `path-2`, `path-3` ... that no other process has: several runs at once do not meet. */
+export async function openFreeDataDir(path: string): Promise<DataDir> {
+  for (let count = 1; ; count += 1) {
+    try {
+      return await openDataDir(count === 1 ? path : `${path}-${count}`, { fresh: true });
+    } catch (error) {
+      if (!(error instanceof UsageError) || count === 20) throw error;
+    }
+  }
+}
+
+/** `--data ~/Documents` must not cost anybody his documents. */
+async function refuseOtherFiles(path: string): Promise<void> {
+  const names = await readdir(path);
+  if (names.length === 0 || names.includes(PORTS) || names.includes(LOCK)) return;
+  throw new UsageError(
+    `Cannot use the data folder "${path}": it holds ${names.length} files and folders that are not ours, and would be emptied`,
+    'Name a new or an empty folder with --data DIR',
+  );
+}
+
+async function takeLock(lock: string, path: string): Promise<void> {
+  for (;;) {
+    try {
+      await writeFile(lock, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
+    if (isAlive(owner)) {
+      throw new UsageError(
+        `Cannot use the data folder "${path}": process ${owner} is using it`,
+        'Stop that process, or name another folder with --data DIR',
+      );
+    }
+    await rm(lock, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function keptPorts(path: string): Promise<Ports> {
+  const file = join(path, PORTS);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) {
+    const [host = 0, cvat = 0, blob = 0, queue = 0] = await freePorts(4);
+    const ports: Ports = { host, cvat, blob, queue };
+    await writeFile(file, JSON.stringify(ports));
+    return ports;
+  }
+  const ports = Ports.parse(JSON.parse(text));
+  for (const [part, port] of Object.entries(ports)) {
+    if (await isFree(port)) continue;
+    throw new UsageError(
+      `Cannot use the data folder "${path}": port ${port} (${part}), which its links name, is taken by another program`,
+      'Stop that program, or delete the folder to begin anew',
+    );
+  }
+  return ports;
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from '../project-root.ts';
+import { type StartedChild, startChild } from './child-process.ts';
+import { jsonLine } from './ready-line.ts';
+
+const Ready = z.object({
+  ready: z.literal(true),
+  url: z.url(),
+  keys: z.object({ default: z.string(), master: z.string(), system: z.string() }),
+});
+export type Host = z.infer<typeof Ready>;
+
+/** Starts the Functions host with the bundled app. `root` holds its host.json and package.json. */
+export function startHost(options: {
+  app: string;
+  root?: string;
+  dataDir: string;
+  port: number;
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+  signal: AbortSignal;
+}): Promise<StartedChild<Host>> {
+  const script = join(projectRoot, 'local', 'host', 'main.ts');
+  const { app, root = projectRoot, dataDir, port, env, logFile, signal } = options;
+  return startChild(
+    'the Functions host',
+    [script, '--app', app, '--root', root, '--data', dataDir, '--port', String(port)],
+    { readyLine: jsonLine(Ready), cwd: projectRoot, env, logFile, signal },
+  );
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { startContainerWatcher } from '../events/watcher.ts';
+import { bundleApp } from '../packaging/bundle.ts';
+import { projectRoot } from '../project-root.ts';
+import { startAzurite } from './azurite.ts';
+import type { DataDir } from './data-dir.ts';
+import { createPartList } from './part-list.ts';
+import { hostEnvironment } from './settings.ts';
+import { startCvatStandIn } from './start-cvat-stand-in.ts';
+import { type Host, startHost } from './start-host.ts';
+import { endpointsOutsideAzure } from './storage-container.ts';
+import { eventSubscriptions } from './subscriptions.ts';
+
+export type CvatServer = { url: string; token: string; organization?: string };
+
+export type PartsOptions = {
+  dataDir: DataDir;
+  imagesContainer: string;
+  /** Default: `exports`. */
+  exportsContainer?: string;
+  /** A real CVAT server; absent: the stand-in. */
+  cvat?: CvatServer | undefined;
+  /** Connection string of a real storage account; absent: Azurite. */
+  storage?: string | undefined;
+  /** Watches the containers and delivers events, as Event Grid does. */
+  events: boolean;
+  publicUrl?: string;
+  signal: AbortSignal;
+  /** What is being started, and what a person should know while it runs. */
+  tell(message: string): void;
+};
+
+export type Parts = {
+  host: Host;
+  cvat: CvatServer;
+  standIn: boolean;
+  /** Connection string of the account with the images and the exports. */
+  storage: string;
+  containers: { images: string; exports: string };
+  dataDir: string;
+  /** Folder with a log of each part. */
+  logs: string;
+  /** Rejects when a part ends without being asked to. */
+  broken: Promise<never>;
+  stop(): Promise<void>;
+};
+
+/** Starts Azurite, CVAT (unless there is a real one), the host with the bundled app and the events, in this order. */
+export async function startParts(options: PartsOptions): Promise<Parts> {
+  const { dataDir, signal, tell, exportsContainer = 'exports' } = options;
+  const logs = join(dataDir.path, 'logs');
+  const started = createPartList(logs);
+  const logFile = (name: string) => join(logs, `${name}.log`);
+
+  try {
+    tell('bundling the function app');
+    const app = await bundleApp(projectRoot);
+
+    tell('starting Azurite');
+    const azuriteOptions = {
+      dataDir: join(dataDir.path, 'azurite'),
+      ports: dataDir.ports,
+      logFile: logFile('azurite'),
+      signal,
+    };
+    const azurite = started.add('azurite', await startAzurite(azuriteOptions));
+    const storage = options.storage ?? azurite.connectionString;
+
+    let cvat = options.cvat;
+    if (!cvat) {
+      tell('starting the CVAT stand-in');
+      const standIn = await startCvatStandIn({
+        dataDir: join(dataDir.path, 'cvat'),
+        port: dataDir.ports.cvat,
+        blobEndpoints: endpointsOutsideAzure(storage),
+        logFile: logFile('cvat'),
+        signal,
+      });
+      const { url, token } = started.add('cvat', standIn).ready;
+      cvat = { url, token };
+    }
+
+    tell('starting the Functions host');
+    const host = await startHost({
+      app,
+      dataDir: join(dataDir.path, 'host'),
+      port: dataDir.ports.host,
+      env: hostEnvironment({
+        AzureWebJobsStorage: azurite.connectionString,
+        ImagesStorage: storage,
+        IMAGE_CONTAINERS: options.imagesContainer,
+        EXPORTS_PATH: `${exportsContainer}/{name}.json`,
+        MANIFEST_QUIET_SECONDS: '1',
+        CVAT_URL: cvat.url,
+        CVAT_TOKEN: cvat.token,
+        ...(cvat.organization ? { CVAT_ORGANIZATION: cvat.organization } : {}),
+        PUBLIC_URL: options.publicUrl ?? `http://127.0.0.1:${dataDir.ports.host}`,
+      }),
+      logFile: logFile('host'),
+      signal,
+    });
+    const { ready } = started.add('host', host);
+
+    const containers = { images: options.imagesContainer, exports: exportsContainer };
+    if (options.events) {
+      const watcher = await startContainerWatcher({
+        connectionString: azurite.connectionString,
+        subscriptions: eventSubscriptions(ready, { images: [containers.images], exports: containers.exports }),
+        dataDir: join(dataDir.path, 'events'),
+        intervalMs: 300,
+        chaos: { seed: 1, duplicate: 0.05, reorder: 0.1 },
+        warn: tell,
+      });
+      started.add('events', watcher);
+    }
+    return {
+      ...{ host: ready, cvat, standIn: !options.cvat, storage, containers, dataDir: dataDir.path, logs },
+      ...{ broken: started.broken(), stop: started.stop },
+    };
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ContainerClient } from '@azure/storage-blob';
+import type { Finding } from '../../shared/dataset/finding.ts';
+import type { MigrationView, PipelineClient } from './pipeline-client.ts';
+import { readReportBeside } from './report-beside.ts';
+
+const POLL_MS = 1000;
+
+export type ActivityOptions = {
+  client: PipelineClient;
+  /** Container of the images. */
+  images: string;
+  exports: ContainerClient;
+  /** Opens a report in a browser. */
+  key: string;
+  say(line: string): void;
+  signal: AbortSignal;
+};
+
+/** Tells what happens to what was dropped, until the signal aborts. What was there before is old news. */
+export async function tellActivity(options: ActivityOptions): Promise<void> {
+  const told = new Map<string, string>();
+  const read = new Map<string, string>();
+  const tell = ({ about, news }: News, quietly: boolean) => {
+    if (told.get(about) === news.join()) return;
+    told.set(about, news.join());
+    if (quietly) return;
+    const [headline, ...details] = news;
+    options.say(`${new Date().toTimeString().slice(0, 8)}  ${about}: ${headline}`);
+    for (const detail of details) options.say(`          ${detail}`);
+  };
+  for (let first = true; !options.signal.aborted; first = false) {
+    try {
+      for await (const news of allNews(options, read)) tell(news, first);
+    } catch (error) {
+      // One look that fails is worth a word, not the end of everything.
+      if (!options.signal.aborted) tell({ about: 'cannot look', news: [String(error)] }, false);
+    }
+    await pause(POLL_MS, undefined, { signal: options.signal });
+  }
+}
+
+type News = { about: string; news: string[] };
+
+async function* allNews(options: ActivityOptions, read: Map<string, string>): AsyncGenerator<News> {
+  const { client, images, exports, key, signal } = options;
+  const manifest = await client.manifest(images);
+  if (manifest.fresh)
+    yield {
+      about: 'manifest',
+      news: [`${manifest.images} image${manifest.images === 1 ? '' : 's'}, ${manifest.setAside} set aside`],
+    };
+  const views = await client.list();
+  for (const view of views) yield { about: `migration ${view.id.slice(0, 8)}`, news: newsOf(view, key) };
+  for await (const { name, properties } of exports.listBlobsFlat({ abortSignal: signal })) {
+    if (!name.endsWith('.report.json') || read.get(name) === properties.etag) continue;
+    read.set(name, properties.etag);
+    const report = await readReportBeside(exports, name);
+    // Only what was refused has a report without a migration.
+    if (!report || views.some(({ id }) => id === report.migration.id)) continue;
+    yield { about: name, news: ['refused', ...report.findings.flatMap(findingLines)] };
+  }
+}
+
+function newsOf({ runtimeStatus, status, verdict, findings, links }: MigrationView, key: string): string[] {
+  if (verdict) return [verdict, `${links.report}?code=${key}`, ...findings.flatMap(findingLines)];
+  if (runtimeStatus !== 'Running') return [runtimeStatus];
+  const tasks = status?.tasks ? ` (${status.tasks.done} of ${status.tasks.total})` : '';
+  return [`${status?.stage ?? 'starting'}${tasks}`];
+}
+
+const findingLines = ({ code, at, detail, fix }: Finding) => [`${code} at ${at}: ${detail}`, `→ ${fix}`];

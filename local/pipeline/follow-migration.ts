@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { MigrationProgress } from '../../shared/migration/progress.ts';
+import type { Count } from '../terminal/progress.ts';
+import type { Tracker } from '../terminal/progress-tracker.ts';
+import type { MigrationView, PipelineClient } from './pipeline-client.ts';
+
+const POLL_MS = 200;
+
+const STAGES: Readonly<Record<MigrationProgress['stage'], string>> = {
+  checking: 'Check CVAT and the token',
+  'reading the export': 'Read the export',
+  'surveying images': 'Measure the images',
+  normalizing: 'Bring the annotations into pixels',
+  planning: 'Plan the tasks',
+  'registering the storage': 'Register the storage in CVAT',
+  'creating the project': 'Create the project and its labels',
+  tasks: 'Create, fill and verify the tasks',
+  reporting: 'Write the report',
+  done: 'Write the report',
+};
+
+const ENDED = new Set(['Completed', 'Failed', 'Terminated', 'Canceled']);
+
+/** Shows a migration until it has ended, and answers how. */
+export async function followMigration(
+  client: PipelineClient,
+  id: string,
+  options: { tracker: Tracker; signal: AbortSignal },
+): Promise<MigrationView> {
+  for (;;) {
+    const view = await client.get(id);
+    if (view.status) show(view.status, options.tracker);
+    if (ENDED.has(view.runtimeStatus)) {
+      options.tracker.end(view.verdict && view.verdict !== 'failed' ? 'done' : 'failed');
+      return view;
+    }
+    await pause(POLL_MS, undefined, { signal: options.signal });
+  }
+}
+
+function show(status: MigrationProgress, tracker: Tracker): void {
+  const counts = (['tasks', 'images', 'annotations'] as const).flatMap((what): Count[] => {
+    const counter = status[what];
+    return counter ? [{ what, ...counter }] : [];
+  });
+  // The stages after the tasks repeat how far these got: the last task is never seen done otherwise.
+  const ofTasks = status.tasks !== undefined && status.stage !== 'tasks';
+  if (!ofTasks) tracker.begin(STAGES[status.stage]);
+  else if (!tracker.is(STAGES[status.stage])) {
+    tracker.begin(STAGES.tasks);
+    tracker.count(...counts);
+    tracker.begin(STAGES[status.stage]);
+  }
+  if (!ofTasks && counts.length > 0) tracker.count(...counts);
+}

@@ -1,0 +1,20 @@
+import type { Report } from '../../shared/verification/report.ts';
+import type { Tracker } from '../terminal/progress-tracker.ts';
+import { followMigration } from './follow-migration.ts';
+import type { PipelineClient } from './pipeline-client.ts';
+import { saveReport } from './report-files.ts';
+
+/** Follows a migration to its end and keeps its report in `reportDir`. Throws where it ended without one. */
+export async function runMigration(
+  client: PipelineClient,
+  id: string,
+  options: { reportDir: string; tracker: Tracker; signal: AbortSignal },
+): Promise<Report> {
+  const view = await followMigration(client, id, options);
+  const report = await saveReport(client, id, options.reportDir);
+  if (report) return report;
+  const findings = view.findings.map(({ code, detail, fix }) => `\n  ${code}: ${detail}\n  → ${fix}`).join('');
+  throw new Error(
+    `Cannot show the report of migration ${id}: it ended as ${view.runtimeStatus} without one${findings}`,
+  );
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { extname } from 'node:path/posix';
+import { pipeline } from 'node:stream/promises';
+import type { ContainerClient } from '@azure/storage-blob';
+import { mapBounded } from '../../shared/work/map-bounded.ts';
+import { refuseContainer } from '../parts/storage-container.ts';
+import { UsageError } from '../usage-error.ts';
+import type { ImageFile } from './images-dir.ts';
+
+const AT_ONCE = 8;
+const BLOCK_BYTES = 4 * 1024 * 1024;
+
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.jpe': 'image/jpeg', '.jfif': 'image/jpeg', '.png': 'image/png' },
+  ...{ '.gif': 'image/gif', '.bmp': 'image/bmp', '.tif': 'image/tiff', '.tiff': 'image/tiff', '.webp': 'image/webp' },
+  ...{ '.avif': 'image/avif', '.json': 'application/json' },
+};
+
+/**
+ * Uploads files under their names, several at once, each as a stream. What is in the container already, byte for byte, is
+ * left alone; a blob with other content is never overwritten: UsageError, before anything is uploaded.
+ */
+export async function uploadFiles(
+  container: ContainerClient,
+  files: readonly ImageFile[],
+  options: { signal: AbortSignal; progress?: (done: number) => void },
+): Promise<{ uploaded: number; kept: number }> {
+  const existing = await blobsOf(container, options.signal);
+  const missing: ImageFile[] = [];
+  const other: string[] = [];
+  for (const file of files) {
+    const blob = existing.get(file.name);
+    if (!blob) missing.push(file);
+    else if (blob.size !== file.size || (blob.md5 && blob.md5 !== (await md5Of(file.file)))) other.push(file.name);
+  }
+  if (other.length > 0) throw occupied(container.containerName, other);
+  let done = files.length - missing.length;
+  options.progress?.(done);
+  await mapBounded(missing, AT_ONCE, async (file) => {
+    await upload(container, file, options.signal);
+    done += 1;
+    options.progress?.(done);
+  });
+  return { uploaded: missing.length, kept: files.length - missing.length };
+}
+
+/** Uploads one file, replacing what is there. */
+export async function upload(container: ContainerClient, file: ImageFile, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const blobContentType = TYPES[extname(file.name).toLowerCase()] ?? 'application/octet-stream';
+  const blobContentMD5 = Buffer.from(await md5Of(file.file), 'base64');
+  const content = createReadStream(file.file, { highWaterMark: BLOCK_BYTES });
+  const blobHTTPHeaders = { blobContentType, blobContentMD5 };
+  await container
+    .getBlockBlobClient(file.name)
+    .uploadStream(content, BLOCK_BYTES, 2, { abortSignal: signal, blobHTTPHeaders })
+    .catch((error: unknown) => refuseContainer(container.containerName, error));
+}
+
+type Existing = Map<string, { size: number; md5: string | undefined }>;
+
+async function blobsOf(container: ContainerClient, abortSignal: AbortSignal): Promise<Existing> {
+  const existing: Existing = new Map();
+  for await (const { name, properties } of container.listBlobsFlat({ abortSignal })) {
+    const md5 = properties.contentMD5 ? Buffer.from(properties.contentMD5).toString('base64') : undefined;
+    existing.set(name, { size: properties.contentLength ?? 0, md5 });
+  }
+  return existing;
+}
+
+async function md5Of(file: string): Promise<string> {
+  const hash = createHash('md5');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('base64');
+}
+
+function occupied(container: string, names: readonly string[]): UsageError {
+  const examples = names.slice(0, 3).map((name) => `"${name}"`);
+  const more = names.length > examples.length ? ` and ${names.length - examples.length} more` : '';
+  return new UsageError(
+    `Cannot upload to the container "${container}": it holds other content under ${examples.join(', ')}${more}`,
+    'Name another container with --container, or leave --images out to use the images that are there',
+  );
+}

@@ -1,0 +1,66 @@
+import { styleText } from 'node:util';
+import type { Finding } from '../../shared/dataset/finding.ts';
+import type { Report, Totals, Verdict } from '../../shared/verification/report.ts';
+import { table } from './table.ts';
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const MOST_KINDS = 10;
+
+const VERDICTS: Readonly<Record<Verdict, { words: string; style: Style }>> = {
+  verified: { words: 'VERIFIED: CVAT holds exactly what the export says', style: 'green' },
+  'verified-with-findings': {
+    words: 'VERIFIED WITH FINDINGS: what was migrated is exact, but read the findings',
+    style: 'yellow',
+  },
+  planned: { words: 'PLANNED: everything can be migrated (dry run: nothing in CVAT was changed)', style: 'green' },
+  'planned-with-findings': {
+    words: 'PLANNED WITH FINDINGS: read them first (dry run: nothing in CVAT was changed)',
+    style: 'yellow',
+  },
+  failed: { words: 'FAILED', style: 'red' },
+};
+
+/** What a person reads at the end: totals, labels, findings, verdict. */
+export function summaryLines(report: Report, options: { colour: boolean }): string[] {
+  const paint: Paint = (style, text) => (options.colour ? styleText(style, text, { validateStream: false }) : text);
+  const { words, style } = VERDICTS[report.verdict];
+  const head = ['', 'read', 'migrated', 'excluded', 'matched', 'different', 'missing', 'unexpected'];
+  const row = (name: string, t: Totals) => [
+    ...[name, t.read, t.migrated, t.excluded],
+    ...[t.matched, t.different, t.missing, t.unexpected],
+  ];
+  const { images, annotations } = report.totals;
+  return [
+    ...table(head, [row('images', images), row('annotations', annotations)]),
+    '',
+    ...labelLines(report),
+    ...findingLines(report, paint),
+    paint(style, words),
+  ];
+}
+
+function labelLines({ labels }: Report): string[] {
+  const used = labels.filter((label) => label.type !== null);
+  if (used.length === 0) return [];
+  const rows = used.map(({ name, type, migrated, matched }) => [name, type ?? '', migrated, matched]);
+  return [...table(['label', 'type', 'annotations', 'matched'], rows), ''];
+}
+
+/** Of every kind of findings the first, and how many there are. */
+function findingLines({ findingTotals, findings }: Report, paint: Paint): string[] {
+  const shown = findingTotals.slice(0, MOST_KINDS).flatMap(({ code, count }) => {
+    const first = findings.find((finding) => finding.code === code);
+    return first ? [...lines(first, paint, count > (first.count ?? 1) ? ` (${count} in all)` : ''), ''] : [];
+  });
+  const more = findingTotals.length - MOST_KINDS;
+  return more > 0 ? [...shown, `${more} more kinds of findings are in the report`, ''] : shown;
+}
+
+const STYLES = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
+/** What and where, the values, what to do. */
+function lines({ code, severity, at, detail, fix }: Finding, paint: Paint, more: string): string[] {
+  return [`${paint(STYLES[severity], `${severity} ${code}`)} at ${at}${more}`, `  ${detail}`, `  → ${fix}`];
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import yauzl from 'yauzl';
+import { makePackage, type Package } from '../../../local/packaging/make-package.ts';
+import { hostEnvironment } from '../../../local/parts/settings.ts';
+import { projectRoot } from '../../../local/project-root.ts';
+import { spawnHost } from '../../host/spawn-host.ts';
+import { uniqueName } from '../../names.ts';
+
+let outDir: string;
+let made: Package;
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'package-'));
+  made = await makePackage(projectRoot, { durableBackend: 'storage', outDir });
+});
+afterAll(() => rm(outDir, { recursive: true, force: true }));
+
+const open = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open);
+
+async function namesIn(zip: string): Promise<string[]> {
+  const file = await open(zip, { lazyEntries: false });
+  const names: string[] = [];
+  return new Promise((resolve, reject) => {
+    file.on('entry', ({ fileName }: yauzl.Entry) => names.push(fileName));
+    file.once('end', () => resolve(names));
+    file.once('error', reject);
+  });
+}
+
+const sha = async (file: string) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+
+describe('makePackage()', () => {
+  it('packs four files and nothing else', async () => {
+    expect(await namesIn(made.zip)).toEqual(['package.json', 'host.json', 'dist/main.cjs', 'dist/main.cjs.map']);
+  });
+
+  it('needs no dependencies, and names the bundle', async () => {
+    const described = JSON.parse(await readFile(join(made.folder, 'package.json'), 'utf8'));
+    expect(Object.keys(described).toSorted()).toEqual(['engines', 'main', 'name', 'private', 'version']);
+    expect(described.main).toBe('dist/main.cjs');
+  });
+
+  it('holds no code of tests, of local runs or of development dependencies', async () => {
+    const { sources } = JSON.parse(await readFile(join(made.folder, 'dist', 'main.cjs.map'), 'utf8'));
+    const { devDependencies } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
+    const paths = (sources as string[]).map((source) => source.replace(/^(\.\.\/)+/, ''));
+    expect(paths).toContain('functions/index.ts');
+    const foreign = paths.filter((path) => /^(tests|local|bench|infra)\//.test(path));
+    const packages = paths.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/[^n]/.exec(path)?.[1] ?? '');
+    expect(foreign).toEqual([]);
+    expect(packages.filter((name) => Object.hasOwn(devDependencies, name))).toEqual([]);
+  });
+
+  it('gives the same bytes again', async () => {
+    const before = await sha(made.zip);
+    await makePackage(projectRoot, { durableBackend: 'storage', outDir });
+    expect(await sha(made.zip)).toBe(before);
+  });
+
+  it('takes the host.json of the scheduler where it is asked to', async () => {
+    const other = await makePackage(projectRoot, { durableBackend: 'scheduler', outDir: join(outDir, 'other') });
+    const host = JSON.parse(await readFile(join(other.folder, 'host.json'), 'utf8'));
+    expect(host.extensions.durableTask.storageProvider.type).toBe('azureManaged');
+  });
+
+  it('runs as it is, far from any node_modules', async () => {
+    const azurite = inject('azurite');
+    const host = await spawnHost({
+      entry: join(made.folder, 'dist', 'main.cjs'),
+      root: made.folder,
+      dataDir: join(outDir, 'host'),
+      env: hostEnvironment({
+        AzureWebJobsStorage: azurite,
+        ImagesStorage: azurite,
+        IMAGE_CONTAINERS: uniqueName('images'),
+        WORK_CONTAINER: uniqueName('work'),
+        MANIFEST_QUEUE: uniqueName('refresh'),
+        CVAT_URL: 'http://127.0.0.1:9',
+        CVAT_TOKEN: 'none',
+        PUBLIC_URL: 'https://pipeline.example',
+      }),
+    });
+    try {
+      const answer = await fetch(`${host.url}/api/health`);
+      expect(await answer.json()).toEqual({ status: 'ok' });
+      expect(host.functions.map(({ name }) => name)).toContain('rotateCredentials');
+    } finally {
+      await host.stop();
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDataDir, openFreeDataDir } from '../../../local/parts/data-dir.ts';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'data-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+describe('openDataDir()', () => {
+  test('keeps the ports as long as the folder is kept', async () => {
+    const first = await openDataDir(dir, { fresh: false });
+    await first.release();
+    const second = await openDataDir(dir, { fresh: false });
+    expect(second.ports).toEqual(first.ports);
+    expect(new Set(Object.values(first.ports)).size).toBe(4);
+    await second.release();
+  });
+
+  test('empties a folder that is to be fresh', async () => {
+    await (await openDataDir(dir, { fresh: true })).release();
+    await writeFile(join(dir, 'old.txt'), 'x');
+    const opened = await openDataDir(dir, { fresh: true });
+    expect((await readdir(dir)).sort()).toEqual(['ports.json', 'process.pid']);
+    await opened.release();
+  });
+
+  test('empties no folder that holds other things', async () => {
+    await writeFile(join(dir, 'thesis.txt'), 'x');
+    await expect(openDataDir(dir, { fresh: true })).rejects.toThrow('that are not ours');
+    expect(await readdir(dir)).toEqual(['thesis.txt']);
+  });
+
+  test('refuses a folder that a living process has', async () => {
+    const first = await openDataDir(dir, { fresh: true });
+    await expect(openDataDir(dir, { fresh: true })).rejects.toThrow(`process ${process.pid} is using it`);
+    await first.release();
+    await (await openDataDir(dir, { fresh: true })).release();
+  });
+
+  test('takes over from a process that was killed', async () => {
+    await writeFile(join(dir, 'process.pid'), '4194305');
+    await (await openDataDir(dir, { fresh: false })).release();
+  });
+
+  test('refuses when another program has one of the ports that its links name', async () => {
+    const first = await openDataDir(dir, { fresh: false });
+    await first.release();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(first.ports.cvat, '127.0.0.1', resolve));
+    await expect(openDataDir(dir, { fresh: false })).rejects.toThrow(`port ${first.ports.cvat} (cvat)`);
+    await new Promise((resolve) => other.close(resolve));
+    await (await openDataDir(dir, { fresh: false })).release();
+  });
+});
+
+test('openFreeDataDir() gives runs at the same time folders of their own', async () => {
+  const wanted = join(dir, 'migrate');
+  const first = await openFreeDataDir(wanted);
+  const second = await openFreeDataDir(wanted);
+  expect([first.path, second.path]).toEqual([wanted, `${wanted}-2`]);
+  await first.release();
+  const third = await openFreeDataDir(wanted);
+  expect(third.path).toBe(wanted);
+  await Promise.all([second.release(), third.release()]);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { hostEnvironment } from '../../../local/parts/settings.ts';
+import { eventSubscriptions } from '../../../local/parts/subscriptions.ts';
+import { parseConfig } from '../../../shared/config.ts';
+
+const host = { ready: true as const, url: 'http://127.0.0.1:7071', keys: { default: 'd', master: 'm', system: 's' } };
+
+test('eventSubscriptions() sends each kind of event to the function that a deployment sends it to', () => {
+  const made = eventSubscriptions(host, { images: ['images', 'photos'], exports: 'exports' });
+  expect(
+    made.map(({ name, eventTypes, url }) => [name, ...eventTypes, new URL(url).searchParams.get('functionName')]),
+  ).toEqual([
+    ['image-landed-images', 'Microsoft.Storage.BlobCreated', 'Host.Functions.imageLanded-images'],
+    ['image-deleted-images', 'Microsoft.Storage.BlobDeleted', 'imageDeleted'],
+    ['image-landed-photos', 'Microsoft.Storage.BlobCreated', 'Host.Functions.imageLanded-photos'],
+    ['image-deleted-photos', 'Microsoft.Storage.BlobDeleted', 'imageDeleted'],
+    ['export-dropped', 'Microsoft.Storage.BlobCreated', 'Host.Functions.exportDropped'],
+  ]);
+  for (const { url } of made) expect(new URL(url).searchParams.get('code')).toBe('s');
+  expect(made[0]?.url).toContain('/runtime/webhooks/blobs?');
+  expect(made[1]?.url).toContain('/runtime/webhooks/EventGrid?');
+});
+
+test('hostEnvironment() lets no setting of the shell through', () => {
+  const before = process.env.CVAT_ORGANIZATION;
+  process.env.CVAT_ORGANIZATION = 'somebody-elses';
+  try {
+    const env = hostEnvironment({
+      ...{ AzureWebJobsStorage: 'UseDevelopmentStorage=true', ImagesStorage: 'UseDevelopmentStorage=true' },
+      ...{ CVAT_URL: 'http://cvat.example', CVAT_TOKEN: 't', PUBLIC_URL: 'http://127.0.0.1:1' },
+    });
+    expect(parseConfig(env).cvat).toEqual({ url: 'http://cvat.example', token: 't' });
+    expect(env.PATH).toBe(process.env.PATH);
+  } finally {
+    if (before === undefined) delete process.env.CVAT_ORGANIZATION;
+    else process.env.CVAT_ORGANIZATION = before;
+  }
+});

@@ -1,0 +1,144 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { EXIT, exitCodeOfReport } from '../../../local/exit-code.ts';
+import { summaryLines } from '../../../local/terminal/summary.ts';
+import { table } from '../../../local/terminal/table.ts';
+import type { Finding } from '../../../shared/dataset/finding.ts';
+import type { Report, ReportTask } from '../../../shared/verification/report.ts';
+
+const counts = { matched: 2, different: 0, missing: 0, unexpected: 0 };
+const task: ReportTask = {
+  ...{ id: 7, name: 'Market', url: 'http://cvat/tasks/7', state: 'verified', images: 2, annotations: 2 },
+  verification: { images: counts, annotations: counts },
+};
+
+function finding(code: string, severity: Finding['severity'], more: Partial<Finding> = {}): Finding {
+  return { code, severity, at: 'images[3] "a.jpg"', detail: 'seen 1', fix: 'do this', ...more };
+}
+
+function report(more: Partial<Report> = {}): Report {
+  const findings = more.findings ?? [];
+  return {
+    schema: 1,
+    verdict: 'verified',
+    migration: { id: 'abc', started: '', finished: '', tool: '' },
+    source: { export: 'exports/e.json', images: 'images' },
+    target: { url: 'http://cvat', version: '2.73.0', organization: null, project: null },
+    totals: {
+      images: { read: 2, migrated: 2, excluded: 0, ...counts },
+      annotations: { read: 2, migrated: 2, excluded: 0, ...counts },
+    },
+    labels: [
+      { name: 'Animal/Cat', type: 'box', migrated: 2, ...counts },
+      { name: 'Animal', type: null, migrated: 0, ...counts },
+    ],
+    tasks: [task],
+    findingTotals: [...new Set(findings.map(({ code }) => code))].map((code) => {
+      const same = findings.filter((one) => one.code === code);
+      const count = same.reduce((sum, one) => sum + (one.count ?? 1), 0);
+      return {
+        code,
+        severity: same[0]?.severity ?? 'info',
+        count,
+        listed: same.length,
+        excluded: { images: 0, annotations: 0 },
+      };
+    }),
+    findings,
+    ...more,
+  };
+}
+
+describe('summaryLines()', () => {
+  test('shows totals, used labels and the verdict', () => {
+    const lines = summaryLines(report(), { colour: false });
+    expect(lines[0]).toMatch(/^ +read +migrated +excluded +matched +different +missing +unexpected$/);
+    expect(lines[1]).toMatch(/^images +2 +2 +0 +2 +0 +0 +0$/);
+    expect(lines.filter((line) => line.startsWith('Animal'))).toEqual([
+      expect.stringMatching(/^Animal\/Cat +box +2 +2$/),
+    ]);
+    expect(lines.at(-1)).toMatch(/^VERIFIED: /);
+  });
+
+  test('tells a kind of findings once, with what to do and how many there are', () => {
+    const findings = [finding('IMAGE_MISSING', 'error'), finding('IMAGE_MISSING', 'error', { at: 'images[4]' })];
+    const lines = summaryLines(report({ findings, verdict: 'failed' }), { colour: false });
+    const at = lines.indexOf('error IMAGE_MISSING at images[3] "a.jpg" (2 in all)');
+    expect(lines.slice(at + 1, at + 4)).toEqual(['  seen 1', '  → do this', '']);
+    expect(lines.at(-1)).toBe('FAILED');
+  });
+
+  test('counts a finding that stands for many', () => {
+    const lines = summaryLines(report({ findings: [finding('NOT_REACHED', 'error', { count: 24 })] }), {
+      colour: false,
+    });
+    expect(lines).toContain('error NOT_REACHED at images[3] "a.jpg"');
+  });
+
+  test('shows ten kinds and says how many more there are', () => {
+    const findings = Array.from({ length: 13 }, (_, index) => finding(`CODE_${index}`, 'warning'));
+    const lines = summaryLines(report({ findings }), { colour: false });
+    expect(lines.filter((line) => line.startsWith('warning'))).toHaveLength(10);
+    expect(lines).toContain('3 more kinds of findings are in the report');
+  });
+
+  test('says the same with and without colour', () => {
+    const one = report({ findings: [finding('X', 'info')] });
+    const coloured = summaryLines(one, { colour: true });
+    expect(coloured.map((line) => stripVTControlCharacters(line))).toEqual(summaryLines(one, { colour: false }));
+    expect(coloured).not.toEqual(summaryLines(one, { colour: false }));
+  });
+});
+
+describe('exitCodeOfReport()', () => {
+  const failed = (code: string, tasks: ReportTask[] = [], more: Partial<Finding> = {}) =>
+    exitCodeOfReport(report({ verdict: 'failed', tasks, findings: [finding(code, 'error', more)] }));
+
+  test.each([
+    ['verified', EXIT.verified],
+    ['planned', EXIT.verified],
+    ['verified-with-findings', EXIT.findings],
+    ['planned-with-findings', EXIT.findings],
+  ] as const)('answers %s with %i', (verdict, code) => {
+    expect(exitCodeOfReport(report({ verdict }))).toBe(code);
+  });
+
+  test.each([
+    'EXPORT_TRUNCATED',
+    'NOTHING_TO_MIGRATE',
+    'CVAT_TOKEN_INVALID',
+    'CVAT_UNREACHABLE',
+    'CONTAINER_NOT_FOUND',
+  ])('calls %s bad input where nothing came into CVAT', (code) => {
+    expect(failed(code)).toBe(EXIT.usage);
+    expect(failed(code, [{ ...task, id: null, url: null, state: 'failed' }])).toBe(EXIT.usage);
+  });
+
+  test.each(['UNEXPECTED_ERROR', 'STORAGE_UNREACHABLE', 'CVAT_FAILED', 'CANCELLED', 'REPORT_DOES_NOT_ADD_UP'])(
+    'calls %s a failure',
+    (code) => {
+      expect(failed(code)).toBe(EXIT.failed);
+    },
+  );
+
+  test('calls it a failure once CVAT holds a task', () => {
+    expect(failed('CVAT_UNREACHABLE', [task])).toBe(EXIT.failed);
+  });
+
+  test('calls it a failure where only records were excluded, or nothing says why', () => {
+    expect(failed('IMAGE_NOT_IN_CONTAINER', [], { excludes: 'image' })).toBe(EXIT.failed);
+    expect(exitCodeOfReport(report({ verdict: 'failed', tasks: [] }))).toBe(EXIT.failed);
+  });
+});
+
+test('table() aligns words to the left and numbers to the right', () => {
+  expect(
+    table(
+      ['label', 'n'],
+      [
+        ['a', 5],
+        ['long name', 1234],
+      ],
+    ),
+  ).toEqual(['label         n', 'a             5', 'long name  1234']);
+});
