@@ -1,12 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+/** Rooms whose tests touch memory and files only: they need no storage and no package, and share a process. */
+const PURE = ['azureml', 'cvat', 'dataset', 'images', 'manifest', 'verification'].map(
+  (room) => `tests/${room}/**/*.test.ts`,
+);
+const ALONE = ['tests/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/azurite.setup.ts', 'tests/bundle.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: [...PURE, ...ALONE], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['tests/**/*.test.ts', 'packages/*/tests/**/*.test.ts'],
+          exclude: [...PURE, ...ALONE],
+          globalSetup: ['tests/azurite.setup.ts', 'tests/bundle.setup.ts'],
+        },
+      },
+    ],
   },
 });

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { applyLocalSettings } from '@azureml-to-cvat/functions-host-embedded/local-settings.ts';
 import { z } from 'zod';
 import { accountTools, createWorld } from '../functions/world.ts';
 import { parseConfig } from '../shared/config.ts';
 import { CheckResult } from '../shared/doctor/check.ts';
 import { runDoctor, worstOf } from '../shared/doctor/run-doctor.ts';
 import { runCommand } from './command-line/command.ts';
-import { applyLocalSettings } from './host/local-settings.ts';
 import { projectRoot } from './project-root.ts';
 import { doctorExitCode, doctorLines } from './terminal/doctor-lines.ts';
 import { UsageError } from './usage-error.ts';

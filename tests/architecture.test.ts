@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const WORLD = ['shared/version.ts', 'shared/world.ts', 'shared/config.ts', 'shared/errors.ts'];
+const GROUND = ['local/exit-code.ts', 'local/project-root.ts', 'local/usage-error.ts'];
 const PURE = ['shared/azureml', 'shared/cvat', 'shared/manifest', 'shared/verification'];
 
 /**
@@ -65,19 +66,28 @@ const RULES: Record<string, Rule> = {
     ],
     packages: ['@azure/functions', '@azure/functions-extensions-base', 'durable-functions', 'zod', 'node:crypto'],
   },
-  'local/cvat': { rooms: ['local/seeded-random.ts'], packages: 'any' },
-  'local/host': { rooms: [], packages: 'any' },
-  local: {
-    rooms: ['functions', 'shared'],
+  // Packages are libraries: each knows itself only, and how they are used stands in their README.
+  'packages/functions-host-embedded': { rooms: [], packages: 'any' },
+  'packages/cvat-stand-in': { rooms: [], packages: 'any' },
+  'packages/blob-events-emulated': { rooms: [], packages: 'any' },
+  // command-line/ over pipeline/ over parts/; what all of them stand on lies in local/ itself.
+  'local/terminal': { rooms: [...GROUND, 'shared'], packages: 'any' },
+  'local/packaging': { rooms: GROUND, packages: 'any' },
+  'local/parts': { rooms: [...GROUND, 'local/packaging', 'shared'], packages: 'any' },
+  'local/pipeline': { rooms: [...GROUND, 'local/parts', 'local/terminal', 'shared'], packages: 'any' },
+  'local/command-line': {
+    rooms: [...GROUND, 'local/pipeline', 'local/parts', 'local/terminal', 'shared'],
     packages: 'any',
   },
+  local: { rooms: ['functions', 'shared'], packages: 'any' },
 };
 
 type Import = { file: string; target: string; typeOnly: boolean };
 
 async function sources(): Promise<string[]> {
   const files: string[] = [];
-  for (const room of ['functions', 'shared', 'local']) {
+  const packages = (await readdir(join(ROOT, 'packages'))).map((name) => join('packages', name, 'src'));
+  for (const room of ['functions', 'shared', 'local', ...packages]) {
     for (const entry of await readdir(join(ROOT, room), { recursive: true })) {
       if (entry.endsWith('.ts')) files.push(join(room, entry));
     }
@@ -109,7 +119,7 @@ function isBelow(file: string, room: string): boolean {
 }
 
 function isLocalFile(target: string): boolean {
-  return /^(functions|shared|local|tests|bench|infra|\.\.)(\/|$)/.test(target);
+  return /^(functions|shared|local|packages|tests|bench|infra|\.\.)(\/|$)/.test(target);
 }
 
 function allowed({ file, target, typeOnly }: Import): boolean {
@@ -142,23 +152,52 @@ describe('import rule', () => {
     ['functions/orchestrators/step.ts', 'shared/migration/plan.ts', false],
     ['functions/index.ts', 'local/main.ts', false],
     ['local/main.ts', 'tests/names.ts', false],
-    ['local/cvat/tus.ts', 'shared/cvat/coco.ts', false],
+    ['packages/cvat-stand-in/src/tus.ts', 'shared/cvat/coco.ts', false],
     ['shared/cvat/coco.ts', 'shared/dataset/record.ts', true],
   ])('%s may import %s: %s', (file, target, expected) => {
     expect(allowed({ file, target, typeOnly: false })).toBe(expected);
   });
 });
 
+describe('circles', () => {
+  it('are nowhere: no file imports itself by way of others, types included', async () => {
+    const files = await sources();
+    const imports = new Map<string, string[]>();
+    for (const file of files) {
+      imports.set(
+        file,
+        (await importsOf(file)).map(({ target }) => target).filter((target) => isLocalFile(target)),
+      );
+    }
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, way: readonly string[]): void => {
+      const start = way.indexOf(file);
+      if (start >= 0) circles.push([...way.slice(start), file].join(' -> '));
+      if (start >= 0 || done.has(file)) return;
+      for (const target of imports.get(file) ?? []) visit(target, [...way, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+});
+
 describe('rooms', () => {
   it('read the clock and the environment only where they may', async () => {
     const clocks = /\bDate\.now\(|new Date\(\)|Math\.random\(|performance\.now\(/;
-    const mayReadClock = ['shared/adapters', 'functions/world.ts', 'local'];
+    const mayReadClock = ['shared/adapters', 'functions/world.ts', 'local', 'packages'];
     const offenders: string[] = [];
     for (const file of await sources()) {
       const code = (await readFile(join(ROOT, file), 'utf8')).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
       if (clocks.test(code) && !mayReadClock.some((room) => isBelow(file, room)))
         offenders.push(`${file}: clock or randomness`);
-      if (code.includes('process.env') && !isBelow(file, 'local') && file !== 'functions/world.ts')
+      if (
+        code.includes('process.env') &&
+        !isBelow(file, 'local') &&
+        !isBelow(file, 'packages') &&
+        file !== 'functions/world.ts'
+      )
         offenders.push(`${file}: process.env`);
     }
     expect(offenders).toEqual([]);

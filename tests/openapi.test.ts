@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { annotation, documentOf } from './cvat-stand-in/annotations/coco-case.ts';
-import { ended, serveTask } from './cvat-stand-in/annotations/served-task.ts';
+import { annotation, documentOf } from '../packages/cvat-stand-in/tests/annotations/coco-case.ts';
+import { ended, serveTask } from '../packages/cvat-stand-in/tests/annotations/served-task.ts';
 import { loadOpenApi, openApi, type Traffic } from './openapi.ts';
 
 const JSON_TYPE = 'application/vnd.cvat+json';

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../seeded-random.ts';
+import { type Random, seededRandom } from '@azureml-to-cvat/blob-events-emulated/seeded-random.ts';
 
 /** What stands behind the labelled things. `ground` is the height, in pixels from the top, at which things stand well. */
 export type Backdrop = { svg: string; ground: number };

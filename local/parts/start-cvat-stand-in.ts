@@ -18,7 +18,7 @@ export function startCvatStandIn(options: {
     '--blob-endpoint',
     `${account}=${url}`,
   ]);
-  const script = join(projectRoot, 'local', 'cvat', 'main.ts');
+  const script = join(projectRoot, 'packages', 'cvat-stand-in', 'src', 'main.ts');
   return startChild(
     'the CVAT stand-in',
     [script, '--data', options.dataDir, '--port', String(options.port), ...endpoints],

@@ -21,7 +21,7 @@ export function startHost(options: {
   logFile: string;
   signal: AbortSignal;
 }): Promise<StartedChild<Host>> {
-  const script = join(projectRoot, 'local', 'host', 'main.ts');
+  const script = join(projectRoot, 'packages', 'functions-host-embedded', 'src', 'main.ts');
   const { app, root = projectRoot, dataDir, port, env, logFile, signal } = options;
   return startChild(
     'the Functions host',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startContainerWatcher } from '../events/watcher.ts';
+import { startContainerWatcher } from '@azureml-to-cvat/blob-events-emulated/watcher.ts';
 import { bundleApp } from '../packaging/bundle.ts';
 import { projectRoot } from '../project-root.ts';
 import { startAzurite } from './azurite.ts';

@@ -1,5 +1,5 @@
-import type { EventType } from '../events/event.ts';
-import type { Subscription } from '../events/subscription.ts';
+import type { EventType } from '@azureml-to-cvat/blob-events-emulated/event.ts';
+import type { Subscription } from '@azureml-to-cvat/blob-events-emulated/subscription.ts';
 import type { Host } from './start-host.ts';
 
 const CREATED: EventType[] = ['Microsoft.Storage.BlobCreated'];

@@ -1,5 +1,5 @@
+import { importCoco } from '@azureml-to-cvat/cvat-stand-in/annotations/coco/import-coco.ts';
 import { expect } from 'vitest';
-import { importCoco } from '../../local/cvat/annotations/coco/import-coco.ts';
 import { cvatShapes } from '../../shared/cvat/shapes.ts';
 import type { Normalized } from './normalize.ts';
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { seededRandom } from '@azureml-to-cvat/blob-events-emulated/seeded-random.ts';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../local/seeded-random.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { cocoFaults } from '../cvat/coco-validator.ts';
 import { fixtureNames, readFixture } from './fixture.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWorld } from '../../functions/world.ts';
-import { startCvat } from '../../local/cvat/start-cvat.ts';
 import { createStorageCredential } from '../../shared/adapters/storage/credential.ts';
 import { parseConfig } from '../../shared/config.ts';
 import { credentialBlob } from '../../shared/credentials/credential-run.ts';

@@ -1,6 +1,6 @@
+import type { Fault } from '@azureml-to-cvat/cvat-stand-in/faults/fault.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import type { Fault } from '../../local/cvat/faults/fault.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import type { SiteSettings } from '../migration/migration-site.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';

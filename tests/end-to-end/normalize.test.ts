@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
+import { importCoco } from '@azureml-to-cvat/cvat-stand-in/annotations/coco/import-coco.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import { importCoco } from '../../local/cvat/annotations/coco/import-coco.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { uniqueName } from '../names.ts';
 import { call, codesOf, problemsOf } from './call.ts';

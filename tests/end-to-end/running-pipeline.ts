@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startContainerWatcher } from '@azureml-to-cvat/blob-events-emulated/watcher.ts';
 import { inject } from 'vitest';
-import { startContainerWatcher } from '../../local/events/watcher.ts';
 import type { StartedChild } from '../../local/parts/child-process.ts';
 import { freePorts } from '../../local/parts/free-port.ts';
 import { hostEnvironment } from '../../local/parts/settings.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
 import sharp from 'sharp';
 import { createWorld } from '../../functions/world.ts';
-import { type RunningCvat, startCvat } from '../../local/cvat/start-cvat.ts';
 import { parseConfig } from '../../shared/config.ts';
 import type { World } from '../../shared/world.ts';
 import { uniqueName } from '../names.ts';

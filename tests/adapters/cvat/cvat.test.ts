@@ -1,5 +1,15 @@
 import { makeZip } from 'client-zip';
 import { describe, expect, it } from 'vitest';
+import {
+  accountSas,
+  azurite,
+  container,
+  containerSas,
+  entry,
+  jpeg,
+  manifest,
+} from '../../../packages/cvat-stand-in/tests/pictures.ts';
+import { serveStandIn } from '../../../packages/cvat-stand-in/tests/stand-in.ts';
 import { createCvat } from '../../../shared/adapters/cvat/cvat.ts';
 import { writeCoco } from '../../../shared/cvat/coco.ts';
 import { cvatLabels } from '../../../shared/cvat/labels.ts';
@@ -8,8 +18,6 @@ import { cvatShapes } from '../../../shared/cvat/shapes.ts';
 import type { AnnotationRecord, DatasetRecord, Geometry, LabelRecord } from '../../../shared/dataset/record.ts';
 import { compareTask } from '../../../shared/verification/compare.ts';
 import type { Cvat, StorageCredential, Upload } from '../../../shared/world.ts';
-import { accountSas, azurite, container, containerSas, entry, jpeg, manifest } from '../../cvat-stand-in/pictures.ts';
-import { serveStandIn } from '../../cvat-stand-in/stand-in.ts';
 import { uniqueName } from '../../names.ts';
 
 const standIn = serveStandIn(() => ({ blobEndpoints: { [azurite().account]: azurite().endpoint } }));

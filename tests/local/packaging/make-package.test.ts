@@ -8,7 +8,7 @@ import yauzl from 'yauzl';
 import { makePackage, type Package } from '../../../local/packaging/make-package.ts';
 import { hostEnvironment } from '../../../local/parts/settings.ts';
 import { projectRoot } from '../../../local/project-root.ts';
-import { spawnHost } from '../../host/spawn-host.ts';
+import { spawnHost } from '../../../packages/functions-host-embedded/tests/spawn-host.ts';
 import { uniqueName } from '../../names.ts';
 
 let outDir: string;

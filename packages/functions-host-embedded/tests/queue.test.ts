@@ -1,0 +1,105 @@
+import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { uniqueName } from '../../../tests/names.ts';
+import { FLAVOURS, HOST_JSON, type Note, type RunningApp, runApp } from './run-app.ts';
+
+const service = QueueServiceClient.fromConnectionString(inject('azurite'));
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe.each(FLAVOURS)('an app from its %s, with a storage queue', (flavour) => {
+  let app: RunningApp;
+  let queue: QueueClient;
+  let poison: QueueClient;
+  beforeAll(async () => {
+    app = await runApp(flavour, { azurite: inject('azurite') });
+    queue = service.getQueueClient(app.settings.ORDERS ?? '');
+    poison = service.getQueueClient(`${app.settings.ORDERS}-poison`);
+    // The listener has already looked for the queue: it need not be there from the start.
+    await queue.create();
+  });
+  afterAll(() => app.end());
+
+  const ordersOf = (notes: readonly Note[], id: string) =>
+    notes.filter(({ what, order }) => what === 'orders' && JSON.stringify(order).includes(id));
+  const send = (order: object) => queue.sendMessage(base64(JSON.stringify(order)));
+
+  test('queueTrigger hands over the decoded message with its metadata, and removes it', async () => {
+    const sent = await send({ id: 'plain' });
+    const notes = await app.journal((all) => ordersOf(all, 'plain').length > 0);
+    expect(ordersOf(notes, 'plain')).toMatchObject([
+      {
+        order: { id: 'plain' },
+        metadata: {
+          queueTrigger: { id: 'plain' },
+          dequeueCount: 1,
+          id: sent.messageId,
+          popReceipt: expect.any(String),
+          insertionTime: sent.insertedOn.toISOString(),
+          expirationTime: expect.any(String),
+          nextVisibleTime: expect.any(String),
+        },
+      },
+    ]);
+    await app.eventually(async () => (await queue.getProperties()).approximateMessagesCount === 0 || undefined);
+  });
+
+  test('queueTrigger tries a failed message again, with a growing dequeueCount', async () => {
+    await send({ id: 'twice', failures: 1 });
+    const notes = await app.journal((all) => ordersOf(all, 'twice').length === 2);
+    expect(ordersOf(notes, 'twice').map(({ metadata }) => (metadata as { dequeueCount: number }).dequeueCount)).toEqual(
+      [1, 2],
+    );
+  });
+
+  test('queueTrigger moves a message to the poison queue after maxDequeueCount failures', async () => {
+    await send({ id: 'hopeless', failures: 9 });
+    const left = await app.eventually(async () => (await poisoned(poison)).find((text) => text.includes('hopeless')));
+    expect(JSON.parse(left)).toEqual({ id: 'hopeless', failures: 9 });
+    expect(ordersOf(await app.journal(() => true), 'hopeless')).toHaveLength(3);
+  });
+
+  test('queueTrigger moves a message that is not base64 to the poison queue, unseen by the function', async () => {
+    await queue.sendMessage('{"plain":"text"}');
+    await app.eventually(async () => {
+      const { peekedMessageItems } = await poison.peekMessages({ numberOfMessages: 32 });
+      return peekedMessageItems.find(({ messageText }) => messageText === '{"plain":"text"}');
+    });
+    expect(ordersOf(await app.journal(() => true), 'text')).toEqual([]);
+  });
+});
+
+async function poisoned(queue: QueueClient): Promise<string[]> {
+  if (!(await queue.exists())) return [];
+  const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
+  return peekedMessageItems.map(({ messageText }) => Buffer.from(messageText, 'base64').toString());
+}
+
+/** What the function saw of a message that was sent before its host started, with these options of host.json. */
+async function seen(message: string, options: object, enough: number): Promise<readonly Note[]> {
+  const { queues, ...extensions } = HOST_JSON.extensions;
+  const hostJson = { ...HOST_JSON, extensions: { ...extensions, queues: { ...queues, ...options } } };
+  const ORDERS = uniqueName('orders');
+  const queue = service.getQueueClient(ORDERS);
+  await queue.create();
+  await queue.sendMessage(message);
+  const app = await runApp('source', { azurite: inject('azurite'), settings: { ORDERS }, hostJson });
+  try {
+    const orders = (all: readonly Note[]) => all.filter(({ what }) => what === 'orders');
+    return orders(await app.journal((all) => orders(all).length >= enough));
+  } finally {
+    await app.end();
+  }
+}
+
+test('queueTrigger takes messages as they are where messageEncoding is none, also those that were sent while no host ran', async () => {
+  expect(await seen('just text', { messageEncoding: 'none' }, 1)).toMatchObject([{ order: 'just text' }]);
+});
+
+test('queueTrigger keeps a failed message invisible for visibilityTimeout', async () => {
+  const tries = await seen(base64('{"failures":1}'), { visibilityTimeout: '00:00:03' }, 2);
+  const [first = 0, second = 0] = tries.map(({ metadata }) =>
+    Date.parse((metadata as { nextVisibleTime: string }).nextVisibleTime),
+  );
+  // Both leases are of one length, and these times are in whole seconds.
+  expect(second - first).toBeGreaterThanOrEqual(2000);
+});
