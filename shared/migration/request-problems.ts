@@ -21,7 +21,7 @@ export function requestProblems(error: z.ZodError, whole: string, usual = 'REQUE
       code: usual,
       at: placeOf([...issue.path, key], whole),
       detail: `There is no such option: ${JSON.stringify(key)}`,
-      fix: 'Remove it, or correct its spelling: the README lists all options',
+      fix: 'Remove it, or correct its spelling: docs/migrate.md lists all options',
     }));
   });
 }
@@ -32,5 +32,5 @@ function placeOf(path: readonly PropertyKey[], whole: string): string {
 
 function fixOf({ code, message }: z.core.$ZodIssue): string {
   const absent = code === 'invalid_type' && message.endsWith('received undefined');
-  return `${absent ? 'Add it' : 'Correct the value'}: the README lists all options`;
+  return `${absent ? 'Add it' : 'Correct the value'}: docs/migrate.md lists all options`;
 }

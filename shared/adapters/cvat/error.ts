@@ -49,7 +49,7 @@ function diagnose(call: CvatCall, { status, location }: Refusal, words: string):
     return { code: 'CVAT_FAILED', fix: 'Look at the log of the CVAT server, or try again later', retryable: true };
   }
   return (
-    aboutStorage(call, words) ?? { code: 'CVAT_REFUSED', fix: 'See what CVAT says; the README explains its limits' }
+    aboutStorage(call, words) ?? { code: 'CVAT_REFUSED', fix: 'See what CVAT says; docs/cvat.md explains its limits' }
   );
 }
 

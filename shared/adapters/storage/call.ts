@@ -94,7 +94,7 @@ function networkCode(error: unknown): string | undefined {
 function fixFor(status: number | undefined): string {
   if (status === undefined) return 'Check the storage endpoint and the network between here and it, then try again';
   if (status === 401 || status === 403) {
-    return 'Give the identity (or the key, or the SAS) the storage role that the README lists, and check the firewall';
+    return 'Give the identity (or the key, or the SAS) the storage role that docs/deploy.md lists, and check the firewall';
   }
   return status >= 500 || status === 429 ? 'Try again in a minute' : 'See the code in the Azure Storage documentation';
 }
