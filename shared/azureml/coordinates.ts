@@ -19,7 +19,7 @@ export function noEvidence(): CoordinateEvidence {
   };
 }
 
-/** By the largest value: `undecided` where there are whole numbers of at most 1.5 alone. */
+/** By the largest value: `undecided` where there are only whole numbers of at most 1.5. */
 export function unitOf(values: readonly number[]): 'absolute' | 'normalized' | 'undecided' {
   let whole = true;
   for (const value of values) {
@@ -98,15 +98,15 @@ function holdAgainstSize(
 
 /**
  * One decision for the whole file, since Azure ML writes all of it in one unit: any value over 1.5 means pixels; `area`
- * confirms. Throws InvalidInputError with the evidence where shapes of both units are there, or where `area` says the opposite.
+ * confirms. Throws InvalidInputError with the evidence where there are shapes of both units, or where `area` says the opposite.
  */
 export function decideCoordinates(evidence: CoordinateEvidence, options: NormalizeOptions): ExportScan['coordinates'] {
   const { overOne, fractions, undecided, areaAgrees, areaContradicts } = evidence;
   if (overOne + fractions + undecided === 0) return { unit: 'none', decidedBy: 'values', evidence };
   if (options.coordinates !== 'auto') return { unit: options.coordinates, decidedBy: 'caller', evidence };
   const fix =
-    'Look at these places. If all shapes are in one unit nevertheless, say which with coordinates: normalized or coordinates: absolute; ' +
-    'otherwise export the project again with one coordinate type';
+    'Look at these places. If all shapes are in one unit anyway, say which with coordinates: normalized or coordinates: absolute; ' +
+    'otherwise correct the export file so that it uses one unit';
   if (overOne > 0 && fractions > 0) {
     throw new InvalidInputError(
       `Cannot read "the export": its coordinates are partly pixels and partly normalized: current value is ${overOne} shapes in pixels ` +

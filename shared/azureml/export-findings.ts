@@ -15,8 +15,8 @@ export function reportExport(scan: ExportScan, options: NormalizeOptions, log: F
   const shapes = `${counts.boxes} boxes, ${counts.polygons} polygons, ${counts.masks} masks, ${counts.tags} tags`;
   log.report('PROJECT_KIND', 'export', `${kind}: ${shapes}`);
   if (unit !== 'none') {
-    const who = decidedBy === 'caller' ? ', as the caller says' : '';
-    const values = `${evidence.overOne} shapes with values over 1.5, ${evidence.fractions} with fractions up to 1.5 alone`;
+    const who = decidedBy === 'caller' ? ', as the options say' : '';
+    const values = `${evidence.overOne} shapes with values over 1.5, ${evidence.fractions} with fractions up to 1.5 only`;
     log.report('COORDINATES_DECIDED', 'export', `${unit}${who}: ${values}, largest value ${evidence.largest}`);
   }
   if (evidence.areaContradicts > 0) {

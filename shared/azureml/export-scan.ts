@@ -12,7 +12,7 @@ export const CoordinateEvidence = z.object({
   overOne: Count,
   /** With fractions, all of them at most 1.5: normalized, or pixels of a tiny shape in the image's corner. */
   fractions: Count,
-  /** With whole numbers of at most 1.5 alone: says nothing. */
+  /** With only whole numbers of at most 1.5: proves nothing. */
   undecided: Count,
   /** Largest value, and the places of the first shapes of each kind. */
   largest: z.number(),
@@ -31,7 +31,7 @@ export type CoordinateEvidence = z.infer<typeof CoordinateEvidence>;
 export const Category = z.object({
   index: Count,
   id: Id.optional(),
-  /** As in the export; undefined where it is no text. */
+  /** As in the export; undefined where it is not text. */
   name: z.string().optional(),
 });
 export type Category = z.infer<typeof Category>;
@@ -77,7 +77,7 @@ export const ExportScan = z.object({
     polygons: Count,
     masks: Count,
     tags: Count,
-    /** Annotations that are no objects. */
+    /** Annotations that are not objects. */
     malformed: Count,
   }),
   categories: z.array(Category),

@@ -9,7 +9,7 @@ export type Frame = {
   turn: number;
 };
 
-/** Pixels from which on a coordinate is no place on any image, and sums and areas would lose their digits. */
+/** From this many pixels on, a coordinate is not a place on any image, and sums and areas would lose their digits. */
 export const BEYOND_ALL_IMAGES = 1e9;
 
 /** Where a point of the unturned pixels is displayed. `frame` has the displayed size. */

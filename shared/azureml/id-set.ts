@@ -1,7 +1,7 @@
 /** Ids from here on are not remembered: one bit each would be too much. */
 const LIMIT = 64 * 1024 * 1024;
 
-/** The ids met so far, one bit each; those that are no whole numbers below 64 million are taken for new every time. */
+/** The ids met so far, one bit each; ids other than whole numbers below 64 million count as new every time. */
 export class IdSet {
   private bits = new Uint32Array(1024);
 

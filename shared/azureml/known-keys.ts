@@ -1,4 +1,4 @@
-/** Keys whose content is carried over or derived anew; those that Azure ML writes, and those of COCO. */
+/** Keys whose content is carried over or derived again: those that Azure ML writes, and those of COCO. */
 const DOCUMENT = new Set(['images', 'annotations', 'categories', 'info', 'licenses']);
 const IMAGE = new Set([
   'id',

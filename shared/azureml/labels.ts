@@ -104,11 +104,11 @@ function reportLikeNames(named: readonly Named[], log: FindingLog): void {
   for (const [name, same] of Map.groupBy(named, (one) => one.name)) {
     if (same.length < 2) continue;
     const parts = same.map(({ at }) => at).join(', ');
-    log.report('LABEL_MERGED', same[0]?.at ?? '', `one label ${show(name)} is made of ${parts}`);
+    log.report('LABEL_MERGED', same[0]?.at ?? '', `one label ${show(name)} was made from ${parts}`);
   }
   for (const same of Map.groupBy(new Set(named.map(({ name }) => name)), (name) => name.toLowerCase()).values()) {
     if (same.length > 1)
-      log.report('LABEL_CASE', 'export', `${same.map(show).join(', ')} differ in upper and lower case alone`);
+      log.report('LABEL_CASE', 'export', `${same.map(show).join(', ')} differ only in upper and lower case`);
   }
 }
 

@@ -27,7 +27,7 @@ export async function* readExport(open: () => AsyncIterable<Uint8Array>, context
   for await (const batch of readBatches(open, context)) yield* batch;
 }
 
-/** The same, many at once: a generator's step per record would cost as much as reading it. */
+/** What `readExport` yields, in batches. */
 export async function* readBatches(open: () => AsyncIterable<Uint8Array>, context: Context): AsyncGenerator<HubItem[]> {
   const { scan, options } = context;
   const log = new FindingLog(options);

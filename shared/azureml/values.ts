@@ -15,7 +15,7 @@ export function asNumber(value: unknown): number {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
-/** `3`, `3.0` and `"3"` are one id. Undefined where the value can be no id. */
+/** `3`, `3.0` and `"3"` are one id. Undefined where the value cannot be an id. */
 export function asId(value: unknown): Id | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || value === '') return undefined;

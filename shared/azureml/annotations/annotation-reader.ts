@@ -49,7 +49,7 @@ export class AnnotationReader {
     if (!image) return undefined;
     if (
       !this.ids.add(annotation.id) &&
-      this.applyPolicy('ANNOTATION_ID_DUPLICATE', () => 'the id was there before') === 'exclude'
+      this.applyPolicy('ANNOTATION_ID_DUPLICATE', () => 'an annotation before it has the same id') === 'exclude'
     ) {
       return undefined;
     }
@@ -107,7 +107,7 @@ export class AnnotationReader {
     return this.image;
   }
 
-  /** The annotation at hand is of no known image. */
+  /** The current annotation belongs to no known image. */
   private forget(): void {
     this.image = undefined;
     this.position = -1;
@@ -124,7 +124,7 @@ export class AnnotationReader {
     }
     const action = this.applyPolicy(
       'ANNOTATION_WITHOUT_LABEL',
-      () => `there is no one category with id ${show(categoryId)}`,
+      () => `there is no single category with id ${show(categoryId)}`,
     );
     return action === 'fix' ? this.context.labels.orphans.get(id) : undefined;
   }

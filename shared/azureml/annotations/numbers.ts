@@ -1,6 +1,6 @@
 import { asNumber } from '../values.ts';
 
-/** The numbers of a JSON array, those written as text too; undefined where one is no finite number or it is no array. */
+/** The numbers of a JSON array, also where they are written as text; undefined for anything but an array of finite numbers. */
 export function finiteNumbers(value: unknown): readonly number[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const values: readonly unknown[] = value;

@@ -56,7 +56,7 @@ function lastSeparator(window: ByteWindow, separator: Uint8Array | undefined): n
   return -1;
 }
 
-/** The bytes from after the first element to the `{` of the second: e.g. `,\n    {`. Undefined where elements are no objects. */
+/** The bytes from after the first element to the `{` of the second: e.g. `,\n    {`. Undefined where elements are not objects. */
 function separatorAt(window: ByteWindow, cut: number): Uint8Array | undefined {
   const { buffer, pos } = window;
   const scanner = new ElementScanner();

@@ -29,7 +29,7 @@ async function explain(open: Open, cause: Error): Promise<InvalidInputError> {
   const encoding = encodingOf(head);
   const text = new TextDecoder(encoding === 'utf-8-bom' ? 'utf-8' : encoding).decode(head);
   if (text.trim() === '' && head.length < HEAD) {
-    const fix = 'Export the project again, and wait until the export is complete';
+    const fix = 'Use another copy of the export: this file holds nothing';
     return problem('EXPORT_EMPTY', `it is empty: current value is ${head.length} bytes`, fix, cause);
   }
   if (!/^\s*[[{]/.test(text)) return foreign(byText(text), text, cause);
@@ -41,7 +41,12 @@ async function explain(open: Open, cause: Error): Promise<InvalidInputError> {
   const wrong = keys.filter(({ key, array }) => ['images', 'annotations', 'categories'].includes(key) && !array);
   if (wrong.length > 0) {
     const names = wrong.map(({ key }) => key).join(', ');
-    return problem('EXPORT_NOT_COCO', `no list is in its ${names}`, 'Export the project again', cause);
+    return problem(
+      'EXPORT_NOT_COCO',
+      `these keys do not hold lists: ${names}`,
+      'Correct them in the file, or use another copy of the export',
+      cause,
+    );
   }
   return foreign(
     byJson(
@@ -60,7 +65,7 @@ function jsonProblem(fault: JsonFault, place: TextPlace, cause: Error): InvalidI
     const fix = 'Download or copy the export again: its end is missing';
     return problem('EXPORT_TRUNCATED', `${fault.reason} ${where}: current value is ...${place.excerpt}`, fix, cause);
   }
-  const fix = 'Mend the JSON at this place, or export the project again';
+  const fix = 'Correct the JSON at this place, or use another copy of the export';
   return problem('EXPORT_MALFORMED', `${fault.reason} ${where}: current value is ...${place.excerpt}...`, fix, cause);
 }
 

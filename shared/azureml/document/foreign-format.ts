@@ -1,8 +1,8 @@
-/** What a file is that is no COCO export, as far as its beginning tells. */
+/** What a file is instead of a COCO export, as far as its beginning tells. */
 export type ForeignFormat = { code: string; what: string; fix: string };
 
 const EXPORT_COCO =
-  'In Azure ML, open the labeling project, choose Export, asset type "Labeled", export format "COCO file", and use the file that appears under Labeling/export/coco';
+  'Use the COCO file of the labeling project: Azure ML wrote it below Labeling/export/coco in the storage account of the workspace';
 
 const MAGIC: readonly (readonly [prefix: string, format: ForeignFormat])[] = [
   ['504b0304', { code: 'EXPORT_ZIP', what: 'a zip archive', fix: 'Unpack it and use the COCO JSON file in it' }],
@@ -39,7 +39,7 @@ export function byText(text: string): ForeignFormat {
     };
   }
   if (/^[^,;\t]+(?:[,;\t][^,;\t]*)+$/.test(first)) return { code: 'EXPORT_CSV', what: 'a CSV file', fix: EXPORT_COCO };
-  return { code: 'EXPORT_NOT_JSON', what: 'no JSON', fix: EXPORT_COCO };
+  return { code: 'EXPORT_NOT_JSON', what: 'not JSON', fix: EXPORT_COCO };
 }
 
 function markup(head: string): ForeignFormat {
@@ -59,15 +59,14 @@ function markup(head: string): ForeignFormat {
 export function byJson(text: string, keys: readonly string[]): ForeignFormat {
   const has = (...names: string[]) => names.every((name) => keys.includes(name) || text.includes(`"${name}"`));
   if (has('regions', 'tagName') || has('originalImageUri') || has('resizedImageUri')) {
-    const fix =
-      'Convert the Custom Vision project to COCO first, or export the labels from an Azure ML labeling project';
+    const fix = 'Convert the Custom Vision project to COCO first';
     return { code: 'EXPORT_CUSTOM_VISION', what: 'a Custom Vision file', fix };
   }
   if (has('image_url', 'label')) return jsonLines();
   if (has('assets', 'tags')) return { code: 'EXPORT_VOTT', what: 'a VoTT project', fix: EXPORT_COCO };
   if (has('shapes', 'imagePath')) return { code: 'EXPORT_LABELME', what: 'a labelme file', fix: EXPORT_COCO };
   const found = keys.length > 0 ? `: its keys are ${keys.slice(0, 10).join(', ')}` : '';
-  return { code: 'EXPORT_NOT_COCO', what: `JSON, but no COCO export${found}`, fix: EXPORT_COCO };
+  return { code: 'EXPORT_NOT_COCO', what: `JSON, but not a COCO export${found}`, fix: EXPORT_COCO };
 }
 
 export function jsonLines(): ForeignFormat {

@@ -18,7 +18,7 @@ export async function asUtf8(
   return { encoding, bytes: transcode(rest, encoding) };
 }
 
-/** By BOM; without one by where the zero bytes are, since a JSON document starts with ASCII. */
+/** By the BOM; without one, by where the zero bytes are, since a JSON document starts with ASCII. */
 export function encodingOf(head: Uint8Array): TextEncodingName {
   const [a, b, c] = head;
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8-bom';

@@ -18,7 +18,7 @@ export class ImageTable {
   private readonly ambiguous = new Set<Id>();
   private readonly rows = new IntColumn();
   private readonly nameHashes = new IntColumn();
-  /** Those that were not simply made for the image as displayed: few. */
+  /** Images whose coordinates were not simply made for the image as displayed: few. */
   private readonly mades = new Map<number, Made>();
   private readonly owners: Int32Array;
 

@@ -13,7 +13,7 @@ export type Located =
 
 /**
  * Holds what an image says about its place against what the container holds. The first path that exists wins; with
- * `paths: basename` a blob that alone has the image's file name does too.
+ * `paths: basename` so does the only blob with the image's file name.
  */
 export function locate(names: ImageNames, inventory: Inventory, options: NormalizeOptions): Located {
   const agreed = agreedPath(names);

@@ -45,8 +45,8 @@ export class StemKeys {
 }
 
 /**
- * Names that are right in a container and trouble elsewhere: the same but for the extension (CVAT matches without it), the
- * same but for case (one file on Windows and macOS), a number alone (CVAT may take it for a frame number).
+ * Names that are fine in a container and cause trouble elsewhere: the same but for the extension (CVAT matches without it), the
+ * same but for case (one file on Windows and macOS), only a number (CVAT may take it for a frame number).
  */
 export function reportNames(names: Names, keys: StemKeys, log: FindingLog): void {
   if (keys.numeric > 0) {
@@ -66,12 +66,12 @@ export function reportNames(names: Names, keys: StemKeys, log: FindingLog): void
     }
   }
   if (groups > MOST) {
-    const detail = `${groups - MOST} more groups of images whose names differ in extension or case alone`;
+    const detail = `${groups - MOST} more groups of images whose names differ only in extension or case`;
     log.report('STEM_COLLISION', 'export', detail);
   }
 }
 
-/** Those that have something in common. */
+/** The groups of paths that share a key. */
 function groupsOf(paths: readonly string[], keyOf: (path: string) => string): string[][] {
   return [...Map.groupBy(paths, keyOf).values()].filter((group) => new Set(group).size > 1);
 }

@@ -5,22 +5,22 @@ export const ANNOTATION_RULES = {
   ANNOTATION_MALFORMED: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Export the project again, or mend the annotation',
+    fix: 'Correct the annotation in the export file, or draw it in CVAT',
   },
   ANNOTATION_WITHOUT_IMAGE: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Export the project again, or add the image to the export',
+    fix: 'Add the image to the export file, or draw the annotation in CVAT',
   },
   ANNOTATION_IMAGE_AMBIGUOUS: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Give each image an id of its own',
+    fix: 'Give each image an id of its own in the export file',
   },
   ANNOTATION_OF_EXCLUDED_IMAGE: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Mend the image first: its own finding says how',
+    fix: 'Fix the image first: its own finding says how',
   },
   /** fix: a label `category-<id>` is made. */
   ANNOTATION_WITHOUT_LABEL: {
@@ -31,7 +31,7 @@ export const ANNOTATION_RULES = {
   ANNOTATION_ID_DUPLICATE: {
     severity: 'info',
     actions: ['keep', 'exclude', 'fail'],
-    fix: 'Nothing to do: ids are given anew; exclude leaves the later ones out',
+    fix: 'Nothing to do: CVAT gives new ids; exclude leaves the later ones out',
   },
   NUMBER_AS_TEXT: {
     severity: 'info',
@@ -41,12 +41,12 @@ export const ANNOTATION_RULES = {
   GEOMETRY_MALFORMED: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Draw the shape again, or mend the annotation',
+    fix: 'Correct the shape in the export file, or draw it in CVAT',
   },
   GEOMETRY_NOT_FINITE: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Draw the shape again: a coordinate is not a number',
+    fix: 'Correct the shape in the export file, or draw it in CVAT: a coordinate is not a number',
   },
   /** fix: the corners are put in order. */
   BOX_NEGATIVE_SIZE: {
@@ -57,7 +57,7 @@ export const ANNOTATION_RULES = {
   ZERO_AREA: {
     severity: 'warning',
     actions: ['exclude', 'keep', 'fail'],
-    fix: 'Draw the shape again if it was meant: it has no area',
+    fix: 'Draw the shape in CVAT if it was meant: it has no area',
   },
   SEGMENTATION_LAYOUT: {
     severity: 'info',
@@ -72,12 +72,12 @@ export const ANNOTATION_RULES = {
   POINTS_REPEATED: {
     severity: 'info',
     actions: ['fix', 'keep', 'exclude', 'fail'],
-    fix: 'Nothing to do: the point is there once now',
+    fix: 'Nothing to do: each point is kept once',
   },
   POLYGON_TOO_FEW_POINTS: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Draw the polygon again: it needs three different points',
+    fix: 'Draw the polygon in CVAT: it needs three different points',
   },
   /** fix: the other parts are carried. */
   POLYGON_PART_DROPPED: {
@@ -115,11 +115,11 @@ export const ANNOTATION_RULES = {
   MASK_SIZE_DIFFERS: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Make the mask again: it must have the size of its image',
+    fix: 'Draw the mask in CVAT: it must have the size of its image',
   },
   CROWD_FLAG: {
     severity: 'info',
     actions: ['keep', 'exclude', 'fail'],
-    fix: 'Nothing to do: iscrowd says how a shape is stored, and is 0 for all that is carried over',
+    fix: 'Nothing to do: iscrowd says how a shape is stored, and is 0 for everything that is carried over',
   },
 } as const satisfies Record<string, Rule>;

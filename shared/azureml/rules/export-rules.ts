@@ -10,12 +10,12 @@ export const EXPORT_RULES = {
   COORDINATES_DECIDED: {
     severity: 'info',
     actions: ['keep'],
-    fix: 'Nothing to do; set coordinates to force the other',
+    fix: 'Nothing to do; set coordinates to force the other unit',
   },
   EXPORT_ENCODING_CONVERTED: {
     severity: 'info',
     actions: ['keep', 'fail'],
-    fix: 'Nothing to do: it was read as such',
+    fix: 'Nothing to do: it was read in this encoding',
   },
   UNKNOWN_KEYS: {
     severity: 'info',
@@ -40,7 +40,7 @@ export const EXPORT_RULES = {
   SEVERAL_DATASTORES: {
     severity: 'warning',
     actions: ['keep', 'fail'],
-    fix: 'Nothing to do where they are one container; otherwise run once per container',
+    fix: 'Nothing to do if they are the same container; otherwise run once per container',
   },
   NUMERIC_STEM: {
     severity: 'info',

@@ -5,7 +5,7 @@ export const IMAGE_RULES = {
   IMAGE_MALFORMED: {
     severity: 'error',
     actions: ['exclude', 'fail'],
-    fix: 'Export the project again, or give the image a file_name and an id',
+    fix: 'Give the image a file_name and an id in the export file',
   },
   IMAGE_NOT_IN_CONTAINER: {
     severity: 'error',
@@ -17,7 +17,7 @@ export const IMAGE_RULES = {
     actions: ['exclude', 'fail'],
     fix: 'Do what GET /api/manifests/{container} says of this blob, then run again',
   },
-  /** fix: the one blob whose path differs in case alone is taken. */
+  /** fix: the one blob whose path differs only in case is taken. */
   IMAGE_PATH_CASE: {
     severity: 'error',
     actions: ['exclude', 'fix', 'fail'],
@@ -37,7 +37,7 @@ export const IMAGE_RULES = {
   IMAGE_PATH_DISAGREEMENT: {
     severity: 'warning',
     actions: ['keep', 'exclude', 'fail'],
-    fix: 'Look whether the path taken is the image that was labelled',
+    fix: 'Check that the path taken is the image that was labelled',
   },
   PATH_NOT_CANONICAL: {
     severity: 'warning',
@@ -54,7 +54,7 @@ export const IMAGE_RULES = {
   IMAGE_ID_DUPLICATE: {
     severity: 'error',
     actions: ['keep', 'exclude', 'fail'],
-    fix: 'Export the project again, or give each image an id of its own',
+    fix: 'Give each image an id of its own in the export file',
   },
   IMAGE_SIZE_UNKNOWN: {
     severity: 'info',
@@ -81,7 +81,7 @@ export const IMAGE_RULES = {
   IMAGE_SIZE_SWAPPED: {
     severity: 'warning',
     actions: ['keep', 'exclude', 'fail'],
-    fix: 'Look whether the blob was rotated after it was labelled',
+    fix: 'Check whether the blob was rotated after it was labelled',
   },
   IMAGE_SIZE_STALE: {
     severity: 'info',
@@ -91,6 +91,6 @@ export const IMAGE_RULES = {
   IMAGE_SIZE_DIFFERS: {
     severity: 'warning',
     actions: ['keep', 'exclude', 'fail'],
-    fix: 'Look whether the blob was replaced after it was labelled',
+    fix: 'Check whether the blob was replaced after it was labelled',
   },
 } as const satisfies Record<string, Rule>;

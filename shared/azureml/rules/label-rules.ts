@@ -51,7 +51,7 @@ export const LABEL_RULES = {
   LABEL_UNUSED: {
     severity: 'info',
     actions: ['exclude', 'fail'],
-    fix: 'Nothing to do; set labels.keepUnused to carry them nevertheless',
+    fix: 'Nothing to do; set labels.keepUnused to create them anyway',
   },
   LABEL_RENAME_UNUSED: {
     severity: 'warning',

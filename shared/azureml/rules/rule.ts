@@ -1,7 +1,7 @@
 import type { Finding } from '../../dataset/finding.ts';
 
 /**
- * What can happen to a record that is not as it should be: `keep` carries it unchanged, `fix` mends it in the way that the
+ * What can happen to a record that is not as it should be: `keep` carries it unchanged, `fix` corrects it in the way that the
  * rule says, `exclude` leaves it out, `fail` stops the normalization. Each happens with a finding.
  */
 export type Action = 'keep' | 'fix' | 'exclude' | 'fail';
