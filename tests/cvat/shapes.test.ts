@@ -127,6 +127,12 @@ describe('readBack()', () => {
     expect(foreign).toMatchObject([{ code: 'CVAT_FOREIGN_ANNOTATIONS', count: 6 }]);
   });
 
+  it.each(['ground_truth', 'consensus_replica'])('finds no work in an empty job of the type %s', (type) => {
+    const annotations = { tags: [], shapes: [], tracks: [] };
+    const { jobs, foreign } = readBack({ meta, jobs: [{ job: { ...job, type }, annotations }], labels });
+    expect({ jobs, foreign }).toEqual({ jobs: [], foreign: [] });
+  });
+
   it('takes an empty attribute for none: CVAT answers the default of what was never set', () => {
     const tag = { frame: 0, label_id: 11, attributes: [{ spec_id: 5, value: '' }] };
     const read = readBack({ meta, jobs: [{ job, annotations: { tags: [tag], shapes: [], tracks: [] } }], labels });

@@ -87,3 +87,13 @@ test('compareDatasets() takes another label of a whole image for a change', asyn
     { kind: 'annotation', change: 'changed', image: 'a.jpg', before: tag('cow'), after: tag('dog') },
   ]);
 });
+
+test('compareDatasets() finds the first annotation of an image that had none, and the last one of an image', async () => {
+  const [bare, labelled] = [[image('a.jpg')], [image('a.jpg'), drawn(0)]];
+  expect(await changes(bare, labelled)).toEqual([
+    { kind: 'annotation', change: 'added', image: 'a.jpg', annotation: drawn(0) },
+  ]);
+  expect(await changes(labelled, bare)).toEqual([
+    { kind: 'annotation', change: 'removed', image: 'a.jpg', annotation: drawn(0) },
+  ]);
+});
