@@ -87,3 +87,31 @@ test('Inventory.nearest() puts another case first, then the same name elsewhere,
   expect(inventory.nearest('UI/one/dog.png', 1)).toEqual(['UI/one/dog.jpg']);
   expect(await inventoryOf([]).then((empty) => empty.nearest('a.jpg', 3))).toEqual([]);
 });
+
+test('buildInventory() answers every one of thousands, by path, by name and with its own size and orientation', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1000, max: 5000 }), fc.integer({ min: 1, max: 997 }), async (count, step) => {
+      const entries = Array.from({ length: count }, (_, k): IndexedImage => {
+        const path = `folder ${k % 7}/image ${(k * step) % 9973}-${k}.jpg`;
+        return {
+          state: 'image',
+          path,
+          etag: `"${k}"`,
+          width: 1 + k,
+          height: 1 + ((k * 31) % count),
+          orientation: 1 + (k % 8),
+        };
+      });
+      const inventory = await inventoryOf(entries);
+      expect(inventory.size).toBe(count);
+      for (const entry of entries) {
+        expect(inventory.find(entry.path)).toEqual(entry);
+        expect(inventory.sizeAt(inventory.indexOf(entry.path))).toEqual({
+          ...{ width: entry.width, height: entry.height, orientation: entry.orientation },
+        });
+        expect(inventory.withBasename(entry.path.split('/')[1] ?? '')).toEqual([entry.path]);
+      }
+    }),
+    { numRuns: 5 },
+  );
+});
