@@ -4,14 +4,14 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readPlan } from './plan.ts';
 
-const PART_CHARACTERS = 1 << 20;
-const BUFFERED_CHARACTERS = 1 << 26;
+/** Characters of a task's records after which a part is written, and of all tasks together after which all are. */
+const LIMITS = { part: 1 << 20, buffered: 1 << 26 };
 
 /**
  * Spreads a dataset over its tasks in one pass and in bounded memory: a task's records are written as numbered part blobs,
  * each when it is full or when all buffers together grow too large. The same input gives the same parts.
  */
-export function createSliceWriter(world: World, id: string) {
+export function createSliceWriter(world: World, id: string, limits = LIMITS) {
   const blobs = workBlobs(id);
   const slices = new Map<number, { parts: number; text: string }>();
   let buffered = 0;
@@ -30,8 +30,8 @@ export function createSliceWriter(world: World, id: string) {
       const line = `${JSON.stringify(record)}\n`;
       slice.text += line;
       buffered += line.length;
-      if (slice.text.length >= PART_CHARACTERS) await flush(task, slice);
-      if (buffered < BUFFERED_CHARACTERS) return;
+      if (slice.text.length >= limits.part) await flush(task, slice);
+      if (buffered < limits.buffered) return;
       for (const [other, full] of slices) if (full.text) await flush(other, full);
     },
     /** Number of parts per task. */

@@ -234,6 +234,8 @@ describe('tasks', () => {
   it('are found by their link and have no frames before their images', async () => {
     const cvat = client();
     const { id: projectId } = await project(cvat);
+    const { id: otherId } = await project(cvat);
+    await cvat.tasks.create({ name: 'task', projectId: otherId, bugTracker: uniqueName('https://app/m') });
     const bugTracker = `${uniqueName('https://app/m')}?task=1`;
     const { id } = await cvat.tasks.create({ name: 'task', projectId, bugTracker, subset: 'Train' });
     await cvat.tasks.create({ name: 'task', projectId, bugTracker: `${bugTracker}2` });

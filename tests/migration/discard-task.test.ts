@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { discardTask } from '../../shared/migration/discard-task.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runSteps } from './run-steps.ts';
+import { azureExport } from './small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+let site: MigrationSite;
+let ref: { id: string; task: number; taskId: number };
+let work: { jobId: number; labelId: number };
+
+/** A task that the migration made and that holds no annotations. */
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  await site.putImage('a.jpg', SIZE);
+  const bare = { ...azureExport({ 'a.jpg': SIZE }, []), categories: [{ id: 1, name: 'Cat' }] };
+  const request = { export: await site.putExport(bare), normalize: { labels: { keepUnused: true } } };
+  const { id } = await runSteps(site.world, request);
+  const { tasks, projects } = site.world.cvat;
+  const [task] = await tasks.find(`https://pipeline.example/api/migrations/${id}/report#task-0`);
+  const [job] = await tasks.jobs(task?.id ?? 0);
+  const [label] = await projects.labels(task?.project_id ?? 0);
+  ref = { id, task: 0, taskId: task?.id ?? 0 };
+  work = { jobId: job?.id ?? 0, labelId: label?.id ?? 0 };
+});
+afterEach(() => site.stop());
+
+const stands = async () => (await site.world.cvat.tasks.get(ref.taskId)) !== undefined;
+const shape = (labelId: number) => ({
+  ...{ type: 'rectangle', frame: 0, label_id: labelId, points: [5, 5, 9, 9], occluded: false, attributes: [] },
+});
+
+describe('discardTask()', () => {
+  it('deletes a task of this migration that holds nothing, once', async () => {
+    expect(await discardTask(site.world, ref)).toEqual({ deleted: true });
+    expect(await stands()).toBe(false);
+    expect(await discardTask(site.world, ref)).toEqual({ deleted: false });
+  });
+
+  it.each(['tags', 'shapes', 'tracks'])('refuses a task in which somebody has begun: %s', async (kind) => {
+    const { labelId, jobId } = work;
+    const drawn = {
+      tags: [{ frame: 0, label_id: labelId, attributes: [] }],
+      shapes: [shape(labelId)],
+      tracks: [{ frame: 0, label_id: labelId, attributes: [], shapes: [{ ...shape(labelId), outside: false }] }],
+    };
+    const only = Object.fromEntries(Object.entries(drawn).map(([key, value]) => [key, key === kind ? value : []]));
+    const answer = await fetch(`${site.cvat.url}/api/jobs/${jobId}/annotations/?action=create`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ version: 0, ...only }),
+    });
+    expect(answer.status).toBe(200);
+    await expect(discardTask(site.world, ref)).rejects.toMatchObject({ code: 'TASK_IN_USE' });
+    expect(await stands()).toBe(true);
+  });
+
+  it('refuses a task that is not the planned one', async () => {
+    await expect(discardTask(site.world, { ...ref, task: 1 })).rejects.toMatchObject({ code: 'TASK_IN_USE' });
+    expect(await stands()).toBe(true);
+  });
+});

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { AnnotationRecord, ImageRecord } from '../../shared/dataset/record.ts';
+import { writeWork } from '../../shared/migration/blob-json.ts';
+import type { Plan } from '../../shared/migration/plan.ts';
+import { createSliceWriter, readSlice } from '../../shared/migration/task-slices.ts';
+import { workBlobs } from '../../shared/migration/work-blobs.ts';
+import { manifestWorld } from '../manifest/manifest-world.ts';
+import { uniqueName } from '../names.ts';
+
+const image = (name: string): ImageRecord => ({ kind: 'image', path: name, width: 10, height: 20 });
+const tag = (name: string): AnnotationRecord => ({
+  ...{ kind: 'annotation', image: name, label: 'cow', geometry: { type: 'tag' }, attributes: {} },
+});
+const record = fc.tuple(fc.string({ minLength: 1, maxLength: 40 }), fc.boolean()).map(([name, is]) => (is ? image(name) : tag(name)));
+/** Limits that are met by single records, by some together, by all tasks together, or not at all. */
+const limits = fc.record({
+  part: fc.constantFrom(1, 300, 2000, 1 << 20),
+  buffered: fc.constantFrom(1, 500, 3000, 1 << 26),
+});
+
+test('createSliceWriter() writes every record of every task once and in order, however small its parts are', async () => {
+  const { world } = await manifestWorld();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), record), { maxLength: 60 }),
+      limits,
+      async (records, chosen) => {
+        const id = uniqueName('slices');
+        await world.work.ensureContainer(world.config.workContainer);
+        const writer = createSliceWriter(world, id, chosen);
+        for (const [task, one] of records) await writer.add(task, one);
+        const parts = await writer.finish();
+        const tasks = [0, 1, 2, 3].map((index) => ({
+          ...{ index, name: '', images: 0, annotations: 0, direct: 0, parts: parts.get(index) ?? 0 },
+        }));
+        const plan: Plan = { labels: [], images: 0, annotations: 0, tasks };
+        await writeWork(world, workBlobs(id).plan, plan);
+        for (const { index } of tasks) {
+          const given = records.filter(([task]) => task === index).map(([, one]) => one);
+          const { images, annotations } = await readSlice(world, id, index);
+          expect(images).toEqual(given.filter(({ kind }) => kind === 'image'));
+          expect(annotations).toEqual(given.filter(({ kind }) => kind === 'annotation'));
+          if (chosen.part === 1) expect(parts.get(index) ?? 0).toBe(given.length);
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
