@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '../../shared/config.ts';
 import { identifyMigration } from '../../shared/migration/identify.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
-import { manifestWorld } from '../manifest/manifest-world.ts';
+import { manifestWorld } from '../living-manifest/manifest-world.ts';
 import { uniqueName } from '../names.ts';
 
 async function worldWithExport() {

@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AnnotationRecord, ImageRecord } from '../../shared/dataset/record.ts';
-import { writeWork } from '../../shared/migration/blob-json.ts';
 import type { Plan } from '../../shared/migration/plan.ts';
 import { createSliceWriter, readSlice } from '../../shared/migration/task-slices.ts';
-import { workBlobs } from '../../shared/migration/work-blobs.ts';
-import { manifestWorld } from '../manifest/manifest-world.ts';
+import { writeWork } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { manifestWorld } from '../living-manifest/manifest-world.ts';
 import { uniqueName } from '../names.ts';
 
 const image = (name: string): ImageRecord => ({ kind: 'image', path: name, width: 10, height: 20 });
 const tag = (name: string): AnnotationRecord => ({
   ...{ kind: 'annotation', image: name, label: 'cow', geometry: { type: 'tag' }, attributes: {} },
 });
-const record = fc.tuple(fc.string({ minLength: 1, maxLength: 40 }), fc.boolean()).map(([name, is]) => (is ? image(name) : tag(name)));
+const record = fc
+  .tuple(fc.string({ minLength: 1, maxLength: 40 }), fc.boolean())
+  .map(([name, is]) => (is ? image(name) : tag(name)));
 /** Limits that are met by single records, by some together, by all tasks together, or not at all. */
 const limits = fc.record({
   part: fc.constantFrom(1, 300, 2000, 1 << 20),

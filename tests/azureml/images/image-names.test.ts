@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ImageNamer, imageNames } from '../../shared/azureml/image-names.ts';
+import { ImageNamer, imageNames } from '../../../shared/azureml/images/image-names.ts';
 
 /** The keys of an image as Azure ML writes them: the container or datastore, joined with the name as it is. */
 const joined = (path: string) => ({
