@@ -26,6 +26,22 @@ test('manifestBytes() of nothing is the header alone', async () => {
   expect(await text(manifestBytes([]))).toBe(MANIFEST_HEADER);
 });
 
+test('manifestBytes() writes all of 300,000 images, in chunks of about 64 KB', async () => {
+  const pathOf = (k: number) => `photos/${String(k).padStart(7, '0')}.jpg`;
+  const batches = Array.from({ length: 60 }, (_, batch) =>
+    Array.from({ length: 5000 }, (_one, k) => ({ path: pathOf(batch * 5000 + k), width: 1 + k, height: 1 + batch })),
+  );
+  const chunks = await Array.fromAsync(manifestBytes(batches, { sorted: true }));
+  const lines = Buffer.concat(chunks).toString().split('\n');
+  expect(lines).toHaveLength(300_003);
+  for (const k of [0, 1, 4999, 5000, 123_456, 299_999]) {
+    const line = manifestLine({ path: pathOf(k), width: 1 + (k % 5000), height: 1 + Math.floor(k / 5000) });
+    expect(`${lines[2 + k]}\n`).toBe(line);
+  }
+  for (const chunk of chunks.slice(0, -1)) expect(chunk.length).toBeGreaterThanOrEqual(65_536);
+  for (const chunk of chunks) expect(chunk.length).toBeLessThan(66_000);
+});
+
 test('manifestBytes() refuses disorder and duplicates where order is asked for, and sizes that are none', async () => {
   const image = (path: string) => ({ path, width: 1, height: 1 });
   await expect(text(manifestBytes([[image('b')], [image('a')]], { sorted: true }))).rejects.toThrow(RangeError);

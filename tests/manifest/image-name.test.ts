@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { judgeName } from '../../shared/manifest/image-name.ts';
+
+const refused = (detail: string) => ({ kind: 'set-aside', code: 'IMAGE_NAME_REFUSED', detail });
+const SLASH = refused('CVAT refuses paths that start with a slash');
+const SLASHES = refused('CVAT refuses paths with two slashes in a row');
+const BACKSLASH = refused('CVAT may take a backslash for a folder');
+const DOTS = refused('CVAT refuses the folders "." and ".."');
+const RELATED = refused('CVAT takes images below "related_images" for context of others, not for frames');
+const IMAGE = { kind: 'image' };
+const IGNORED = { kind: 'ignored' };
+const ofLength = (length: number) => `${'x'.repeat(length - 4)}.jpg`;
+
+describe('judgeName()', () => {
+  test.each<[string, object]>([
+    ['a.jpg', IMAGE],
+    ['UI/a b/ä %20 ?.PNG', IMAGE],
+    [ofLength(1024), IMAGE],
+    [ofLength(1025), refused('CVAT keeps 1024 characters of a path: it has 1025')],
+    ['/a.jpg', SLASH],
+    ['//a.jpg', SLASH],
+    ['a//b.jpg', SLASHES],
+    ['a/b//c/d.jpg', SLASHES],
+    ['a\\b.jpg', BACKSLASH],
+    ['a/\\.jpg', BACKSLASH],
+    ['./a.jpg', DOTS],
+    ['a/./b.jpg', DOTS],
+    ['../a.jpg', DOTS],
+    ['a/../b.jpg', DOTS],
+    ['a/..b/.c/d..jpg', IMAGE],
+    ['related_images/a.jpg', RELATED],
+    ['UI/related_images/b/a.jpg', RELATED],
+    ['UI/related_images.jpg', IMAGE],
+    ['UI/my_related_images/a.jpg', IMAGE],
+    ['a/.jpg', refused('CVAT sees no extension in a name that is one')],
+    ['.jpg', refused('CVAT sees no extension in a name that is one')],
+    [
+      'a.svg',
+      { kind: 'set-aside', code: 'IMAGE_FORMAT_UNSUPPORTED', detail: 'Images of this format are not measured' },
+    ],
+    ['a.txt', IGNORED],
+    ['a', IGNORED],
+    ['manifest.jsonl', IGNORED],
+    ['Labeling/export/a.jpg', IGNORED],
+    ['UI/Labeling/a.jpg', IMAGE],
+    ['.azureml-to-cvat/a.jpg', IGNORED],
+    ['UI/.azureml-to-cvat/a.jpg', IGNORED],
+    ['UI/x.azureml-to-cvat/a.jpg', IMAGE],
+  ])('of %j', (name, verdict) => {
+    expect(judgeName(name)).toEqual(verdict);
+  });
+
+  test('ignores what is outside of the scope', () => {
+    const scope = { prefix: 'UI/', isExcluded: (name: string) => name.endsWith('b.jpg') };
+    expect(judgeName('UI/a.jpg', scope)).toEqual(IMAGE);
+    expect(judgeName('UI/b.jpg', scope)).toEqual(IGNORED);
+    expect(judgeName('a.jpg', scope)).toEqual(IGNORED);
+  });
+});
