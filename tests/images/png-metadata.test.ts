@@ -12,6 +12,8 @@ const packet = (orientation: number) => Buffer.from(`<rdf:Description tiff:Orien
 const text = (type: string, keyword: string, content: Uint8Array) =>
   pngChunk(type, Buffer.concat([Buffer.from(`${keyword}\0`), content]));
 const eXIf = (orientation: number) => pngChunk('eXIf', exifBlock(orientation));
+/** A block whose directory is empty. */
+const noOrientation = pngChunk('eXIf', Buffer.from('II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1'));
 const tEXt = (orientation: number) => text('tEXt', 'exif', exifBlock(orientation));
 const xmp = (content: Uint8Array, head = [0, 0, 0, 0]) =>
   text('iTXt', 'XML:com.adobe.xmp', Buffer.concat([Buffer.from(head), content]));
@@ -34,6 +36,10 @@ describe('measureImage() reads what may name the orientation of a PNG as Pillow 
     ['of two XMP the last: none', [xmp(packet(6)), xmp(Buffer.from('<x/>'))], UPRIGHT],
     ['of two raw profiles the last: 1', [raw(6), raw(1)], UPRIGHT],
     ['of two raw profiles the last: 6', [raw(1), raw(6)], TURNED],
+    ['eXIf that names none, and a raw profile that does', [noOrientation, raw(6)], UPRIGHT],
+    ['a raw profile, and eXIf that names none behind it', [raw(6), noOrientation], UPRIGHT],
+    ['eXIf that names none, and XMP that does', [noOrientation, xmp(packet(6))], TURNED],
+    ['eXIf that names none, a raw profile and XMP', [noOrientation, raw(3), xmp(packet(6))], TURNED],
     ['XMP packed by another sign than 1', [xmp(deflateSync(packet(6)), [2, 0, 0, 0])], TURNED],
     ['XMP packed by no known method', [xmp(deflateSync(packet(6)), [1, 1, 0, 0])], UPRIGHT],
     ['a chunk with a digit in its type', [pngChunk('ab1d', Buffer.alloc(9)), eXIf(6)], TURNED],
