@@ -81,6 +81,7 @@ export async function startCvat(
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
+      faults.stop();
       await closed;
       await requests.stop();
       state.close();

@@ -77,3 +77,15 @@ test('requestsSeen: what was asked and answered, without credentials', async () 
   expect(everything).not.toContain('secret');
   expect(await (await fetch(`${cvat().url}/stand-in/requests`)).json()).toHaveLength(cvat().requestsSeen.length);
 });
+
+test('faults: a late request is answered 504 at once and done afterwards', async () => {
+  cvat().faults.add({ ...onProjects, kind: 'late', ms: 1000 });
+  const reply = await post('too late');
+  expect([reply.status, reply.type]).toEqual([504, 'text/html']);
+  expect(await count('too late')).toBe(0);
+  await cvat().faults.lateWorkDone();
+  expect(await count('too late')).toBe(1);
+  expect(cvat().requestsSeen.findLast(({ method }) => method === 'POST')).toMatchObject({
+    ...{ status: 504, lateStatus: 201 },
+  });
+});

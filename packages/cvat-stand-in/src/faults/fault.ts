@@ -9,7 +9,7 @@ const Aim = z.object({
   times: z.int().positive().optional(),
 });
 
-/** How a request can go wrong. The first three strike before any work is done, the last two after all of it. */
+/** How a request can go wrong. The first three strike before any work is done, the next two after all of it. */
 export const RequestFault = z.discriminatedUnion('kind', [
   Aim.extend({
     kind: z.literal('status'),
@@ -25,6 +25,8 @@ export const RequestFault = z.discriminatedUnion('kind', [
   Aim.extend({ kind: z.literal('truncate') }),
   /** The work is done, the answer never arrives. */
   Aim.extend({ kind: z.literal('lose') }),
+  /** A proxy gives up and answers 504 at once; the server does the work all the same, so many ms later. */
+  Aim.extend({ kind: z.literal('late'), ms: z.number().nonnegative() }),
 ]);
 export type RequestFault = z.infer<typeof RequestFault>;
 

@@ -1,4 +1,5 @@
 import type { Fault, IndexRace, RequestFault } from './fault.ts';
+import { postpone } from './postpone.ts';
 
 export type Faults = {
   add(fault: Fault): void;
@@ -7,6 +8,12 @@ export type Faults = {
   /** The next fault for this request, counted as used. */
   take(method: string, path: string): RequestFault | undefined;
   takeIndexRace(): IndexRace['outcome'] | undefined;
+  /** Does what a `late` request asked for, when its time has come. */
+  later(ms: number, work: () => Promise<void>): void;
+  /** Resolves when all that was postponed is done. */
+  lateWorkDone(): Promise<void>;
+  /** What is still postponed is never done, as when the server dies. */
+  stop(): void;
 };
 
 type Armed<T> = { fault: T; left: number };
@@ -14,7 +21,9 @@ type Armed<T> = { fault: T; left: number };
 export function createFaults(): Faults {
   const requests: Armed<RequestFault>[] = [];
   const races: Armed<IndexRace>[] = [];
+  const postponed = postpone();
   return {
+    ...postponed,
     add: (fault) => {
       const left = fault.times ?? 1;
       if (fault.kind === 'index-race') races.push({ fault, left });

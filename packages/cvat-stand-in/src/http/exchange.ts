@@ -11,6 +11,8 @@ export type Exchange = {
   route: string | undefined;
   /** 0 where no answer was given. */
   status: number;
+  /** Of a request that a proxy gave up on: what the server made of it afterwards. */
+  lateStatus?: number;
   /** JSON bodies, where `recordBodies` is on. */
   requestBody?: unknown;
   responseBody?: unknown;

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { type Exchange, masked, shownHeaders } from './exchange.ts';
 import { handle } from './handle.ts';
+import { gatewayTimeout, keepForLater } from './late.ts';
 import { type Rendered, render } from './render.ts';
 import { header } from './request.ts';
 import type { Route } from './route.ts';
@@ -50,6 +51,15 @@ async function serve(context: Context, routes: readonly Route[], conversation: C
     const type = fault.contentType ?? 'text/html';
     const body = Buffer.from(fault.body ?? '');
     send(response, exchange, { status: fault.status, headers: { 'Content-Type': type, ...fault.headers }, body });
+    return;
+  }
+  if (fault?.kind === 'late') {
+    const kept = await keepForLater(message);
+    send(response, exchange, gatewayTimeout());
+    context.faults.later(fault.ms, async () => {
+      const { answer } = await handle(context, routes, kept, url, exchange);
+      exchange.lateStatus = answer.status;
+    });
     return;
   }
   const { answer, renderer } = await handle(context, routes, message, url, exchange);
