@@ -27,10 +27,25 @@ export const LabelRecord = z.object({
 });
 export type LabelRecord = z.infer<typeof LabelRecord>;
 
+/**
+ * The image as the export names it: what it *is*, wherever its bytes are taken from. Two exports of one project say the same
+ * here, and so do a run by upload and one by cloud storage. See `identityKey`.
+ */
+export const ImageSource = z.object({
+  /** Storage account, or the host where that is none of Azure's; absent where the export names none. */
+  account: z.string().min(1).optional(),
+  container: z.string().min(1).optional(),
+  /** As the export writes it: by `absolute_url`, else `coco_url`, else `file_name`. */
+  path: z.string().min(1),
+});
+export type ImageSource = z.infer<typeof ImageSource>;
+
 export const ImageRecord = z.object({
   kind: z.literal('image'),
-  /** The blob's name in the images container. Unique: the identity of the image everywhere. */
+  /** Where its bytes are: the blob's name in the images container. Unique within a dataset; `source` says what the image is. */
   path: z.string().min(1),
+  /** Absent where the image comes from elsewhere (CVAT's read-back, the container). */
+  source: ImageSource.optional(),
   /** Pixels as displayed. */
   width: z.int().positive(),
   height: z.int().positive(),

@@ -37,7 +37,7 @@ export function chooseRow(
   }
 }
 
-function wanted({ sources, container }: ImageNames): string {
+function wanted({ sources, place: { container } }: ImageNames): string {
   const first = sources[0]?.paths[0];
   const same = sources.every((source) => source.paths[0] === first);
   const paths = same ? show(first) : sources.map(({ key, paths }) => `${key} ${show(paths[0])}`).join(', ');

@@ -1,9 +1,22 @@
+import type { ImageSource } from '../../dataset/record.ts';
+
+/** Hosts of a storage emulator. */
+const EMULATOR = /^(?:localhost|\d+(?:\.\d+){3})(?::\d+)?$/i;
+
 /** What one key of an image says about where it lies: the paths that it can mean, the likeliest first. */
-export type NameSource = { key: 'absolute_url' | 'coco_url' | 'file_name'; paths: string[] };
+export type NameSource = {
+  key: 'absolute_url' | 'coco_url' | 'file_name';
+  paths: string[];
+  /** What stands behind the host, where nobody knows which part of it is the path. */
+  behindHost?: string;
+};
+
+/** As far as a URL says it; of a host that is none of Azure's the host stands for the account, and the container is not known. */
+export type Place = { account?: string; container?: string };
 
 export type ImageNames = {
   sources: NameSource[];
-  container: string | undefined;
+  place: Place;
   datastore: string | undefined;
 };
 
@@ -16,13 +29,24 @@ export function imageNames(image: Record<string, unknown>): ImageNames {
   const sources: NameSource[] = [];
   const absolute = text(image.absolute_url);
   const url = absolute === undefined ? undefined : byUrl(absolute);
-  if (url) sources.push({ key: 'absolute_url', paths: url.paths });
+  if (url) sources.push({ key: 'absolute_url', paths: url.paths, ...behind(url) });
   const coco = text(image.coco_url);
   const store = coco === undefined ? undefined : (byDatastore(coco) ?? byUrl(coco));
-  if (store) sources.push({ key: 'coco_url', paths: store.paths });
+  if (store) sources.push({ key: 'coco_url', paths: store.paths, ...behind(store) });
   const file = text(image.file_name);
   if (file !== undefined) sources.push({ key: 'file_name', paths: [file] });
-  return { sources, container: url?.container, datastore: store && 'datastore' in store ? store.datastore : undefined };
+  const place = url?.place ?? (store && 'place' in store ? store.place : {});
+  return { sources, place, datastore: store && 'datastore' in store ? store.datastore : undefined };
+}
+
+/** What the image is, by what the export says alone; undefined where it says nothing. */
+export function sourceOf({ sources, place }: ImageNames): ImageSource | undefined {
+  const [first, ...others] = sources;
+  if (!first) return undefined;
+  // A URL that is encoded and a name that is not are one path: the one that another key has too.
+  const path =
+    first.paths.find((path) => others.some((other) => other.paths[0] === path)) ?? first.behindHost ?? first.paths[0];
+  return path === undefined ? undefined : { ...place, path };
 }
 
 /**
@@ -68,19 +92,34 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** `https://<account>.blob.core.windows.net/<container>/<path>`; on other hosts the container may be missing, or follow an account. */
-function byUrl(url: string): { paths: string[]; container: string | undefined } | undefined {
+/**
+ * `https://<account>.blob.core.windows.net/<container>/<path>`; an emulator has the account before the container. Of other
+ * hosts nobody knows how they are laid out: any of three paths is possible.
+ */
+function byUrl(url: string): { paths: string[]; place: Place; behindHost?: string } | undefined {
   const match = /^https?:\/\/([^/]+)\/(.+)$/is.exec(withoutSignature(url));
   const [, host = '', rest = ''] = match ?? [];
   if (rest === '') return undefined;
-  const [first = '', ...others] = rest.split('/');
-  const below = others.join('/');
-  if (/\.(?:blob|dfs)\./i.test(host)) return { paths: withDecoded([below]), container: first };
-  return { paths: withDecoded([below, rest, others.slice(1).join('/')]), container: undefined };
+  const [first = '', second = '', ...others] = rest.split('/');
+  const below = rest.slice(first.length + 1);
+  const deeper = others.join('/');
+  if (/\.(?:blob|dfs)\./i.test(host)) {
+    const account = host.slice(0, host.indexOf('.')).toLowerCase();
+    if (below === '') return { paths: withDecoded([rest]), place: { account, container: '$root' } };
+    return { paths: withDecoded([below]), place: { account, container: first } };
+  }
+  const paths = withDecoded([below, rest, deeper]);
+  if (EMULATOR.test(host) && deeper !== '')
+    return { paths, place: { account: first, container: second }, behindHost: deeper };
+  return { paths, place: { account: host.toLowerCase() }, behindHost: rest };
+}
+
+function behind({ behindHost }: { behindHost?: string }): { behindHost?: string } {
+  return behindHost === undefined ? {} : { behindHost };
 }
 
 /** `AmlDatastore://<datastore>/<path>` and `azureml://.../datastores/<datastore>/paths/<path>`. */
-function byDatastore(url: string): { paths: string[]; datastore: string } | undefined {
+function byDatastore(url: string): { paths: string[]; datastore: string; behindHost?: string } | undefined {
   const match =
     /^AmlDatastore:\/\/([^/]+)\/(.+)$/is.exec(url) ?? /^azureml:\/\/.*?datastores\/([^/]+)\/paths\/(.+)$/is.exec(url);
   const [, datastore = '', path = ''] = match ?? [];

@@ -8,8 +8,9 @@ import { actionFor, type NormalizeOptions } from '../rules/options.ts';
 import type { Action } from '../rules/rule.ts';
 import { asId, asObject, show } from '../values.ts';
 import { chooseRow } from './choose-row.ts';
-import { basename, ImageNamer, type ImageNames } from './image-names.ts';
+import { basename, ImageNamer, type ImageNames, sourceOf } from './image-names.ts';
 import { type ExportedSize, exportedSize, judgeSize } from './image-size.ts';
+import { ImageSources } from './image-sources.ts';
 import { ImageTable, type Made } from './image-table.ts';
 import { judgeNames } from './judge-names.ts';
 import { StemKeys } from './name-findings.ts';
@@ -32,6 +33,7 @@ export class ImageReader {
   private readonly context: Context;
   private readonly keys: StemKeys;
   private readonly namer = new ImageNamer();
+  private readonly sources = new ImageSources();
   private readonly containers = new Map<string, number>();
   private readonly datastores = new Map<string, number>();
   /** Places of images that are left out. */
@@ -77,7 +79,8 @@ export class ImageReader {
     for (let index = 0; index < this.table.length; index += 1) {
       if (this.table.rowOf(index) === -1) continue;
       const { path, frame } = this.table.at(index);
-      yield { kind: 'image', path, width: frame.width, height: frame.height, index };
+      const source = this.sources.at(index, path);
+      yield { kind: 'image', path, source, width: frame.width, height: frame.height, index };
     }
   }
 
@@ -89,7 +92,7 @@ export class ImageReader {
   /** False where the image is left out; it is not in the table then. */
   private keep(image: Record<string, unknown>, names: ImageNames, id: Id | undefined): boolean {
     const { inventory, options, log } = this.context;
-    tally(this.containers, names.container);
+    tally(this.containers, names.place.container);
     tally(this.datastores, names.datastore);
     const chosen = chooseRow(names, inventory, options, (code, detail) => this.applyPolicy(code, detail));
     if (!chosen) return false;
@@ -103,6 +106,7 @@ export class ImageReader {
     const made = this.made(image, size, real);
     if (made === undefined) return false;
     const position = this.table.add({ row, made, nameHash: this.keys.hash(path) });
+    this.sources.set(position, sourceOf(names), path);
     if (id === undefined || this.table.name(id, position)) return true;
     const action = log.applyPolicy(
       'IMAGE_ID_DUPLICATE',
