@@ -1,7 +1,8 @@
-import { app } from '@azure/functions';
+import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import * as df from 'durable-functions';
+import type { World } from '../shared/world.ts';
 import { registerActivities } from './activities.ts';
-import { registerBlobReferences } from './events/blob-reference.ts';
+import { type BlobReference, registerBlobReferences } from './events/blob-reference.ts';
 import { exportDropped } from './events/export-dropped.ts';
 import { imageDeleted } from './events/image-deleted.ts';
 import { imageLanded } from './events/image-landed.ts';
@@ -15,6 +16,7 @@ import { getReport } from './http/migration-report.ts';
 import { cancel, getMigration, listMigrations, postMigration } from './http/migrations.ts';
 import { normalize } from './http/normalize.ts';
 import { getUndo, undo } from './http/undo.ts';
+import type { Orchestrations } from './instances.ts';
 import { migrateExport } from './orchestrators/migrate-export.ts';
 import { migrateTask } from './orchestrators/migrate-task.ts';
 import { undoMigration } from './orchestrators/undo-migration.ts';
@@ -27,42 +29,68 @@ registerBlobReferences();
 
 const reference = { connection: 'ImagesStorage', source: 'EventGrid', sdkBinding: true } as const;
 for (const container of imageContainers) {
-  app.storageBlob(`imageLanded-${container}`, { ...reference, path: `${container}/{name}`, handler: imageLanded });
+  app.storageBlob(`imageLanded-${container}`, {
+    ...reference,
+    path: `${container}/{name}`,
+    handler: (blob: BlobReference) => imageLanded(world(), blob),
+  });
 }
 app.storageBlob('exportDropped', {
   ...reference,
   path: '%EXPORTS_PATH%',
   extraInputs: [df.input.durableClient()],
-  handler: exportDropped,
+  handler: (blob: BlobReference, context) => exportDropped(world(), blob, { context, client: df.getClient(context) }),
 });
-app.eventGrid('imageDeleted', { handler: imageDeleted });
+app.eventGrid('imageDeleted', { handler: (event) => imageDeleted(world(), event) });
 app.storageQueue('refreshManifest', {
   connection: 'AzureWebJobsStorage',
   queueName: '%MANIFEST_QUEUE%',
-  handler: refreshManifest,
+  handler: (message, context) => refreshManifest(world(), message, context),
 });
-app.timer('reconcileManifests', { schedule: '%RECONCILE_SCHEDULE%', handler: reconcileManifests });
-app.timer('resumeManifests', { schedule: '0 */15 * * * *', handler: resumeManifests });
-app.timer('rotateCredentials', { schedule: '%ROTATE_SCHEDULE%', handler: rotate });
+app.timer('reconcileManifests', {
+  schedule: '%RECONCILE_SCHEDULE%',
+  handler: (_, context) => reconcileManifests(world(), context),
+});
+app.timer('resumeManifests', {
+  schedule: '0 */15 * * * *',
+  handler: (_, context) => resumeManifests(world(), context),
+});
+app.timer('rotateCredentials', { schedule: '%ROTATE_SCHEDULE%', handler: (_, context) => rotate(world(), context) });
 
 const get = { methods: ['GET'] as 'GET'[], authLevel: 'function' as const };
 const post = { methods: ['POST'] as 'POST'[], authLevel: 'function' as const };
 const client = { extraInputs: [df.input.durableClient()] };
 app.http('health', { methods: ['GET'], authLevel: 'anonymous', route: 'health', handler: answering(health) });
-app.http('doctor', { ...get, ...client, route: 'doctor', handler: answering(doctor) });
-app.http('getManifest', { ...get, route: 'manifests/{container}', handler: answering(getManifest) });
-app.http('rebuildManifest', { ...post, route: 'manifests/{container}/rebuild', handler: answering(rebuild) });
-app.http('normalize', { ...post, route: 'normalize', handler: answering(normalize) });
-app.http('postMigration', { ...post, ...client, route: 'migrations', handler: answering(postMigration) });
-app.http('listMigrations', { ...get, ...client, route: 'migrations', handler: answering(listMigrations) });
-app.http('getMigration', { ...get, ...client, route: 'migrations/{id}', handler: answering(getMigration) });
-app.http('cancelMigration', { ...post, ...client, route: 'migrations/{id}/cancel', handler: answering(cancel) });
-app.http('getReport', { ...get, ...client, route: 'migrations/{id}/report', handler: answering(getReport) });
-app.http('getChanges', { ...get, ...client, route: 'migrations/{id}/changes', handler: answering(getChanges) });
-app.http('undoMigration', { ...post, ...client, route: 'migrations/{id}/undo', handler: answering(undo) });
-app.http('getUndo', { ...get, ...client, route: 'migrations/{id}/undo', handler: answering(getUndo) });
+app.http('doctor', {
+  ...get,
+  ...client,
+  route: 'doctor',
+  handler: answering((_, context) => doctor(world, df.getClient(context))),
+});
+app.http('getManifest', { ...get, route: 'manifests/{container}', handler: inWorld(getManifest) });
+app.http('rebuildManifest', { ...post, route: 'manifests/{container}/rebuild', handler: inWorld(rebuild) });
+app.http('normalize', { ...post, route: 'normalize', handler: inWorld(normalize) });
+app.http('postMigration', { ...post, ...client, route: 'migrations', handler: withClient(postMigration) });
+app.http('listMigrations', { ...get, ...client, route: 'migrations', handler: withClient(listMigrations) });
+app.http('getMigration', { ...get, ...client, route: 'migrations/{id}', handler: withClient(getMigration) });
+app.http('cancelMigration', { ...post, ...client, route: 'migrations/{id}/cancel', handler: withClient(cancel) });
+app.http('getReport', { ...get, ...client, route: 'migrations/{id}/report', handler: withClient(getReport) });
+app.http('getChanges', { ...get, ...client, route: 'migrations/{id}/changes', handler: withClient(getChanges) });
+app.http('undoMigration', { ...post, ...client, route: 'migrations/{id}/undo', handler: withClient(undo) });
+app.http('getUndo', { ...get, ...client, route: 'migrations/{id}/undo', handler: withClient(getUndo) });
 
 df.app.orchestration('migrateExport', migrateExport);
 df.app.orchestration('migrateTask', migrateTask);
 df.app.orchestration('undo', undoMigration);
 registerActivities(world);
+
+type Answer = Promise<HttpResponseInit>;
+
+/** Wrong settings are an answer too: the world is made where `answering` sees what is thrown. */
+function inWorld(handler: (world: World, request: HttpRequest) => Answer): HttpHandler {
+  return answering((request) => handler(world(), request));
+}
+
+function withClient(handler: (world: World, request: HttpRequest, client: Orchestrations) => Answer): HttpHandler {
+  return answering((request, context) => handler(world(), request, df.getClient(context)));
+}

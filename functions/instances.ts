@@ -7,10 +7,13 @@ const ACTIVE: ReadonlySet<string> = new Set([
   OrchestrationRuntimeStatus.ContinuedAsNew,
 ]);
 
+/** What is used of the durable client. */
+export type Orchestrations = Pick<DurableClient, 'getStatus' | 'getStatusBy' | 'startNew'>;
+
 export type InstanceStatus = Awaited<ReturnType<DurableClient['getStatus']>>;
 
 /** undefined where there is no such instance; the library throws on the management API's 404. */
-export async function statusOf(client: DurableClient, id: string): Promise<InstanceStatus | undefined> {
+export async function statusOf(client: Orchestrations, id: string): Promise<InstanceStatus | undefined> {
   try {
     return await client.getStatus(id);
   } catch (error) {
@@ -25,7 +28,7 @@ export function isActive(status: InstanceStatus | undefined): boolean {
 
 /** Starts an instance that was not active; of two requests at once the host refuses the second. */
 export async function startOnce(
-  client: DurableClient,
+  client: Orchestrations,
   orchestrator: string,
   { instanceId, input, before }: { instanceId: string; input: unknown; before: InstanceStatus | undefined },
 ): Promise<'started' | 'running'> {

@@ -1,4 +1,3 @@
-import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
 import { InvalidInputError, RemoteError } from '../shared/errors.ts';
 import { type IdentifiedMigration, identifyMigration } from '../shared/migration/identify.ts';
@@ -7,7 +6,7 @@ import { MigrationResult } from '../shared/migration/progress.ts';
 import type { MigrationRequest } from '../shared/migration/request.ts';
 import { isStillThere } from '../shared/migration/still-there.ts';
 import type { World } from '../shared/world.ts';
-import { isActive, startOnce, statusOf } from './instances.ts';
+import { isActive, type Orchestrations, startOnce, statusOf } from './instances.ts';
 import type { MigrationInput } from './orchestrators/migrate-export.ts';
 
 export const ORCHESTRATOR = 'migrateExport';
@@ -30,7 +29,7 @@ export type Start = {
  */
 export async function startMigration(
   world: World,
-  client: DurableClient,
+  client: Orchestrations,
   request: MigrationRequest,
   options: { once?: boolean } = {},
 ): Promise<Start> {

@@ -1,11 +1,10 @@
-import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import * as df from 'durable-functions';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { cancelMigration } from '../../shared/migration/cancellation.ts';
 import { requestSchema } from '../../shared/migration/request.ts';
-import { type InstanceStatus, isActive, statusOf } from '../instances.ts';
+import type { World } from '../../shared/world.ts';
+import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../instances.ts';
 import { ORCHESTRATOR, startMigration } from '../migration-start.ts';
-import { world } from '../world.ts';
 import { invalid, json } from './answers.ts';
 import { jsonBody } from './json-body.ts';
 import { migrationLinks, migrationView } from './migration-view.ts';
@@ -13,46 +12,58 @@ import { migrationLinks, migrationView } from './migration-view.ts';
 const LISTED_DAYS = 90;
 
 /** POST /api/migrations: 202 with id and links; 400 lists every problem at once. */
-export async function postMigration(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const wanted = requestSchema(world().config).safeParse(await jsonBody(request));
+export async function postMigration(
+  world: World,
+  request: HttpRequest,
+  client: Orchestrations,
+): Promise<HttpResponseInit> {
+  const wanted = requestSchema(world.config).safeParse(await jsonBody(request));
   if (!wanted.success) return invalid(wanted.error, 'body');
-  const { id, outcome } = await startMigration(world(), df.getClient(context), wanted.data);
-  const links = migrationLinks(world(), id);
+  const { id, outcome } = await startMigration(world, client, wanted.data);
+  const links = migrationLinks(world, id);
   return json(202, { id, outcome, links }, { Location: links.status });
 }
 
 /** GET /api/migrations: the last 90 days, the newest first. */
-export async function listMigrations(_request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const createdTimeFrom = new Date(world().now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
-  const statuses = await df.getClient(context).getStatusBy({ createdTimeFrom });
+export async function listMigrations(
+  world: World,
+  _request: HttpRequest,
+  client: Orchestrations,
+): Promise<HttpResponseInit> {
+  const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
+  const statuses = await client.getStatusBy({ createdTimeFrom });
   const migrations = statuses
     .filter((status) => status.name === ORCHESTRATOR)
-    .map((status) => migrationView(world(), status))
+    .map((status) => migrationView(world, status))
     .sort((a, b) => (a.created < b.created ? 1 : -1));
   return json(200, { migrations });
 }
 
 /** GET /api/migrations/{id} */
-export async function getMigration(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  return json(200, migrationView(world(), await requireMigration(request, context)));
+export async function getMigration(
+  world: World,
+  request: HttpRequest,
+  client: Orchestrations,
+): Promise<HttpResponseInit> {
+  return json(200, migrationView(world, await requireMigration(request, client)));
 }
 
 /** POST /api/migrations/{id}/cancel: no further task is begun; what is there stays and can be completed or undone. */
-export async function cancel(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const status = await requireMigration(request, context);
+export async function cancel(world: World, request: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
+  const status = await requireMigration(request, client);
   const { instanceId: id } = status;
-  const links = migrationLinks(world(), id);
+  const links = migrationLinks(world, id);
   if (!isActive(status)) return json(200, { id, outcome: 'ended before', links });
-  await cancelMigration(world(), id, 'requested over HTTP');
+  await cancelMigration(world, id, 'requested over HTTP');
   return json(202, { id, outcome: 'cancelling', links });
 }
 
 export async function requireMigration(
   request: HttpRequest,
-  context: InvocationContext,
+  client: Orchestrations,
   id = request.params.id ?? '',
 ): Promise<InstanceStatus> {
-  const status = /^[0-9a-z-]{1,64}$/.test(id) ? await statusOf(df.getClient(context), id) : undefined;
+  const status = /^[0-9a-z-]{1,64}$/.test(id) ? await statusOf(client, id) : undefined;
   if (status?.name === ORCHESTRATOR) return status;
   throw new InvalidInputError(`Cannot find the migration "${id.slice(0, 100)}": there is none of this id`, {
     code: 'MIGRATION_NOT_FOUND',

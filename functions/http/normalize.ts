@@ -7,7 +7,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { NormalizeSource } from '../../shared/migration/export-source.ts';
 import { normalizeNow } from '../../shared/migration/normalize-now.ts';
 import { allowedContainer } from '../../shared/migration/request.ts';
-import { world } from '../world.ts';
+import type { World } from '../../shared/world.ts';
 import { invalid, json, streamed } from './answers.ts';
 import { queryOf } from './query.ts';
 
@@ -33,13 +33,13 @@ function querySchema(config: Config) {
  * POST /api/normalize: an Azure ML export in, the COCO 1.0 document that CVAT imports out, both streamed. Headers carry
  * the counts; `?output=report` answers the findings instead.
  */
-export async function normalize(request: HttpRequest): Promise<HttpResponseInit> {
-  const parsed = querySchema(world().config).safeParse(queryOf(request));
+export async function normalize(world: World, request: HttpRequest): Promise<HttpResponseInit> {
+  const parsed = querySchema(world.config).safeParse(queryOf(request));
   if (!parsed.success) return invalid(parsed.error, 'query');
   const { paths, coordinates, attributes, keepUnusedLabels: keepUnused, output, blob, images } = parsed.data;
   const options: NormalizeOptions = { paths, coordinates, attributes, labels: { rename: {}, keepUnused }, policy: {} };
   const source = blob ?? bodyOf(request);
-  const result = await normalizeNow(world(), source, { options, images, runId: randomUUID() });
+  const result = await normalizeNow(world, source, { options, images, runId: randomUUID() });
   const { counts, read } = result;
   if (output === 'report') {
     const kept = { images: counts.images, annotations: counts.annotations };

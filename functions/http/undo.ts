@@ -1,12 +1,11 @@
-import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import * as df from 'durable-functions';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { findPlan } from '../../shared/migration/plan.ts';
-import { isActive, startOnce, statusOf } from '../instances.ts';
+import type { World } from '../../shared/world.ts';
+import { isActive, type Orchestrations, startOnce, statusOf } from '../instances.ts';
 import { undoInstance } from '../migration-start.ts';
 import type { UndoInput } from '../orchestrators/undo-migration.ts';
-import { world } from '../world.ts';
 import { invalid, json } from './answers.ts';
 import { migrationLinks } from './migration-view.ts';
 import { requireMigration } from './migrations.ts';
@@ -18,8 +17,8 @@ const UNDO_ORCHESTRATOR = 'undo';
 const Query = z.strictObject({ force: z.stringbool().default(false) });
 
 /** POST /api/migrations/{id}/undo[?force=true]: takes its tasks out of CVAT; asked again, it answers how far that is. */
-export async function undo(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const migration = await requireMigration(request, context);
+export async function undo(world: World, request: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
+  const migration = await requireMigration(request, client);
   const query = Query.safeParse(queryOf(request));
   if (!query.success) return invalid(query.error, 'query');
   const id = migration.instanceId;
@@ -29,22 +28,21 @@ export async function undo(request: HttpRequest, context: InvocationContext): Pr
       fix: 'Cancel it first, or wait until it is done',
     });
   }
-  const client = df.getClient(context);
   const instanceId = undoInstance(id);
   const before = await statusOf(client, instanceId);
   if (!isActive(before)) {
-    const tasks = (await findPlan(world(), id))?.tasks.length ?? 0;
+    const tasks = (await findPlan(world, id))?.tasks.length ?? 0;
     const input: UndoInput = { id, tasks, force: query.data.force };
     await startOnce(client, UNDO_ORCHESTRATOR, { instanceId, input, before });
   }
-  const links = { ...migrationLinks(world(), id), result: `${world().config.publicUrl}/api/migrations/${id}/undo` };
+  const links = { ...migrationLinks(world, id), result: `${world.config.publicUrl}/api/migrations/${id}/undo` };
   return json(202, { id, links });
 }
 
 /** GET /api/migrations/{id}/undo: what the last undo did. */
-export async function getUndo(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
-  const { instanceId: id } = await requireMigration(request, context);
-  const status = await statusOf(df.getClient(context), undoInstance(id));
+export async function getUndo(_world: World, request: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
+  const { instanceId: id } = await requireMigration(request, client);
+  const status = await statusOf(client, undoInstance(id));
   if (!status) {
     throw new InvalidInputError(`Cannot show the undo of migration ${id}: it was never asked for`, {
       code: 'UNDO_NOT_FOUND',

@@ -1,36 +1,40 @@
-import type { InvocationContext, Timer } from '@azure/functions';
+import type { InvocationContext } from '@azure/functions';
 import { forgottenRefresh } from '../../shared/living-manifest/forgotten-refresh.ts';
 import { staleSince } from '../../shared/living-manifest/mark-stale.ts';
 import { queueRefresh } from '../../shared/living-manifest/queue-refresh.ts';
+import type { World } from '../../shared/world.ts';
 import { logStaleness } from '../log-refresh.ts';
-import { world } from '../world.ts';
 
 /**
  * Queues a refresh without an event, for events that were lost. Not run here: refreshes of many containers, one after the
  * other, would outlast the time limit of one function.
  */
-export async function reconcileManifests(_timer: Timer, context: InvocationContext): Promise<void> {
-  await everyContainer(context, async (container) => {
-    const since = await staleSince(world(), container);
-    logStaleness(context, { container, since, now: world().now() });
-    await queueRefresh(world(), container);
+export async function reconcileManifests(world: World, context: InvocationContext): Promise<void> {
+  await everyContainer(world, context, async (container) => {
+    const since = await staleSince(world, container);
+    logStaleness(context, { container, since, now: world.now() });
+    await queueRefresh(world, container);
   });
 }
 
 /** Queues a refresh where one is due that no event and no message brings. */
-export async function resumeManifests(_timer: Timer, context: InvocationContext): Promise<void> {
-  await everyContainer(context, async (container) => {
-    const why = await forgottenRefresh(world(), container);
+export async function resumeManifests(world: World, context: InvocationContext): Promise<void> {
+  await everyContainer(world, context, async (container) => {
+    const why = await forgottenRefresh(world, container);
     if (!why) return;
     context.warn(`Manifest of "${container}": ${why}: a refresh is queued`);
-    await queueRefresh(world(), container);
+    await queueRefresh(world, container);
   });
 }
 
 /** A container that fails does not keep the others from it. */
-async function everyContainer(context: InvocationContext, visit: (container: string) => Promise<void>): Promise<void> {
+async function everyContainer(
+  world: World,
+  context: InvocationContext,
+  visit: (container: string) => Promise<void>,
+): Promise<void> {
   const failures: unknown[] = [];
-  for (const container of world().config.imageContainers) {
+  for (const container of world.config.imageContainers) {
     try {
       await visit(container);
     } catch (error) {

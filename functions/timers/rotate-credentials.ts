@@ -1,13 +1,13 @@
-import type { InvocationContext, Timer } from '@azure/functions';
+import type { InvocationContext } from '@azure/functions';
 import { rotateCredentials } from '../../shared/credentials/rotate-credentials.ts';
-import { world } from '../world.ts';
+import type { World } from '../../shared/world.ts';
 
 /** A rotation every six hours has this long to be mended before annotators see no images: alerts look for the line. */
 const NEAR_END_MS = 3 * 86_400_000;
 
 /** Renews what CVAT holds to read the images. The codes that begin the lines are what the alerts search for. */
-export async function rotate(_timer: Timer, context: InvocationContext): Promise<void> {
-  const { at, storages, failure } = await rotateCredentials(world());
+export async function rotate(world: World, context: InvocationContext): Promise<void> {
+  const { at, storages, failure } = await rotateCredentials(world);
   if (failure) context.error(`CREDENTIAL_ROTATION_FAILED ${failure.code} at ${failure.at}: ${failure.detail}`);
   for (const storage of storages) {
     const { storageId, container, ends } = storage;
