@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { createWriteStream, readFileSync, statSync, type WriteStream } from 'node:fs';
 import { open as openFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cocoDocument } from '../shared/azureml/document/coco-document.ts';
 import { readBatches } from '../shared/azureml/read-export.ts';
 import { NormalizeOptions } from '../shared/azureml/rules/options.ts';
 import { scanExport } from '../shared/azureml/scan-export.ts';
@@ -44,13 +45,13 @@ console.log(JSON.stringify({ bytes: statSync(source).size, ms, ...usage, ...foun
 async function normalize(): Promise<object> {
   const open = () => chunksOf(source);
   const options = NormalizeOptions.parse({});
-  const scan = await scanExport(open, options);
+  const scan = await scanExport(cocoDocument(open), options);
   const inventory = await buildInventory(decodeIndex(chunksOf(join(folder, 'index.jsonl'))));
   const findings: Finding[] = [];
   const kept = { image: 0, annotation: 0, label: 0 };
 
   async function* records(): AsyncGenerator<DatasetRecord[]> {
-    for await (const batch of readBatches(open, { scan, inventory, options })) {
+    for await (const batch of readBatches(cocoDocument(open), { scan, inventory, options })) {
       const records: DatasetRecord[] = [];
       for (const item of batch) {
         if (item.kind === 'finding') findings.push(item.finding);

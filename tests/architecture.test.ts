@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '..');
 const WORLD = ['shared/version.ts', 'shared/world.ts', 'shared/config.ts', 'shared/errors.ts'];
 const GROUND = ['local/exit-code.ts', 'local/project-root.ts', 'local/usage-error.ts'];
-const PURE = ['shared/azureml', 'shared/cvat', 'shared/manifest', 'shared/verification'];
+const PURE = ['shared/azureml', 'shared/azureml-dataset', 'shared/cvat', 'shared/manifest', 'shared/verification'];
 
 /**
  * The import rule: for each room, the rooms and files below which its imports must lie (itself included without saying) and
@@ -16,6 +16,10 @@ const RULES: Record<string, Rule> = {
   'shared/dataset': { rooms: [], packages: ['zod'] },
   'shared/images': { rooms: [], packages: ['zod', 'image-size'] },
   'shared/azureml': { rooms: ['shared/dataset', 'shared/errors.ts'], packages: ['zod'] },
+  'shared/azureml-dataset': {
+    rooms: ['shared/azureml', 'shared/dataset', 'shared/errors.ts'],
+    packages: ['zod', 'yaml'],
+  },
   'shared/cvat': { rooms: ['shared/dataset'], packages: ['zod'] },
   'shared/manifest': { rooms: ['shared/dataset', 'shared/images'], packages: ['zod'] },
   'shared/verification': { rooms: ['shared/dataset'], packages: ['zod'] },
@@ -145,6 +149,8 @@ describe('import rule', () => {
   it.each([
     ['shared/azureml/read-export.ts', 'shared/cvat/coco.ts', false],
     ['shared/migration/plan.ts', 'shared/adapters/storage/store.ts', false],
+    ['shared/azureml-dataset/open-export.ts', 'shared/cvat/coco.ts', false],
+    ['shared/azureml/read-export.ts', 'shared/azureml-dataset/open-export.ts', false],
     ['shared/migration/plan.ts', '@azure/storage-blob', false],
     ['shared/living-manifest/todo-list.ts', 'shared/migration/plan.ts', false],
     ['shared/migration/plan.ts', 'shared/doctor/check.ts', false],

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import type { ExportDocument } from './document/export-document.ts';
 import type { CoordinateEvidence, ExportScan } from './export-scan.ts';
 import type { NormalizeOptions } from './rules/options.ts';
 import { asNumber } from './values.ts';
@@ -100,10 +101,15 @@ function holdAgainstSize(
  * One decision for the whole file, since Azure ML writes all of it in one unit: any value over 1.5 means pixels; `area`
  * confirms. Throws InvalidInputError with the evidence where there are shapes of both units, or where `area` says the opposite.
  */
-export function decideCoordinates(evidence: CoordinateEvidence, options: NormalizeOptions): ExportScan['coordinates'] {
+export function decideCoordinates(
+  evidence: CoordinateEvidence,
+  options: NormalizeOptions,
+  unit: ExportDocument['unit'],
+): ExportScan['coordinates'] {
   const { overOne, fractions, undecided, areaAgrees, areaContradicts } = evidence;
   if (overOne + fractions + undecided === 0) return { unit: 'none', decidedBy: 'values', evidence };
   if (options.coordinates !== 'auto') return { unit: options.coordinates, decidedBy: 'caller', evidence };
+  if (unit === 'normalized' && overOne > 0) throw notFractions(evidence);
   const fix =
     'Look at these places. If all shapes are in one unit anyway, say which with coordinates: normalized or coordinates: absolute; ' +
     'otherwise correct the export file so that it uses one unit';
@@ -114,13 +120,25 @@ export function decideCoordinates(evidence: CoordinateEvidence, options: Normali
       { code: 'COORDINATES_MIXED', fix },
     );
   }
-  const unit = overOne > 0 ? 'absolute' : 'normalized';
+  const decided = overOne > 0 ? 'absolute' : 'normalized';
   if (areaContradicts > areaAgrees) {
     throw new InvalidInputError(
-      `Cannot read "the export": its coordinates look ${unit}, but area says the opposite for ${areaContradicts} of ` +
+      `Cannot read "the export": its coordinates look ${decided}, but area says the opposite for ${areaContradicts} of ` +
         `${areaContradicts + areaAgrees} shapes: current value is ${evidence.firstContradiction}`,
       { code: 'COORDINATES_CONTRADICTED', fix },
     );
   }
-  return { unit, decidedBy: 'values', evidence };
+  return { unit: decided, decidedBy: 'values', evidence };
+}
+
+/** Pixels where the format knows fractions alone come from another tool: what they are pixels of is not known. */
+function notFractions({ overOne, largest, firstOverOne }: CoordinateEvidence): InvalidInputError {
+  return new InvalidInputError(
+    `Cannot read "the export": its coordinates must be fractions of the image from 0 to 1, but ${overOne} shapes have larger values: ` +
+      `current value is ${largest} (first: ${firstOverOne})`,
+    {
+      code: 'COORDINATES_NOT_FRACTIONS',
+      fix: 'Look where the file comes from: Azure ML writes fractions. If all its values are pixels of the images as they are in the container, say so with coordinates: absolute',
+    },
+  );
 }

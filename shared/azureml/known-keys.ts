@@ -1,6 +1,9 @@
 /** Keys whose content is carried over or derived again: those that Azure ML writes, and those of COCO. */
 const DOCUMENT = new Set(['images', 'annotations', 'categories', 'info', 'licenses']);
+/** Set by readers of formats in which an image that nobody has labelled can stand beside one that has nothing to label. */
+export const UNLABELLED = 'azureml-to-cvat:unlabelled';
 const IMAGE = new Set([
+  UNLABELLED,
   'id',
   'width',
   'height',

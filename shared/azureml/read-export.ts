@@ -2,8 +2,7 @@ import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
 import { AnnotationReader } from './annotations/annotation-reader.ts';
-import { sections } from './document/sections.ts';
-import { asUtf8 } from './document/text-encoding.ts';
+import type { ExportDocument } from './document/export-document.ts';
 import { reportExport } from './export-findings.ts';
 import type { ExportScan } from './export-scan.ts';
 import { ImageReader } from './images/image-reader.ts';
@@ -23,12 +22,12 @@ type Context = { scan: ExportScan; inventory: Inventory; options: NormalizeOptio
  * Every image and every annotation that `scan.counts` has counted comes out, or stands in a finding with `excludes`: the
  * counts of both add up exactly.
  */
-export async function* readExport(open: () => AsyncIterable<Uint8Array>, context: Context): AsyncGenerator<HubItem> {
-  for await (const batch of readBatches(open, context)) yield* batch;
+export async function* readExport(document: ExportDocument, context: Context): AsyncGenerator<HubItem> {
+  for await (const batch of readBatches(document, context)) yield* batch;
 }
 
 /** What `readExport` yields, in batches. */
-export async function* readBatches(open: () => AsyncIterable<Uint8Array>, context: Context): AsyncGenerator<HubItem[]> {
+export async function* readBatches(document: ExportDocument, context: Context): AsyncGenerator<HubItem[]> {
   const { scan, options } = context;
   const log = new FindingLog(options);
   reportExport(scan, options, log);
@@ -38,12 +37,12 @@ export async function* readBatches(open: () => AsyncIterable<Uint8Array>, contex
   const images = new ImageReader({ ...context, log });
   const annotations = new AnnotationReader({ images: images.table, labels, options, log });
   if (scan.annotationsFirst) {
-    for await (const batch of elements(open, 'images')) yield takeImages(batch.elements, images, log);
+    for await (const batch of elements(document, 'images')) yield takeImages(batch.elements, images, log);
     yield* imageBatches(images, log);
-    for await (const batch of elements(open, 'annotations')) yield takeAnnotations(batch, annotations, log);
+    for await (const batch of elements(document, 'annotations')) yield takeAnnotations(batch, annotations, log);
   } else {
     let finished = false;
-    for await (const batch of elements(open, 'images', 'annotations')) {
+    for await (const batch of elements(document, 'images', 'annotations')) {
       if (batch.key === 'images') yield takeImages(batch.elements, images, log);
       else {
         if (!finished) yield* imageBatches(images, log);
@@ -59,10 +58,9 @@ export async function* readBatches(open: () => AsyncIterable<Uint8Array>, contex
 
 type Elements = { key: string; first: number; elements: unknown[] };
 
-async function* elements(open: () => AsyncIterable<Uint8Array>, ...keys: string[]): AsyncGenerator<Elements> {
-  const text = await asUtf8(open());
-  for await (const batch of sections(text.bytes, (key) => keys.includes(key)))
-    if (batch.type === 'elements') yield batch;
+async function* elements(document: ExportDocument, ...keys: string[]): AsyncGenerator<Elements> {
+  const { batches } = await document.read((key) => keys.includes(key));
+  for await (const batch of batches) if (batch.type === 'elements') yield batch;
 }
 
 function takeImages(elements: readonly unknown[], images: ImageReader, log: FindingLog): HubItem[] {

@@ -1,9 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
 import { decideCoordinates } from './coordinates.ts';
-import { explainExport } from './document/explain-export.ts';
+import type { ExportDocument } from './document/export-document.ts';
 import { MalformedJson } from './document/malformed-json.ts';
-import { sections } from './document/sections.ts';
-import { asUtf8 } from './document/text-encoding.ts';
 import type { ExportScan } from './export-scan.ts';
 import type { NormalizeOptions } from './rules/options.ts';
 import { ScanTally } from './scan-tally.ts';
@@ -17,35 +15,30 @@ const SECTIONS = ['images', 'annotations', 'categories'];
  *
  * Throws InvalidInputError for everything that is not a COCO export, and where the unit of the coordinates is contradictory.
  */
-export async function scanExport(
-  open: () => AsyncIterable<Uint8Array>,
-  options: NormalizeOptions,
-): Promise<ExportScan> {
+export async function scanExport(document: ExportDocument, options: NormalizeOptions): Promise<ExportScan> {
   const tally = new ScanTally(options.attributes);
   let encoding: ExportScan['encoding'];
   try {
-    const text = await asUtf8(open());
-    encoding = text.encoding;
-    for await (const batch of sections(text.bytes, (key) => SECTIONS.includes(key))) {
+    const read = await document.read((key) => SECTIONS.includes(key));
+    encoding = read.encoding;
+    for await (const batch of read.batches) {
       if (batch.type === 'key') tally.key(batch.key, batch.array);
       else if (batch.key === 'images') tally.images(batch.elements);
       else if (batch.key === 'annotations') tally.annotations(batch.elements, batch.first);
       else tally.categories(batch.elements);
     }
   } catch (error) {
-    // The decoder says TypeError where bytes are not valid in the file's encoding.
-    if (error instanceof MalformedJson || error instanceof TypeError) throw await explainExport(open, error);
-    throw error;
+    throw await document.explained(error);
   }
   if (SECTIONS.some((key) => !tally.hasSection(key))) {
-    throw await explainExport(open, new MalformedJson(0, 'images, annotations or categories are missing'));
+    throw await document.explained(new MalformedJson(0, 'images, annotations or categories are missing'));
   }
   const found = tally.result();
   if (found.counts.images === 0) {
-    throw new InvalidInputError('Cannot read "the export": it has no images: current value is "images": []', {
+    throw new InvalidInputError('Cannot read "the export": it has no images: current value is 0 images', {
       code: 'EXPORT_WITHOUT_IMAGES',
       fix: 'Export the project again with asset type "Labeled", when at least one image is labelled',
     });
   }
-  return { encoding, ...found, coordinates: decideCoordinates(tally.evidence, options) };
+  return { encoding, ...found, coordinates: decideCoordinates(tally.evidence, options, document.unit) };
 }

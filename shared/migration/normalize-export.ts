@@ -1,11 +1,12 @@
 import { ExportScan } from '../azureml/export-scan.ts';
+import { openExport } from '../azureml-dataset/open-export.ts';
 import { buildInventory } from '../dataset/inventory.ts';
 import { readIndex } from '../living-manifest/manifest-index.ts';
 import { readWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { normalizeOptions } from './normalize-options.ts';
-import { exportOpener, readPrepared } from './prepared.ts';
+import { exportFiles, readPrepared } from './prepared.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
 /** Turns the export into the hub: dataset.jsonl and the findings, with every path and size taken from the container. */
@@ -16,5 +17,5 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const inventory = await buildInventory(readIndex(world, prepared.request.images));
   const options = normalizeOptions(prepared.request);
   const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
-  return writeDataset(world, exportOpener(world, prepared), { scan, inventory, options }, target);
+  return writeDataset(world, await openExport(exportFiles(world, prepared)), { scan, inventory, options }, target);
 }

@@ -1,5 +1,6 @@
 import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import { scanExport } from '../azureml/scan-export.ts';
+import { openExport } from '../azureml-dataset/open-export.ts';
 import { writeCoco } from '../cvat/coco.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { buildInventory } from '../dataset/inventory.ts';
@@ -40,10 +41,12 @@ export async function normalizeNow(
   };
   try {
     const open = 'body' in source ? await storeBody(world, names.upload, source.body) : await blobOpener(world, source);
-    const scan = await scanExport(open, input.options);
+    const name = 'body' in source ? 'the export' : source.name;
+    const document = await openExport([{ name, open }]);
+    const scan = await scanExport(document, input.options);
     await survey(world, input.images);
     const inventory = await buildInventory(readIndex(world, input.images));
-    const counts = await writeDataset(world, open, { scan, inventory, options: input.options }, names);
+    const counts = await writeDataset(world, document, { scan, inventory, options: input.options }, names);
     const { images: imagesRead, annotations } = scan.counts;
     return {
       read: { images: imagesRead, annotations },

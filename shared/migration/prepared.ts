@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExportFile } from '../azureml-dataset/export-file.ts';
 import { readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
@@ -35,6 +36,6 @@ export function readPrepared(world: World, id: string): Promise<Prepared> {
 }
 
 /** Opens the export anew at every call, always the version that was identified. */
-export function exportOpener(world: World, { request, exportEtag }: Prepared): () => AsyncGenerator<Uint8Array> {
-  return pinnedOpener(world, request.export, exportEtag);
+export function exportFiles(world: World, { request, exportEtag }: Prepared): [ExportFile] {
+  return [{ name: request.export.name, open: pinnedOpener(world, request.export, exportEtag) }];
 }

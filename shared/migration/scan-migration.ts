@@ -1,18 +1,19 @@
 import type { ExportScan } from '../azureml/export-scan.ts';
 import { scanExport } from '../azureml/scan-export.ts';
+import { openExport } from '../azureml-dataset/open-export.ts';
 import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { namingExport } from './name-export.ts';
 import { normalizeOptions } from './normalize-options.ts';
-import { exportOpener, readPrepared } from './prepared.ts';
+import { exportFiles, readPrepared } from './prepared.ts';
 
 /** Finds out what the export is: its kind, its coordinates, its labels and its counts. */
 export async function scanMigration(world: World, id: string): Promise<Pick<ExportScan, 'counts'>> {
   const prepared = await readPrepared(world, id);
   const { request } = prepared;
-  const scan = await namingExport(request.export, () =>
-    scanExport(exportOpener(world, prepared), normalizeOptions(request)),
+  const scan = await namingExport(request.export, async () =>
+    scanExport(await openExport(exportFiles(world, prepared)), normalizeOptions(request)),
   );
   await writeWork(world, workBlobs(id).scan, scan);
   return { counts: scan.counts };

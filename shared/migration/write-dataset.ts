@@ -1,3 +1,4 @@
+import type { ExportDocument } from '../azureml/document/export-document.ts';
 import type { ExportScan } from '../azureml/export-scan.ts';
 import { readExport } from '../azureml/read-export.ts';
 import type { NormalizeOptions } from '../azureml/rules/options.ts';
@@ -20,7 +21,7 @@ const HELD = 200_000;
  */
 export async function writeDataset(
   world: World,
-  open: () => AsyncIterable<Uint8Array>,
+  document: ExportDocument,
   input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions },
   target: { dataset: string; findings: string },
 ): Promise<NormalizedCounts> {
@@ -35,7 +36,7 @@ export async function writeDataset(
   }
 
   async function* records(): AsyncGenerator<DatasetRecord> {
-    for await (const item of readExport(open, input)) {
+    for await (const item of readExport(document, input)) {
       if (item.kind === 'finding') {
         hold(item.finding);
         continue;

@@ -1,12 +1,13 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { cocoDocument } from '../../shared/azureml/document/coco-document.ts';
 import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import { scanExport } from '../../shared/azureml/scan-export.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { opener, utf16 } from './bytes.ts';
 
 async function refusal(content: string | Uint8Array, chunkSize = 1000): Promise<InvalidInputError> {
-  const scan = scanExport(opener(content, chunkSize), NormalizeOptions.parse({}));
+  const scan = scanExport(cocoDocument(opener(content, chunkSize)), NormalizeOptions.parse({}));
   const error = await scan.then(
     () => undefined,
     (reason: unknown) => reason,

@@ -2,6 +2,7 @@ import type { ExportScan } from '../../shared/azureml/export-scan.ts';
 import { readExport } from '../../shared/azureml/read-export.ts';
 import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import { scanExport } from '../../shared/azureml/scan-export.ts';
+import { openExport } from '../../shared/azureml-dataset/open-export.ts';
 import { writeCoco } from '../../shared/cvat/coco.ts';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { IndexEntry } from '../../shared/dataset/index-entry.ts';
@@ -17,13 +18,13 @@ export async function normalize(
   container: readonly IndexEntry[],
   options: { normalize?: unknown; chunkSize?: number } = {},
 ): Promise<Normalized> {
-  const open = opener(content, options.chunkSize);
+  const document = await openExport([{ name: 'the export', open: opener(content, options.chunkSize) }]);
   const chosen = NormalizeOptions.parse(options.normalize ?? {});
-  const scan = await scanExport(open, chosen);
+  const scan = await scanExport(document, chosen);
   const inventory = await buildInventory(inTurn(container));
   const records: DatasetRecord[] = [];
   const findings: Finding[] = [];
-  for await (const item of readExport(open, { scan, inventory, options: chosen })) {
+  for await (const item of readExport(document, { scan, inventory, options: chosen })) {
     if (item.kind === 'finding') findings.push(item.finding);
     else records.push(item);
   }

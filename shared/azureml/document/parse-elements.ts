@@ -18,6 +18,11 @@ export function parseElements(window: ByteWindow, cut: number): unknown[] | unde
   buffer[cut] = CLOSE_BRACKET;
   const text = decoder.decode(buffer.subarray(pos - 1, cut + 1));
   buffer[cut] = after;
+  return parseList(text);
+}
+
+/** The values of a JSON list; undefined where it is none. */
+export function parseList(text: string): unknown[] | undefined {
   return parse(text) ?? (/NaN|Infinity/.test(text) ? parse(withoutNonNumbers(text)) : undefined);
 }
 

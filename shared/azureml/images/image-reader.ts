@@ -2,6 +2,7 @@ import type { Inventory } from '../../dataset/inventory.ts';
 import type { ImageRecord } from '../../dataset/record.ts';
 import { reportPlaces } from '../export-findings.ts';
 import type { ExportScan, Id } from '../export-scan.ts';
+import { UNLABELLED } from '../known-keys.ts';
 import type { RuleCode } from '../rules/codes.ts';
 import type { FindingLog } from '../rules/finding-log.ts';
 import { actionFor, type NormalizeOptions } from '../rules/options.ts';
@@ -101,6 +102,8 @@ export class ImageReader {
     if (!real) return this.unusable(row);
     const owner = this.table.ownerOf(row);
     if (owner !== -1) return this.duplicate(owner, id);
+    if (image[UNLABELLED] === true && this.applyPolicy('IMAGE_UNLABELLED', 'it has no label') === 'exclude')
+      return false;
     if (!isCanonical(path) && this.applyPolicy('PATH_NOT_CANONICAL', show(path)) === 'exclude') return false;
     const size = exportedSize(image);
     const made = this.made(image, size, real);

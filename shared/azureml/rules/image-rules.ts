@@ -7,6 +7,12 @@ export const IMAGE_RULES = {
     actions: ['exclude', 'fail'],
     fix: 'Give the image a file_name and an id in the export file',
   },
+  /** keep: it is carried without annotations, as an image with nothing to label is. */
+  IMAGE_UNLABELLED: {
+    severity: 'warning',
+    actions: ['exclude', 'keep', 'fail'],
+    fix: 'Nothing to do if it is not to be labelled; otherwise start with unlabelled: tasks, which makes tasks of such images',
+  },
   IMAGE_NOT_IN_CONTAINER: {
     severity: 'error',
     actions: ['exclude', 'fail'],

@@ -1,0 +1,76 @@
+import type { ExportDocument } from '../azureml/document/export-document.ts';
+import type { Batch } from '../azureml/document/sections.ts';
+import { asUtf8 } from '../azureml/document/text-encoding.ts';
+import { asId, asObject } from '../azureml/values.ts';
+import { byCodePoint } from '../dataset/code-point-order.ts';
+import { annotationElements } from './annotation-elements.ts';
+import type { ExportFile } from './export-file.ts';
+import { imageElement } from './image-element.ts';
+import { type Line, readLines } from './read-lines.ts';
+import { refuseForeign } from './refuse-foreign.ts';
+
+/**
+ * A labelled dataset of Azure ML: JSON Lines in one or several files, one image a line, read as if they were one COCO file.
+ * Its labels are the names that its lines use, in the order of their characters: it has no list of them.
+ */
+export function datasetDocument(files: readonly ExportFile[]): ExportDocument {
+  return {
+    unit: 'normalized',
+    async read(wanted) {
+      return { encoding: await encodingOf(files[0]), batches: batches(files, wanted) };
+    },
+    async explained(error) {
+      return error;
+    },
+  };
+}
+
+async function encodingOf(file: ExportFile | undefined) {
+  if (!file) return 'utf-8';
+  const { encoding, bytes } = await asUtf8(file.open());
+  await bytes[Symbol.asyncIterator]().return?.();
+  return encoding;
+}
+
+async function* batches(files: readonly ExportFile[], wanted: (key: string) => boolean): AsyncGenerator<Batch> {
+  for (const key of ['images', 'annotations', 'categories']) yield { type: 'key', key, array: true };
+  const counts = { images: 0, annotations: 0 };
+  const names = new Map<string, unknown>();
+  for (const file of files) {
+    for await (const lines of readLines(file)) {
+      const read = elements(lines, file.name, counts.images + 1);
+      for (const key of ['images', 'annotations'] as const) {
+        if (wanted(key) && read[key].length > 0) {
+          yield { type: 'elements', key, first: counts[key], elements: read[key] };
+        }
+        counts[key] += read[key].length;
+      }
+      for (const { category_id: id } of read.annotations) if (asId(id) !== undefined) names.set(String(id), id);
+    }
+  }
+  if (!wanted('categories')) return;
+  const categories = [...names].sort(([a], [b]) => byCodePoint(a, b)).map(([name, id]) => ({ id, name }));
+  yield { type: 'elements', key: 'categories', first: 0, elements: categories };
+}
+
+function elements(
+  lines: readonly Line[],
+  file: string,
+  firstId: number,
+): { images: unknown[]; annotations: Record<string, unknown>[] } {
+  const images: unknown[] = [];
+  const annotations: Record<string, unknown>[] = [];
+  for (const { value, number } of lines) {
+    const line = asObject(value);
+    if (!line) {
+      images.push(value);
+      continue;
+    }
+    refuseForeign(line, `"${file}": line ${number}`);
+    const id = firstId + images.length;
+    const { elements: ofLine, confidence } = annotationElements(line, id);
+    images.push(imageElement(line, id, confidence));
+    for (const element of ofLine) annotations.push(element);
+  }
+  return { images, annotations };
+}

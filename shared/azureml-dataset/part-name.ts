@@ -1,0 +1,33 @@
+/** `labeledDatapoints_12.jsonl`: 1,000 images a part and 500,000 in a project; a longer number is a date or a time. */
+const PART = /^(.+)_([1-9]\d{0,3})\.jsonl$/i;
+/** What Azure ML calls its parts: one of them is never the whole of an export unless it is the only one there was. */
+const OF_AZURE = /(?:^|\/)labeledDatapoints$/i;
+
+type PartName = { stem: string; number: number };
+export type NamedExport = { stem: string; numbered: boolean; names: string[] };
+
+export function partName(name: string): PartName | undefined {
+  const [, stem, number] = PART.exec(name) ?? [];
+  return stem === undefined ? undefined : { stem, number: Number(number) };
+}
+
+/** Whether a name says that the file is one of JSON Lines; its content decides. */
+export function isLinesName(name: string): boolean {
+  return /\.jsonl$/i.test(name);
+}
+
+/**
+ * Names of files by the exports that they are, each in the order of its numbers. Files whose names differ in a number alone
+ * are the parts of one where one of them has the number 1, or where they are called as Azure ML calls them.
+ */
+export function byExport(names: readonly string[]): NamedExport[] {
+  const groups = Map.groupBy(names.filter(isLinesName), (name) => partName(name)?.stem);
+  return [...groups].flatMap(([stem, members]): NamedExport[] => {
+    const numbers = members.map((name) => partName(name)?.number ?? 0);
+    if (stem === undefined || !(numbers.includes(1) || OF_AZURE.test(stem))) {
+      return members.map((name) => ({ stem: name, numbered: false, names: [name] }));
+    }
+    const sorted = members.toSorted((a, b) => (partName(a)?.number ?? 0) - (partName(b)?.number ?? 0));
+    return [{ stem, numbered: true, names: sorted }];
+  });
+}

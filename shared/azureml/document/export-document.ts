@@ -1,0 +1,15 @@
+import type { Batch } from './sections.ts';
+import type { TextEncodingName } from './text-encoding.ts';
+
+/**
+ * What the two passes walk over, whatever the file format: the elements of `images`, `annotations` and `categories` as Azure
+ * ML's COCO file has them. It can be read again and again.
+ */
+export type ExportDocument = {
+  /** `normalized` where the format knows nothing else; `any` where its values decide. */
+  unit: 'any' | 'normalized';
+  /** Elements of the wanted sections, and the keys of the document. */
+  read(wanted: (key: string) => boolean): Promise<{ encoding: TextEncodingName; batches: AsyncIterable<Batch> }>;
+  /** What there is to throw for an error that came while reading. */
+  explained(error: unknown): Promise<unknown>;
+};

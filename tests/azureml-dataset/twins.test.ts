@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../shared/dataset/finding.ts';
+import type { DatasetRecord } from '../../shared/dataset/record.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { type Fixture, fixtureNames, readFixture } from '../azureml/fixture.ts';
+import { type Normalized, normalize } from '../azureml/normalize.ts';
+import { twinOf, type UrlKey } from './twin.ts';
+
+/** Exports that are wrong in something that no line has. */
+const WITHOUT_TWIN: Record<string, string> = {
+  'bbox-malformed': 'four corners have no fifth',
+  'coordinates-contradicted-by-area': 'a line has no area',
+  'document-keys-twice': 'a line has no sections',
+  'encoding-windows-1252': 'the fault of its bytes: see read-lines.test.ts',
+  'ids-twice': 'a line has no ids',
+  'images-ids-twice-excluded': 'a line has no ids',
+  'json-trailing-comma': 'the fault of its text: see read-lines.test.ts',
+  'json-truncated': 'the fault of its text: see read-lines.test.ts',
+  'labels-ids-twice-and-orphans': 'a line has no ids',
+  'labels-orphans-named-after-id': 'a line has no ids',
+  'masks-run-lengths': 'a line has no masks',
+  'orphan-annotations': 'every label is in the line of its image',
+  'paths-first-that-exists-wins': 'a line has one URL',
+};
+
+/** Findings of these two codes against the other ones, and why. */
+type Difference = { coco: string[]; twin: string[]; why: string };
+const AS_IT_IS: Difference = { coco: [], twin: [], why: '' };
+const DIFFERENT: Record<string, Difference> = {
+  'coordinates-forced-normalized': { coco: ['AREA_DIFFERS'], twin: [], why: 'a line has no area' },
+  'labels-cleaned': {
+    coco: ['LABEL_WITHOUT_NAME'],
+    twin: ['ANNOTATION_MALFORMED'],
+    why: 'no id to name a label after',
+  },
+  'paths-several-containers': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
+  'top-level-keys-unknown': { coco: ['UNKNOWN_KEYS'], twin: [], why: 'there is no document around the lines' },
+};
+
+/** What no line can say: names of labels that nothing has. */
+const OF_UNUSED = new Set(['LABEL_UNUSED']);
+
+const URLS: Record<string, UrlKey> = { 'paths-several-containers': 'absolute_url' };
+
+const withTwin = fixtureNames.filter((name) => !Object.hasOwn(WITHOUT_TWIN, name));
+
+test('every export without a twin is one that is there', () => {
+  expect(Object.keys(WITHOUT_TWIN).filter((name) => !fixtureNames.includes(name))).toEqual([]);
+  expect(Object.keys(DIFFERENT).filter((name) => !withTwin.includes(name))).toEqual([]);
+});
+
+test.each(withTwin)('the dataset of a project gives the hub and the findings of its COCO export: %s', async (name) => {
+  const fixture = await readFixture(name);
+  const { coco, twin } = await both(fixture);
+  if (coco instanceof InvalidInputError || twin instanceof InvalidInputError) {
+    expect(codeOf(twin)).toBe(codeOf(coco)?.replace('COORDINATES_MIXED', 'COORDINATES_NOT_FRACTIONS'));
+    return;
+  }
+  const different = DIFFERENT[name] ?? AS_IT_IS;
+  expect(told(twin.findings, different.twin)).toEqual(told(coco.findings, different.coco));
+  const nameless = different.twin.includes('ANNOTATION_MALFORMED') ? 'category-' : undefined;
+  expect(hub(twin.records)).toEqual(hub(coco.records, nameless));
+  expect(twin.scan.counts.annotations).toBe(coco.scan.counts.annotations);
+});
+
+/** Lines are fractions unless the caller says otherwise, so both are read with pixels as what the caller says. */
+async function both(fixture: Fixture): Promise<Record<'coco' | 'twin', Normalized | InvalidInputError>> {
+  const decided = await outcome(fixture.export, fixture);
+  const absolute = !(decided instanceof InvalidInputError) && decided.scan.coordinates.unit === 'absolute';
+  const said = absolute ? { ...fixture, options: { ...Object(fixture.options), coordinates: 'absolute' } } : fixture;
+  const twin = await outcome(twinOf(fixture.export, URLS[fixture.name]), said);
+  return { coco: absolute ? await outcome(fixture.export, said) : decided, twin };
+}
+
+async function outcome(content: Uint8Array, { container, options }: Fixture): Promise<Normalized | InvalidInputError> {
+  try {
+    return await normalize(content, container, { normalize: options });
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error;
+    throw error;
+  }
+}
+
+function codeOf(result: Normalized | InvalidInputError): string | undefined {
+  return result instanceof InvalidInputError ? result.code : undefined;
+}
+
+/** Annotations stand by their images in a dataset, and have no ids; labels stand in the order of their names. */
+function told(findings: readonly Finding[], left: readonly string[]): string[] {
+  const place = /^(annotations|categories)\[\d+\](?: \(id \d+\))?(?: (?:"(?:[^"\\]|\\.)*"$))?/;
+  return findings
+    .filter(({ code }) => !OF_UNUSED.has(code) && !left.includes(code))
+    .map(({ code, severity, excludes, count, at }) =>
+      JSON.stringify({ code, severity, excludes, count, at: at.replace(place, '$1') }),
+    )
+    .sort();
+}
+
+/** To a millionth of a pixel, without order: a box has two corners here, and a corner and a size there. */
+function hub(records: readonly DatasetRecord[], nameless?: string): string[] {
+  return records
+    .filter((record) => record.kind !== 'label' || record.geometries.length > 0)
+    .filter((record) => !nameless || !nameOf(record)?.startsWith(nameless))
+    .map((record) =>
+      JSON.stringify(record, (key, value) => {
+        if (key === 'index' && record.kind === 'annotation') return undefined;
+        return typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value;
+      }),
+    )
+    .sort();
+}
+
+function nameOf(record: DatasetRecord): string | undefined {
+  if (record.kind === 'label') return record.name;
+  return record.kind === 'annotation' ? record.label : undefined;
+}
