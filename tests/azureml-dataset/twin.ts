@@ -68,7 +68,7 @@ function cornersOf(bbox: unknown): object {
   const box = Numbers.safeParse(bbox).data;
   if (box) return { topX: box[0], topY: box[1], bottomX: box[0] + box[2], bottomY: box[1] + box[3] };
   const list = z.array(z.unknown()).safeParse(bbox).data ?? [bbox];
-  const numbers = list.map(Number);
+  const numbers = list.map((value) => (String(value).trim() === '' ? Number.NaN : Number(value)));
   const texts = list.length === 4 && numbers.every(Number.isFinite);
   const [x = 0, y = 0, width = 0, height = 0] = numbers;
   if (texts) return { topX: String(x), topY: String(y), bottomX: String(x + width), bottomY: String(y + height) };
