@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { WaitingSink } from './cvat/waiting.ts';
 import type * as wire from './cvat/wire.ts';
 
 /**
@@ -18,6 +19,8 @@ export type World = {
   /** Queues beside the images: there the host leaves blob events that it has given up. */
   imagesQueue?: Pick<Queue, 'peek'> | undefined;
   cvat: Cvat;
+  /** Is told of each wait for another system, so that it can stand where people look (see `shared/work/telling-waits.ts`). */
+  onWaiting?: WaitingSink;
   /** What CVAT is given to read the images account. A new one at every call; never stored by us, never logged. */
   storageCredential(): Promise<StorageCredential>;
   now(): Date;
@@ -179,4 +182,6 @@ export type Cvat = {
   };
   /** undefined where the request is unknown or has expired: decide from the task itself. */
   request(id: string): Promise<wire.RequestState | undefined>;
+  /** The same client, which tells this sink of each wait, too. */
+  tellingWaits(sink: WaitingSink): Cvat;
 };

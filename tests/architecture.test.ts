@@ -27,7 +27,7 @@ const RULES: Record<string, Rule> = {
   'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
   'shared/errors.ts': { rooms: [], packages: [] },
   'shared/version.ts': { rooms: [], packages: [] },
-  'shared/work': { rooms: ['shared/dataset', ...WORLD], packages: ['zod'] },
+  'shared/work': { rooms: ['shared/dataset', ...WORLD], types: ['shared/cvat/waiting.ts'], packages: ['zod'] },
   'shared/living-manifest': {
     rooms: ['shared/work', 'shared/manifest', 'shared/images', 'shared/dataset', ...WORLD],
     packages: ['zod', 'node:crypto'],
@@ -50,7 +50,10 @@ const RULES: Record<string, Rule> = {
     ],
     packages: ['zod', 'client-zip', 'node:crypto'],
   },
-  'shared/adapters': { rooms: ['shared/cvat/wire.ts', 'shared/dataset', ...WORLD], packages: 'any' },
+  'shared/adapters': {
+    rooms: ['shared/cvat/wire.ts', 'shared/cvat/version.ts', 'shared/cvat/waiting.ts', 'shared/dataset', ...WORLD],
+    packages: 'any',
+  },
   'functions/orchestrators': {
     rooms: [],
     types: ['shared/migration', 'shared/work', 'shared/dataset', 'functions/activities.ts'],

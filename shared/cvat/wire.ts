@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What we read of CVAT's answers (2.16 to 2.73). Unknown keys are ignored: servers add fields with every release. */
+/**
+ * What we read of CVAT's answers (2.16 to 2.73), and nothing else: servers add fields and values with every release, and no
+ * migration may fail for one that nobody uses.
+ */
 
 export const About = z.object({ version: z.string() });
 export type About = z.infer<typeof About>;
@@ -24,12 +27,15 @@ export const CloudStorage = z.object({
   resource: z.string(),
   display_name: z.string(),
   description: z.string().nullish(),
-  credentials_type: z.string(),
-  manifests: z.array(z.string()),
+  manifests: z
+    .array(z.string())
+    .nullish()
+    .transform((manifests) => manifests ?? []),
 });
 export type CloudStorage = z.infer<typeof CloudStorage>;
 
-export const StorageStatus = z.enum(['AVAILABLE', 'FORBIDDEN', 'NOT_FOUND']);
+/** `AVAILABLE`, `FORBIDDEN`, `NOT_FOUND`, or what a newer server may add: all but the first mean that CVAT cannot read it. */
+export const StorageStatus = z.string().min(1).max(100);
 export type StorageStatus = z.infer<typeof StorageStatus>;
 
 export const Project = z.object({ id: z.int(), name: z.string(), bug_tracker: z.string().nullish() });
@@ -41,13 +47,17 @@ export type LabelType = z.infer<typeof LabelType>;
 export const Attribute = z.object({
   id: z.int(),
   name: z.string(),
-  values: z.array(z.string()),
   input_type: z.string(),
 });
 export type Attribute = z.infer<typeof Attribute>;
 
 /** `type` stays open: a project made by people may hold types that we never write. */
-export const Label = z.object({ id: z.int(), name: z.string(), type: z.string(), attributes: z.array(Attribute) });
+export const Label = z.object({
+  id: z.int(),
+  name: z.string(),
+  type: z.string(),
+  attributes: z.array(Attribute).default([]),
+});
 export type Label = z.infer<typeof Label>;
 
 export const Task = z.object({
@@ -62,27 +72,31 @@ export const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
+/** `type`: `annotation`, `ground_truth`, `consensus_replica`, or what a newer server may add. */
 export const Job = z.object({
   id: z.int(),
   task_id: z.int(),
   type: z.string(),
   start_frame: z.int(),
   stop_frame: z.int(),
-  state: z.string(),
-  stage: z.string(),
 });
 export type Job = z.infer<typeof Job>;
 
 export const DataMeta = z.object({
-  size: z.int(),
   frames: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
   cloud_storage_id: z.int().nullish(),
 });
 export type DataMeta = z.infer<typeof DataMeta>;
 
+const RequestStatus = z.enum(['queued', 'started', 'failed', 'finished']);
+
 export const RequestState = z.object({
-  status: z.enum(['queued', 'started', 'failed', 'finished']),
-  message: z.string(),
+  /** One that a newer server may add is neither an end nor a failure that we know: the work counts as under way. */
+  status: z.string().transform((status) => RequestStatus.safeParse(status).data ?? 'started'),
+  message: z
+    .string()
+    .nullish()
+    .transform((message) => message ?? ''),
   progress: z.number().nullish(),
   created_date: z.string().nullish(),
 });
@@ -104,7 +118,8 @@ export const Shape = z.object({
   type: z.string(),
   frame: z.int(),
   label_id: z.int(),
-  points: z.array(z.number()),
+  /** Kinds of shapes that we never write may have none. */
+  points: z.array(z.number()).default([]),
   group: z.int().nullish(),
   rotation: z.number().nullish(),
   source: z.string().optional(),

@@ -1,8 +1,7 @@
+import { isOlder, OLDEST, releaseName } from '../cvat/version.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { readPrepared } from './prepared.ts';
-
-const OLDEST = [2, 16] as const;
 
 /** Everything about the CVAT side that can be wrong is found here, before anything is made there. */
 export async function checkCvat(world: World, id: string): Promise<{ version: string; user: string }> {
@@ -46,11 +45,9 @@ export async function requireUsableCvat(
 }
 
 function requireVersion(version: string): void {
-  const match = /^(\d+)\.(\d+)/.exec(version);
-  const [major, minor] = [Number(match?.[1]), Number(match?.[2])];
-  if (match && (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))) return;
+  if (!isOlder(version, OLDEST)) return;
   throw new InvalidInputError(
-    `Cannot work with this CVAT server: it needs ${OLDEST.join('.')} or newer: current value is ${version}`,
+    `Cannot work with this CVAT server: it needs ${releaseName(OLDEST)} or newer: current value is ${version}`,
     {
       code: 'CVAT_TOO_OLD',
       fix: 'Update the server; older ones have no Requests API',

@@ -50,7 +50,7 @@ describe('missingLabels()', () => {
   const wanted = cat ? [cat] : [];
 
   it('finds nothing to do in a project that it has filled before', () => {
-    const present = [existing('Cat', 'rectangle', [{ id: 7, name: 'fur', values: [], input_type: 'text' }])];
+    const present = [existing('Cat', 'rectangle', [{ id: 7, name: 'fur', input_type: 'text' }])];
     expect(missingLabels(present, wanted)).toEqual({ missing: [], findings: [] });
   });
 
@@ -61,7 +61,7 @@ describe('missingLabels()', () => {
   });
 
   it('warns of another type, but not of "any"', () => {
-    const fur = [{ id: 7, name: 'fur', values: [], input_type: 'text' }];
+    const fur = [{ id: 7, name: 'fur', input_type: 'text' }];
     expect(missingLabels([existing('Cat', 'any', fur)], wanted).findings).toEqual([]);
     expect(missingLabels([existing('Cat', 'polygon', fur)], wanted).findings).toMatchObject([
       { code: 'LABEL_TYPE_DIFFERS', severity: 'warning' },
@@ -69,7 +69,7 @@ describe('missingLabels()', () => {
   });
 
   it('refuses a label whose attributes would be dropped without a word', () => {
-    const select = [{ id: 7, name: 'fur', values: ['a', 'b'], input_type: 'select' }];
+    const select = [{ id: 7, name: 'fur', input_type: 'select' }];
     expect(missingLabels([existing('Cat', 'rectangle')], wanted).findings).toMatchObject([
       { code: 'LABEL_ATTRIBUTE_MISSING', severity: 'error' },
     ]);

@@ -5,7 +5,7 @@ import type { Job, Label } from '../../shared/cvat/wire.ts';
 import type { AnnotationRecord, Geometry } from '../../shared/dataset/record.ts';
 
 const labels: Label[] = [
-  { id: 11, name: 'Cat', type: 'any', attributes: [{ id: 5, name: 'fur', values: [], input_type: 'text' }] },
+  { id: 11, name: 'Cat', type: 'any', attributes: [{ id: 5, name: 'fur', input_type: 'text' }] },
   { id: 12, name: 'Dog', type: 'any', attributes: [] },
 ];
 const meta = {
@@ -16,7 +16,7 @@ const meta = {
   ],
 };
 const frames = new Map(meta.frames.map(({ name }, frame) => [name, frame]));
-const job: Job = { id: 3, task_id: 9, type: 'annotation', start_frame: 0, stop_frame: 1, state: 'new', stage: 'a' };
+const job: Job = { id: 3, task_id: 9, type: 'annotation', start_frame: 0, stop_frame: 1 };
 const annotation = (image: string, label: string, geometry: Geometry, attributes = {}): AnnotationRecord => ({
   kind: 'annotation',
   image,

@@ -4,23 +4,14 @@ import { ask, find } from './answer.ts';
 import type { Transport } from './call.ts';
 import { listAll } from './list.ts';
 
-/** The server and who we are there. `personal`: the token is a personal access token (2.48 and newer). */
+/** Who we are there. `personal`: the token is a personal access token (2.48 and newer). */
 export function cvatAccount(
   transport: Transport,
   { personal }: { personal: boolean },
-): Pick<Cvat, 'about' | 'self' | 'accessToken' | 'roleOf' | 'findUser'> {
+): Pick<Cvat, 'self' | 'accessToken' | 'roleOf' | 'findUser'> {
   const get = (what: string, path: string) =>
     ({ action: 'read from CVAT', what, method: 'GET', path, repeat: 'always' }) as const;
-  let about: Promise<wire.About> | undefined;
   return {
-    about() {
-      about ??= ask(transport, get('its version', '/api/server/about'), wire.About);
-      // Only an answer is kept: the next call may find the server up.
-      about.catch(() => {
-        about = undefined;
-      });
-      return about;
-    },
     self: () => ask(transport, get('its user', '/api/users/self'), wire.Self),
     async accessToken() {
       return personal ? find(transport, get('its token', '/api/auth/access_tokens/self'), wire.AccessToken) : undefined;

@@ -22,6 +22,8 @@ export type CvatCall = {
   secrets?: readonly string[];
   /** Default 100 s. */
   timeoutMs?: number;
+  /** Sent without the token. */
+  anonymous?: boolean;
 };
 
 export type CvatAnswer = {

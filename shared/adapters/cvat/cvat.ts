@@ -1,12 +1,15 @@
+import type { WaitingSink } from '../../cvat/waiting.ts';
 import type { Cvat } from '../../world.ts';
 import { cvatAccount } from './account.ts';
 import { cvatAnnotations } from './annotations.ts';
 import { cvatData } from './data.ts';
+import { explainTokens } from './explain-tokens.ts';
 import { cvatProjects } from './projects.ts';
-import { explainReadOnly } from './read-only.ts';
 import { cvatRequest } from './requests.ts';
+import { serverVersion } from './server-version.ts';
 import { cvatStorages } from './storages.ts';
 import { cvatTasks } from './tasks.ts';
+import { isPersonal } from './token.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type { TusOptions } from './tus.ts';
 import { workspaceOf } from './workspace.ts';
@@ -15,18 +18,27 @@ export type CvatOptions = TransportOptions & Pick<TusOptions, 'chunkBytes'>;
 
 /** A CVAT server (2.16 and newer), as the user of the token, within one organization or the user's personal workspace. */
 export function createCvat(options: CvatOptions): Cvat {
-  const personal = !/^(Token|Basic) /i.test(options.token.trim());
+  const personal = isPersonal(options.token);
   const plain = createTransport(options);
-  const transport = personal ? explainReadOnly(plain) : plain;
+  const transport = personal ? explainTokens(plain) : plain;
   const workspace = workspaceOf(options.organization);
-  const account = cvatAccount(transport, { personal });
-  const version = async () => (await account.about()).version;
+  const about = serverVersion(transport);
+  const version = async () => (await about()).version;
   return {
-    ...account,
+    about,
+    ...cvatAccount(transport, { personal }),
     storages: cvatStorages(transport, workspace),
     projects: cvatProjects(transport, workspace),
     tasks: { ...cvatTasks(transport, workspace), ...cvatData(transport, version, options) },
     annotations: cvatAnnotations(transport),
     request: cvatRequest(transport),
+    tellingWaits: (sink) => createCvat({ ...options, onWaiting: both(options.onWaiting, sink) }),
+  };
+}
+
+function both(first: WaitingSink | undefined, second: WaitingSink): WaitingSink {
+  return (waiting) => {
+    first?.(waiting);
+    second(waiting);
   };
 }

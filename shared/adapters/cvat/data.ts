@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { isOlder, UPLOADS_BY_ID } from '../../cvat/version.ts';
 import type { Cvat, DataOptions } from '../../world.ts';
 import type { Transport } from './call.ts';
 import { type BackgroundWork, requestIdOf } from './request-id.ts';
 import { cvatRequest } from './requests.ts';
 import { isDoneAlready, start } from './start.ts';
 import { type TusOptions, type TusTarget, uploadFile } from './tus.ts';
-import { isOlder } from './version.ts';
 
 type Data = Pick<Cvat['tasks'], 'attachFromStorage' | 'uploadArchive' | 'importCoco' | 'creation'>;
 
@@ -49,7 +49,7 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
       const target = { action: 'import annotations into task', what: String(id), endpoint: path, filename };
       await begin(transport, target);
       const names = await uploadFile(transport, target, document, options);
-      const uploaded = isOlder(await version(), [2, 39]) ? names?.completed : names?.created;
+      const uploaded = isOlder(await version(), UPLOADS_BY_ID) ? names?.completed : names?.created;
       const call = { ...target, method: 'POST', path, headers: { 'Upload-Finish': 'true' } } as const;
       // Without a location CVAT takes the task's default, which may be a cloud storage.
       const query = { format: 'COCO 1.0', location: 'local', filename: uploaded ?? filename };

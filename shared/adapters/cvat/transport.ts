@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError } from '../../errors.ts';
+import type { WaitingSink } from '../../cvat/waiting.ts';
 import { type Attempt, attempt, unreachable } from './attempt.ts';
 import type { CvatCall, Transport } from './call.ts';
 import { isUnknownOrganization, refused } from './error.ts';
 import { LONGEST_WAIT_MS, MOST_ATTEMPTS, PATIENCE_MS, waitMs, worthRepeating } from './repeat.ts';
+import { authorizationOf, secretsOfToken } from './token.ts';
 
 const TIMEOUT_MS = 100_000;
 
@@ -13,6 +14,8 @@ export type TransportOptions = {
   organization?: string;
   /** Wait before the first repetition; it doubles. Default 500 ms. */
   firstWaitMs?: number;
+  /** Is told of each wait. */
+  onWaiting?: WaitingSink;
 };
 
 /**
@@ -22,18 +25,23 @@ export type TransportOptions = {
 export function createTransport(options: TransportOptions): Transport {
   const server = options.url.replace(/\/+$/, '');
   const authorization = authorizationOf(options.token);
-  const secrets = [authorization.replace(/^\S+ /, '')];
+  const secrets = secretsOfToken(options.token);
   const common = {
     // Asking for application/json alone would be answered with 406.
     Accept: 'application/vnd.cvat+json',
-    Authorization: authorization,
     'User-Agent': 'azureml-to-cvat',
+    // Before 2.56 CVAT answers 500 to the beginning of an upload without it, where no proxy adds X-Forwarded-Host.
+    Origin: new URL(server).origin,
     ...(options.organization ? { 'X-Organization': options.organization } : {}),
   };
 
   return async (call) => {
     const url = `${server}${call.path}${queryOf(call)}`;
-    const init = { method: call.method, headers: { ...common, ...headersOf(call) }, body: bodyOf(call) };
+    const init = {
+      method: call.method,
+      headers: { ...common, ...(call.anonymous ? {} : { Authorization: authorization }), ...headersOf(call) },
+      body: bodyOf(call),
+    };
     const started = performance.now();
     for (let number = 1; ; number++) {
       const result = await attempt(url, init, call.timeoutMs ?? TIMEOUT_MS);
@@ -49,16 +57,6 @@ export function createTransport(options: TransportOptions): Transport {
       await sleep(wait);
     }
   };
-}
-
-/** A personal access token stands alone in the setting; other schemes are written out. */
-function authorizationOf(token: string): string {
-  const trimmed = token.trim();
-  // fetch would quote the whole value in its own error.
-  if (!/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(trimmed)) {
-    throw new ConfigError('Cannot use CVAT_TOKEN: it holds line breaks or characters that no token has');
-  }
-  return /^(Token|Basic|Bearer) /i.test(trimmed) ? trimmed : `Bearer ${trimmed}`;
 }
 
 function isFine(call: CvatCall, { status, text }: Extract<Attempt, { state: 'answered' }>): boolean {

@@ -48,6 +48,12 @@ describe('createCvat() authenticates', () => {
     expect(build).not.toThrow(/secret/);
   });
 
+  it('and names its origin, without which servers before 2.56 fail the beginning of an upload', async () => {
+    const { cvat, seen } = await scripted(() => about);
+    await cvat.about();
+    expect(seen[0]?.headers.origin).toBe(`http://${seen[0]?.headers.host}`);
+  });
+
   it('within an organization by header, else in the personal workspace', async () => {
     const inside = await scripted(() => project, { organization: 'team' });
     await createProject(inside.cvat);
@@ -168,6 +174,30 @@ describe('createCvat() says what went wrong', () => {
       method === 'GET' ? { status: 200, json: { read_only: true } } : { status: 403, json: { detail: 'No.' } },
     );
     expect(await failure(createProject(cvat))).toMatchObject({ code: 'CVAT_TOKEN_READ_ONLY', retryable: false });
+  });
+
+  it('names what an old server takes in place of a personal access token', async () => {
+    const { cvat, seen } = await scripted(({ path }) =>
+      path === '/api/server/about'
+        ? { status: 200, json: { version: '2.23.1' } }
+        : { status: 401, json: { detail: 'Authentication credentials were not provided.' } },
+    );
+    const error = await failure(cvat.self());
+    expect(error).toMatchObject({ code: 'CVAT_TOKEN_INVALID', retryable: false, status: 401 });
+    expect(error.message).toMatch(/CVAT 2\.23\.1 has no personal access tokens \(2\.48 and newer do\)$/);
+    expect(error.fix).toContain('"Token <key>"');
+    expect(seen.find(({ path }) => path === '/api/server/about')?.headers.authorization).toBeUndefined();
+  });
+
+  it.each<[string, Scripted, object]>([
+    ['a newer server', about, {}],
+    ['a server that does not say its version', { status: 502 }, {}],
+    ['an API key, which old servers take', { status: 200, json: { version: '2.23.1' } }, { token: 'Token abc' }],
+  ])('and leaves the refusal as it is with %s', async (_, version, options) => {
+    const refusal: Scripted = { status: 401, json: { detail: 'Invalid token.' } };
+    const { cvat } = await scripted(({ path }) => (path === '/api/server/about' ? version : refusal), options);
+    const error = await failure(cvat.self());
+    expect(error.message).toBe('Cannot read from CVAT "its user": CVAT answered 401: Invalid token.');
   });
 
   it('where nobody listens', async () => {

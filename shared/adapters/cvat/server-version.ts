@@ -1,0 +1,23 @@
+import * as wire from '../../cvat/wire.ts';
+import { ask } from './answer.ts';
+import type { Transport } from './call.ts';
+
+/** A server may be updated while we run: its version is asked again after this. */
+const KEPT_MS = 60_000;
+
+/** `GET /api/server/about`, remembered for a minute. */
+export function serverVersion(transport: Transport, clock: () => number = () => performance.now()) {
+  let kept: { about: Promise<wire.About>; until: number } | undefined;
+  return (): Promise<wire.About> => {
+    if (kept && clock() < kept.until) return kept.about;
+    const call = { action: 'read from CVAT', what: 'its version', method: 'GET', path: '/api/server/about' } as const;
+    const about = ask(transport, { ...call, repeat: 'always' }, wire.About);
+    const asked = { about, until: clock() + KEPT_MS };
+    kept = asked;
+    // Only an answer is kept: the next call may find the server up.
+    about.catch(() => {
+      if (kept === asked) kept = undefined;
+    });
+    return about;
+  };
+}

@@ -1,0 +1,26 @@
+import { ConfigError } from '../../errors.ts';
+
+const SCHEME = /^(Token|Basic|Bearer) /i;
+
+/** A personal access token stands by itself in the setting; other schemes are written out. */
+export function authorizationOf(token: string): string {
+  const trimmed = token.trim();
+  // fetch would quote the whole value in its own error.
+  if (!/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(trimmed)) {
+    throw new ConfigError('Cannot use CVAT_TOKEN: it holds line breaks or characters that no token has');
+  }
+  return SCHEME.test(trimmed) ? trimmed : `Bearer ${trimmed}`;
+}
+
+/** False for an API key (`Token`) and for a password (`Basic`), of which CVAT tells nothing. */
+export function isPersonal(token: string): boolean {
+  return /^Bearer /i.test(authorizationOf(token));
+}
+
+/** What of it must never show up in a message: the credential without its scheme, and a password in plain. */
+export function secretsOfToken(token: string): string[] {
+  const [scheme = '', credential = ''] = authorizationOf(token).split(' ');
+  if (!/^basic$/i.test(scheme)) return [credential];
+  const [, password = ''] = Buffer.from(credential, 'base64').toString().split(/:(.*)/s);
+  return [credential, password];
+}

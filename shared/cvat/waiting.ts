@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** What we wait for in CVAT, so that nobody has to guess whether a migration still works. Holds no secrets. */
+export const Waiting = z.object({
+  /** The call, in words: `create the project "Animals"`. */
+  what: z.string(),
+  /** What the server said last, or that it has said nothing yet. */
+  said: z.string(),
+  /** Both as ISO dates. */
+  since: z.string(),
+  /** Absent while an answer is being waited for. */
+  nextTryAt: z.string().exactOptional(),
+  /** The number of the try that failed, or that is under way. */
+  attempt: z.int(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+/** Is told of each wait, and with undefined that it is over. Must not throw. */
+export type WaitingSink = (waiting: Waiting | undefined) => void;
