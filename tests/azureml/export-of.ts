@@ -61,6 +61,14 @@ export function exportOf(records: readonly DatasetRecord[], variant: Variant): U
   return encode(variant.carriageReturns ? text.replaceAll('\n', '\r\n') : text, variant.encoding);
 }
 
+/** The hub with its images as that export names them. */
+export function named(records: readonly DatasetRecord[], { names }: Variant): DatasetRecord[] {
+  const place = names.includes('absolute_url') ? { account: 'imagesaccount', container: 'photos' } : {};
+  return records.map((record) =>
+    record.kind === 'image' ? { ...record, source: { ...place, path: record.path } } : record,
+  );
+}
+
 function sizeOf({ width, height }: { width: number; height: number }, { sizes }: Variant): object {
   if (sizes === 'missing') return {};
   if (sizes === 'zero') return { width: 0, height: 0 };

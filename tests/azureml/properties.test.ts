@@ -5,7 +5,7 @@ import type { DatasetRecord } from '../../shared/dataset/record.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { cocoFaults } from '../cvat/coco-validator.ts';
 import { hub, variant } from './arbitrary.ts';
-import { containerOf, exportOf } from './export-of.ts';
+import { containerOf, exportOf, named } from './export-of.ts';
 import { fixtureNames, readFixture } from './fixture.ts';
 import { expectImported } from './imported.ts';
 import { blob, excluded, type Normalized, normalize } from './normalize.ts';
@@ -20,7 +20,7 @@ test('readExport() reads any project back from any variant of its export', async
         normalize: { coordinates: shape.coordinates },
         chunkSize: size,
       });
-      expect(rounded(result.records)).toEqual(rounded(records));
+      expect(rounded(result.records)).toEqual(rounded(named(records, shape)));
       expectNothingLost(result);
       expect(cocoFaults(result.coco)).toEqual([]);
       await expectImported(result);

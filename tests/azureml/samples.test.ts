@@ -54,8 +54,12 @@ describe.runIf(existsSync(SAMPLES))('real exports', () => {
   test('UTF-16 from PowerShell says the same as the file it was made of', async () => {
     const [plain, wide] = [await sample(A), await sample(A16)];
     expect(wide.scan.encoding).toBe('utf-16le');
-    const withoutUrls = ({ records }: Normalized) => records.map(({ kind, ...rest }) => ({ kind, ...rest }));
-    expect(withoutUrls(wide)).toEqual(withoutUrls(plain));
+    // One of the two has a placeholder for its account.
+    const withoutAccount = ({ records }: Normalized) =>
+      records.map((record) =>
+        record.kind === 'image' ? { ...record, source: { ...record.source, account: undefined } } : record,
+      );
+    expect(withoutAccount(wide)).toEqual(withoutAccount(plain));
   });
 
   test('two projects over the same photos are told apart by path, not by id', async () => {

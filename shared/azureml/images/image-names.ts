@@ -3,6 +3,9 @@ import type { ImageSource } from '../../dataset/record.ts';
 /** Hosts of a storage emulator. */
 const EMULATOR = /^(?:localhost|\d+(?:\.\d+){3})(?::\d+)?$/i;
 
+/** People publish exports with a placeholder in its place. */
+const ACCOUNT = /^[a-z0-9]{3,24}$/;
+
 /** What one key of an image says about where it lies: the paths that it can mean, the likeliest first. */
 export type NameSource = {
   key: 'absolute_url' | 'coco_url' | 'file_name';
@@ -104,9 +107,10 @@ function byUrl(url: string): { paths: string[]; place: Place; behindHost?: strin
   const below = rest.slice(first.length + 1);
   const deeper = others.join('/');
   if (/\.(?:blob|dfs)\./i.test(host)) {
-    const account = host.slice(0, host.indexOf('.')).toLowerCase();
-    if (below === '') return { paths: withDecoded([rest]), place: { account, container: '$root' } };
-    return { paths: withDecoded([below]), place: { account, container: first } };
+    const name = host.slice(0, host.indexOf('.')).toLowerCase();
+    const account = ACCOUNT.test(name) ? { account: name } : {};
+    if (below === '') return { paths: withDecoded([rest]), place: { ...account, container: '$root' } };
+    return { paths: withDecoded([below]), place: { ...account, container: first } };
   }
   const paths = withDecoded([below, rest, deeper]);
   if (EMULATOR.test(host) && deeper !== '')
