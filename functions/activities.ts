@@ -17,7 +17,7 @@ import { scanMigration } from '../shared/migration/scan-migration.ts';
 import { surveyImages } from '../shared/migration/survey-images.ts';
 import { CreatedTaskRef, MigrationId, TaskRef } from '../shared/migration/task-input.ts';
 import { TaskResult } from '../shared/migration/task-result.ts';
-import { undoProject, undoTask } from '../shared/migration/undo.ts';
+import { tasksOfMigration, undoProject, undoTask } from '../shared/migration/undo.ts';
 import { uploadAnnotations } from '../shared/migration/upload-annotations.ts';
 import { verifyTask } from '../shared/migration/verify-task.ts';
 import { ReportInput, writeReport } from '../shared/migration/write-report.ts';
@@ -51,7 +51,8 @@ export const steps = {
   scanExport: step('export', MigrationId, scanMigration),
   surveyImages: step('images container', MigrationId, surveyImages),
   undoProject: step('project', MigrationId, undoProject),
-  undoTask: step('task', TaskRef.extend({ force: z.boolean() }), undoTask),
+  tasksOfMigration: step('tasks', MigrationId, tasksOfMigration),
+  undoTask: step('task', z.object({ id: MigrationId, taskId: z.int(), force: z.boolean() }), undoTask),
   uploadAnnotations: step('annotations', CreatedTaskRef, uploadAnnotations),
   verifyTask: step('verification', CreatedTaskRef.extend({ kept: z.boolean() }), verifyTask),
   writeReport: step('report', ReportInput, writeReport),

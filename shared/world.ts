@@ -160,6 +160,8 @@ export type Cvat = {
     find(link: string): Promise<wire.Task[]>;
     get(id: number): Promise<wire.Task | undefined>;
     ofProject(projectId: number): Promise<wire.Task[]>;
+    /** Tasks of the whole workspace whose `bug_tracker` speaks of a migration; the caller decides whose. */
+    ofMigrations(): Promise<wire.Task[]>;
     create(input: NewTask): Promise<wire.Task>;
     delete(id: number): Promise<void>;
     jobs(id: number): Promise<wire.Job[]>;

@@ -1,7 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { findPlan } from '../../shared/migration/plan.ts';
 import type { World } from '../../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from '../instances.ts';
 import { undoInstance } from '../migration-start.ts';
@@ -31,8 +30,7 @@ export async function undo(world: World, request: HttpRequest, client: Orchestra
   const instanceId = undoInstance(id);
   const before = await statusOf(client, instanceId);
   if (!isActive(before)) {
-    const tasks = (await findPlan(world, id))?.tasks.length ?? 0;
-    const input: UndoInput = { id, tasks, force: query.data.force };
+    const input: UndoInput = { id, force: query.data.force };
     await startOnce(client, UNDO_ORCHESTRATOR, { instanceId, input, before });
   }
   const links = { ...migrationLinks(world, id), result: `${world.config.publicUrl}/api/migrations/${id}/undo` };

@@ -65,6 +65,7 @@ export const Task = z.object({
   name: z.string(),
   project_id: z.int().nullish(),
   bug_tracker: z.string().nullish(),
+  owner: z.object({ id: z.int() }).nullish(),
   /** Number of frames; absent or 0 until the data is there. */
   size: z.int().nullish(),
   media_type: z.string().nullish(),

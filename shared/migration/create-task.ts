@@ -4,7 +4,6 @@ import { requireNotCancelled } from './cancellation.ts';
 import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import type { TaskRef } from './task-input.ts';
-import { trackerLink } from './tracker-link.ts';
 
 /** Finds or creates the CVAT task. One whose data creation failed is of no use any more (CVAT says 500): it is replaced. */
 export async function createTask(
@@ -13,7 +12,9 @@ export async function createTask(
 ): Promise<{ taskId: number }> {
   await requireNotCancelled(world, id);
   const prepared = await readPrepared(world, id);
-  const link = trackerLink(world, id, task);
+  const planned = (await readPlan(world, id)).tasks[task];
+  if (!planned) throw new Error(`Cannot create task ${task} of migration ${id}: the plan has no such task`);
+  const { link } = planned;
   const found = (await world.cvat.tasks.find(link)).sort((a, b) => a.id - b.id);
   const usable: Task[] = [];
   for (const candidate of found) {
@@ -24,8 +25,6 @@ export async function createTask(
   // Twins come from an activity that ran twice at once; those without images hold nobody's work.
   for (const twin of usable) if (twin !== chosen && !hasData(twin)) await world.cvat.tasks.delete(twin.id);
   if (chosen) return { taskId: chosen.id };
-  const planned = (await readPlan(world, id)).tasks[task];
-  if (!planned) throw new Error(`Cannot create task ${task} of migration ${id}: the plan has no such task`);
   const created = await world.cvat.tasks.create(await newTask(world, prepared, planned.name, link, projectId));
   return { taskId: created.id };
 }

@@ -1,9 +1,9 @@
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { endCreation } from './end-creation.ts';
+import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
-import { trackerLink } from './tracker-link.ts';
 
 /** Takes a half-made task away. Never one that is not this migration's or that holds annotations. */
 export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ deleted: boolean }> {
@@ -11,7 +11,10 @@ export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ 
   await endCreation(world, request.images, ref);
   const task = await world.cvat.tasks.get(ref.taskId);
   if (!task) return { deleted: false };
-  if (task.bug_tracker !== trackerLink(world, ref.id, ref.task) || (await holdsAnnotations(world, ref.taskId))) {
+  if (
+    task.bug_tracker !== (await readPlan(world, ref.id)).tasks[ref.task]?.link ||
+    (await holdsAnnotations(world, ref.taskId))
+  ) {
     throw new InvalidInputError(
       `Cannot make task ${ref.taskId} anew: it is in use, and its images are not the planned ones`,
       {

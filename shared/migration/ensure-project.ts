@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
-import { trackerLink } from './tracker-link.ts';
+import { migrationLink } from './task-link.ts';
 import { inTurn, turns } from './turn.ts';
 
 /** Finds or creates the project, one migration after the other, and adds the labels that it lacks. Labels that are there are never changed. */
@@ -19,11 +19,11 @@ export async function ensureProject(world: World, id: string): Promise<{ project
 async function ensureAlone(world: World, id: string): Promise<{ projectId: number }> {
   const { request } = await readPrepared(world, id);
   const labels = cvatLabels((await readPlan(world, id)).labels);
-  const project = await findProject(world, request.project, trackerLink(world, id));
+  const project = await findProject(world, request.project, migrationLink(world, id));
   if (!project) {
     // An earlier run may have found something in a project that is gone.
     await writeFindings(world, workBlobs(id).findings('project'), []);
-    const input = { name: request.project, labels, bugTracker: trackerLink(world, id) };
+    const input = { name: request.project, labels, bugTracker: migrationLink(world, id) };
     return { projectId: (await world.cvat.projects.create(input)).id };
   }
   const { missing, findings } = missingLabels(await world.cvat.projects.labels(project.id), labels);

@@ -1,4 +1,3 @@
-import { carriedByCoco } from '../cvat/coco.ts';
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
@@ -11,6 +10,7 @@ import { frameName } from './frame-name.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import { readDataset } from './read-dataset.ts';
+import { taskKey, taskLink } from './task-link.ts';
 import { createSliceWriter } from './task-slices.ts';
 
 export type PlanRef = { tasks: number; images: number; annotations: number };
@@ -54,13 +54,14 @@ async function writeSlices(
   { taskOf, count }: Batches,
   names: readonly string[],
 ): Promise<PlannedTask[]> {
-  const tasks: PlannedTask[] = Array.from({ length: count }, (_, index) => ({
+  const images = Array.from({ length: count }, (): string[] => []);
+  for (const [path, index] of taskOf) images[index]?.push(path);
+  const tasks: PlannedTask[] = images.map((paths, index) => ({
+    kind: 'new',
     index,
     name: names[index] ?? taskName(request.project, index, count),
-    images: 0,
-    annotations: 0,
-    direct: 0,
-    parts: 0,
+    link: taskLink(world, id, taskKey(paths)),
+    ...{ images: 0, annotations: 0, parts: 0 },
   }));
   const writer = createSliceWriter(world, id);
   for await (const record of readDataset(world, workBlobs(id).dataset)) {
@@ -70,10 +71,7 @@ async function writeSlices(
     if (index === undefined || !task)
       throw new Error(`Cannot plan: a ${record.kind} of the dataset belongs to no image`);
     if (record.kind === 'image') task.images += 1;
-    else {
-      task.annotations += 1;
-      if (!carriedByCoco(record.geometry)) task.direct += 1;
-    }
+    else task.annotations += 1;
     await writer.add(index, record);
   }
   const parts = await writer.finish();

@@ -4,16 +4,22 @@ import { readPlainJson, readWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 
-export const PlannedTask = z.object({
+const Planned = z.object({
   index: z.int().nonnegative(),
   name: z.string(),
+  /** What the task has, or will have, in its `bug_tracker`. */
+  link: z.string(),
   images: z.int(),
   annotations: z.int(),
-  /** Of these, the ones that COCO 1.0 cannot carry: they go through the jobs' annotations API. */
-  direct: z.int(),
   /** Number of part blobs that hold the task's records, in order. */
   parts: z.int(),
 });
+
+/** A task to be made, or one that an earlier run made and that holds images of this export. */
+export const PlannedTask = z.discriminatedUnion('kind', [
+  Planned.extend({ kind: z.literal('new') }),
+  Planned.extend({ kind: z.literal('existing'), taskId: z.int(), projectId: z.int() }),
+]);
 export type PlannedTask = z.infer<typeof PlannedTask>;
 
 export const Plan = z.object({

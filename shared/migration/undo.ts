@@ -3,36 +3,41 @@ import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import { findProject } from './ensure-project.ts';
 import { expectedTask } from './expected-task.ts';
+import { ourTasks } from './our-tasks.ts';
+import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import { readActual } from './read-actual.ts';
-import type { TaskRef } from './task-input.ts';
+import { migrationLink } from './task-link.ts';
 import { readSlice } from './task-slices.ts';
-import { trackerLink } from './tracker-link.ts';
 
-export type UndoneTask = { deleted: number[]; kept: number[] };
+/** The CVAT tasks that this migration made, in whichever of its runs: a later plan names them as existing ones. */
+export async function tasksOfMigration(world: World, id: string): Promise<{ taskIds: number[] }> {
+  const tasks = await ourTasks(world);
+  return { taskIds: tasks.filter(({ link }) => link.migration === id).map(({ task }) => task.id) };
+}
 
-/** Deletes the CVAT task of a migration, unless somebody has worked in it and `force` is not given. */
-export async function undoTask(world: World, { id, task, force }: TaskRef & { force: boolean }): Promise<UndoneTask> {
-  const { request } = await readPrepared(world, id);
-  const undone: UndoneTask = { deleted: [], kept: [] };
-  for (const found of await world.cvat.tasks.find(trackerLink(world, id, task))) {
-    if (!force && hasData(found)) {
-      const { expected, pathOf } = expectedTask(request, await readSlice(world, id, task));
-      if (!holdsOnlyOurs(expected, await readActual(world, found.id, pathOf))) {
-        undone.kept.push(found.id);
-        continue;
-      }
-    }
-    await world.cvat.tasks.delete(found.id);
-    undone.deleted.push(found.id);
+/** Deletes a CVAT task that the migration made, unless somebody has worked in it and `force` is not given. */
+export async function undoTask(
+  world: World,
+  { id, taskId, force }: { id: string; taskId: number; force: boolean },
+): Promise<{ state: 'deleted' | 'kept' }> {
+  const task = await world.cvat.tasks.get(taskId);
+  if (!task) return { state: 'deleted' };
+  if (!force && hasData(task)) {
+    const { request } = await readPrepared(world, id);
+    const planned = (await readPlan(world, id)).tasks.find(({ link }) => link === task.bug_tracker);
+    if (!planned) return { state: 'kept' };
+    const { expected, pathOf } = expectedTask(request, await readSlice(world, id, planned.index));
+    if (!holdsOnlyOurs(expected, await readActual(world, taskId, pathOf))) return { state: 'kept' };
   }
-  return undone;
+  await world.cvat.tasks.delete(taskId);
+  return { state: 'deleted' };
 }
 
 /** Deletes the project that this migration made, once it is empty. The cloud storage stays: other migrations share it. */
 export async function undoProject(world: World, id: string): Promise<{ deleted: boolean }> {
   const { request } = await readPrepared(world, id);
-  const link = trackerLink(world, id);
+  const link = migrationLink(world, id);
   const project = await findProject(world, request.project, link);
   if (!project || project.bug_tracker !== link) return { deleted: false };
   if ((await world.cvat.tasks.ofProject(project.id)).length > 0) return { deleted: false };

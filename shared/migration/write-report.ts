@@ -15,8 +15,8 @@ import { type Prepared, readPrepared } from './prepared.ts';
 import type { MigrationResult } from './progress.ts';
 import { writeBesideExport, writeReportFiles } from './report-beside-export.ts';
 import { MigrationId } from './task-input.ts';
+import { migrationLink } from './task-link.ts';
 import { taskParts } from './task-parts.ts';
-import { trackerLink } from './tracker-link.ts';
 import { unreached } from './unreached.ts';
 
 export const ReportInput = z.object({
@@ -86,7 +86,9 @@ async function targetOf(world: World, { request }: Prepared, input: ReportInput)
   if (input.failure?.code === 'CVAT_UNREACHABLE') return { ...known, version: 'unknown' };
   try {
     const { version } = await world.cvat.about();
-    const project = input.dryRun ? undefined : await findProject(world, request.project, trackerLink(world, input.id));
+    const project = input.dryRun
+      ? undefined
+      : await findProject(world, request.project, migrationLink(world, input.id));
     return { ...known, version, ...(project ? { project: { id: project.id, name: project.name } } : {}) };
   } catch (error) {
     if (input.failure) return { ...known, version: 'unknown' };

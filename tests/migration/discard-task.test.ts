@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { discardTask } from '../../shared/migration/discard-task.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { runSteps } from './run-steps.ts';
+import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
 
 const SIZE = { width: 64, height: 48 };
@@ -17,7 +17,7 @@ beforeEach(async () => {
   const request = { export: await site.putExport(bare), normalize: { labels: { keepUnused: true } } };
   const { id } = await runSteps(site.world, request);
   const { tasks, projects } = site.world.cvat;
-  const [task] = await tasks.find(`https://pipeline.example/api/migrations/${id}/report#task-0`);
+  const [task] = await tasks.find(await linkOf(site.world, id));
   const [job] = await tasks.jobs(task?.id ?? 0);
   const [label] = await projects.labels(task?.project_id ?? 0);
   ref = { id, task: 0, taskId: task?.id ?? 0 };

@@ -4,7 +4,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { runSteps } from './run-steps.ts';
+import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
 
 let site: MigrationSite;
@@ -22,7 +22,7 @@ async function migratedThenDrawn() {
   await site.putImage('a.jpg', SIZE);
   const request = { export: await site.putExport(EXPORT) };
   const { id } = await runSteps(site.world, request);
-  const [task] = await site.world.cvat.tasks.find(`https://pipeline.example/api/migrations/${id}/report#task-0`);
+  const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
   const taskId = task?.id ?? 0;
   const [job] = await site.world.cvat.tasks.jobs(taskId);
   const jobId = job?.id ?? 0;
@@ -62,10 +62,10 @@ describe('a task with annotations that the migration did not write', () => {
 
   it('survives an undo, unless it is forced', async () => {
     const { id, taskId } = await migratedThenDrawn();
-    expect(await undoTask(site.world, { id, task: 0, force: false })).toEqual({ deleted: [], kept: [taskId] });
+    expect(await undoTask(site.world, { id, taskId, force: false })).toEqual({ state: 'kept' });
     expect(await undoProject(site.world, id)).toEqual({ deleted: false });
-    expect(await undoTask(site.world, { id, task: 0, force: true })).toEqual({ deleted: [taskId], kept: [] });
+    expect(await undoTask(site.world, { id, taskId, force: true })).toEqual({ state: 'deleted' });
     expect(await undoProject(site.world, id)).toEqual({ deleted: true });
-    expect(await undoTask(site.world, { id, task: 0, force: true })).toEqual({ deleted: [], kept: [] });
+    expect(await undoTask(site.world, { id, taskId, force: true })).toEqual({ state: 'deleted' });
   });
 });

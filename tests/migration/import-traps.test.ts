@@ -11,7 +11,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { runSteps } from './run-steps.ts';
+import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
 let site: MigrationSite;
@@ -28,7 +28,7 @@ async function migrated(document: unknown, images = ['a.jpg'], others: Record<st
   const { id, result } = await runSteps(site.world, { export: await site.putExport(document) });
   const { work, config } = site.world;
   const report = Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
-  const [task] = await site.world.cvat.tasks.find(`https://pipeline.example/api/migrations/${id}/report#task-0`);
+  const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
   const taskId = task?.id ?? 0;
   const [job] = await site.world.cvat.tasks.jobs(taskId);
   const shapes = async () => (await site.world.cvat.annotations.ofJob(job?.id ?? 0)).shapes;

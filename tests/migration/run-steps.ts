@@ -1,4 +1,5 @@
 import { steps } from '../../functions/activities.ts';
+import { readPlan } from '../../shared/migration/plan.ts';
 import { prepareMigration } from '../../shared/migration/prepared.ts';
 import type { MigrationResult } from '../../shared/migration/progress.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
@@ -57,4 +58,11 @@ async function finished(
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`CVAT did not end the ${request.kind} in time`);
+}
+
+/** The link by which CVAT finds a task of the plan. */
+export async function linkOf(world: World, id: string, task = 0): Promise<string> {
+  const planned = (await readPlan(world, id)).tasks[task];
+  if (!planned) throw new Error(`Expected the plan to have a task ${task}`);
+  return planned.link;
 }

@@ -3,7 +3,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { runSteps } from './run-steps.ts';
+import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
 let site: MigrationSite;
@@ -99,7 +99,7 @@ describe('the steps of a migration', () => {
       const { id, result } = await runSteps(site.world, { export: exported, tasks });
       expect(remarkable(await reportOf(site, id))).toEqual([]);
       expect(result.verdict).toBe('verified');
-      const [task] = await site.world.cvat.tasks.find(`https://pipeline.example/api/migrations/${id}/report#task-0`);
+      const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
       const meta = await site.world.cvat.tasks.dataMeta(task?.id ?? 0);
       const expected = {
         lexicographical: ['B/a.jpg', 'a/z.jpg', 'b/img1.jpg', 'b/img10.jpg', 'b/img9.jpg'],

@@ -34,7 +34,15 @@ test('createSliceWriter() writes every record of every task once and in order, h
         for (const [task, one] of records) await writer.add(task, one);
         const parts = await writer.finish();
         const tasks = [0, 1, 2, 3].map((index) => ({
-          ...{ index, name: '', images: 0, annotations: 0, direct: 0, parts: parts.get(index) ?? 0 },
+          ...{
+            kind: 'new' as const,
+            index,
+            name: '',
+            link: '',
+            images: 0,
+            annotations: 0,
+            parts: parts.get(index) ?? 0,
+          },
         }));
         const plan: Plan = { labels: [], images: 0, annotations: 0, tasks };
         await writeWork(world, workBlobs(id).plan, plan);

@@ -5,7 +5,7 @@ import { InvalidInputError, RemoteError } from '../../shared/errors.ts';
 import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { runSteps } from './run-steps.ts';
+import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
 let site: MigrationSite;
@@ -96,8 +96,7 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     const exported = await site.putExport(azureExport(sizes('a.jpg', 'a.png', '0001.jpg', '1.jpg'), drawn));
     const { id, result } = await runSteps(site.world, { export: exported });
     expect(result.verdict).toBe('verified');
-    const link = (task: number) => `https://pipeline.example/api/migrations/${id}/report#task-${task}`;
-    expect(await site.world.cvat.tasks.find(link(1))).toHaveLength(1);
+    expect(await site.world.cvat.tasks.find(await linkOf(site.world, id, 1))).toHaveLength(1);
   });
 
   it('a finished creation is forgotten after 500 s: the task itself decides', async () => {
@@ -122,8 +121,7 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     );
     // What the orchestrator does then: the task is discarded and made anew.
     const id = (await prepareMigration(site.world, MigrationRequest.parse({ export: exported }))).id;
-    const before = (await site.world.cvat.tasks.find(`https://pipeline.example/api/migrations/${id}/report#task-0`))[0]
-      ?.id;
+    const before = (await site.world.cvat.tasks.find(await linkOf(site.world, id)))[0]?.id;
     if (before !== undefined) await steps.discardTask.run(site.world, { id, task: 0, taskId: before });
     expect((await runSteps(site.world, { export: exported })).result.verdict).toBe('verified');
   });

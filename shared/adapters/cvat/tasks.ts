@@ -27,6 +27,10 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
       const list = { action: 'list the tasks of project', what: String(projectId), path: PATH };
       return listAll(transport, { ...list, query: { project_id: projectId } }, wire.Task);
     },
+    ofMigrations() {
+      const list = { action: 'find the tasks of', what: 'earlier migrations', path: PATH };
+      return listAll(transport, { ...list, query: { search: '/api/migrations/', ...workspace } }, wire.Task);
+    },
     create(task) {
       const call = { action: 'create the task', what: task.name, method: 'POST', path: PATH } as const;
       const json = newTask(task);

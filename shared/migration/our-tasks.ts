@@ -1,0 +1,28 @@
+import type { Task } from '../cvat/wire.ts';
+import type { World } from '../world.ts';
+import { type MigrationLink, readLink } from './task-link.ts';
+
+export type OurTask = { task: Task; link: MigrationLink };
+
+/**
+ * The CVAT tasks that migrations made, ours and those of colleagues, whatever the project. A link alone proves nothing, since
+ * anybody may write one: the owner must be somebody of the same organization, in the personal workspace ourselves.
+ */
+export async function ourTasks(world: World): Promise<OurTask[]> {
+  const self = await world.cvat.self();
+  const members = new Map<number, boolean>([[self.id, true]]);
+  const found: OurTask[] = [];
+  for (const task of await world.cvat.tasks.ofMigrations()) {
+    const link = readLink(task.bug_tracker);
+    const owner = task.owner?.id;
+    if (!link || owner === undefined) continue;
+    const known = members.get(owner) ?? (await isMember(world, owner));
+    members.set(owner, known);
+    if (known) found.push({ task, link });
+  }
+  return found;
+}
+
+async function isMember(world: World, userId: number): Promise<boolean> {
+  return world.config.cvat.organization !== undefined && (await world.cvat.roleOf(userId)) !== undefined;
+}
