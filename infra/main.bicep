@@ -25,7 +25,7 @@ param imageContainers string[] = ['images']
 @description('Only blobs below this prefix are images of the project.')
 param imagesPrefix string = ''
 
-@description('Comma-separated patterns of blobs that are no images of the project: * and ? within a folder, ** across folders.')
+@description('Comma-separated patterns of blobs that are not images of the project: * and ? within a folder, ** across folders.')
 param imagesExclude string = ''
 
 @description('Blob path pattern that is watched for exports; its container must exist.')

@@ -35,7 +35,7 @@ export const Environment = z.object({
   IMAGE_CONTAINERS: commaSeparated(Container).default(['images']),
   /** Only blobs below this prefix are images of the project. */
   IMAGES_PREFIX: z.string().default(''),
-  /** Comma-separated patterns of blobs that are no images of the project: `*` and `?` within a folder, `**` across folders. */
+  /** Comma-separated patterns of blobs that are not images of the project: `*` and `?` within a folder, `**` across folders. */
   IMAGES_EXCLUDE: commaSeparated(z.string()).default([]),
   /** Blob path pattern that is watched for exports: `<container>/<folders>/{name}.json`. */
   EXPORTS_PATH: z
@@ -109,7 +109,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     problems.push('PUBLIC_URL is missing: set it to the URL at which people reach this app');
   }
   if (!parsed.success || problems.length > 0) {
-    throw new ConfigError(`Cannot read the settings: ${problems.length} to mend:\n- ${problems.join('\n- ')}`);
+    throw new ConfigError(`Cannot read the settings: ${problems.length} to fix:\n- ${problems.join('\n- ')}`);
   }
   const e = parsed.data;
   const organization = e.CVAT_ORGANIZATION;
@@ -152,7 +152,7 @@ function connection(
   return { serviceUri: serviceUri ?? '', ...(clientId ? { clientId } : {}) };
 }
 
-/** A connection string with a SAS may name the blob endpoint alone. */
+/** A connection string with a SAS may name only the blob endpoint. */
 function hasQueues(storage: string | undefined): boolean {
   return storage !== undefined && /AccountKey=|QueueEndpoint=|UseDevelopmentStorage=|^https?:/i.test(storage);
 }

@@ -1,5 +1,5 @@
 /**
- * Three classes, split by what the caller does: mend the input, try again (or look at the other side), mend the
+ * Three classes, split by what the caller does: fix the input, try again (or look at the other side), fix the
  * configuration. Messages read `Cannot <action> "<what>": <reason>: current value is <x>` and never carry a query string,
  * since SAS tokens live there.
  */

@@ -44,11 +44,11 @@ export type BlobEntry = {
  */
 export type WriteCondition = { onlyIf?: 'absent' | { etag: string }; contentType?: string; reuseBlocks?: boolean };
 
-/** Blobs of one account. Absent blobs are `undefined`; a refused condition is `undefined`; all else that fails throws RemoteError. */
+/** Blobs of one account. Absent blobs are `undefined`; a refused condition is `undefined`; every other failure throws RemoteError. */
 export type BlobStore = {
   /** In code-point order of the names. Throws InvalidInputError `CONTAINER_NOT_FOUND`. */
   list(container: string, options?: { prefix?: string }): AsyncGenerator<BlobEntry>;
-  /** The same in batches of hundreds. */
+  /** Like `list`, in batches of hundreds. */
   listPages(container: string, options?: { prefix?: string }): AsyncGenerator<readonly BlobEntry[]>;
   head(container: string, name: string): Promise<BlobEntry | undefined>;
   /** The bytes from `offset`, at most `length` of them (fewer at the end), in `into` or else in a buffer of their own. */
@@ -123,7 +123,7 @@ export type Upload = { size: number; open(offset: number): AsyncIterable<Uint8Ar
 export type Cvat = {
   about(): Promise<wire.About>;
   self(): Promise<wire.Self>;
-  /** undefined where the server is older than 2.48 or the token is no personal access token. */
+  /** undefined where the server is older than 2.48 or the token is not a personal access token. */
   accessToken(): Promise<wire.AccessToken | undefined>;
   /** The role of a member of the organization; undefined where CVAT shows none. */
   roleOf(userId: number): Promise<string | undefined>;

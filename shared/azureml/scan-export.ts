@@ -37,7 +37,7 @@ export async function scanExport(document: ExportDocument, options: NormalizeOpt
   if (found.counts.images === 0) {
     throw new InvalidInputError('Cannot read "the export": it has no images: current value is 0 images', {
       code: 'EXPORT_WITHOUT_IMAGES',
-      fix: 'Export the project again with asset type "Labeled", when at least one image is labelled',
+      fix: 'Use an export of asset type "Labeled": this one was made when no image was labelled',
     });
   }
   return { encoding, ...found, coordinates: decideCoordinates(tally.evidence, options, document.unit) };

@@ -24,7 +24,7 @@ export function asId(value: unknown): Id | undefined {
 
 /** A value as a person reads it in a finding, at most 120 characters. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value, withNonNumbers) ?? 'nothing';
+  const text = JSON.stringify(value, withNonNumbers) ?? 'missing';
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

@@ -5,18 +5,18 @@ import type { StorageCredential, World } from '../world.ts';
 const MAKER = 'Made by azureml-to-cvat';
 export const MANIFESTS = ['manifest.jsonl'];
 
-/** CVAT cuts nothing: a display name has at most 63 characters. */
+/** CVAT does not shorten names: a display name has at most 63 characters. */
 export function storageDisplayName(world: World, container: string): string {
   return `${world.images.account.name}/${container}`.slice(0, 63);
 }
 
-/** CVAT tells nothing of a credential that it holds, so its end is written where we can read it again. */
+/** CVAT tells nothing about a credential that it holds, so its end is written where we can read it again. */
 export function storageDescription(credential: StorageCredential): string {
   const end = 'expires' in credential && credential.expires ? credential.expires.toISOString() : 'never';
   return `${MAKER}; credential ends: ${end}`;
 }
 
-/** undefined where the storage is none of ours; `Infinity` where its credential does not end. */
+/** undefined where the storage is not ours; `Infinity` where its credential does not end. */
 export function credentialEnd(description: string | null | undefined): number | undefined {
   const end = description?.startsWith(MAKER) ? /credential ends: (\S+)/.exec(description)?.[1] : undefined;
   if (end === undefined) return undefined;

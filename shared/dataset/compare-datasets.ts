@@ -5,10 +5,10 @@ import { textHash } from './text-hash.ts';
 
 export type DatasetChange =
   | { kind: 'label'; change: 'added' | 'removed'; name: string }
-  /** With all its annotations, which are not listed. */
+  /** Together with all its annotations, which are not listed. */
   | { kind: 'image'; change: 'added' | 'removed' | 'resized'; path: string; annotations: number }
   | { kind: 'annotation'; change: 'added' | 'removed'; image: string; annotation: AnnotationRecord }
-  /** Another label, another place or another shape of what is the same thing, as far as can be told. */
+  /** Another label, another place or another shape for what seems to be the same annotation. */
   | { kind: 'annotation'; change: 'changed'; image: string; before: AnnotationRecord; after: AnnotationRecord };
 
 type Side = () => AsyncIterable<DatasetRecord>;

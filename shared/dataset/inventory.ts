@@ -62,7 +62,7 @@ export class Inventory {
     return this.paths.at(row);
   }
 
-  /** The size of an image, without its texts; undefined where the row is no image that can be used. */
+  /** The size of an image, without its texts; undefined where the row is not a usable image. */
   sizeAt(row: number): { width: number; height: number; orientation: number } | undefined {
     const width = this.sizes[row * 2] ?? 0;
     if (width === 0) return undefined;

@@ -1,7 +1,7 @@
 import { annotationKey } from './annotation-key.ts';
 import type { AnnotationRecord, Geometry } from './record.ts';
 
-/** Share of two bounding boxes that is common, from which on they are taken for the same thing. */
+/** From this share of overlap on, two bounding boxes count as the same thing. */
 const SAME_THING = 0.5;
 
 type Matched = {
@@ -10,7 +10,7 @@ type Matched = {
   changed: { before: AnnotationRecord; after: AnnotationRecord }[];
 };
 
-/** Pairs the annotations of one image: equal ones first, which are no change, then those that overlap most. */
+/** Pairs the annotations of one image: equal ones first, which count as unchanged, then those that overlap most. */
 export function matchAnnotations(before: readonly AnnotationRecord[], after: readonly AnnotationRecord[]): Matched {
   const left = Map.groupBy(after, annotationKey);
   const removed: AnnotationRecord[] = [];
@@ -55,7 +55,7 @@ function areaOf({ left, top, right, bottom }: Bounds): number {
   return (right - left) * (bottom - top);
 }
 
-/** Undefined for a tag. Those of a mask are rough: the columns that it reaches over. */
+/** Undefined for a tag. The box of a mask is rough: the columns that it covers. */
 function boundsOf(geometry: Geometry): Bounds | undefined {
   switch (geometry.type) {
     case 'box': {

@@ -58,8 +58,8 @@ export function worst(verdicts: readonly Verdict[], whenAllOk: string): Verdict 
 /** What a check threw is what it found. */
 export function thrown(error: unknown): Verdict {
   if (error instanceof RemoteError || error instanceof InvalidInputError) return failed(error.message, error.fix);
-  if (error instanceof ConfigError) return failed(error.message, 'Mend the app settings');
+  if (error instanceof ConfigError) return failed(error.message, 'Fix the app settings');
   // What others throw may quote an address with its query.
-  const name = error instanceof Error ? error.name : 'something that is no error';
+  const name = error instanceof Error ? error.name : 'something that is not an error';
   return failed(`The check itself failed with ${name}`, 'Report this with the version of the pipeline');
 }

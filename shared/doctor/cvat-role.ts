@@ -8,11 +8,11 @@ export const cvatRole: Check = {
     const { id, username, groups } = await cvat.self();
     if (groups && !groups.some((group) => group === 'user' || group === 'admin')) {
       return failed(
-        `"${username}" is a worker of the server, who can make nothing`,
+        `"${username}" is a worker of the server, who cannot create anything`,
         'Use a token of a user of the group "user"',
       );
     }
-    if (!config.cvat.organization) return ok(`"${username}" may make projects in the personal workspace`);
+    if (!config.cvat.organization) return ok(`"${username}" may create projects in the personal workspace`);
     const role = await cvat.roleOf(id);
     const seen = `"${username}" is ${role} of the organization "${config.cvat.organization}"`;
     switch (role) {
@@ -25,9 +25,9 @@ export const cvatRole: Check = {
           'Make the user a maintainer, or migrate with dataSource "upload"',
         );
       case 'worker':
-        return failed(`${seen}, who can make nothing`, 'Make the user a maintainer of the organization');
+        return failed(`${seen}, who cannot create anything`, 'Make the user a maintainer of the organization');
       default:
-        return notCheckable('CVAT does not say which role the user has', 'Check that it is maintainer or owner');
+        return notCheckable('CVAT does not tell which role the user has', 'Check that it is maintainer or owner');
     }
   },
 };

@@ -7,7 +7,7 @@ export const cvatStorage: Check = {
   needs: 'cvat-organization',
   async run(world) {
     const storages = await ourStorages(world);
-    if (storages.length === 0) return ok('No migration has made a cloud storage yet: the first one will');
+    if (storages.length === 0) return ok('No migration has created a cloud storage yet: the first one will');
     const verdicts = await Promise.all(
       storages.map(async (storage) => {
         const status = await world.cvat.storages.status(storage.id);

@@ -8,8 +8,9 @@ export const cvatTokenExpiry: Check = {
   needs: 'cvat-token',
   async run({ cvat, now }) {
     const token = await cvat.accessToken();
-    if (!token) return notCheckable('It is no personal access token: such tokens say nothing of themselves', '');
-    if (!token.expiry_date) return ok('The token does not expire, as long as it is used');
+    if (!token)
+      return notCheckable('It is not a personal access token, and CVAT gives no details about other tokens', '');
+    if (!token.expiry_date) return ok('The token does not expire as long as it is used');
     const days = (Date.parse(token.expiry_date) - now().getTime()) / DAY_MS;
     const fix = 'Make a new token in CVAT (profile, Security) and set CVAT_TOKEN to it';
     if (days <= 0) return failed(`The token expired on ${token.expiry_date}`, fix);

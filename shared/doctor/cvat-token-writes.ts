@@ -6,7 +6,8 @@ export const cvatTokenWrites: Check = {
   needs: 'cvat-token',
   async run({ cvat }) {
     const token = await cvat.accessToken();
-    if (!token) return notCheckable('It is no personal access token: such tokens say nothing of themselves', '');
+    if (!token)
+      return notCheckable('It is not a personal access token, and CVAT gives no details about other tokens', '');
     if (!token.read_only) return ok('The token may write');
     return failed(
       'The token is read-only, which is the default of new tokens',

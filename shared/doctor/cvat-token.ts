@@ -6,12 +6,12 @@ export const cvatToken: Check = {
   needs: 'cvat-reachable',
   async run({ cvat, config }) {
     try {
-      return ok(`The token is that of "${(await cvat.self()).username}"`);
+      return ok(`The token belongs to "${(await cvat.self()).username}"`);
     } catch (error) {
       // An organization that CVAT does not let the user into closes everything else as well.
       const refused = error instanceof RemoteError && (error.status === 403 || error.status === 404);
       if (!refused || !config.cvat.organization) throw error;
-      return notCheckable('The check "cvat-organization" comes first', 'See there');
+      return notCheckable('The check "cvat-organization" comes first', 'Fix what that check names');
     }
   },
 };

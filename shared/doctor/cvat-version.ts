@@ -6,13 +6,13 @@ export const cvatVersion: Check = {
   needs: 'cvat-reachable',
   async run({ cvat }) {
     const { version } = await cvat.about();
-    if (!releaseOf(version)) return ok(`${version}: a build without a number, taken for the newest`);
+    if (!releaseOf(version)) return ok(`${version}: a build without a number, treated as the newest`);
     if (isOlder(version, OLDEST)) {
       return failed(`CVAT ${version} has no Requests API`, `Update the server to ${releaseName(OLDEST)} or newer`);
     }
     if (isOlder(version, RECOMMENDED)) {
       const fix = `Update the server to ${releaseName(RECOMMENDED)} or newer`;
-      return warning(`CVAT ${version} works, with errors that say less`, fix);
+      return warning(`CVAT ${version} works, but its error messages say less`, fix);
     }
     const unknown = isNewer(version, NEWEST_KNOWN);
     return ok(`CVAT ${version}${unknown ? ', newer than what the pipeline was written for' : ''}`);

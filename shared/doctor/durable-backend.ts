@@ -5,7 +5,7 @@ export const durableBackend: Check = {
   async run(_world, { runningOrchestrations }) {
     if (!runningOrchestrations) {
       return notCheckable(
-        'Orchestrations run in the Functions host alone',
+        'Orchestrations run only in the Functions host',
         'Ask the app: npm run doctor -- --url <app> --key <key>',
       );
     }

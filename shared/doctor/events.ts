@@ -11,9 +11,9 @@ export const events: Check = {
   async run(world, tools) {
     const { imageContainers } = world.config;
     const missing = (await Promise.all(imageContainers.map((container) => probe(world, container, tools)))).flat();
-    if (missing.length === 0) return ok('Events of blobs that are written and deleted arrive');
+    if (missing.length === 0) return ok('Events of written and deleted blobs arrive');
     return notCheckable(
-      `Within ${tools.eventWaitMs / 1000} s there came ${missing.join(', ')}`,
+      `Within ${tools.eventWaitMs / 1000} s, this app received ${missing.join(', ')}`,
       'Deploy infra/events.bicep (after the code). Until then the timer reconcileManifests keeps the manifest, and migrations list the container themselves',
     );
   },

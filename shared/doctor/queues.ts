@@ -12,7 +12,7 @@ export const queues: Check = {
     if (poison > 0) {
       return warning(
         `${poison} messages in "${name}-poison": refreshes of a manifest that failed five times`,
-        'Look into the log of refreshManifest, mend the cause, POST /api/manifests/{container}/rebuild, then clear that queue',
+        'Look into the log of refreshManifest, fix the cause, POST /api/manifests/{container}/rebuild, then clear that queue',
       );
     }
     for (const container of config.imageContainers) {
@@ -20,9 +20,9 @@ export const queues: Check = {
       if (events === 0) continue;
       return warning(
         `${events} events of blobs in "${container}" failed five times: they are in webjobs-blobtrigger-poison`,
-        'Look into the log of imageLanded, mend the cause, POST /api/manifests/{container}/rebuild, then clear that queue',
+        'Look into the log of imageLanded, fix the cause, POST /api/manifests/{container}/rebuild, then clear that queue',
       );
     }
-    return ok(`"${name}" holds ${waiting} messages, none was given up`);
+    return ok(`"${name}" holds ${waiting} messages; none was given up`);
   },
 };

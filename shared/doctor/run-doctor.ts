@@ -35,7 +35,7 @@ import { settings } from './settings.ts';
 import { sharedKey } from './shared-key.ts';
 import { workContainer } from './work-container.ts';
 
-/** Every check, in the order in which a person would mend things. */
+/** Every check, in the order in which a person would fix things. */
 const CHECKS: readonly Check[] = [
   ...[
     settings,
@@ -77,10 +77,10 @@ export async function runDoctor(build: () => World, tools: DoctorTools): Promise
   return Promise.all(running.values());
 }
 
-/** A server that accepts a connection and says nothing must not keep the others' answers. */
+/** A server that accepts a connection and never answers must not hold back the others' answers. */
 async function within(ms: number, verdict: Promise<Verdict>): Promise<Verdict> {
   const late = Promise.withResolvers<Verdict>();
-  const fix = 'See whether the other side hangs, or a firewall drops packets instead of refusing them';
+  const fix = 'Check whether the other side hangs, or a firewall drops packets instead of refusing them';
   const timer = setTimeout(() => late.resolve(failed(`No answer came within ${ms / 1000} s`, fix)), ms);
   try {
     return await Promise.race([verdict, late.promise]);
@@ -98,6 +98,6 @@ function wrongSettings(error: ConfigError): CheckResult[] {
   const problems = error.message.split('\n- ').slice(1);
   const found = problems.length > 0 ? problems : [error.message];
   const fix = 'Set it in the app settings (local runs: local.settings.json), as local.settings.sample.json shows';
-  const rest = { name: 'all else', ...notCheckable('The settings come first', 'Mend them, then ask again') };
+  const rest = { name: 'everything else', ...notCheckable('The settings come first', 'Fix them, then ask again') };
   return [...found.map((problem) => ({ name: settings.name, ...failed(problem, fix) })), rest];
 }

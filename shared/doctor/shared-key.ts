@@ -8,12 +8,12 @@ export const sharedKey: Check = {
     if (config.cvatStorage.credential === 'anonymous') return ok('CVAT reads anonymously: no key is needed');
     if (!accountSettings) {
       return notCheckable(
-        'The settings of the account can be read with an identity and IMAGES_ACCOUNT_ID alone',
+        'The settings of the account can be read only with an identity and IMAGES_ACCOUNT_ID',
         'az storage account show --query allowSharedKeyAccess must not be false',
       );
     }
     const { sharedKeyAccess } = await accountSettings();
-    if (sharedKeyAccess) return ok('The images account accepts keys, and what is signed with them');
+    if (sharedKeyAccess) return ok('The images account accepts keys and what is signed with them');
     return failed(
       'The images account refuses shared keys, and with them every SAS that CVAT could use',
       'Allow "storage account key access" on the account, or migrate with dataSource "upload"',

@@ -9,7 +9,7 @@ const TRACK_HEADER_BYTES = { short: 76, long: 88 };
 /** Size and turn of the frames of a sequence, and the box of their metadata. */
 export type Track = { width: number; height: number; orientation: number; meta: Box | undefined };
 
-/** The first track of AV1 that is no other's transparency, which decoders show. */
+/** The first track of AV1 that is not the transparency of another, which decoders show. */
 export function trackOf(file: Window, whole: Box): Track | undefined {
   const moov = findIfAny(file, whole, 'moov', 0);
   if (!moov) return undefined;

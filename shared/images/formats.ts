@@ -17,7 +17,7 @@ const MEASURED: Readonly<Record<string, Format>> = {
 /** Extensions of the images that are measured, without dot: event subscriptions filter by them. */
 export const MEASURED_EXTENSIONS = Object.keys(MEASURED);
 
-/** Image files that are not measured, so that people hear of them; all other extensions are no images. */
+/** Image files that are not measured, so that people hear of them; other extensions are not images. */
 const UNSUPPORTED =
   'jp2 j2k jpf jpx jxl svg ico cur psd tga dds ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf dcm'.split(' ');
 
@@ -34,7 +34,7 @@ export function formatOfName(name: string): Format | 'unsupported' | undefined {
   return BY_EXTENSION.get(extension) ?? BY_EXTENSION.get(extension.toLowerCase());
 }
 
-/** Reads the header of whatever format the content is. Throws NeedBytes, or MalformedImage where it is none that is known. */
+/** Reads the header of whatever format the content is. Throws NeedBytes, or MalformedImage where the format is unknown. */
 export function walkHeader(file: Window): Header {
   const start = file.latin1(0, Math.min(12, file.size));
   if (start.startsWith('\xff\xd8\xff')) return walkJpeg(file);
@@ -46,5 +46,5 @@ export function walkHeader(file: Window): Header {
     return walkHeif(file);
   }
   if (start.startsWith('BM')) return walkBmp(file);
-  throw new MalformedImage('Its first bytes are of no image format that is known', 'IMAGE_FORMAT_UNSUPPORTED');
+  throw new MalformedImage('Its first bytes belong to no known image format', 'IMAGE_FORMAT_UNSUPPORTED');
 }

@@ -1,7 +1,7 @@
 import type { Header } from './header.ts';
 import { MalformedImage, type Window } from './window.ts';
 
-/** Each read starts the walk anew: no image has as many blocks before its first frame. */
+/** Each read starts the walk over: no image has as many blocks before its first frame. */
 const MOST_BLOCKS = 10_000;
 
 /** The screen, or the first frame where that is larger: decoders then enlarge the screen. */
@@ -27,7 +27,7 @@ export function walkGif(file: Window): Header {
   const width = Math.max(screen.width, file.u16(at + 1, true) + file.u16(at + 5, true));
   const height = Math.max(screen.height, file.u16(at + 3, true) + file.u16(at + 7, true));
   const isScreen = width === screen.width && height === screen.height;
-  // image-size knows the screen alone.
+  // image-size knows only the screen.
   return { format: 'gif', width, height, orientation: 1, witness: isScreen ? file.bytes(0, 13) : undefined };
 }
 

@@ -3,7 +3,7 @@ import { MalformedImage, type Window } from './window.ts';
 /** `start` is that of the content, `at` that of the box. */
 export type Box = { type: string; at: number; start: number; end: number };
 
-/** Each read starts the walk anew: no image has as many boxes, items or parts of an item. */
+/** Each read starts the walk over: no image has as many boxes, items or parts of an item. */
 export const MOST_BOXES = 10_000;
 
 export function tooMany(what: string): MalformedImage {

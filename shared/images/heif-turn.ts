@@ -1,7 +1,7 @@
 import type { Box } from './heif-box.ts';
 import type { Window } from './window.ts';
 
-/** EXIF orientations by quarter turns against the clock: of turns alone, and with a mirror over either axis behind them. */
+/** EXIF orientations by quarter turns against the clock: without a mirror, and with a mirror over either axis behind them. */
 const TURNED = [1, 8, 3, 6];
 const MIRRORED = [
   [4, 5, 2, 7],

@@ -10,7 +10,7 @@ export function nextMarker(file: Window, at: number, junk: number): { code: numb
     const start = file.find(i, end, 0xff);
     const code = start === undefined ? undefined : file.find(start, end, 0xff, true);
     if (code === undefined) {
-      const detail = `More than ${MOST_JUNK} bytes between its segments belong to none`;
+      const detail = `More than ${MOST_JUNK} bytes between its segments belong to no segment`;
       throw new MalformedImage(detail, 'IMAGE_HEADER_TOO_LARGE');
     }
     i = code + 1;

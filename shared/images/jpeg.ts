@@ -9,7 +9,7 @@ const START_OF_SCAN = 0xda;
 const APP1 = 0xe1;
 const EXIF = 'Exif\0\0';
 const XMP = 'http://ns.adobe.com/xap/1.0/\0';
-/** Each read starts the walk anew, so that segments cost more than their number: no image has as many. */
+/** Each read starts the walk over, so that segments cost more than their number: no image has as many. */
 const MOST_SEGMENTS = 10_000;
 
 /**

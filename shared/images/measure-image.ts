@@ -42,7 +42,7 @@ export async function measureImage(
 ): Promise<Measured | NotMeasured> {
   const promised = formatOfName(name);
   if (promised === undefined || promised === 'unsupported') {
-    return { code: 'IMAGE_FORMAT_UNSUPPORTED', detail: `CVAT shows no files like "${name}"` };
+    return { code: 'IMAGE_FORMAT_UNSUPPORTED', detail: `CVAT does not show files like "${name}"` };
   }
   if (size === 0) return { code: 'IMAGE_EMPTY', detail: 'It has 0 bytes' };
   const file = new Window(size);

@@ -8,7 +8,7 @@ const LONGEST_CHUNK = 2 ** 24;
 export type Chain = { behind: Chunk[]; end: number; isCut: boolean };
 
 /**
- * Undefined where the bytes from `start` on are no chunks that lead to an IEND. `failed` keeps the places that lead nowhere,
+ * Undefined where the bytes from `start` on are not chunks that lead to an IEND. `failed` keeps the places that lead nowhere,
  * so that none is followed twice.
  */
 export function chainFrom(file: Window, start: Chunk, failed: Set<number> = new Set()): Chain | undefined {

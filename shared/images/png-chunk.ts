@@ -3,7 +3,7 @@ import { MalformedImage } from './window.ts';
 
 /** Length, type and CRC of a chunk. */
 export const FRAME = 12;
-/** Each read starts the walk anew, so that chunks cost more than their number: no image has as many. */
+/** Each read starts the walk over, so that chunks cost more than their number: no image has as many. */
 export const MOST_CHUNKS = 10_000;
 
 export type Chunk = { type: string; at: number; length: number };

@@ -14,7 +14,10 @@ export function exifAmong(file: Window, chunks: readonly Chunk[]): Uint8Array | 
   const chunk = chunks.findLast((one) => isExif(file, one));
   if (!chunk) return undefined;
   if (chunk.type !== 'eXIf' && chunk.type !== 'tEXt') {
-    throw new MalformedImage('Its EXIF is in a text that is no plain one: viewers differ', 'IMAGE_SIZE_IN_DOUBT');
+    throw new MalformedImage(
+      'Its EXIF is in a compressed or international text: viewers differ',
+      'IMAGE_SIZE_IN_DOUBT',
+    );
   }
   const head = chunk.type === 'eXIf' ? 0 : KEYWORD.length + 1;
   return file.bytes(chunk.at + 8 + head, Math.max(0, chunk.length - head));

@@ -23,7 +23,7 @@ export function chunksInTail(file: Window, first: Chunk, known: Chain | undefine
     else if (chain) return undefined;
   }
   if (cut !== undefined && !tail.includes('IEND')) {
-    throw new MalformedImage(`Its chunks go on to byte ${cut}, the file to ${file.size}`, 'IMAGE_TRUNCATED');
+    throw new MalformedImage(`Its chunks go on to byte ${cut}, but the file ends at ${file.size}`, 'IMAGE_TRUNCATED');
   }
   return undefined;
 }

@@ -54,7 +54,10 @@ function chainAtEqualSteps(file: Window, first: Chunk): Chain | undefined {
   const last = steps === 0 ? first : chunkIfAny(file, first.at + steps * step);
   if (!last || !(isPixels(last) || (last.type === 'IEND' && last.length === 0))) return undefined;
   if (endOf(last) > file.size - FRAME && isPixels(last)) {
-    throw new MalformedImage(`Its pixels go on to byte ${endOf(last)}, the file to ${file.size}`, 'IMAGE_TRUNCATED');
+    throw new MalformedImage(
+      `Its pixels go on to byte ${endOf(last)}, but the file ends at ${file.size}`,
+      'IMAGE_TRUNCATED',
+    );
   }
   return chainFrom(file, last);
 }

@@ -31,13 +31,13 @@ export function isOrientationText(file: Window, chunk: Chunk): boolean {
   return keyword === RAW_EXIF || keyword === XMP;
 }
 
-/** Undefined for a chunk that is no text. */
+/** Undefined for a chunk that is not text. */
 export function keywordOf(file: Window, chunk: Chunk): string | undefined {
   if (chunk.type !== 'tEXt' && chunk.type !== 'zTXt' && chunk.type !== 'iTXt') return undefined;
   return file.latin1(chunk.at + 8, Math.min(chunk.length, LONGEST_KEYWORD + 1)).split('\0', 1)[0];
 }
 
-/** Undefined where the text is laid out wrongly: then it is none. */
+/** Undefined where the text is laid out wrongly: then it does not count. */
 function contentOf(file: Window, chunk: Chunk, keyword: string): Omit<OrientationText, 'kind'> | undefined {
   const head = keyword.length + 1;
   const content = file.bytes(chunk.at + 8 + head, Math.max(0, chunk.length - head));

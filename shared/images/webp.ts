@@ -4,14 +4,14 @@ import { MalformedImage, type Window } from './window.ts';
 
 const HAS_EXIF = 0x08;
 const HAS_XMP = 0x04;
-/** Each read starts the walk anew: no animation has as many frames. */
+/** Each read starts the walk over: no animation has as many frames. */
 const MOST_CHUNKS = 10_000;
 
 /** Only the extended form (`VP8X`) can hold EXIF, and keeps it behind the pixels. */
 export function walkWebp(file: Window): Header {
   const length = file.u32(4, true) + 8;
   if (length > file.size) {
-    throw new MalformedImage(`It says that it has ${length} bytes: it has ${file.size}`, 'IMAGE_TRUNCATED');
+    throw new MalformedImage(`It says that it has ${length} bytes, but it has ${file.size}`, 'IMAGE_TRUNCATED');
   }
   const kind = file.latin1(12, 4);
   const witness = file.bytes(0, 30);

@@ -28,7 +28,7 @@ export class MalformedImage extends Error {
 type Piece = { offset: number; bytes: Uint8Array; view: DataView };
 
 /**
- * The parts of a file that have been read so far, addressed by their offsets in the file. Nothing outside of them can be
+ * The parts of a file that have been read so far, addressed by their offsets in the file. Nothing outside them can be
  * seen: what was not read is NeedBytes, or MalformedImage `IMAGE_HEADER_TOO_LARGE` where it is longer than LONGEST_BLOCK; what
  * lies behind the end of the file is MalformedImage `IMAGE_TRUNCATED`.
  */

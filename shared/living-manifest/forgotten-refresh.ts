@@ -6,9 +6,9 @@ import { staleSince } from './mark-stale.ts';
 const FORGOTTEN_MS = 30 * 60 * 1000;
 
 /**
- * Why a refresh is due that nobody does; undefined where all is well. Its message was lost in a crash, or given up after five
+ * Why a refresh is due that nobody is doing; undefined where all is well. Its message was lost in a crash, or given up after five
  * failures (until it is done, no event queues another one); or there was never an event, as in a container that held images
- * before the app was deployed; or the settings are others now.
+ * before the app was deployed; or the settings have changed.
  */
 export async function forgottenRefresh(world: World, container: string): Promise<string | undefined> {
   const stale = await staleSince(world, container);
@@ -16,7 +16,7 @@ export async function forgottenRefresh(world: World, container: string): Promise
   const unfinished = run && run.phase !== 'done' ? [new Date(run.updatedAt)] : [];
   const due = [...(stale ? [stale] : []), ...unfinished];
   const forgotten = due.find((since) => world.now().getTime() - since.getTime() > FORGOTTEN_MS);
-  if (forgotten) return `a refresh is due since ${forgotten.toISOString()}, and nobody does it`;
+  if (forgotten) return `a refresh has been due since ${forgotten.toISOString()}, and nobody is doing it`;
   if (due.length > 0) return undefined;
   if (!run) return (await world.images.containerExists(container)) ? 'it was never made' : undefined;
   return isOfToday(world, run) ? undefined : 'it was made with other settings, or by an older version';

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 const BLOB_EVENTS = 'webjobs-blobtrigger-poison';
 const BlobEvent = z.object({ ContainerName: z.string() });
 
-/** What was tried five times, and the host has given up. */
+/** What the host gave up after five tries. */
 export type GivenUp = {
   /** Refresh messages that failed five times, of all containers. */
   refreshes: number;

@@ -7,7 +7,7 @@ import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
-/** The index cannot be used: it is made anew. */
+/** The index cannot be used and is rebuilt. */
 export class BrokenIndex extends Error {
   override readonly name = 'BrokenIndex';
 }

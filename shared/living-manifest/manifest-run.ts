@@ -4,14 +4,14 @@ import { readVersion } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
-/** Raised when images are measured by other rules: an index made by older rules is made anew. */
+/** Raised when images are measured by other rules: an index made by older rules is rebuilt. */
 export const RULES = 3;
-/** Of an index whose rules nobody knows. */
+/** For an index whose rules are unknown. */
 export const NO_RULES = 0;
 
 /** What the last refresh of one container did, or the running one does so far. */
 export const ManifestRun = z.object({
-  /** Those of the index that is there. */
+  /** The rules by which the current index was made. */
   rules: z.int(),
   /** Key of the settings that say which blobs are looked at. */
   scope: z.string().optional(),
@@ -25,7 +25,7 @@ export const ManifestRun = z.object({
   left: z.int(),
   images: z.int(),
   setAside: z.int(),
-  /** Entries with a finding, which stand in the manifest nevertheless. */
+  /** Entries with a finding, which are in the manifest anyway. */
   findings: z.int(),
   /** ETags of the manifest that was written last and of the index that it was written from. */
   manifest: z.object({ etag: z.string(), index: z.string(), images: z.int() }).optional(),
@@ -37,7 +37,7 @@ export function isOfToday(world: World, run: ManifestRun): boolean {
   return run.rules === RULES && run.scope === scopeKey(world.config);
 }
 
-/** Undefined where there was no run, or its record cannot be read: then the next run makes everything anew. */
+/** Undefined where there was no run, or its record cannot be read: then the next run rebuilds everything. */
 export async function readRun(world: World, container: string): Promise<ManifestRun | undefined> {
   return (await RunRecord.open(world, container)).last;
 }

@@ -20,18 +20,18 @@ export type ManifestState = {
    * manifest is the one it wrote.
    */
   fresh: boolean;
-  /** When the first change came that no listing has seen yet. */
+  /** Time of the oldest change that no listing has seen yet. */
   staleSince: string | undefined;
   manifest: { blob: string; images: number; etag: string } | undefined;
   images: number;
   setAside: number;
-  /** Images that stand in the manifest and that a person should look at. */
+  /** Images in the manifest that a person should look at. */
   findings: number;
   /** One page of what is set aside or remarkable, by path; the next page starts `after` the last path of this one. */
   remarks: Remark[];
   next: string | undefined;
   lastRun: (Omit<ManifestRun, 'manifest' | 'rules' | 'scope'> & { perSecond: number }) | undefined;
-  /** What was tried five times and is in no manifest for it. */
+  /** What was tried five times, and is missing from the manifest. */
   poison: GivenUp;
 };
 
@@ -62,7 +62,7 @@ export async function manifestState(
   };
 }
 
-/** Forgets what is known of every image and queues a refresh that reads every header anew. */
+/** Forgets what is known of every image and queues a refresh that reads every header again. */
 export async function rebuildManifest(world: World, container: string): Promise<void> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);

@@ -14,7 +14,7 @@ const Wait = z.object({ at: z.iso.datetime(), seconds: z.number() });
 
 /**
  * Something happened to a blob, or (without a name) to any number of them. Costs one request; only the first event since the
- * last listing also queues a refresh, after a quiet while. Events of blobs that are no images (the manifest's own among them) change nothing.
+ * last listing also queues a refresh, after a quiet while. Events of blobs that are not images (the manifest's own among them) change nothing.
  */
 export async function markStale(world: World, blob: { container: string; name?: string }): Promise<void> {
   if (blob.name !== undefined && judgeName(blob.name, imageScope(world.config)).kind === 'ignored') return;
@@ -27,7 +27,7 @@ export async function markStale(world: World, blob: { container: string; name?: 
   await queueRefresh(world, blob.container, seconds);
 }
 
-/** False where it is set already. Who finds it old knows that the message of its refresh was lost. */
+/** False where it is set already. An old marker means that the message of its refresh was lost. */
 export async function setMarker(world: World, container: string): Promise<boolean> {
   const { workContainer } = world.config;
   const { stale } = manifestBlobs(container);

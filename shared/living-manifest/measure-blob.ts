@@ -18,7 +18,7 @@ const REFUSALS: Readonly<Record<string, RemarkCode>> = {
   BlobUsesCustomerSpecifiedEncryption: 'IMAGE_ENCRYPTED',
 };
 
-/** How a header was found wanting: the blob is another one now, or gone. */
+/** Why a header could not be read: the blob has changed, or is gone. */
 class OtherVersion extends Error {
   override readonly name = 'OtherVersion';
 }
@@ -46,7 +46,7 @@ export async function measureBlob(
   }
   throw new RemoteError(`Cannot measure "${container}/${blob.name}": it is overwritten again and again`, {
     code: 'BLOB_CHANGED',
-    fix: 'Refresh the manifest again when the uploads have come to rest',
+    fix: 'Refresh the manifest again when the uploads have ended',
     retryable: true,
   });
 }

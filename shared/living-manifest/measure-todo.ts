@@ -10,7 +10,7 @@ import type { Todo, TodoList } from './todo-list.ts';
 
 /** Headers under way at once: latency decides up to about this, then the CPU does. */
 const READS_AT_ONCE = 128;
-/** So many are read whatever the time says, so that every run gets on. */
+/** This many are read whatever the time says, so that every run makes progress. */
 const FEWEST = 32;
 const FORBIDDEN = 403;
 /** Blobs that may be forbidden one after the other before the right to read the container is in doubt. */
@@ -43,7 +43,7 @@ export async function measureTodo(
   async function worker(): Promise<void> {
     const reading = { ranges, buffer: new HeaderBuffer() };
     while (!isOver()) {
-      // Not waited for where it is there: that is for each of a hundred thousand images.
+      // Awaits only if it must: this runs once for each of a hundred thousand images.
       const next = todo.take() ?? (await todo.next());
       if (!next || isOver()) return;
       begun += 1;
@@ -74,7 +74,7 @@ function setAside({ todo, error }: Forbidden): Measured {
   return { change: refused(todo.blob, error), before: todo.before };
 }
 
-/** Whether the right to read blobs of this container is there at all. */
+/** Whether blobs of this container may be read at all. */
 async function isManifestReadable(world: World, container: string): Promise<boolean> {
   try {
     return (await world.images.readRange(container, MANIFEST, { offset: 0, length: 1 })) !== undefined;

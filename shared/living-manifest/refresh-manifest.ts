@@ -19,7 +19,7 @@ export type Refreshed = {
   setAside: number;
   /** Images in the manifest that a person should look at. */
   findings: number;
-  /** True where the manifest has been written anew. */
+  /** True where this run wrote the manifest. */
   written: boolean;
 };
 
@@ -31,7 +31,7 @@ const NOTHING = { ...NOTHING_YET, written: false };
 /**
  * Makes the manifest of one container true. Clears the stale marker first and lists afterwards: a blob that changes later
  * sets the marker again. One run at a time by a lease, and since a lease can be lost unnoticed, index and manifest are
- * written only over the versions that this run started from. A crash anywhere leaves versions that the next run mends.
+ * written only over the versions that this run started from. A crash anywhere leaves versions that the next run repairs.
  * Throws InvalidInputError `CONTAINER_NOT_FOUND`, RemoteError.
  */
 export async function refreshManifest(

@@ -20,7 +20,7 @@ export type Survey = {
   again: number;
   /** What is known without reading. */
   changes: Change[];
-  /** True where `changes` alone make the manifest, or the list of remarks, read differently. */
+  /** True where `changes` by themselves change the manifest, or the list of remarks. */
   manifestChanges: boolean;
   remarksChange: boolean;
 };

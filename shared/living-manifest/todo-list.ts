@@ -13,7 +13,7 @@ export type Todo = { blob: ListedBlob; kind: string; before: IndexEntry | undefi
  * are read knowing how far their headers reach.
  */
 export class TodoList {
-  /** All that were added; those beyond what one run reads are counted alone. */
+  /** All that were added; those beyond what one run reads are only counted. */
   all = 0;
   readonly #scouts: Todo[] = [];
   readonly #others: Todo[] = [];

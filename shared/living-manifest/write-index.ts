@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 import { contentBatches, type IndexContent, noEntries, openIndex } from './manifest-index.ts';
 
-/** The index that a run starts from. Where it is no use, all is measured anew and it is only the version to write over. */
+/** The index that a run starts from. Where it cannot be used, everything is measured again, and it is only the version to write over. */
 export type IndexBase = { etag: string | undefined; usable: boolean };
 
 /** Applies the changes (sorted by path) to the index. Undefined where somebody else has written it meanwhile. */
@@ -35,7 +35,7 @@ export async function writeIndex(
 export async function writeRemarks(world: World, container: string, content: IndexContent): Promise<boolean> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
-  // Looked at before the index is: who writes the index after that writes his remarks over these, not we ours over his.
+  // Looked at before the index is: whoever writes the index after that overwrites these remarks; we never overwrite theirs.
   const present = await world.work.head(workContainer, blobs.remarks);
   const batches = await contentBatches(world, container, content);
   if (!batches) return false;

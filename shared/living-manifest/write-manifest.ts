@@ -9,7 +9,7 @@ import { sameBytes } from './same-bytes.ts';
 
 /**
  * Writes the manifest of the index of that ETag over the manifest of the ETag `over` (undefined: there is none). With
- * `compare`, one that reads the same already is left alone: CVAT would fetch it again for nothing. Undefined where somebody
+ * `compare`, an equal one is not written: CVAT would fetch it again for nothing. Undefined where somebody
  * else has written either meanwhile.
  */
 export async function writeManifest(

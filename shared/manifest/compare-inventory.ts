@@ -24,7 +24,7 @@ export type Difference =
 
 /**
  * Merges batches of a listing with those of the index, both in code-point order; answers the differences of each. Blobs
- * that are no images are left out.
+ * that are not images are left out.
  */
 export async function* compareInventory(
   listing: AsyncIterable<Iterable<ListedBlob>>,
@@ -81,14 +81,17 @@ function differenceOf(blob: ListedBlob, before: IndexEntry | undefined, verdict:
   return { kind: 'read', blob, before };
 }
 
-/** Why no one can read the blob, as far as the listing tells. */
+/** Why nobody can read the blob, as far as the listing tells. */
 function reasonToSetAside(blob: ListedBlob): { code: RemarkCode; detail: string } | undefined {
   if (blob.size === 0) return { code: 'IMAGE_EMPTY', detail: 'It has 0 bytes' };
   if (blob.accessTier === 'Archive') {
     return { code: 'IMAGE_ARCHIVED', detail: 'It is in the archive tier and cannot be read' };
   }
   if (blob.customerKey) {
-    return { code: 'IMAGE_ENCRYPTED', detail: 'It is encrypted with a key of the customer, which CVAT does not have' };
+    return {
+      code: 'IMAGE_ENCRYPTED',
+      detail: 'It is encrypted with a customer-provided key, which CVAT does not have',
+    };
   }
   return undefined;
 }

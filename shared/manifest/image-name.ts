@@ -8,7 +8,7 @@ const LONGEST_PATH = 1024;
 
 const EVERY_BLOB: ImageScope = { prefix: '', isExcluded: () => false };
 
-/** What a blob is to the manifest by its name alone. */
+/** What the name of a blob says about it. */
 export type NameVerdict =
   | { kind: 'image' }
   /** No image, or a file of Azure ML or of this pipeline. */

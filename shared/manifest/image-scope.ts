@@ -3,14 +3,14 @@ export type ImageScope = { prefix: string; isExcluded(name: string): boolean };
 
 type Settings = { imagesPrefix: string; imagesExclude: readonly string[] };
 
-/** The same for the same settings: a manifest made with others is not true any more. */
+/** Equal for equal settings: a manifest made with other settings is no longer true. */
 export function scopeKey({ imagesPrefix, imagesExclude }: Settings): string {
   return JSON.stringify([imagesPrefix, ...imagesExclude]);
 }
 
 /**
  * `exclude` holds patterns of whole blob names: `*` and `?` stand for characters within one folder, `**` for any; a pattern
- * that ends with a slash means everything below that folder. Letters count as they are.
+ * that ends with a slash means everything below that folder. Upper and lower case differ.
  */
 export function imageScope(config: Settings): ImageScope {
   const patterns = config.imagesExclude.map(toRegExp);

@@ -16,7 +16,7 @@ export function encodeIndex(batches: Batches<IndexEntry>): AsyncGenerator<Uint8A
   return encodeBatches(batches, indexLine);
 }
 
-/** The entries of each chunk of bytes. Throws SyntaxError for a line that is no entry. */
+/** The entries of each chunk of bytes. Throws SyntaxError for a line that is not an entry. */
 export async function* decodeIndex(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<IndexEntry[]> {
   const decoder = new TextDecoder();
   let open = '';
@@ -34,7 +34,7 @@ export async function* decodeIndex(bytes: AsyncIterable<Uint8Array>): AsyncGener
 /** One JSON.parse for all lines costs a third of one for each. */
 function entriesOf(lines: string): IndexEntry[] {
   const values: unknown = JSON.parse(`[${lines.replaceAll('\n', ',')}]`);
-  if (!Array.isArray(values)) throw new SyntaxError('Cannot read the index: its lines are no values');
+  if (!Array.isArray(values)) throw new SyntaxError('Cannot read the index: its lines are not values');
   for (const value of values) if (!isPlainImage(value)) IndexEntry.parse(value);
   return values;
 }

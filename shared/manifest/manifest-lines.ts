@@ -12,7 +12,7 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 
 /**
  * One line of a manifest, with its LF: the bytes that CVAT's `create.py` writes without `meta` and `checksum`, which are ASCII
- * (all else is escaped). Sizes are integers in pixels as displayed. Throws RangeError for any other size.
+ * (everything else is escaped). Sizes are integers in pixels as displayed. Throws RangeError for any other size.
  */
 export function manifestLine({ path, width, height }: ManifestImage): string {
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {

@@ -7,7 +7,7 @@ export async function readPlainJson(store: BlobStore, container: string, name: s
   return (await readVersion(store, container, name))?.value;
 }
 
-/** The same with the ETag of what was read, for a write that depends on it. */
+/** Like `readPlainJson`, with the ETag of what was read, for a write that depends on it. */
 export async function readVersion(
   store: BlobStore,
   container: string,

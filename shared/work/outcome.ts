@@ -19,14 +19,14 @@ export function toFinding(error: unknown, place: string): Finding {
     return { code: error.code, severity: 'error', at, detail: error.message, fix: error.fix };
   }
   if (error instanceof ConfigError) {
-    return { code: 'SETTINGS_WRONG', severity: 'error', at, detail: error.message, fix: 'Mend the app settings' };
+    return { code: 'SETTINGS_WRONG', severity: 'error', at, detail: error.message, fix: 'Fix the app settings' };
   }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const fix = 'Start the migration again: it goes on where it stopped. If this returns, report it with the app log';
   return { code: 'UNEXPECTED_ERROR', severity: 'error', at, detail: withoutQueries(detail), fix };
 }
 
-/** A fault that we did not foresee may be a passing one. */
+/** A fault that we did not foresee may pass. */
 function isRetryable(error: unknown): boolean {
   if (error instanceof RemoteError) return error.retryable;
   return !(error instanceof InvalidInputError || error instanceof ConfigError);

@@ -24,7 +24,7 @@ describe('the doctor', () => {
     const wrong = found(checks, 'settings');
     expect(wrong.map(({ state }) => state)).toEqual(['failed', 'failed', 'failed']);
     expect(wrong.map(({ seen }) => seen).join()).toMatch(/CVAT_URL.*CVAT_TOKEN.*CVAT_SAS_DAYS/);
-    expect(checks.at(-1)).toMatchObject({ name: 'all else', state: 'not-checkable' });
+    expect(checks.at(-1)).toMatchObject({ name: 'everything else', state: 'not-checkable' });
   });
 
   it('finds secrets that Azure could not fetch', async () => {

@@ -19,7 +19,7 @@ test('forgottenRefresh() tells of a marker whose message was lost, once no refre
   await world.images.write(container, 'a.png', await madeImage('png'));
   const lost = { ...world.queue, send: () => new Promise<void>(() => undefined) };
   void markStale({ ...world, queue: lost }, { container, name: 'a.png' }); // killed while it sends
-  await expect.poll(() => forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
+  await expect.poll(() => forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
   expect(await forgottenRefresh(later(world, 29), container)).toBeUndefined();
   expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 1 });
   expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
@@ -39,7 +39,7 @@ test('forgottenRefresh() tells of a run that was killed, wherever that was', asy
     const killed = interruptedWorld(world, at, 'before');
     const done = refresh(killed.world, container).then(() => 'done');
     const end = await Promise.race([killed.stopped.then(() => 'killed'), done]);
-    if (end === 'killed') expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
+    if (end === 'killed') expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
     expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 2 });
     expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
   }
@@ -51,7 +51,7 @@ test('forgottenRefresh() tells of a rebuild that was killed before its message w
   await refresh(world, container);
   const lost = { ...world.queue, send: () => Promise.reject(new Error('killed')) };
   await expect(rebuildManifest({ ...world, queue: lost }, container)).rejects.toThrow('killed');
-  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
+  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
 });
 
 test('forgottenRefresh() tells of a run that left the rest to a message that never came', async () => {
@@ -59,7 +59,7 @@ test('forgottenRefresh() tells of a run that left the rest to a message that nev
   const image = await madeImage('png');
   for (let i = 0; i < 150; i++) await world.images.write(container, `${i}.png`, image);
   expect(await refreshManifest(world, { container, budgetMs: 0 })).toMatchObject({ state: 'more' });
-  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody does it');
+  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
 });
 
 test('forgottenRefresh() tells of a container that held images before there was anybody to hear of them', async () => {

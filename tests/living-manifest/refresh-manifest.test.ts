@@ -249,7 +249,7 @@ describe('markStale()', () => {
     await expect(markStale({ ...world, queue }, { container, name: 'a.png' })).rejects.toThrow('The queue is gone');
     expect((await manifestState(world, container)).fresh).toBe(false);
     const later = { ...world, now: () => new Date(Date.now() + 31 * 60_000) };
-    expect(await forgottenRefresh(later, container)).toContain('nobody does it');
+    expect(await forgottenRefresh(later, container)).toContain('nobody is doing it');
   });
 
   test('does not hear of files that are no images', async () => {
@@ -330,7 +330,7 @@ test('runRefresh() tries again later where storage fails for the moment, and lea
   expect(await runRefresh(world, container)).toMatchObject({ state: 'done', read: 1, images: 2 });
 });
 
-test('rebuildManifest() reads every header anew', async () => {
+test('rebuildManifest() reads every header again', async () => {
   const { world, container } = await manifestWorld();
   await world.images.write(container, 'a.png', await madeImage('png'));
   await runRefresh(world, container);
