@@ -170,8 +170,8 @@ export type Cvat = {
     /** True where CVAT can render this frame: what an annotator will see. */
     frameLoads(id: number, frame: number): Promise<boolean>;
     attachFromStorage(id: number, input: { storageId: number; manifest: string } & DataOptions): Promise<string>;
-    /** One zip; its folders become the frames' names. */
-    uploadArchive(id: number, archive: Upload, options: DataOptions): Promise<string>;
+    /** One zip; its folders become the frames' names. For the order "predefined" CVAT needs the manifest beside it. */
+    uploadArchive(id: number, archive: Upload, options: DataOptions & { manifest?: Upload }): Promise<string>;
     importCoco(id: number, document: Upload): Promise<string>;
     /** How the creation of the task's images stands; undefined where there was none, or CVAT has forgotten it. */
     creation(id: number): Promise<wire.RequestState | undefined>;

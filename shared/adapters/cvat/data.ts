@@ -7,6 +7,9 @@ import { cvatRequest } from './requests.ts';
 import { isDoneAlready, start } from './start.ts';
 import { type TusOptions, type TusTarget, uploadFile } from './tus.ts';
 
+/** The name under which CVAT looks for the order of uploaded images; inside the zip it does not look. */
+const MANIFEST = 'manifest.jsonl';
+
 type Data = Pick<Cvat['tasks'], 'attachFromStorage' | 'uploadArchive' | 'importCoco' | 'creation'>;
 
 /** What fills a task. All three answer the id of the background request. */
@@ -32,12 +35,13 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
       return start(transport, call, usualId('create', id));
     },
 
-    async uploadArchive(id, archive, data) {
+    async uploadArchive(id, archive, { manifest, ...data }) {
       const path = dataPath(id);
       const target = { action: 'upload images to task', what: String(id), endpoint: path, filename: 'images.zip' };
       if (await begin(transport, target)) return usualId('create', id)();
       // A file of this name is there already where an earlier run broke off between its last chunk and the finish.
       await uploadFile(transport, target, archive, options);
+      if (manifest) await uploadFile(transport, { ...target, filename: MANIFEST }, manifest, options);
       const call = { ...target, method: 'POST', path, headers: { 'Upload-Finish': 'true' } } as const;
       return start(transport, { ...call, json: dataFields(data) }, usualId('create', id));
     },

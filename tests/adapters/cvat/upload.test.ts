@@ -18,6 +18,7 @@ async function startTus(mishap: (chunk: number) => Mishap, version = '2.73.0') {
   const uploads = new Map<string, { size: number; bytes: Buffer }>();
   const finished = new Map<string, Buffer>();
   let chunks = 0;
+  let begun = 0;
   const answer = (seen: Seen): Scripted => {
     const { method, path, headers, body } = seen;
     const [id = ''] = path.split('/').slice(-1);
@@ -25,7 +26,7 @@ async function startTus(mishap: (chunk: number) => Mishap, version = '2.73.0') {
     if (headers['upload-start']) return { status: 202 };
     if (headers['upload-finish']) return { status: 202, json: { rq_id: 'r' } };
     if (method === 'POST') {
-      const created = `1_${uploads.size}`;
+      const created = `1_${begun++}`;
       uploads.set(created, { size: Number(headers['upload-length']), bytes: Buffer.alloc(0) });
       const location = `http://inside.invalid:8080${path}${created}`;
       return { status: 201, headers: { Location: location, 'Upload-Filename': `named-${created}` } };
@@ -140,6 +141,19 @@ describe('uploadArchive()', () => {
     const metadata = String(seen[1]?.headers['upload-metadata']);
     expect(metadata).toContain(`filename ${Buffer.from('images.zip').toString('base64')}`);
     expect(JSON.parse(String(seen.at(-1)?.body))).toEqual({ image_quality: 70, sorting_method: 'lexicographical' });
+  });
+
+  it('uploads the manifest beside the zip, before the finish', async () => {
+    const { cvat, seen, finished } = await startTus(() => undefined);
+    const [zip, manifest] = [source(100 * KB), source(90)];
+    const ordered = { ...options, sortingMethod: 'predefined', manifest: manifest.upload } as const;
+    expect(await cvat.tasks.uploadArchive(7, zip.upload, ordered)).toBe('r');
+    expect([...finished.values()].map(digest)).toEqual([zip.bytes, manifest.bytes].map(digest));
+    const names = seen.flatMap(({ headers }) => /filename (\S+?),/.exec(String(headers['upload-metadata']))?.[1] ?? []);
+    expect(names.map((name) => Buffer.from(name, 'base64').toString())).toEqual(['images.zip', 'manifest.jsonl']);
+    const finish = seen.at(-1);
+    expect(finish?.headers['upload-finish']).toBe('true');
+    expect(JSON.parse(String(finish?.body))).toEqual({ image_quality: 70, sorting_method: 'predefined' });
   });
 
   it('only finishes where the file is there already', async () => {
