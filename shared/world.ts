@@ -178,8 +178,12 @@ export type Cvat = {
   };
   annotations: {
     ofJob(jobId: number): Promise<wire.JobAnnotations>;
+    /** Puts these in place of all that the job holds, in one transaction. Repeating it changes nothing but ids. */
+    replaceInJob(jobId: number, annotations: { tags: wire.Tag[]; shapes: wire.Shape[] }): Promise<void>;
     /** Adds; not safe to repeat blindly: read and subtract first. */
     addToJob(jobId: number, annotations: { tags: wire.Tag[]; shapes: wire.Shape[] }): Promise<void>;
+    /** Takes away by id what was read from the job. */
+    removeFromJob(jobId: number, annotations: { tags: wire.Tag[]; shapes: wire.Shape[] }): Promise<void>;
     deleteOfJob(jobId: number): Promise<void>;
   };
   /** undefined where the request is unknown or has expired: decide from the task itself. */

@@ -32,6 +32,7 @@ const RULES: Record<string, Rule> = {
     rooms: ['shared/work', 'shared/manifest', 'shared/images', 'shared/dataset', ...WORLD],
     packages: ['zod', 'node:crypto'],
   },
+  'shared/ledger': { rooms: ['shared/work', 'shared/dataset', ...WORLD], packages: ['zod', 'node:crypto'] },
   'shared/credentials': { rooms: ['shared/work', 'shared/cvat', 'shared/dataset', ...WORLD], packages: ['zod'] },
   'shared/doctor': {
     rooms: ['shared/credentials', 'shared/living-manifest', 'shared/work', ...PURE, 'shared/dataset', ...WORLD],
@@ -41,6 +42,7 @@ const RULES: Record<string, Rule> = {
   'shared/migration': {
     rooms: [
       'shared/credentials',
+      'shared/ledger',
       'shared/living-manifest',
       'shared/work',
       ...PURE,

@@ -1,7 +1,20 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { AnnotationRecord, Geometry, ImageRecord } from '../dataset/record.ts';
 import { fromCvatMask } from './mask.ts';
-import type { DataMeta, Job, JobAnnotations, Label, Shape } from './wire.ts';
+import type { DataMeta, Job, JobAnnotations, Label, Shape, Tag } from './wire.ts';
+
+/** CVAT's own records, with their ids. */
+export type Held = { tags: Tag[]; shapes: Shape[] };
+
+/** One annotation as a job holds it; a polygon of several parts is several shapes. */
+export type HeldAnnotation = Held & {
+  record: AnnotationRecord;
+  /** What a migration never sets, such as "occluded": somebody did. */
+  marks: string[];
+};
+
+/** What no migration writes, on one frame. */
+export type Strange = Held & { frame: number; what: string };
 
 export type ReadBackJob = {
   id: number;
@@ -9,6 +22,9 @@ export type ReadBackJob = {
   start: number;
   stop: number;
   annotations: AnnotationRecord[];
+  held: HeldAnnotation[];
+  strange: Strange[];
+  tracks: number;
 };
 
 export type ReadBack = {
@@ -19,7 +35,8 @@ export type ReadBack = {
   foreign: Finding[];
 };
 
-type Foreign = { annotation: string };
+/** Attributes that a migration writes, by label: of others, CVAT's default says as much as nothing. */
+export type CarriedAttributes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * CVAT's answers as hub records. `pathOf` maps a frame's name to the path of its image where they differ (uploads with
@@ -30,97 +47,136 @@ export function readBack(input: {
   jobs: readonly { job: Job; annotations: JobAnnotations }[];
   labels: readonly Label[];
   pathOf?: (frameName: string) => string;
+  carried?: CarriedAttributes;
 }): ReadBack {
-  const pathOf = input.pathOf ?? ((name: string) => name);
-  const images = input.meta.frames.map(
-    ({ name, width, height }): ImageRecord => ({ kind: 'image', path: pathOf(name), width, height }),
-  );
-  const labels = new Map(input.labels.map((label) => [label.id, label]));
+  const images = imagesOf(input.meta, input.pathOf);
+  const readJob = jobReader({ ...input, images });
   const jobs: ReadBackJob[] = [];
   const foreign: Finding[] = [];
   for (const { job, annotations } of input.jobs) {
-    const read = readJob(job, annotations, { images, labels });
-    foreign.push(...foreignFindings(job, read.foreign));
-    // Ground truth and consensus replicas are no part of what a task-level import writes.
-    if (job.type === 'annotation') {
-      jobs.push({ id: job.id, start: job.start_frame, stop: job.stop_frame, annotations: read.annotations });
-    } else if (read.annotations.length > 0) {
-      foreign.push(...foreignFindings(job, new Map([[`annotations of a ${job.type} job`, read.annotations.length]])));
+    const read = readJob(job, annotations);
+    foreign.push(...foreignFindings(job, read));
+    // Ground truth and consensus replicas are no part of what a migration writes.
+    if (job.type === 'annotation') jobs.push(read);
+    else if (read.annotations.length > 0) {
+      foreign.push(foreignFinding(job, `annotations of a ${job.type} job`, read.annotations.length));
     }
   }
   return { images, jobs, foreign };
 }
 
-function readJob(
-  job: Job,
-  { tags, shapes, tracks }: JobAnnotations,
-  task: { images: readonly ImageRecord[]; labels: ReadonlyMap<number, Label> },
-): { annotations: AnnotationRecord[]; foreign: Map<string, number> } {
-  const annotations: AnnotationRecord[] = [];
-  const polygons = new Map<string, { parts: number[][] }>();
-  const foreign = new Map<string, number>();
-  const note = (what: string, count = 1) => foreign.set(what, (foreign.get(what) ?? 0) + count);
-  if (tracks.length > 0) note('tracks', tracks.length);
-
-  const add = (source: Pick<Shape, 'frame' | 'label_id' | 'attributes'>, geometry: Geometry) => {
-    const image = task.images[source.frame];
-    const label = task.labels.get(source.label_id);
-    if (!label) return note(`annotations of a label that the project does not list (id ${source.label_id})`);
-    if (!image || source.frame < job.start_frame || source.frame > job.stop_frame) {
-      return note('annotations of a frame that the job does not show');
-    }
-    const attributes = readAttributes(source.attributes, label);
-    annotations.push({ kind: 'annotation', image: image.path, label: label.name, geometry, attributes });
-  };
-
-  for (const tag of tags) add(tag, { type: 'tag' });
-  for (const shape of shapes) {
-    const key = shape.type === 'polygon' && shape.group ? `${shape.frame} ${shape.label_id} ${shape.group}` : undefined;
-    const whole = key ? polygons.get(key) : undefined;
-    if (whole) {
-      whole.parts.push(shape.points);
-      continue;
-    }
-    const geometry = readGeometry(shape, task.images[shape.frame]);
-    if ('annotation' in geometry) {
-      note(geometry.annotation);
-      continue;
-    }
-    if (key && geometry.type === 'polygon') polygons.set(key, geometry);
-    add(shape, geometry);
-  }
-  return { annotations, foreign };
+/** One per frame, in the order of the frames. */
+export function imagesOf(meta: DataMeta, pathOf: (frameName: string) => string = (name) => name): ImageRecord[] {
+  return meta.frames.map(({ name, width, height }) => ({ kind: 'image', path: pathOf(name), width, height }));
 }
 
-function readGeometry(shape: Shape, image: ImageRecord | undefined): Geometry | Foreign {
-  if (shape.rotation) return { annotation: `rotated shapes (${shape.type})` };
+export function jobReader(task: {
+  images: readonly ImageRecord[];
+  labels: readonly Label[];
+  carried?: CarriedAttributes;
+}): (job: Job, annotations: JobAnnotations) => ReadBackJob {
+  const labels = new Map(task.labels.map((label) => [label.id, label]));
+  return (job, { tags, shapes, tracks }) => {
+    const held: HeldAnnotation[] = [];
+    const strange: Strange[] = [];
+    const polygons = new Map<string, HeldAnnotation & { parts: number[][] }>();
+
+    const add = (source: Tag | Shape, geometry: Geometry | Unreadable): HeldAnnotation | undefined => {
+      const own: Held = 'points' in source ? { tags: [], shapes: [source] } : { tags: [source], shapes: [] };
+      const odd = (what: string) => void strange.push({ ...own, frame: source.frame, what });
+      const image = task.images[source.frame];
+      const label = labels.get(source.label_id);
+      if (!('type' in geometry)) return odd(geometry.unreadable);
+      if (!label) return odd(`annotations of a label that the project does not list (id ${source.label_id})`);
+      if (!image || source.frame < job.start_frame || source.frame > job.stop_frame) {
+        return odd('annotations of a frame that the job does not show');
+      }
+      const attributes = readAttributes(source.attributes, label, task.carried?.get(label.name));
+      const record = { kind: 'annotation' as const, image: image.path, label: label.name, geometry, attributes };
+      const annotation = { ...own, record, marks: marksOf(source) };
+      held.push(annotation);
+      return annotation;
+    };
+
+    for (const tag of tags) add(tag, { type: 'tag' });
+    for (const shape of shapes) {
+      const grouped = shape.type === 'polygon' && shape.group;
+      const key = grouped ? `${shape.frame} ${shape.label_id} ${shape.group}` : undefined;
+      const whole = key ? polygons.get(key) : undefined;
+      const geometry = readGeometry(shape, task.images[shape.frame]);
+      if (whole && 'type' in geometry) {
+        whole.parts.push(shape.points);
+        whole.shapes.push(shape);
+        whole.marks.push(...marksOf(shape));
+        continue;
+      }
+      const annotation = add(shape, geometry);
+      if (key && annotation && 'type' in geometry && geometry.type === 'polygon') {
+        polygons.set(key, Object.assign(annotation, { parts: geometry.parts }));
+      }
+    }
+    for (const { parts, marks } of polygons.values()) if (parts.length === 1) marks.push('grouped');
+    const annotations = held.map(({ record }) => record);
+    const { id, start_frame: start, stop_frame: stop } = job;
+    return { id, start, stop, annotations, held, strange, tracks: tracks.length };
+  };
+}
+
+type Unreadable = { unreadable: string };
+
+function readGeometry(shape: Shape, image: ImageRecord | undefined): Geometry | Unreadable {
+  if (shape.rotation) return { unreadable: `rotated shapes (${shape.type})` };
   if (shape.type === 'polygon') return { type: 'polygon', parts: [shape.points] };
   if (shape.type === 'rectangle') {
     const [x = 0, y = 0, right = 0, bottom = 0] = shape.points;
     return { type: 'box', x, y, width: right - x, height: bottom - y };
   }
-  if (shape.type !== 'mask') return { annotation: `shapes of the type ${shape.type}` };
+  if (shape.type !== 'mask') return { unreadable: `shapes of the type ${shape.type}` };
   const mask = image && fromCvatMask(shape.points, { width: image.width, height: image.height });
-  return mask ?? { annotation: 'masks that do not fit into their frame' };
+  return mask ?? { unreadable: 'masks that do not fit into their frame' };
 }
 
-/** CVAT answers an attribute that was never set with its default, the empty text: both mean "none". */
-function readAttributes(values: Shape['attributes'], label: Label): Record<string, string> {
+function marksOf(source: Tag | Shape): string[] {
+  const marks: string[] = [];
+  if ('points' in source) {
+    if (source.occluded) marks.push('occluded');
+    if (source.outside) marks.push('outside');
+    if (source.z_order) marks.push(`z-order ${source.z_order}`);
+  }
+  const mayBeGrouped = 'points' in source && source.type === 'polygon';
+  if (source.group && !mayBeGrouped) marks.push('grouped');
+  return marks;
+}
+
+/** CVAT answers an attribute that was never set with its default: the empty text means "none". */
+function readAttributes(
+  values: Shape['attributes'],
+  label: Label,
+  carried: ReadonlySet<string> | undefined,
+): Record<string, string> {
   const read: Record<string, string> = {};
   for (const { spec_id, value } of values) {
     const spec = label.attributes.find((attribute) => attribute.id === spec_id);
-    if (spec && value !== '') read[spec.name] = value;
+    if (!spec || value === '') continue;
+    const untouched = carried !== undefined && !carried.has(spec.name) && value === spec.default_value;
+    if (!untouched) read[spec.name] = value;
   }
   return read;
 }
 
-function foreignFindings(job: Job, foreign: ReadonlyMap<string, number>): Finding[] {
-  return [...foreign].map(([what, count]) => ({
+function foreignFindings(job: Job, { strange, tracks }: ReadBackJob): Finding[] {
+  const counts = new Map<string, number>(tracks > 0 ? [['tracks', tracks]] : []);
+  for (const { what } of strange) counts.set(what, (counts.get(what) ?? 0) + 1);
+  return [...counts].map(([what, count]) => foreignFinding(job, what, count));
+}
+
+function foreignFinding(job: Job, what: string, count: number): Finding {
+  return {
     code: 'CVAT_FOREIGN_ANNOTATIONS',
     severity: 'error',
     at: `task ${job.task_id}, job ${job.id}`,
     detail: `${count} ${what}: no migration writes such`,
     fix: 'Somebody worked in this task: keep it, or ask for onExistingAnnotations "replace" to give it up',
     count,
-  }));
+  };
 }

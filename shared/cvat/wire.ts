@@ -48,6 +48,8 @@ export const Attribute = z.object({
   id: z.int(),
   name: z.string(),
   input_type: z.string(),
+  /** What CVAT fills in where an annotation says nothing. */
+  default_value: z.string().nullish(),
 });
 export type Attribute = z.infer<typeof Attribute>;
 
@@ -84,6 +86,8 @@ export const Job = z.object({
 export type Job = z.infer<typeof Job>;
 
 export const DataMeta = z.object({
+  /** Frames that are served as one; they begin at each job's first frame (before 2.24 at the task's). */
+  chunk_size: z.int().nullish(),
   frames: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
   cloud_storage_id: z.int().nullish(),
 });
@@ -109,7 +113,8 @@ export const Tag = z.object({
   id: z.int().nullish(),
   frame: z.int(),
   label_id: z.int(),
-  source: z.string().optional(),
+  group: z.int().nullish(),
+  source: z.string().nullish(),
   attributes: z.array(AttributeValue).default([]),
 });
 export type Tag = z.infer<typeof Tag>;
@@ -123,8 +128,13 @@ export const Shape = z.object({
   points: z.array(z.number()).default([]),
   group: z.int().nullish(),
   rotation: z.number().nullish(),
-  source: z.string().optional(),
+  occluded: z.boolean().nullish(),
+  outside: z.boolean().nullish(),
+  z_order: z.int().nullish(),
+  source: z.string().nullish(),
   attributes: z.array(AttributeValue).default([]),
+  /** Of a skeleton, which we never write. */
+  elements: z.array(z.unknown()).nullish(),
 });
 export type Shape = z.infer<typeof Shape>;
 

@@ -14,8 +14,14 @@ export type Item = {
 
 export type Bounds = { left: number; top: number; right: number; bottom: number };
 
-/** Pixels. CVAT's COCO import rounds to two decimals: at most 0.005 from the truth, plus what floats add. */
+/** Pixels. CVAT's COCO import, by which earlier versions wrote, rounds to two decimals: at most 0.005 from the truth. */
 export const TOLERANCE = 0.01;
+
+/** CVAT stores 32-bit floats, whose steps are wider than that from 131,072 on. */
+function toleranceAt(value: number): number {
+  const size = Math.abs(value);
+  return size < 131_072 ? TOLERANCE : Math.max(TOLERANCE, 2 ** (Math.floor(Math.log2(size)) - 23));
+}
 
 /** No small whole multiples of each other: shapes that differ in one coordinate do not fall onto one another. */
 const WEIGHTS = [1, 0.7320508, 1.2360679, 0.6457513, 1.1415926, 0.8284271, 1.3028, 0.5678];
@@ -33,26 +39,28 @@ export function toItem(record: AnnotationRecord): Item {
 }
 
 /** How far the projections of two shapes within the tolerance can be apart. */
-export function projectionReach(item: Item): number {
-  return item.parts.length * WEIGHT_SUM * TOLERANCE;
+export function projectionReach({ parts, bounds }: Item): number {
+  const { left, top, right, bottom } = bounds;
+  // A neighbour may lie in the next binary magnitude, where steps are twice as wide.
+  const farthest = 2 * Math.max(Math.abs(left), Math.abs(top), Math.abs(right), Math.abs(bottom));
+  return parts.length === 0 ? 0 : parts.length * WEIGHT_SUM * toleranceAt(farthest);
 }
 
 /** Largest distance of two coordinates that belong together, in pixels; undefined where the shapes do not correspond. */
 export function distance(a: Item, b: Item): number | undefined {
-  if (a.shape !== b.shape) return;
+  if (a.shape !== b.shape || a.parts.length > 1) return;
   const [part] = a.parts;
   const [other] = b.parts;
-  if (!part || !other) return 0;
-  if (a.parts.length === 1) return partDistance(part, other);
-  return partsWithinTolerance(a, b) ? TOLERANCE : undefined;
+  return part && other ? partDistance(part, other) : 0;
 }
 
 /** CVAT keeps no order among the parts of a polygon: each needs a counterpart of its own. */
-function partsWithinTolerance(a: Item, b: Item): boolean {
+export function near(a: Item, b: Item): boolean {
+  if (a.shape !== b.shape) return false;
   const free = new Set(b.parts);
   return a.parts.every((part) => {
     for (const candidate of free) {
-      if (candidate.length !== part.length || partDistance(part, candidate) > TOLERANCE + 1e-9) continue;
+      if (!partIsNear(part, candidate)) continue;
       free.delete(candidate);
       return true;
     }
@@ -60,9 +68,14 @@ function partsWithinTolerance(a: Item, b: Item): boolean {
   });
 }
 
-export function near(a: Item, b: Item): boolean {
-  const apart = distance(a, b);
-  return apart !== undefined && apart <= TOLERANCE + 1e-9;
+function partIsNear(a: readonly number[], b: readonly number[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((value, k) => {
+      const other = b[k] ?? Number.NaN;
+      return Math.abs(value - other) <= toleranceAt(Math.max(Math.abs(value), Math.abs(other))) + 1e-9;
+    })
+  );
 }
 
 /** Largest shift of a side of the bounds, in pixels. */

@@ -66,7 +66,7 @@ describe('readBack()', () => {
       ['UI/b.jpg', 4, 4],
     ]);
     expect(read.foreign).toEqual([]);
-    expect(read.jobs).toEqual([{ id: 3, start: 0, stop: 1, annotations: all }]);
+    expect(read.jobs).toMatchObject([{ id: 3, start: 0, stop: 1, tracks: 0, strange: [], annotations: all }]);
   });
 
   it('keeps groups of different frames apart: the COCO importer numbers them anew in every image', () => {

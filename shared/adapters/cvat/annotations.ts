@@ -14,17 +14,33 @@ export function cvatAnnotations(transport: Transport): Cvat['annotations'] {
       const reading = { ...call, path: path(jobId), repeat: 'always', timeoutMs: TIMEOUT_MS } as const;
       return ask(transport, reading, wire.JobAnnotations);
     },
-    async addToJob(jobId, { tags, shapes }) {
+    async replaceInJob(jobId, annotations) {
+      const call = { action: 'write the annotations of job', what: String(jobId), method: 'PUT' } as const;
+      const json = newContent(annotations);
+      await transport({ ...call, path: path(jobId), json, repeat: 'if-refused', timeoutMs: TIMEOUT_MS });
+    },
+    async addToJob(jobId, annotations) {
       const call = { action: 'add annotations to job', what: String(jobId), method: 'PATCH' } as const;
-      const json = { version: 0, tags: tags.map(withoutId), shapes: shapes.map(withoutId), tracks: [] };
+      const json = newContent(annotations);
       const query = { action: 'create' };
       await transport({ ...call, path: path(jobId), query, json, repeat: 'if-refused', timeoutMs: TIMEOUT_MS });
+    },
+    async removeFromJob(jobId, { tags, shapes }) {
+      const call = { action: 'delete annotations of job', what: String(jobId), method: 'PATCH' } as const;
+      const json = { version: 0, tags, shapes, tracks: [] };
+      // What is gone already is passed over.
+      const deletion = { query: { action: 'delete' }, json, repeat: 'always', timeoutMs: TIMEOUT_MS } as const;
+      await transport({ ...call, path: path(jobId), ...deletion });
     },
     async deleteOfJob(jobId) {
       const call = { action: 'delete the annotations of job', what: String(jobId), method: 'DELETE' } as const;
       await transport({ ...call, path: path(jobId), repeat: 'always' });
     },
   };
+}
+
+function newContent({ tags, shapes }: { tags: readonly wire.Tag[]; shapes: readonly wire.Shape[] }) {
+  return { version: 0, tags: tags.map(withoutId), shapes: shapes.map(withoutId), tracks: [] };
 }
 
 /** CVAT refuses new annotations that bring an id, even an empty one. */

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { decodeLines, encodeLines } from '../dataset/json-lines.ts';
+import { AnnotationRecord } from '../dataset/record.ts';
+import { InvalidInputError, RemoteError } from '../errors.ts';
+import { inWorkContainer } from '../work/in-work-container.ts';
+import type { World } from '../world.ts';
+
+export const LedgerHeader = z.object({
+  schema: z.literal(1),
+  taskId: z.int(),
+  projectId: z.int(),
+  /** Id of the migration that wrote last. */
+  migration: z.string(),
+  /** The task's `bug_tracker`. */
+  link: z.string(),
+  /** When the version of the export was made that was written last; ISO 8601. */
+  exportModified: z.string(),
+  /** How frames were named; absent where nobody knows any more. */
+  paths: z.enum(['full', 'basename']).exactOptional(),
+});
+export type LedgerHeader = z.infer<typeof LedgerHeader>;
+
+const Written = AnnotationRecord.omit({ kind: true, image: true, index: true });
+
+const LedgerLine = z.object({
+  frame: z.string(),
+  path: z.string(),
+  identity: z.string(),
+  versions: z.array(z.array(Written)),
+});
+
+/** One image of a task. `versions`: what CVAT may hold of it by us; one, or several while a write is under way. */
+export type LedgerImage = { frame: string; path: string; identity: string; versions: AnnotationRecord[][] };
+
+/** What we wrote into one task of CVAT, by the names of its frames. */
+export type Ledger = { header: LedgerHeader; images: Map<string, LedgerImage>; etag: string };
+
+/** Where a server's tasks have their blobs: task ids are unique within one server. */
+export function taskBlob(world: World, room: 'ledger' | 'fence', taskId: number, extension: string): string {
+  const server = createHash('sha256').update(world.config.cvat.url).digest('hex').slice(0, 12);
+  return `${room}/${server}/${taskId}.${extension}`;
+}
+
+/** undefined where we never wrote into the task, or where the ledger was lost. */
+export async function readLedger(world: World, taskId: number): Promise<Ledger | undefined> {
+  const name = taskBlob(world, 'ledger', taskId, 'jsonl');
+  const blob = await world.work.read(world.config.workContainer, name);
+  if (!blob) return undefined;
+  let header: LedgerHeader | undefined;
+  const images = new Map<string, LedgerImage>();
+  try {
+    for await (const line of decodeLines(blob.bytes, z.union([LedgerLine, LedgerHeader]))) {
+      if ('schema' in line) header = line;
+      else images.set(line.frame, { ...line, versions: line.versions.map((version) => version.map(whole(line.path))) });
+    }
+    if (!header) throw new Error('its first line is missing');
+  } catch (error) {
+    if (error instanceof RemoteError || error instanceof InvalidInputError) throw error;
+    throw new InvalidInputError(`Cannot read the ledger "${name}": ${error instanceof Error ? error.message : error}`, {
+      code: 'LEDGER_UNREADABLE',
+      fix: `Delete the blob "${name}" in ${world.config.workContainer}: whatever differs from the export then counts as people's work`,
+      cause: error,
+    });
+  }
+  return { header, images, etag: blob.etag };
+}
+
+/**
+ * Writes a ledger in place of the one that was read (`before`), or the first one. Throws RemoteError where another run
+ * has written it meanwhile.
+ */
+export async function writeLedger(
+  world: World,
+  ledger: { header: LedgerHeader; images: Iterable<LedgerImage> },
+  before: Pick<Ledger, 'etag'> | undefined,
+): Promise<{ etag: string }> {
+  const name = taskBlob(world, 'ledger', ledger.header.taskId, 'jsonl');
+  function* lines() {
+    yield ledger.header;
+    for (const image of ledger.images) yield { ...image, versions: image.versions.map((some) => some.map(written)) };
+  }
+  const condition = { onlyIf: before ? { etag: before.etag } : ('absent' as const), contentType: 'application/x-ndjson' };
+  const { workContainer } = world.config;
+  const done = await inWorkContainer(world, () =>
+    world.work.write(workContainer, name, encodeLines(lines()), condition),
+  );
+  if (done) return done;
+  throw new RemoteError(`Cannot go on with task ${ledger.header.taskId}: another run has written its ledger meanwhile`, {
+    code: 'TASK_OVERTAKEN',
+    fix: 'Start the migration again when the other run has ended',
+    retryable: true,
+  });
+}
+
+const whole =
+  (image: string) =>
+  (record: z.infer<typeof Written>): AnnotationRecord => ({ kind: 'annotation', image, ...record });
+
+function written({ label, geometry, attributes }: AnnotationRecord): z.infer<typeof Written> {
+  return { label, geometry, attributes };
+}

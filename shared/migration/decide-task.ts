@@ -1,0 +1,107 @@
+import type { CarriedAttributes } from '../cvat/read-back.ts';
+import type { AnnotationRecord } from '../dataset/record.ts';
+import { type Ledger, readLedger } from '../ledger/ledger.ts';
+import { groups } from '../verification/match.ts';
+import type { World } from '../world.ts';
+import { framePaths } from './frame-paths.ts';
+import { type HeldImage, type ImageState, imageState } from './image-state.ts';
+import { type JobReading, readTask, type TaskReading } from './read-task.ts';
+import type { CompleteRequest } from './request.ts';
+import type { TaskSlice } from './task-slices.ts';
+
+export type ImageDecision = {
+  frame: number;
+  state: ImageState;
+  /** What the export has. */
+  target: readonly AnnotationRecord[];
+  /** What the ledger says of it; undefined where it says nothing. */
+  versions: readonly AnnotationRecord[][] | undefined;
+};
+
+/** What is to be done with each image of a slice that the task shows, and the reading that says so. */
+export type TaskDecision = {
+  reading: TaskReading;
+  ledger: Ledger | undefined;
+  /** By path. Images of the slice that the task does not show are not in here. */
+  images: Map<string, ImageDecision>;
+  /** Decides the images of one job again, after its reading was brought up to date. */
+  again(jobId: number): Promise<void>;
+};
+
+type Decided = { taskId: number; slice: TaskSlice; request: CompleteRequest };
+
+/** Reads CVAT and the ledger, and changes nothing: dry runs ask it, too. */
+export async function decideTask(world: World, { taskId, slice, request }: Decided): Promise<TaskDecision> {
+  const ledger = await readLedger(world, taskId);
+  const carried = carriedAttributes(slice, ledger);
+  const reading = await readTask(world, taskId, { pathOf: framePaths(request, slice, ledger), carried });
+  const targets = groups(slice.annotations, ({ image }) => image);
+  const wanted = new Set(slice.images.map(({ path }) => path));
+  const versions = new Map([...(ledger?.images.values() ?? [])].map((image) => [image.path, image.versions]));
+  const images = new Map<string, ImageDecision>();
+
+  const decide = (from: number, to: number) => {
+    for (let frame = from; frame <= to; frame++) {
+      const path = reading.images[frame]?.path;
+      if (path === undefined || !wanted.has(path)) continue;
+      const known = { frame, target: targets.get(path) ?? [], versions: versions.get(path) };
+      const policy = request.onExistingAnnotations;
+      const states = [...reading.read.values()]
+        .filter((job) => shows(job, frame))
+        .map((job) => imageState({ ...known, policy, actual: heldOf(job, frame) }));
+      images.set(path, { ...known, state: worst(states) });
+    }
+  };
+  decide(0, reading.images.length - 1);
+  const again = async (jobId: number) => {
+    await reading.again(jobId);
+    const job = reading.read.get(jobId);
+    if (job) decide(job.start, job.stop);
+  };
+  return { reading, ledger, images, again };
+}
+
+export function shows(job: { start: number; stop: number }, frame: number): boolean {
+  return frame >= job.start && frame <= job.stop;
+}
+
+type ByFrame = Map<number, { held: JobReading['held']; strange: JobReading['strange'] }>;
+const byFrame = new WeakMap<JobReading, ByFrame>();
+const NOTHING: HeldImage = { held: [], strange: [] };
+
+/** What a job holds of one frame. */
+export function heldOf(job: JobReading, frame: number): HeldImage {
+  let frames = byFrame.get(job);
+  if (!frames) {
+    frames = new Map();
+    const at = (of: number) => {
+      const found = frames?.get(of) ?? { held: [], strange: [] };
+      frames?.set(of, found);
+      return found;
+    };
+    for (const one of job.held) at(one.tags[0]?.frame ?? one.shapes[0]?.frame ?? -1).held.push(one);
+    for (const one of job.strange) at(one.frame).strange.push(one);
+    byFrame.set(job, frames);
+  }
+  return frames.get(frame) ?? NOTHING;
+}
+
+function worst(states: readonly ImageState[]): ImageState {
+  if (states.includes('kept')) return 'kept';
+  return states.includes('write') ? 'write' : 'equal';
+}
+
+/** Attributes that this migration writes or an earlier one wrote, by label. */
+function carriedAttributes(slice: TaskSlice, ledger: Ledger | undefined): CarriedAttributes {
+  const carried = new Map<string, Set<string>>();
+  const note = (label: string, names: Iterable<string>) => {
+    const known = carried.get(label) ?? new Set();
+    for (const name of names) known.add(name);
+    carried.set(label, known);
+  };
+  for (const { name, attributes } of slice.labels) note(name, Object.keys(attributes));
+  for (const { versions } of ledger?.images.values() ?? []) {
+    for (const { label, attributes } of versions.flat()) note(label, Object.keys(attributes));
+  }
+  return carried;
+}

@@ -1,0 +1,56 @@
+import { type CarriedAttributes, imagesOf, jobReader, type ReadBackJob } from '../cvat/read-back.ts';
+import type { Job, Label, Task } from '../cvat/wire.ts';
+import type { ImageRecord } from '../dataset/record.ts';
+import { InvalidInputError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+/** One job as it was at a time (milliseconds). */
+export type JobReading = ReadBackJob & { at: number };
+
+export type TaskReading = {
+  task: Task;
+  labels: readonly Label[];
+  /** One per frame, in the order of the frames. */
+  images: readonly ImageRecord[];
+  chunkSize: number;
+  /** Jobs of all types. */
+  jobs: readonly Job[];
+  /** What those hold that a migration writes into, by id; `again` brings one up to date. */
+  read: Map<number, JobReading>;
+  again(jobId: number): Promise<void>;
+};
+
+/** CVAT's own default for pictures of up to 1080p; servers that name none cut so, too. */
+const USUAL_CHUNK = 36;
+
+/** What a task of CVAT holds now, read from its data/meta and from each of its annotation jobs. */
+export async function readTask(
+  world: World,
+  taskId: number,
+  options: { pathOf: (frame: string) => string; carried: CarriedAttributes },
+): Promise<TaskReading> {
+  const [task, meta] = [await world.cvat.tasks.get(taskId), await world.cvat.tasks.dataMeta(taskId)];
+  if (!task || !meta) {
+    throw new InvalidInputError(
+      `Cannot read task ${taskId} back: ${task ? 'it has no images' : 'somebody deleted it'}`,
+      { code: 'TASK_DELETED', fix: 'Start the migration again: the task is made again' },
+    );
+  }
+  const labels = task.project_id ? await world.cvat.projects.labels(task.project_id) : [];
+  const images = imagesOf(meta, options.pathOf);
+  const readJob = jobReader({ images, labels, carried: options.carried });
+  const jobs = await world.cvat.tasks.jobs(taskId);
+  const read = new Map<number, JobReading>();
+  const readOne = async (job: Job) => {
+    const at = world.now().getTime();
+    read.set(job.id, { ...readJob(job, await world.cvat.annotations.ofJob(job.id)), at });
+  };
+  // Ground-truth jobs and consensus replicas are never written by a migration.
+  const written = jobs.filter(({ type }) => type === 'annotation');
+  for (const job of written) await readOne(job);
+  const again = async (jobId: number) => {
+    const job = written.find(({ id }) => id === jobId);
+    if (job) await readOne(job);
+  };
+  return { task, labels, images, chunkSize: meta.chunk_size ?? USUAL_CHUNK, jobs, read, again };
+}
