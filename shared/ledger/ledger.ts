@@ -80,17 +80,23 @@ export async function writeLedger(
     yield ledger.header;
     for (const image of ledger.images) yield { ...image, versions: image.versions.map((some) => some.map(written)) };
   }
-  const condition = { onlyIf: before ? { etag: before.etag } : ('absent' as const), contentType: 'application/x-ndjson' };
+  const condition = {
+    onlyIf: before ? { etag: before.etag } : ('absent' as const),
+    contentType: 'application/x-ndjson',
+  };
   const { workContainer } = world.config;
   const done = await inWorkContainer(world, () =>
     world.work.write(workContainer, name, encodeLines(lines()), condition),
   );
   if (done) return done;
-  throw new RemoteError(`Cannot go on with task ${ledger.header.taskId}: another run has written its ledger meanwhile`, {
-    code: 'TASK_OVERTAKEN',
-    fix: 'Start the migration again when the other run has ended',
-    retryable: true,
-  });
+  throw new RemoteError(
+    `Cannot go on with task ${ledger.header.taskId}: another run has written its ledger meanwhile`,
+    {
+      code: 'TASK_OVERTAKEN',
+      fix: 'Start the migration again when the other run has ended',
+      retryable: true,
+    },
+  );
 }
 
 const whole =

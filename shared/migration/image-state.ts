@@ -30,7 +30,9 @@ export function imageState(input: {
   if (!asWritten || !versions) return 'kept';
   if (versions.some((version) => holdsExactly(version, records))) return 'write';
   // A write that CVAT carried out twice: nobody draws exact copies, and what people draw is not of the source "file".
-  const fromFile = actual.held.every(({ tags, shapes }) => [...tags, ...shapes].every(({ source }) => source === 'file'));
+  const fromFile = actual.held.every(({ tags, shapes }) =>
+    [...tags, ...shapes].every(({ source }) => source === 'file'),
+  );
   const doubled = [target, ...versions].some((version) => version.length > 0 && holdsCopies(version, records));
   return fromFile && doubled ? 'write' : 'kept';
 }

@@ -28,6 +28,7 @@ type Result =
 async function resultOf(world: World, id: string, task: PlannedTask): Promise<Result> {
   const report = await readWork(world, workBlobs(id).taskResult(task.index), TaskReport);
   if (report.state === 'failed') return { state: 'failed', finding: report.finding };
-  const { taskId, comparison, kept, unrendered } = report;
-  return { state: 'verified', id: taskId, comparison, kept, unrendered };
+  const { taskId, comparison, kept, opened } = report;
+  const unrendered = opened.broken.flatMap(({ images }) => images);
+  return { state: 'verified', id: taskId, comparison, kept: kept.count > 0, unrendered };
 }
