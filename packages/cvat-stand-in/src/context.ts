@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts';
+import type { ChunkCache } from './data/chunk-cache.ts';
 import type { Faults } from './faults/faults.ts';
+import type { DirectoryTraffic } from './manifests/directory-traffic.ts';
 import type { CvatOptions } from './options.ts';
 import type { RequestQueue } from './requests/queue.ts';
 import type { State } from './state/state.ts';
@@ -13,4 +15,6 @@ export type Context = {
   clock: Clock;
   requests: RequestQueue;
   faults: Faults;
+  chunks: ChunkCache;
+  directories: DirectoryTraffic;
 };

@@ -12,6 +12,8 @@ export type CvatOptions = {
   disabledFormats: string[];
   /** Keep the JSON bodies of requests and answers in `requestsSeen`, credentials masked. */
   recordBodies: boolean;
+  /** Every how many writes of a manifest folder's index, while others use the folder, somebody gets in between. */
+  indexRaceEvery: number;
 };
 
 export const defaultOptions: CvatOptions = {
@@ -20,4 +22,5 @@ export const defaultOptions: CvatOptions = {
   oneRunningJobPerUser: false,
   disabledFormats: [],
   recordBodies: false,
+  indexRaceEvery: 100,
 };

@@ -5,12 +5,14 @@ import { annotationRoutes } from './annotations/routes.ts';
 import type { Clock } from './clock.ts';
 import { startClock } from './clock.ts';
 import type { Context } from './context.ts';
+import { openChunkCache } from './data/chunk-cache.ts';
 import { dataRoutes } from './data/routes.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { type Exchange, openLog } from './http/exchange.ts';
 import { createCvatServer } from './http/server.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { labelRoutes } from './labels/routes.ts';
+import { watchDirectories } from './manifests/directory-traffic.ts';
 import { type CvatOptions, defaultOptions } from './options.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { projectRoutes } from './projects/routes.ts';
@@ -52,7 +54,10 @@ export async function startCvat(
   const tokens = seed(state, clock.iso());
   const requests = startQueue(state, clock, options);
   const faults = createFaults();
-  const context: Context = { dataDir, options, state, clock, requests, faults };
+  const context: Context = {
+    ...{ dataDir, options, state, clock, requests, faults },
+    ...{ chunks: openChunkCache(dataDir), directories: watchDirectories(options.indexRaceEvery) },
+  };
   const log = openLog();
   const routes = [
     ...standInRoutes(context, log.seen),

@@ -150,11 +150,13 @@ test.each([{ image_quality: 0 }, { image_quality: 101 }, { sorting_method: 'x' }
   },
 );
 
-test('data: a missing blob is noticed for the first frame only', async () => {
-  const first = await storage(['b.jpg'], manifest(entry('a.jpg'), entry('b.jpg')));
-  expect(await create(standIn, first.id, {})).toMatchObject({ status: 'failed' });
-  const second = await storage(['a.jpg'], manifest(entry('a.jpg'), entry('b.jpg')));
-  expect(await create(standIn, second.id, {})).toMatchObject({ status: 'finished' });
+test("data: a missing blob is noticed in the first job's first chunk only", async () => {
+  const { id } = await storage(['a.jpg'], manifest(entry('a.jpg'), entry('b.jpg')));
+  expect(await create(standIn, id, {})).toMatchObject({
+    ...{ status: 'failed', message: expect.stringContaining("The file 'b.jpg' not found on the cloud storage") },
+  });
+  expect(await create(standIn, id, { chunk_size: 1 })).toMatchObject({ status: 'finished' });
+  expect(await create(standIn, id, {}, { segment_size: 1 })).toMatchObject({ status: 'finished' });
 });
 
 test('data: without a manifest every listed image is measured, turned as EXIF says', async () => {

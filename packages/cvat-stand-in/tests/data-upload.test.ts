@@ -134,7 +134,7 @@ test('upload: files before Upload-Start have no place', async () => {
 test('upload: what is no image fails the creation', async () => {
   const task = await newTask(standIn);
   const reply = await post(task, { body: form([['a.jpg', 'not an image']]) });
-  expect((await ended(reply.json.rq_id)).message).toContain('PIL.UnidentifiedImageError');
+  expect((await ended(reply.json.rq_id)).message).toContain("InvalidImageError: failed to parse image file 'a.jpg'");
 });
 
 test('upload: nothing at all fails the creation', async () => {

@@ -9,7 +9,9 @@ let storage = 0;
 beforeAll(async () => {
   const keys = ['1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg'];
   const content = manifest(...keys.map((key) => entry(key)));
-  storage = await attach(standIn, (await container({ '1.jpg': await jpeg(), 'manifest.jsonl': content })).name);
+  const picture = await jpeg();
+  const blobs = Object.fromEntries(keys.map((key) => [key, picture]));
+  storage = await attach(standIn, (await container({ ...blobs, 'manifest.jsonl': content })).name);
 });
 
 const jobs = async (task: number) => results(await call('GET', `/api/jobs?task_id=${task}&page_size=all&sort=id`));

@@ -6,16 +6,23 @@ import { type Entry, open, type ZipFile } from 'yauzl';
 import { imageType } from '../media/media-type.ts';
 import { WorkFailed } from '../requests/failure.ts';
 
+/** What CVAT leaves out of an archive wherever it stands in a name: the dust of Apple's file manager. */
+const IGNORED = ['__MSOSX', '__MACOSX', '.DS_Store'];
+
 /** Unpacks the images of a zip below `directory`, folders kept; answers their paths. Everything else is skipped. */
 export async function extractImages(file: string, directory: string): Promise<string[]> {
   const zip = await opened(file);
   const paths: string[] = [];
   const extract = async (entry: Entry) => {
     const name = entry.fileName;
-    if (name.endsWith('/') || name.startsWith('__MACOSX/') || !imageType(name)) return;
+    if (name.endsWith('/') || IGNORED.some((ignored) => name.includes(ignored)) || !imageType(name)) return;
     const target = join(directory, name);
-    await mkdir(dirname(target), { recursive: true });
-    await pipeline(await contentOf(zip, entry), createWriteStream(target));
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await pipeline(await contentOf(zip, entry), createWriteStream(target));
+    } catch (error) {
+      throw fileOrFolder(error, target);
+    }
     paths.push(name);
   };
   await new Promise<void>((resolve, reject) => {
@@ -25,6 +32,15 @@ export async function extractImages(file: string, directory: string): Promise<st
     zip.readEntry();
   });
   return paths;
+}
+
+/** A file and a folder of one name cannot both be unpacked. */
+function fileOrFolder(error: unknown, target: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return new WorkFailed('NotADirectoryError', `[Errno 20] Not a directory: '${target}'`);
+  }
+  return code === 'EISDIR' ? new WorkFailed('IsADirectoryError', `[Errno 21] Is a directory: '${target}'`) : error;
 }
 
 const bad = (error: Error) => new WorkFailed('zipfile.BadZipFile', error.message);

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { measured } from '../media/measured.ts';
 import { imageType } from '../media/media-type.ts';
 import { displayedSize } from '../media/picture.ts';
 import type { CloudStorage, Frame } from '../state/model.ts';
@@ -25,9 +26,11 @@ export async function createFromKeys(
       (pattern === undefined || pattern.test(key)),
   );
   const frames: Frame[] = [];
-  for (const path of keys) frames.push({ path, ...displayedSize(await downloadBlob(context, storage, path)) });
+  for (const path of keys) {
+    frames.push({ path, ...displayedSize(await measured(await downloadBlob(context, storage, path), path)) });
+  }
   requireQuality(body);
-  finishCreation(context, taskId, frames, body);
+  await finishCreation(context, taskId, frames, body);
 }
 
 async function listed(context: Context, storage: CloudStorage, body: DataBody): Promise<string[]> {

@@ -1,22 +1,19 @@
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { ValidationError } from '../http/errors.ts';
-import { using } from '../manifests/directory-traffic.ts';
 import { localManifest, storageDirectory } from '../manifests/local-copy.ts';
 import { readEntries, validateManifest } from '../manifests/manifest.ts';
 import { imageType } from '../media/media-type.ts';
 import { WorkFailed } from '../requests/failure.ts';
 import type { CloudStorage, Frame } from '../state/model.ts';
-import { downloadBlob } from '../storages/blob.ts';
 import { prefixOf } from '../storages/prefix.ts';
-import { arrange } from './arrange.ts';
 import type { DataBody } from './data-body.ts';
 import { finishCreation } from './finish-creation.ts';
 import { type Selected, selectEntries } from './manifest-selection.ts';
 import { requireQuality } from './require-quality.ts';
 
 /**
- * Frames out of a manifest: sizes are what it says, no image but the first is looked at. Whoever uses the manifest's folder
+ * Frames out of a manifest: sizes are what it says, only the images of the first chunk are looked at. Whoever uses the manifest's folder
  * at the same time works on the same `index.json`.
  */
 export async function createFromManifest(
@@ -27,20 +24,19 @@ export async function createFromManifest(
   body: DataBody,
 ): Promise<void> {
   const folder = dirname(join(storageDirectory(context, storage.id), manifest));
-  await using(folder, async () => {
+  const frames = await context.directories.using(folder, async () => {
     const file = await localManifest(context, storage, manifest);
-    await validateManifest(file, context.faults);
+    await validateManifest(file, context);
     if (body.sorting_method === 'random') {
       throw new ValidationError("It isn't supported to upload manifest file and use random sorting");
     }
-    const entries = await readEntries(file, context.faults);
+    const entries = await readEntries(file, context);
     const selected = selectEntries(entries, manifest, body, prefixOf(storage));
     const frames = selected.filter(({ key }) => isFrame(key)).map(toFrame);
     requireQuality(body);
-    const [first] = arrange(frames, body);
-    if (first) await downloadBlob(context, storage, first.original_name ?? first.path);
-    finishCreation(context, taskId, frames, body);
+    return frames;
   });
+  await finishCreation(context, taskId, frames, body);
 }
 
 /** Dropped with no more than a line in the server's log. */

@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { ValidationError } from '../http/errors.ts';
+import { measured } from '../media/measured.ts';
 import { imageType, mediaKind } from '../media/media-type.ts';
+import type { OpenedPicture } from '../media/open-picture.ts';
 import { displayedSize } from '../media/picture.ts';
 import { WorkFailed } from '../requests/failure.ts';
 import type { Frame } from '../state/model.ts';
@@ -34,7 +36,17 @@ export async function createFromUpload(
   requireQuality(body);
   const frames: Frame[] = [];
   for (const path of paths.filter(imageType)) {
-    frames.push({ path, ...displayedSize(await readFile(join(directory, path))) });
+    const opened = await measured(await readFile(join(directory, path)), path);
+    frames.push({ path, ...uploadedSize(opened) });
   }
-  finishCreation(context, taskId, frames, body);
+  await finishCreation(context, taskId, frames, body);
+}
+
+/**
+ * CVAT's own mistake: Pillow turns a TIFF while it reads it and CVAT swaps the sides once more, so that a TIFF of EXIF
+ * orientation 5 to 8 is stored as wide as it is high in its file, and shown the other way.
+ */
+function uploadedSize(opened: OpenedPicture): { width: number; height: number } {
+  if (opened.format !== 'tiff') return displayedSize(opened);
+  return { width: opened.width, height: opened.height };
 }

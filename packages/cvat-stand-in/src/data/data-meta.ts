@@ -1,9 +1,9 @@
-import { findStorage, findTask, readyData } from '../access/find.ts';
+import { findJob, findStorage, findTask, readyData } from '../access/find.ts';
 import type { Context } from '../context.ts';
 import { ValidationError } from '../http/errors.ts';
-import { fieldsOf } from '../http/fields.ts';
+import { type Fields, fieldsOf } from '../http/fields.ts';
 import type { CvatRequest } from '../http/request.ts';
-import type { Data } from '../state/model.ts';
+import type { Data, Job } from '../state/model.ts';
 import { containerOf } from '../storages/container.ts';
 import { containerStatus } from '../storages/status.ts';
 
@@ -14,21 +14,39 @@ export function getDataMeta(context: Context, request: CvatRequest) {
   return show(readyData(context, findTask(context, request, Number(request.params.id)), NOT_UPLOADED));
 }
 
+/** Of a job: its own frames alone; `start_frame` and `stop_frame` are theirs. */
+export function getJobDataMeta(context: Context, request: CvatRequest) {
+  const { job, task } = findJob(context, request, Number(request.params.id));
+  return showJobPart(readyData(context, task, NOT_UPLOADED), job);
+}
+
+/** Of a job, frames can be marked as deleted; those of other jobs stay as they are. */
+export async function patchJobDataMeta(context: Context, request: CvatRequest) {
+  const { job, task } = findJob(context, request, Number(request.params.id), 'change');
+  const data = readyData(context, task, NOT_UPLOADED);
+  const fields = fieldsOf(await request.json());
+  const deleted = deletedFrames(fields, job.start_frame, job.stop_frame);
+  fields.done();
+  const others = data.deleted_frames.filter((frame) => frame < job.start_frame || frame > job.stop_frame);
+  const deleted_frames = deleted ? [...others, ...deleted].sort((a, b) => a - b) : data.deleted_frames;
+  return showJobPart(context.state.data.put({ ...data, deleted_frames }), job);
+}
+
 /** Frames can be marked as deleted, and the images read from another storage that has the same keys. */
 export async function patchDataMeta(context: Context, request: CvatRequest) {
   const data = readyData(context, findTask(context, request, Number(request.params.id), 'change'), NOT_UPLOADED);
   const fields = fieldsOf(await request.json());
   const storageId = fields.integer('cloud_storage_id', { nullable: true });
-  const deleted = fields.raw('deleted_frames');
-  if (deleted !== undefined && !isFrameList(deleted)) fields.fail('deleted_frames', 'A list of frames is required.');
+  const deleted = deletedFrames(fields, 0, data.frames.length - 1);
   fields.done();
   if (typeof storageId === 'number') await requireAvailable(context, request, storageId);
-  const { state, clock } = context;
+  const { state, clock, chunks } = context;
+  if (typeof storageId === 'number') await chunks.forget(data.id);
   return show(
     state.data.put({
       ...data,
       cloud_storage_id: storageId ?? data.cloud_storage_id,
-      deleted_frames: isFrameList(deleted) ? deleted : data.deleted_frames,
+      deleted_frames: deleted ?? data.deleted_frames,
       updated_date: clock.iso(),
     }),
   );
@@ -41,8 +59,25 @@ async function requireAvailable(context: Context, request: CvatRequest, storageI
   throw new ValidationError({ cloud_storage_id: [`The cloud storage is not available: ${status}`] });
 }
 
-const isFrameList = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((frame) => Number.isInteger(frame) && frame >= 0);
+/** The frames to mark; undefined where the request leaves them alone. */
+function deletedFrames(fields: Fields, first: number, last: number): number[] | undefined {
+  const frames = fields.integers('deleted_frames', { min: 0 });
+  const unknown = (frames ?? []).filter((frame) => frame < first || frame > last);
+  if (unknown.length > 0) fields.fail('deleted_frames', `Unknown frames ${unknown.join(', ')} requested for removal`);
+  return frames;
+}
+
+function showJobPart(data: Data, { start_frame, stop_frame }: Job) {
+  const inside = (frame: number) => frame >= start_frame && frame <= stop_frame;
+  return {
+    ...show({ ...data, frames: data.frames.slice(start_frame, stop_frame + 1) }),
+    start_frame: data.start_frame + start_frame * stepOf(data),
+    stop_frame: data.start_frame + stop_frame * stepOf(data),
+    deleted_frames: data.deleted_frames.filter(inside),
+  };
+}
+
+const stepOf = ({ frame_filter }: Data) => Number(/^step=(\d+)$/.exec(frame_filter)?.[1] ?? 1);
 
 function show(data: Data) {
   return {

@@ -1,27 +1,81 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { json } from '../http/answer.ts';
-import { HttpError, notFound } from '../http/errors.ts';
-import type { Data } from '../state/model.ts';
+import { HttpError } from '../http/errors.ts';
+import { checkCompression } from '../media/check-compression.ts';
+import type { CloudStorage, Data, Frame } from '../state/model.ts';
 import { downloadBlob } from '../storages/blob.ts';
+import type { Chunk } from './chunks.ts';
 import { dataDirectory } from './data-directory.ts';
 
+const AT_ONCE = 8;
+
 /**
- * The file behind a frame, fetched from its storage every time: nothing was copied when the task was created. 409 once the
- * storage is gone, 403 once its credentials have expired.
+ * The file behind a frame, out of its chunk: one image that is missing or cannot be decoded makes all of the chunk fail.
+ * Images are copied when their chunk is first asked for, not when the task is created.
  */
 export async function frameImage(
   context: Context,
   data: Data,
+  chunk: Chunk,
   number: number,
 ): Promise<{ path: string; image: Buffer }> {
+  requireStorage(context, data);
+  await prepareChunk(context, data, chunk);
+  return { path: pathOf(data, number), image: await sourceImage(context, data, number) };
+}
+
+export async function prepareChunk(context: Context, data: Data, { segmentStart, index, frames }: Chunk) {
+  await context.chunks.once(`${data.id}/${segmentStart}/${index}`, async () => {
+    for (let at = 0; at < frames.length; at += AT_ONCE) {
+      const batch = await Promise.allSettled(
+        frames.slice(at, at + AT_ONCE).map(async (number) => {
+          await checkCompression(await sourceImage(context, data, number), shownPath(context, data, number));
+        }),
+      );
+      const failed = batch.find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+    }
+  });
+}
+
+/** As Pillow's messages name it: uploads lie in the server's folder, blobs are downloaded into a temporary one. */
+function shownPath(context: Context, data: Data, number: number): string {
+  const folder = data.storage === 'local' ? dataDirectory(context, data.id) : join(tmpdir(), 'cvat');
+  return join(folder, pathOf(data, number));
+}
+
+const pathOf = (data: Data, number: number) => data.frames[number]?.path ?? '';
+
+async function sourceImage(context: Context, data: Data, number: number): Promise<Buffer> {
   const frame = data.frames[number];
-  if (!frame) throw notFound('Unknown frame number');
-  if (data.storage === 'local') {
-    return { path: frame.path, image: await readFile(join(dataDirectory(context, data.id), frame.path)) };
-  }
+  if (!frame) throw new Error(`Data ${data.id} has no frame ${number}`);
+  if (data.storage === 'local') return readFile(join(dataDirectory(context, data.id), frame.path));
+  const copy = join(context.chunks.directory(data.id), String(number));
+  if (existsSync(copy)) return readFile(copy);
+  const image = await download(context, data, frame);
+  await mkdir(dirname(copy), { recursive: true });
+  const draft = `${copy}.${randomUUID()}`;
+  await writeFile(draft, image);
+  await rename(draft, copy);
+  return image;
+}
+
+/** 403 once the storage's credentials have expired. */
+async function download(context: Context, data: Data, frame: Frame): Promise<Buffer> {
+  const storage = requireStorage(context, data);
+  if (!storage) throw new Error(`Data ${data.id} was uploaded`);
+  return downloadBlob(context, storage, frame.original_name ?? frame.path);
+}
+
+/** 409 once the storage is gone, also for chunks that were prepared before. undefined for uploaded images. */
+function requireStorage(context: Context, data: Data): CloudStorage | undefined {
+  if (data.storage === 'local') return undefined;
   const storage = data.cloud_storage_id === null ? undefined : context.state.storages.get(data.cloud_storage_id);
   if (!storage) throw new HttpError(json(409, 'Task is not connected to cloud storage'));
-  return { path: frame.path, image: await downloadBlob(context, storage, frame.original_name ?? frame.path) };
+  return storage;
 }

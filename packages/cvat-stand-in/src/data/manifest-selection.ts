@@ -29,7 +29,18 @@ export function selectEntries(
       key.startsWith(prefix),
   );
   refuseDifferentTwins(left);
-  return left;
+  return withoutFolders(left);
+}
+
+/** `a.jpg` beside `a.jpg/b.jpg` counts as a folder: it is left out without a word. */
+function withoutFolders(selected: Selected[]): Selected[] {
+  const folders = new Set(selected.flatMap(({ key }) => foldersOf(key)));
+  return selected.filter(({ key }) => !folders.has(key));
+}
+
+function foldersOf(key: string): string[] {
+  const parts = key.split('/');
+  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
 }
 
 const covers = (path: string, key: string) => (path.endsWith('/') ? key.startsWith(path) : key === path);

@@ -1,50 +1,50 @@
-import { findTask, readyData } from '../access/find.ts';
+import { findJob, findTask } from '../access/find.ts';
 import type { Context } from '../context.ts';
-import { type Answer, bytes, json } from '../http/answer.ts';
-import { HttpError, notBuilt, ValidationError } from '../http/errors.ts';
+import { type Answer, json } from '../http/answer.ts';
+import { HttpError } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
-import { imageType } from '../media/media-type.ts';
-import { asJpeg, thumbnail } from '../media/picture.ts';
+import type { Task } from '../state/model.ts';
 import { appendToUpload, uploadState } from '../tus.ts';
 import { attachData } from './attach-data.ts';
-import { getDataMeta, patchDataMeta } from './data-meta.ts';
-import { frameImage } from './frame-image.ts';
+import { getDataMeta, getJobDataMeta, patchDataMeta, patchJobDataMeta } from './data-meta.ts';
+import { dataQuery } from './data-query.ts';
+import { type Gallery, preview, serveData } from './serve-data.ts';
 
 export function dataRoutes(context: Context): Route[] {
   const upload = (request: CvatRequest) => {
     findTask(context, request, Number(request.params.id), 'change');
     return request.params.file ?? '';
   };
+  const ofTask = (request: CvatRequest) => galleryOf(context, findTask(context, request, Number(request.params.id)));
+  const ofJob = (request: CvatRequest): Gallery => {
+    const { job, task } = findJob(context, request, Number(request.params.id));
+    return { ...galleryOf(context, task), job };
+  };
   return [
     route('POST', '/api/tasks/{id}/data/?', (request) => attachData(context, request)),
-    route('GET', '/api/tasks/{id}/data/?', (request) => frame(context, request)),
+    route('GET', '/api/tasks/{id}/data/?', (request): Promise<Answer> => {
+      const query = dataQuery(request.query, { ofJob: false });
+      return serveData(context, ofTask(request), query);
+    }),
     route('GET', '/api/tasks/{id}/data/meta', (request) => json(200, getDataMeta(context, request))),
     route('PATCH', '/api/tasks/{id}/data/meta', async (request) => json(200, await patchDataMeta(context, request))),
     route('PATCH', '/api/tasks/{id}/data/{file}', (request) => appendToUpload(context, request, upload(request))),
     route('HEAD', '/api/tasks/{id}/data/{file}', (request) => uploadState(context, request, upload(request))),
-    route('GET', '/api/tasks/{id}/preview', async (request) => {
-      const data = readyData(context, findTask(context, request, Number(request.params.id)), 'No data');
-      const picture = await thumbnail((await frameImage(context, data, 0)).image);
-      return bytes(picture.bytes, picture.type);
+    route('GET', '/api/tasks/{id}/preview', (request) => preview(context, ofTask(request))),
+    route('GET', '/api/jobs/{id}/data', (request): Promise<Answer> => {
+      const query = dataQuery(request.query, { ofJob: true });
+      return serveData(context, ofJob(request), query);
     }),
+    route('GET', '/api/jobs/{id}/data/meta', (request) => json(200, getJobDataMeta(context, request))),
+    route('PATCH', '/api/jobs/{id}/data/meta', async (request) => json(200, await patchJobDataMeta(context, request))),
+    route('GET', '/api/jobs/{id}/preview', (request) => preview(context, ofJob(request))),
   ];
 }
 
-/** `compressed`: what an annotator sees, turned as EXIF says; `original`: the file. */
-async function frame(context: Context, request: CvatRequest): Promise<Answer> {
-  const { query } = request;
-  const task = findTask(context, request, Number(request.params.id));
-  const type = query.get('type');
-  if (type === 'chunk' || type === 'context_image') throw notBuilt(`task data of type ${type}`);
-  if (type !== 'frame') throw new ValidationError(`Data type not specified or not supported: ${type}`);
-  const number = Number(query.get('number') ?? Number.NaN);
-  if (!Number.isInteger(number)) throw new ValidationError('Number is not specified or not an integer');
-  const data = readyData(context, task, 'Data is not uploaded for the task yet');
-  const { path, image } = await frameImage(context, data, number);
-  if (query.get('quality') === 'original') return bytes(image, imageType(path) ?? 'application/octet-stream');
-  const picture = await asJpeg(image, data.image_quality).catch((error: unknown) => {
-    throw new HttpError(json(500, String(error)));
-  });
-  return bytes(picture.bytes, picture.type);
+function galleryOf(context: Context, task: Task): Gallery {
+  const segments = context.state.jobs.all().filter(({ task_id, type }) => task_id === task.id && type === 'annotation');
+  const data = task.data_id === null ? undefined : context.state.data.get(task.data_id);
+  if (!data?.ready) throw new HttpError(json(404, 'Task has no media'));
+  return { data, segments };
 }

@@ -1,99 +1,84 @@
 import { type FieldErrors, ValidationError } from './errors.ts';
+import {
+  choiceValue,
+  flagValue,
+  type IntegerRule,
+  integerValue,
+  isWrong,
+  NOT_NULL,
+  type TextRule,
+  textValue,
+  type Wrong,
+} from './field-values.ts';
+import { pythonType } from './python-type.ts';
+
+type Presence = { required?: boolean };
 
 /** Reads a body field by field with the rules and words of Django REST framework; `done()` throws what was wrong. */
 export type Fields = {
   has(name: string): boolean;
   raw(name: string): unknown;
-  text(
-    name: string,
-    rule?: { required?: boolean; max?: number; blank?: boolean; fallback?: string },
-  ): string | undefined;
-  integer(name: string, rule?: { min?: number; max?: number; nullable?: boolean }): number | null | undefined;
-  flag(name: string): boolean | undefined;
-  choice<T extends string>(name: string, values: readonly T[], rule?: { required?: boolean }): T | undefined;
-  texts(name: string, rule?: { max?: number; blank?: boolean }): string[] | undefined;
+  text(name: string, rule?: TextRule & Presence & { fallback?: string }): string | undefined;
+  integer(name: string, rule?: IntegerRule & Presence & { nullable?: boolean }): number | null | undefined;
+  flag(name: string, rule?: Presence): boolean | undefined;
+  choice<T extends string>(name: string, values: readonly T[], rule?: Presence & { nullable?: boolean }): T | undefined;
+  texts(name: string, rule?: TextRule & { empty?: boolean }): string[] | undefined;
+  integers(name: string, rule?: IntegerRule): number[] | undefined;
   fail(name: string, error: unknown): undefined;
+  /** Whether something was wrong so far. */
+  failed(): boolean;
   done(): void;
 };
 
-const REQUIRED = 'This field is required.';
-const NOT_NULL = 'This field may not be null.';
-
 export function fieldsOf(body: unknown): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    const type = Array.isArray(body) ? 'list' : body === null ? 'NoneType' : typeof body;
-    throw new ValidationError({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`] });
+    const error = `Invalid data. Expected a dictionary, but got ${pythonType(body)}.`;
+    throw new ValidationError({ non_field_errors: [error] });
   }
   const source: Record<string, unknown> = { ...body };
   const errors: FieldErrors = {};
   const fail = (name: string, error: unknown): undefined => {
     errors[name] = typeof error === 'string' ? [error] : error;
   };
-  const present = (name: string, required = false): boolean => {
-    if (source[name] === undefined && required) fail(name, REQUIRED);
-    return source[name] !== undefined;
+  const read = <T>(name: string, presence: Presence, reader: (value: unknown) => T | Wrong): T | undefined => {
+    if (source[name] === undefined) return presence.required ? fail(name, 'This field is required.') : undefined;
+    const value = reader(source[name]);
+    return isWrong(value) ? fail(name, value.wrong) : value;
   };
+  const list = <T>(name: string, item: (value: unknown) => T | Wrong): T[] | undefined =>
+    read(name, {}, (value): T[] | Wrong => {
+      if (value === null) return { wrong: [NOT_NULL] };
+      if (!Array.isArray(value)) {
+        return { wrong: [`Expected a list of items but got type "${pythonType(value)}".`] };
+      }
+      const items: (T | Wrong)[] = value.map(item);
+      const bad = items.flatMap((one, at) => (isWrong(one) ? [[at, one.wrong]] : []));
+      if (bad.length > 0) return { wrong: Object.fromEntries(bad) };
+      return items.flatMap((one) => (isWrong(one) ? [] : [one]));
+    });
   return {
     has: (name) => source[name] !== undefined,
     raw: (name) => source[name],
     text(name, rule = {}) {
-      if (!present(name, rule.required)) return rule.fallback;
-      const value = checkText(source[name], rule);
-      return typeof value === 'string' ? value : fail(name, value);
+      if (source[name] === undefined && !rule.required) return rule.fallback;
+      if (source[name] === null && rule.nullable) return undefined;
+      return read(name, rule, (value) => textValue(value, rule));
     },
     integer(name, rule = {}) {
-      if (!present(name)) return undefined;
-      const value = source[name];
-      if (value === null) return rule.nullable ? null : fail(name, NOT_NULL);
-      const number = typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
-      if (typeof number !== 'number' || !Number.isInteger(number)) return fail(name, 'A valid integer is required.');
-      if (number < (rule.min ?? -2147483648)) {
-        return fail(name, `Ensure this value is greater than or equal to ${rule.min ?? -2147483648}.`);
-      }
-      if (number > (rule.max ?? 2147483647)) {
-        return fail(name, `Ensure this value is less than or equal to ${rule.max ?? 2147483647}.`);
-      }
-      return number;
+      if (source[name] === null && rule.nullable) return null;
+      return read(name, rule, (value) => integerValue(value, rule));
     },
-    flag(name) {
-      if (!present(name)) return undefined;
-      const value = source[name];
-      if (value === true || ['true', 'True', '1', 1].includes(value as string)) return true;
-      if (value === false || ['false', 'False', '0', 0].includes(value as string)) return false;
-      return fail(name, value === null ? NOT_NULL : 'Must be a valid boolean.');
-    },
+    flag: (name, rule = {}) => read(name, rule, flagValue),
     choice(name, values, rule = {}) {
-      if (!present(name, rule.required)) return undefined;
-      const value = source[name];
-      return values.find((one) => one === value) ?? fail(name, value === null ? NOT_NULL : notAChoice(value));
+      if (source[name] === null && rule.nullable) return undefined;
+      return read(name, rule, (value) => choiceValue(value, values));
     },
-    texts(name, rule = {}) {
-      if (!present(name)) return undefined;
-      const list = source[name];
-      if (list === null) return fail(name, NOT_NULL);
-      if (!Array.isArray(list)) return fail(name, [`Expected a list of items but got type "${typeof list}".`]);
-      const checked = list.map((item) => checkText(item, rule));
-      const wrong = Object.fromEntries(checked.flatMap((item, at) => (Array.isArray(item) ? [[at, item]] : [])));
-      if (Object.keys(wrong).length > 0) return fail(name, wrong);
-      return checked.flatMap((item) => (typeof item === 'string' ? [item] : []));
-    },
+    texts: (name, rule = {}) => list(name, (value) => textValue(value, rule)),
+    integers: (name, rule = {}) => list(name, (value) => integerValue(value, rule)),
     fail,
+    failed: () => Object.keys(errors).length > 0,
     done() {
       if (Object.keys(errors).length > 0) throw new ValidationError(errors);
     },
   };
-}
-
-const notAChoice = (value: unknown) => `"${String(value)}" is not a valid choice.`;
-
-/** The trimmed text, or what is wrong with it. */
-function checkText(value: unknown, rule: { max?: number; blank?: boolean }): string | string[] {
-  if (value === null) return [NOT_NULL];
-  if (typeof value !== 'string' && typeof value !== 'number') return ['Not a valid string.'];
-  const text = String(value).trim();
-  if (text === '' && !rule.blank) return ['This field may not be blank.'];
-  if (text.length > (rule.max ?? Number.POSITIVE_INFINITY)) {
-    return [`Ensure this field has no more than ${rule.max} characters.`];
-  }
-  return text;
 }

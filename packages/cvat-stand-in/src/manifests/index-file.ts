@@ -1,41 +1,48 @@
-import { open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { open, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Context } from '../context.ts';
 import type { Faults } from '../faults/faults.ts';
 import { WorkFailed } from '../requests/failure.ts';
-import { letOthersIn } from './directory-traffic.ts';
 
 /** One for all manifests of a directory, as in CVAT: this is what concurrent creations trip over. */
 export const indexFileOf = (manifest: string) => join(dirname(manifest), 'index.json');
 
-/** Deletes `index.json`, writes it anew in two steps, and reads it back: nothing is locked, nothing is atomic. */
-export async function resetIndex(manifest: string, offsets: readonly number[], faults: Faults): Promise<number[]> {
-  const directory = dirname(manifest);
+/**
+ * Deletes `index.json`, writes it anew and reads it back: nothing is locked, nothing is atomic. Mostly nobody gets in
+ * between (see DirectoryTraffic).
+ */
+export async function resetIndex(manifest: string, offsets: readonly number[], server: Server): Promise<number[]> {
   const file = indexFileOf(manifest);
-  await rm(file, { force: true });
-  await letOthersIn(directory);
-  await write(file, offsets, () => letOthersIn(directory));
-  await letOthersIn(directory);
-  await interfere(file, offsets, faults);
+  const content = Buffer.from(JSON.stringify(Object.fromEntries(offsets.entries())));
+  const gap = server.directories.gap(dirname(manifest));
+  if (gap) await writeInSteps(file, content, gap);
+  else writeFileSync(file, content);
+  await interfere(file, offsets, server.faults);
   return read(file);
 }
 
-async function write(file: string, offsets: readonly number[], between: () => Promise<void>): Promise<void> {
-  const content = Buffer.from(JSON.stringify(Object.fromEntries(offsets.entries())));
+type Server = Pick<Context, 'directories' | 'faults'>;
+
+async function writeInSteps(file: string, content: Buffer, gap: () => Promise<void>): Promise<void> {
+  await rm(file, { force: true });
+  await gap();
   const handle = await open(file, 'w');
   try {
     await handle.write(content.subarray(0, content.length / 2));
-    await between();
+    await gap();
     await handle.write(content.subarray(content.length / 2));
   } finally {
     await handle.close();
   }
+  await gap();
 }
 
-async function read(file: string): Promise<number[]> {
-  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
+function read(file: string): number[] {
+  if (!existsSync(file)) {
     throw new WorkFailed('FileNotFoundError', `[Errno 2] No such file or directory: '${file}'`);
-  });
+  }
+  const content = readFileSync(file, 'utf8');
   return Object.values(parsePythonJson<Record<string, number>>(content));
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Faults } from '../faults/faults.ts';
+import type { Context } from '../context.ts';
 import { ValidationError } from '../http/errors.ts';
 import { WorkFailed } from '../requests/failure.ts';
 import { parsePythonJson, resetIndex } from './index-file.ts';
@@ -13,14 +13,16 @@ export type ManifestEntry = {
   meta?: { original_name?: string };
 };
 
+type Server = Pick<Context, 'directories' | 'faults'>;
+
 const VERSIONS: unknown[] = ['1.0', '1.1'];
 
 /** Throws "Invalid manifest was uploaded" unless the first three lines are the header and an entry, without a blank one. */
-export async function validateManifest(file: string, faults: Faults): Promise<void> {
+export async function validateManifest(file: string, server: Server): Promise<void> {
   const invalid = new ValidationError('Invalid manifest was uploaded');
   const [version, type, entry] = (await readFile(file, 'utf8')).split('\n').slice(0, 3).map(parseOrNothing);
   if (!VERSIONS.includes(version?.version) || type?.type !== 'images' || !entry) throw invalid;
-  const [first] = await readEntries(file, faults, 1);
+  const [first] = await readEntries(file, server, 1);
   if (typeof first?.name !== 'string' || typeof first.extension !== 'string') throw invalid;
   if (!Number.isInteger(first.width) || !Number.isInteger(first.height)) throw invalid;
 }
@@ -31,11 +33,11 @@ export async function validateManifest(file: string, faults: Faults): Promise<vo
  */
 export async function readEntries(
   file: string,
-  faults: Faults,
+  server: Server,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<ManifestEntry[]> {
   const content = await readFile(file);
-  const index = await resetIndex(file, entryOffsets(content), faults);
+  const index = await resetIndex(file, entryOffsets(content), server);
   return index.slice(0, limit).map((offset) => {
     const end = content.indexOf(0x0a, offset);
     const line = content.toString('utf8', offset, end < 0 ? content.length : end);

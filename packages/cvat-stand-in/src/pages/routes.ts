@@ -1,9 +1,8 @@
 import type { Context } from '../context.ts';
-import { frameImage } from '../data/frame-image.ts';
-import { type Answer, bytes, nothing, text } from '../http/answer.ts';
+import { serveData } from '../data/serve-data.ts';
+import { type Answer, nothing, text } from '../http/answer.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
-import { asJpeg } from '../media/picture.ts';
 import { homePage } from './home-page.ts';
 import { missing } from './layout.ts';
 import { projectPage } from './project-page.ts';
@@ -40,12 +39,15 @@ function toFrame({ state }: Context, { params, query }: CvatRequest): Answer {
   return nothing(302, { Location: `/tasks/${job.task_id}?page=${page}#frame-${number}` });
 }
 
-/** The frame as an annotator sees it, read from its storage at this moment. */
+const COMPRESSED = { type: 'frame', quality: 'compressed', index: undefined } as const;
+
+/** The frame as an annotator sees it. */
 async function picture(context: Context, { params }: CvatRequest): Promise<Answer> {
   const task = context.state.tasks.get(Number(params.id));
   const data = task && task.data_id !== null ? context.state.data.get(task.data_id) : undefined;
-  if (!data?.ready) return text(404, 'No such picture');
-  const { image } = await frameImage(context, data, Number(params.number));
-  const drawn = await asJpeg(image, 85);
-  return bytes(drawn.bytes, drawn.type);
+  if (!data?.ready || !data.frames[Number(params.number)]) return text(404, 'No such picture');
+  const segments = context.state.jobs
+    .all()
+    .filter(({ task_id, type }) => task_id === task?.id && type === 'annotation');
+  return serveData(context, { data, segments }, { ...COMPRESSED, number: Number(params.number) });
 }

@@ -4,7 +4,6 @@ import type { Context } from '../context.ts';
 import { type Answer, json, text } from '../http/answer.ts';
 import { HttpError } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
-import { using } from '../manifests/directory-traffic.ts';
 import { localManifest } from '../manifests/local-copy.ts';
 import { readEntries } from '../manifests/manifest.ts';
 import { mediaKind } from '../media/media-type.ts';
@@ -54,7 +53,7 @@ async function ofContainer(context: Context, storage: CloudStorage, { prefix, si
 /** The manifest is fetched again first, and the index of its directory is built anew: a running creation feels that. */
 async function ofManifest(context: Context, storage: CloudStorage, path: string, { prefix, size, token }: Page) {
   const file = await localManifest(context, storage, path);
-  const entries = await using(dirname(file), () => readEntries(file, context.faults));
+  const entries = await context.directories.using(dirname(file), () => readEntries(file, context));
   const folder = dirname(path) === '.' ? '' : `${dirname(path)}/`;
   const keys = entries
     .map(({ name, extension }) => `${folder}${name}${extension}`)

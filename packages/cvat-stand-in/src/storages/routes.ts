@@ -7,7 +7,6 @@ import { notFound } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
-import { using } from '../manifests/directory-traffic.ts';
 import { localManifest } from '../manifests/local-copy.ts';
 import { readEntries } from '../manifests/manifest.ts';
 import { thumbnail } from '../media/picture.ts';
@@ -68,12 +67,11 @@ export function storageRoutes(context: Context): Route[] {
       const [path] = storage.manifests;
       if (path === undefined) throw notFound('Cannot get the cloud storage preview. There are no manifests');
       const file = await localManifest(context, storage, path);
-      const [first] = await using(dirname(file), () => readEntries(file, context.faults, 1));
+      const [first] = await context.directories.using(dirname(file), () => readEntries(file, context, 1));
       if (!first) throw notFound('Cannot get the cloud storage preview. There are no images');
       const folder = dirname(path) === '.' ? '' : `${dirname(path)}/`;
-      const image = await downloadBlob(context, storage, `${folder}${first.name}${first.extension}`);
-      const picture = await thumbnail(image);
-      return bytes(picture.bytes, picture.type);
+      const key = `${folder}${first.name}${first.extension}`;
+      return bytes(await thumbnail(await downloadBlob(context, storage, key), key), 'image/jpeg');
     }),
   ];
 }

@@ -16,5 +16,7 @@ export async function deleteTask(context: Context, task: Task): Promise<void> {
       state.annotations.delete(job.id);
     }
   });
-  if (task.data_id !== null) await rm(dataDirectory(context, task.data_id), { recursive: true, force: true });
+  if (task.data_id === null) return;
+  await context.chunks.forget(task.data_id);
+  await rm(dataDirectory(context, task.data_id), { recursive: true, force: true });
 }
