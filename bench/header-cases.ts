@@ -18,7 +18,7 @@ const HEADER_BYTES = 1500;
 export async function headerCases(): Promise<HeaderCase[]> {
   const cases: HeaderCase[] = [];
   for (const format of FORMATS) {
-    // sharp's AVIF encoder keeps EXIF alone, which viewers do not honour in AVIF; GIF has none.
+    // sharp's AVIF encoder keeps only EXIF, which viewers do not honour in AVIF; GIF has none.
     const orientations = format === 'gif' || format === 'avif' ? [1] : [1, 2, 3, 4, 5, 6, 7, 8];
     for (const orientation of orientations) {
       for (const variant of ['plain', 'icc', 'progressive'] as const) {

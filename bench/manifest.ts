@@ -190,7 +190,7 @@ function head(): string {
 
 \`node bench/manifest.ts\` on Node ${process.version}; ${ROUNDS} rounds, ${MANY_ROUNDS} where times are compared with the loops, alternated; the median counts.
 The server is a stub of the Blob service (\`bench/stub-blob-server.ts\`) on the same machine, in a process of its own: requests and
-bytes are its exact counters, CPU and memory those of the measured process alone, which is bundled as production is; times and CPU
+bytes are its exact counters, CPU and memory those of the measured process only, which is bundled as production is; times and CPU
 begin when its libraries are loaded. The images are 80 % JPEG (frame headers at 0.2 to 189 KB, half of them below 250 bytes) and
 20 % PNG, 600 KB at most; each folder of 200 holds images of two origins.
 

@@ -58,7 +58,7 @@ export const steps = {
   writeReport: step('report', ReportInput, writeReport),
 };
 
-/** The same as an orchestrator calls them: without the world. */
+/** The steps as an orchestrator calls them: without the world. */
 export type Steps = {
   [Name in keyof typeof steps]: (
     input: Parameters<(typeof steps)[Name]['run']>[1],

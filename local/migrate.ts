@@ -113,7 +113,7 @@ async function fileSize(file: string): Promise<number> {
   });
   if (info?.isFile()) return info.size;
   throw new UsageError(
-    `Cannot read the export "${file}": ${info ? 'it is no file' : 'there is no such file'}`,
+    `Cannot read the export "${file}": ${info ? 'it is not a file' : 'there is no such file'}`,
     'Name the JSON file that Azure ML wrote (Export, COCO file) with --export',
   );
 }
@@ -123,6 +123,6 @@ function warnOfOthers({ others }: ImagesDir, { display }: CommandContext): void 
   if (first === undefined) return;
   const more = others.length > 1 ? ` (and ${others.length - 1} more)` : '';
   display.say(`warning FILE_IS_NO_IMAGE at "${first}"${more}`);
-  display.say('  It is no image by its name and is not uploaded');
+  display.say('  Its name is not that of an image, so it is not uploaded');
   display.say('  → Nothing to do, unless an image of the export has this name: then give it the ending of its format');
 }

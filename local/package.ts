@@ -8,7 +8,7 @@ const durableBackend = values['durable-backend'];
 if (durableBackend === 'storage' || durableBackend === 'scheduler') {
   const { folder, zip, files } = await makePackage(projectRoot, { durableBackend });
   console.log(`${zip} (${((await stat(zip)).size / 1_000_000).toFixed(1)} MB): ${files.join(', ')}`);
-  console.log(`The same, unpacked: ${folder}`);
+  console.log(`Unpacked: ${folder}`);
 } else {
   console.error(`Cannot package for the durable backend "${durableBackend}": it is "storage" or "scheduler"`);
   process.exitCode = 2;

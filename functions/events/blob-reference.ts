@@ -1,4 +1,4 @@
-// Its ES build has a default export alone; the bundle takes the one copy that @azure/functions uses (see local/packaging/bundle.ts).
+// Its ES build has only a default export; the bundle takes the one copy that @azure/functions uses (see local/packaging/bundle.ts).
 import extensions, { type ModelBindingData } from '@azure/functions-extensions-base';
 import { z } from 'zod';
 

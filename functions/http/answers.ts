@@ -64,7 +64,7 @@ export function toAnswer(error: unknown, context: InvocationContext): HttpRespon
   }
   if (error instanceof ConfigError) {
     context.error(error.message);
-    const fix = 'Mend the app settings';
+    const fix = 'Fix the app settings';
     return refusal(500, { code: 'SETTINGS_WRONG', at: 'settings', detail: error.message, fix });
   }
   // With streaming on, the host waits for minutes for the answer of a handler that threw.

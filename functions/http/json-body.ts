@@ -23,7 +23,7 @@ export async function jsonBody(request: HttpRequest): Promise<unknown> {
     return JSON.parse(text + decoder.decode());
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `Cannot read the request: its body is no JSON: ${reason}`;
+    const message = `Cannot read the request: its body is not JSON: ${reason}`;
     throw new InvalidInputError(message, { code: 'REQUEST_NOT_JSON', fix: FIX, cause });
   }
 }

@@ -10,7 +10,7 @@ export async function getManifest(world: World, request: HttpRequest): Promise<H
   return json(200, await manifestState(world, await containerOf(world, request), page));
 }
 
-/** POST /api/manifests/{container}/rebuild: forgets the index and reads every image's header anew. */
+/** POST /api/manifests/{container}/rebuild: forgets the index and reads every image's header again. */
 export async function rebuild(world: World, request: HttpRequest): Promise<HttpResponseInit> {
   const container = await containerOf(world, request);
   await rebuildManifest(world, container);

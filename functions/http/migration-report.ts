@@ -6,7 +6,7 @@ import type { Orchestrations } from '../instances.ts';
 import { page, streamed } from './answers.ts';
 import { requireMigration } from './migrations.ts';
 
-/** GET /api/migrations/{id}/report: a page for browsers, JSON for all else. */
+/** GET /api/migrations/{id}/report: a page for browsers, JSON for everything else. */
 export async function getReport(world: World, request: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
   const { instanceId } = await requireMigration(request, client);
   const html = (request.headers.get('accept') ?? '').includes('text/html');

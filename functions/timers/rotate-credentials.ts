@@ -2,7 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import { rotateCredentials } from '../../shared/credentials/rotate-credentials.ts';
 import type { World } from '../../shared/world.ts';
 
-/** A rotation every six hours has this long to be mended before annotators see no images: alerts look for the line. */
+/** A rotation every six hours has this long to be fixed before annotators see no images: alerts look for the line. */
 const NEAR_END_MS = 3 * 86_400_000;
 
 /** Renews what CVAT holds to read the images. The codes that begin the lines are what the alerts search for. */

@@ -13,12 +13,12 @@ export function cvatOption(values: CvatArgs, env: NodeJS.ProcessEnv): CvatServer
   if (cvat === undefined) {
     const orphan = tokenEnv !== undefined ? '--token-env' : organization !== undefined ? '--organization' : undefined;
     if (!orphan) return undefined;
-    throw new UsageError(`Cannot use ${orphan} alone: it belongs to --cvat, which is missing`, 'Add --cvat URL');
+    throw new UsageError(`Cannot use ${orphan} without --cvat`, 'Add --cvat URL');
   }
   const url = URL.parse(cvat);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search) {
     throw new UsageError(
-      `Cannot use --cvat: it is no address of a server: current value is "${cvat.replace(/\/\/[^/]*@|\?.*/g, '...')}"`,
+      `Cannot use --cvat: it is not the address of a server: current value is "${cvat.replace(/\/\/[^/]*@|\?.*/g, '...')}"`,
       'Give it as in --cvat https://app.cvat.ai',
     );
   }

@@ -34,7 +34,7 @@ Migrates an Azure ML labeling project to CVAT and proves that everything arrived
                           a real storage account instead of Azurite on this machine. Images that it has already
                           are left alone, nothing is overwritten; the export goes into "azureml-to-cvat-exports"
   --container NAME        the container with the images, needed with --storage (default: images)
-  --paths full|basename   find an image by its whole path, or by its file name alone (default: full)
+  --paths full|basename   find an image by its whole path, or only by its file name (default: full)
   --dry-run               plan and report only: nothing in CVAT is changed
   --help                  this text
 
@@ -43,7 +43,7 @@ Without --storage, a real CVAT server cannot reach the images, so they are uploa
 Exit codes:
   0  verified: CVAT holds exactly what the export says (with --dry-run: the plan has no findings)
   3  verified with findings: read them, some things could not be carried over exactly
-  2  bad input or usage: the message says what to mend
+  2  bad input or usage: the message says what to fix
   1  failed
 `;
 
@@ -54,7 +54,7 @@ export function parseMigrateArgs(args: readonly string[], env: NodeJS.ProcessEnv
   if (!values.export) throw new UsageError('Cannot migrate: --export FILE is missing', HELP_HINT);
   if (!values.images && !values.storage) throw new UsageError('Cannot migrate: --images DIR is missing', HELP_HINT);
   if (values.container && !values.storage) {
-    throw new UsageError('Cannot use --container alone: it belongs to --storage, which is missing', HELP_HINT);
+    throw new UsageError('Cannot use --container without --storage: it names a container of that account', HELP_HINT);
   }
   return {
     exportFile: values.export,
@@ -86,7 +86,7 @@ function storageOption(connectionString: string): string {
     return connectionString;
   } catch {
     throw new UsageError(
-      'Cannot use --storage: it is no connection string of a storage account',
+      'Cannot use --storage: it is not the connection string of a storage account',
       'Copy it from the portal (Access keys): DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net',
     );
   }
@@ -99,7 +99,7 @@ function containerOption(name: string | undefined, storage: boolean): string {
   }
   if (/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return name;
   throw new UsageError(
-    `Cannot use --container: it is no name of a container: current value is "${name}"`,
+    `Cannot use --container: it is not the name of a container: current value is "${name}"`,
     'Names have 3 to 63 of a-z, 0-9 and single hyphens',
   );
 }

@@ -7,7 +7,7 @@ const EXTENSIONS = '@azure/functions-extensions-base';
 
 /**
  * Bundles the function app into the one file that package.json's `main` names, so that a package needs no node_modules.
- * `@azure/functions-core` is no package: the host provides it at run time.
+ * `@azure/functions-core` is not a package: the host provides it at run time.
  */
 export async function bundleApp(root: string, outfile = join(root, 'dist', 'main.cjs')): Promise<string> {
   const { outputFiles } = await build({

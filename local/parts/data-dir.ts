@@ -12,13 +12,13 @@ const PORTS = 'ports.json';
 
 export type DataDir = {
   path: string;
-  /** The same ones as long as the folder is kept: links to reports and tasks stay true. */
+  /** They stay the same as long as the folder is kept: links to reports and tasks stay true. */
   ports: Ports;
   release(): Promise<void>;
 };
 
 /**
- * Takes a data folder for this process alone. `fresh` empties it first, unless what is in it is not ours. Throws UsageError
+ * Takes a data folder for this process only. `fresh` empties it first, unless what is in it is not ours. Throws UsageError
  * where it cannot be had.
  */
 export async function openDataDir(path: string, options: { fresh: boolean }): Promise<DataDir> {
@@ -104,7 +104,7 @@ async function keptPorts(path: string): Promise<Ports> {
     if (await isFree(port)) continue;
     throw new UsageError(
       `Cannot use the data folder "${path}": port ${port} (${part}), which its links name, is taken by another program`,
-      'Stop that program, or delete the folder to begin anew',
+      'Stop that program, or use another folder',
     );
   }
   return ports;

@@ -13,7 +13,7 @@ export type ImageFile = {
 
 export type ImagesDir = {
   images: ImageFile[];
-  /** Files below the folder that are no images by their names; they are left where they are. */
+  /** Files below the folder whose names are not those of images; they are left where they are. */
   others: string[];
 };
 
@@ -35,7 +35,7 @@ async function walk(dir: string, prefix: string, found: ImagesDir): Promise<void
   for await (const entry of await open(dir)) {
     const file = join(dir, entry.name);
     const name = `${prefix}${entry.name}`;
-    // A link is followed to a file, not into a folder, which might contain itself; one that leads nowhere is no image.
+    // A link is followed to a file, not into a folder, which might contain itself; one that leads nowhere is not an image.
     const info = entry.isSymbolicLink() ? await stat(file).catch(() => entry) : entry;
     if (entry.isDirectory()) await walk(file, `${name}/`, found);
     else if (!info.isFile() || judgeName(name).kind === 'ignored') found.others.push(name);
@@ -48,7 +48,7 @@ async function open(dir: string) {
     return await opendir(dir);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    const reason = { ENOENT: 'there is no such folder', ENOTDIR: 'it is no folder', EACCES: 'it may not be read' }[
+    const reason = { ENOENT: 'there is no such folder', ENOTDIR: 'it is not a folder', EACCES: 'it may not be read' }[
       String(error.code)
     ];
     if (!reason) throw error;

@@ -27,7 +27,7 @@ export async function awaitManifest(
 
 async function read(container: ContainerClient): Promise<string> {
   try {
-    // Not downloadToBuffer(), which asks for the size first: the manifest may be written anew in between.
+    // Not downloadToBuffer(), which asks for the size first: the manifest may be rewritten in between.
     const { readableStreamBody: body } = await container.getBlobClient('manifest.jsonl').download();
     return body ? await text(body) : '';
   } catch (error) {

@@ -6,8 +6,8 @@ const REASONS: Record<string, string> = {
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',
   EROFS: 'it is read-only',
-  EEXIST: 'it is no folder',
-  ENOTDIR: 'it is no folder',
+  EEXIST: 'it is not a folder',
+  ENOTDIR: 'it is not a folder',
 };
 
 /** Makes the folder where it is missing, and shows that it can be written to before any work is done for it. Throws UsageError. */

@@ -24,7 +24,7 @@ export function trackProgress(display: Display, now: () => number = () => perfor
   }
 
   function end(state: 'done' | 'failed'): void {
-    // What was said while it ran is no result.
+    // What was said while it ran is not a result.
     if (step) {
       const { note: _, ...rest } = step;
       step = rest;

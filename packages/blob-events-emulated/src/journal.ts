@@ -25,7 +25,7 @@ export type Journal = {
   close(): Promise<void>;
 };
 
-/** Lines of history that are tolerated before the file is written anew. */
+/** Lines of history that are tolerated before the file is rewritten. */
 const SLACK = 20_000;
 
 /**

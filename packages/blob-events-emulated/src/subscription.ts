@@ -1,6 +1,6 @@
 import { type BlobEvent, type EventType, subjectOf } from './event.ts';
 
-/** Who wants which events: the filters of an Event Grid subscription. */
+/** The filters of an Event Grid subscription: which events a subscriber wants. */
 export type Subscription = {
   /** Undelivered events are kept for the subscription of this name, also when its address has changed. */
   name: string;

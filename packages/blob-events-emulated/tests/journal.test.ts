@@ -54,7 +54,7 @@ test('openJournal() passes over a line that was being written when the process w
   expect(await readFile(file, 'utf8')).toBe(`${JSON.stringify({ seen: blob })}\n`);
 });
 
-test('append() writes the file anew once it is mostly history', async () => {
+test('append() rewrites the file once it is mostly history', async () => {
   const file = join(dir, 'events.jsonl');
   const journal = await openJournal(file);
   const churn = Array.from({ length: 25_000 }, (_, index) => ({ seen: { ...blob, etag: `"${index}"` } }));

@@ -131,7 +131,7 @@ test('upload: files before Upload-Start have no place', async () => {
   expect((await upload(await newTask(standIn), await jpeg(), 'a.jpg')).status).toBe(500);
 });
 
-test('upload: what is no image fails the creation', async () => {
+test('upload: anything but an image fails the creation', async () => {
   const task = await newTask(standIn);
   const reply = await post(task, { body: form([['a.jpg', 'not an image']]) });
   expect((await ended(reply.json.rq_id)).message).toContain("InvalidImageError: failed to parse image file 'a.jpg'");

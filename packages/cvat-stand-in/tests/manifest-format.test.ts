@@ -21,7 +21,7 @@ test.each([
   ['a blank line at the beginning', `\n${head}${first}\n`],
   ['a blank line before the first entry', `${head}\n${first}\n`],
   ['another type', `{"version":"1.1"}\n{"type":"video"}\n${first}\n`],
-  ['a header that is no JSON', `version\n{"type":"images"}\n${first}\n`],
+  ['a header that is not JSON', `version\n{"type":"images"}\n${first}\n`],
   ['a first entry without width', manifest(entry('a.jpg', { width: undefined }))],
   ['a first entry with a width of null', manifest(entry('a.jpg', { width: null }))],
 ])('manifest: %s is an invalid one', async (_, content) => {

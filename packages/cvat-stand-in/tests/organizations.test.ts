@@ -34,7 +34,7 @@ test('organization: an unknown one is 404', async () => {
   expect((await project('?org_id=99')).json).toEqual({ detail: '99 organization does not exist.' });
 });
 
-test('organization: who is no member is refused', async () => {
+test('organization: anybody but a member is refused', async () => {
   expect((await project('', inStudio, cvat().tokens.outsider)).status).toBe(403);
 });
 

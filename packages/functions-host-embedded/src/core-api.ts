@@ -68,7 +68,7 @@ class Disposable {
 }
 
 /**
- * Answers `require('@azure/functions-core')` with the host's API, as the real worker does: the name is no package, and the
+ * Answers `require('@azure/functions-core')` with the host's API, as the real worker does: the name is not a package, and the
  * library asks for it when the first function is registered. The library keeps what it got, hence one app per process.
  */
 export function installCoreApi(app: App, options: { entry: string; log: SystemLog }): void {

@@ -10,7 +10,7 @@ const Keys = z.object({
   default: z.string(),
   /** Opens the webhooks of the extensions. The real host has one per extension. */
   system: z.string(),
-  /** By function name: opens that function alone. */
+  /** By function name: opens only that function. */
   functions: z.record(z.string(), z.string()),
 });
 export type Keys = z.infer<typeof Keys>;

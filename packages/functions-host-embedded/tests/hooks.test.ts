@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createHooks, withReadOnly } from '../src/hooks.ts';
 
-test('register() refuses a hook that is none by the error that the library looks for', () => {
+test('register() refuses an unknown hook with the error that the library looks for', () => {
   const refused = expect.objectContaining({ name: 'RangeError', isAzureFunctionsSystemError: true });
   expect(() => createHooks().register('beforeLunch', () => undefined)).toThrow(refused);
 });

@@ -114,7 +114,7 @@ describe.each(FLAVOURS)('an app from its %s, buffered', (flavour) => {
     expect(app.logs.filter((line) => line.endsWith('information hooked: [seen] a line of the app'))).toHaveLength(1);
   });
 
-  test('/admin/host/status and /admin/functions answer to the master key alone', async () => {
+  test('/admin/host/status and /admin/functions answer only to the master key', async () => {
     const withKey = (key: string) => ({ headers: { 'x-functions-key': key } });
     expect((await app.fetch('/admin/host/status', withKey(app.host.keys.default))).status).toBe(401);
     const status = await app.fetch('/admin/host/status', withKey(app.host.keys.master));

@@ -42,12 +42,12 @@ test('the ready line names the address, the keys and the functions with their tr
   expect(app.host.functions).toContainEqual({ name: 'greetAll', type: 'orchestrationTrigger' });
 });
 
-test('the host listens on 127.0.0.1 alone', async () => {
+test('the host listens only on 127.0.0.1', async () => {
   const { port } = new URL(app.host.url);
   await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow('fetch failed');
 });
 
-test('the keys are readable by their owner alone', async () => {
+test('the keys are readable only by their owner', async () => {
   const { mode } = await stat(join(app.folder, 'data', 'keys.json'));
   expect(mode & 0o077).toBe(0);
 });

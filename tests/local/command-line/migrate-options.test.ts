@@ -77,12 +77,12 @@ describe('parseMigrateArgs()', () => {
       [...needed, '--cvat', 'https://c.example', '--token-env', 'EMPTY'],
       '"EMPTY" is empty',
     ],
-    ['a token without a server', [...needed, '--token-env', 'TOKEN'], '--token-env alone'],
-    ['an organization without a server', [...needed, '--organization', 'acme'], '--organization alone'],
+    ['a token without a server', [...needed, '--token-env', 'TOKEN'], '--token-env without --cvat'],
+    ['an organization without a server', [...needed, '--organization', 'acme'], '--organization without --cvat'],
     ['a storage without a container', [...needed, '--storage', STORAGE], '--container NAME is missing'],
-    ['a container without a storage', [...needed, '--container', 'photos'], '--container alone'],
+    ['a container without a storage', [...needed, '--container', 'photos'], '--container without --storage'],
     ['a container that cannot be', [...needed, '--storage', STORAGE, '--container', 'My_Photos'], '"My_Photos"'],
-    ['no connection string', [...needed, '--storage', 'secret!', '--container', 'photos'], 'no connection string'],
+    ['no connection string', [...needed, '--storage', 'secret!', '--container', 'photos'], 'not the connection string'],
   ])('refuses %s', (_, args, message) => {
     const parse = () => parseMigrateArgs(args, { TOKEN: 'secret', EMPTY: '' });
     expect(parse).toThrow(UsageError);

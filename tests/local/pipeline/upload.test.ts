@@ -41,7 +41,7 @@ describe('readImagesDir()', () => {
 
   test.each([
     ['there is no such folder', 'nowhere'],
-    ['it is no folder', 'file.jpg'],
+    ['it is not a folder', 'file.jpg'],
     ['it is empty', 'empty'],
     ['1 files in it, none of them an image', 'texts'],
   ])('refuses where %s', async (reason, name) => {

@@ -56,7 +56,7 @@ function save({ state, clock }: Context, job: Job, annotations: StoredAnnotation
   if (current) state.jobs.put({ ...current, updated_date: clock.iso() });
 }
 
-/** Those that were sent with an id (an update) keep it. */
+/** Annotations that were sent with an id (an update) keep it. */
 function withIds<T>(
   { state }: Context,
   sequence: string,

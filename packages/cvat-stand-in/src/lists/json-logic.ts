@@ -13,7 +13,7 @@ const OPERATORS: Record<string, (left: unknown, right: unknown) => boolean> = {
   '>=': (left, right) => compare(left, right) >= 0,
 };
 
-/** The part of JSON Logic that CVAT's `filter=` understands. 400 for the rest, and for a field that is none of the list's. */
+/** The part of JSON Logic that CVAT's `filter=` understands. 400 for the rest, and for a field that the list does not have. */
 export function jsonLogic(filter: string, fields: readonly string[]): (read: Read) => boolean {
   let rule: unknown;
   try {

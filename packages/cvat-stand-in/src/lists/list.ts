@@ -3,7 +3,7 @@ import { notFound } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { compare, jsonLogic } from './json-logic.ts';
 
-/** Known to `sort=` and `filter=` alone: as a parameter CVAT ignores them and lists everything. */
+/** Known only to `sort=` and `filter=`: as a parameter CVAT ignores them and lists everything. */
 const NO_PARAMETERS = ['id', 'description', 'created_date', 'updated_date'];
 
 export type ListRules<T> = {

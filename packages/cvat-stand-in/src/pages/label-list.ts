@@ -1,7 +1,7 @@
 import type { Label } from '../state/model.ts';
 import { type Html, html } from './html.ts';
 
-/** A label's colour may be any text: what is no colour is drawn in grey. */
+/** A label's colour may be any text: anything but a colour is drawn in grey. */
 export const colorOf = (label: Label | undefined) =>
   label && /^#[0-9a-f]{6}$/i.test(label.color) ? label.color : '#808080';
 

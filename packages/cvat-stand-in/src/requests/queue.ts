@@ -28,7 +28,7 @@ export type RequestQueue = {
   get(id: string): BackgroundRequest | undefined;
   isRunning(id: string): boolean;
   list(): BackgroundRequest[];
-  /** Queued work alone can be cancelled. */
+  /** Only queued work can be cancelled. */
   cancel(id: string): void;
   /** Keeps work from starting (`queued`) or, once started, from doing anything (`started`), until it is let go. */
   hold(where: 'queued' | 'started' | 'nowhere'): void;

@@ -9,7 +9,7 @@ import { type ListRules, listAnswer } from '../lists/list.ts';
 import type { BackgroundRequest } from '../state/model.ts';
 import { showRequest } from './show-request.ts';
 
-/** Refusals below `/api/requests/` are plain text. Lists show one's own requests alone. */
+/** Refusals below `/api/requests/` are plain text. Lists show only one's own requests. */
 export function requestRoutes(context: Context): Route[] {
   const { requests } = context;
   const rules: ListRules<BackgroundRequest> = {

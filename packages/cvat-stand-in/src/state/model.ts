@@ -45,7 +45,7 @@ export type CloudStorage = {
   resource: string;
   display_name: string;
   credentials_type: 'ACCOUNT_NAME_TOKEN_PAIR' | 'ANONYMOUS_ACCESS' | 'CONNECTION_STRING';
-  /** As CVAT stores it: `"<account> <token>"`, the account alone, or the connection string. */
+  /** As CVAT stores it: `"<account> <token>"`, only the account, or the connection string. */
   credentials: string;
   specific_attributes: string;
   description: string;

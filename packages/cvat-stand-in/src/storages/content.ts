@@ -50,7 +50,7 @@ async function ofContainer(context: Context, storage: CloudStorage, { prefix, si
   return { next: value?.continuationToken || null, content: items(folders, files, prefix) };
 }
 
-/** The manifest is fetched again first, and the index of its directory is built anew: a running creation feels that. */
+/** The manifest is fetched again first, and the index of its directory is rebuilt: a running creation feels that. */
 async function ofManifest(context: Context, storage: CloudStorage, path: string, { prefix, size, token }: Page) {
   const file = await localManifest(context, storage, path);
   const entries = await context.directories.using(dirname(file), () => readEntries(file, context));

@@ -67,7 +67,7 @@ test.each([
   expect((await one({ attributes: { source } }))?.source).toBe(expected);
 });
 
-test('attributes: a source that is no text is refused', async () => {
+test('attributes: a source that is not text is refused', async () => {
   await expect(one({ attributes: { source: 5 } })).rejects.toThrow("'int' object has no attribute 'lower'");
 });
 
@@ -75,7 +75,7 @@ test('attributes: outside is taken and forgotten where there is no track', async
   expect((await one({ attributes: { outside: true } }))?.outside).toBe(false);
 });
 
-test('attributes: of a polygon in parts, the first part alone has the special ones', async () => {
+test('attributes: of a polygon in parts, only the first part has the special ones', async () => {
   const { shapes } = await runAnnotations(
     annotation({
       segmentation: [TRIANGLE, TRIANGLE],

@@ -42,7 +42,7 @@ test('importCoco() refuses bytes that are not UTF-8', async () => {
 });
 
 test.each(['', '{"images":[', '[]', 'null', '{"categories":[NaN],"images":[],"annotations":[]}'])(
-  'importCoco() refuses what is no COCO document: %j',
+  'importCoco() refuses anything but a COCO document: %j',
   async (text) => {
     await expect(run(text)).rejects.toThrow("Failed to import dataset 'coco_instances'");
   },
@@ -71,7 +71,7 @@ test('importCoco() names the subset of a zip in its errors', async () => {
 });
 
 test.each(['instances_default.json', 'annotations/default.json'])(
-  'importCoco() finds no dataset in a zip with %s alone',
+  'importCoco() finds no dataset in a zip with only %s',
   async (name) => {
     const zip = await downloadZip([{ name, input: JSON.stringify(documentOf()) }]).arrayBuffer();
     await expect(importCoco(new Uint8Array(zip), target('a.jpg'))).rejects.toThrow('Failed to find dataset');

@@ -19,7 +19,7 @@ test('matching is case-sensitive', async () => {
 });
 
 test.each(['./a.jpg', '/a.jpg', 'x\\a.jpg', 'a%20b.jpg', 'a.jpg?x=1'])(
-  'matching does not mend the path %s',
+  'matching does not correct the path %s',
   async (fileName) => {
     await expect(match(['q.jpg', 'x/a.jpg', 'x/a b.jpg', 'y.jpg'], [fileName, 'q.jpg', 'y.jpg'])).rejects.toThrow(
       'Could not match item id',
@@ -82,7 +82,7 @@ test('matching fails for an entry of images even where it has no annotations', a
   );
 });
 
-test("matching knows the frames of the job alone, by the task's numbers", async () => {
+test("matching knows only the frames of the job, by the task's numbers", async () => {
   const paths = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'];
   expect(await match(paths, ['c.jpg', 'd.jpg'], { start: 2, stop: 3 })).toEqual([2, 3]);
   await expect(match(paths, ['b.jpg'], { start: 2, stop: 3 })).rejects.toThrow('Could not match item id');

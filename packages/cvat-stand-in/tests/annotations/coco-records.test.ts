@@ -95,7 +95,7 @@ test('annotations: category 0 means that there is no label, declared or not', as
   await expect(run(declared)).rejects.toThrow("Image a: can't import annotation #0 (bbox): annotation has no label");
 });
 
-test('annotations: a category whose name is no label of the task is refused by name', async () => {
+test('annotations: a category whose name is not a label of the task is refused by name', async () => {
   const unknown = documentOf({ categories: [{ id: 1, name: 'Horse' }] });
   await expect(run(unknown)).rejects.toThrow(
     /^Image a: can't import annotation #0 \(bbox\): Label 'Horse' is not registered for this task$/,

@@ -80,7 +80,7 @@ test.each([
 });
 
 test.each(['1', null, true, {}, Number.POSITIVE_INFINITY, Number.NaN])(
-  'checkAnnotations() names the point that is no number: %j',
+  'checkAnnotations() names the point that is not a number: %j',
   (wrong) => {
     expect(shapeRefusal({ points: [1, 2, wrong, 4] })).toEqual({
       shapes: [{ points: { 2: ['Value must be a float or an integer'] } }],
@@ -136,7 +136,7 @@ test('checkAnnotations() leaves the id free where something is updated', () => {
   expect(shapes.map(({ id }) => id)).toEqual([undefined, 5]);
 });
 
-test.each([[[]], ['x'], [null]])('checkAnnotations() refuses a body that is no object: %j', (body) => {
+test.each([[[]], ['x'], [null]])('checkAnnotations() refuses a body that is not an object: %j', (body) => {
   expect(refusal(body)).toHaveProperty('non_field_errors');
 });
 

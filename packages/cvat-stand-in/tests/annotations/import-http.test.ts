@@ -161,7 +161,7 @@ test('an import puts what lies in an overlap into both jobs', async () => {
   expect(await shapesOf(served)).toHaveLength(1);
 });
 
-test('an import into a job has an id of its own and changes that job alone', async () => {
+test('an import into a job has an id of its own and changes only that job', async () => {
   const served = await serveTask({
     jobs: [
       { start: 0, stop: 1 },
@@ -256,14 +256,14 @@ test.each([
   '2_00000000-0000-4000-8000-000000000000',
   '1_00000000-0000-4000-8000-000000000000',
   '..%2Fstate.jsonl',
-])('TUS: %s is no uploaded file', async (filename) => {
+])('TUS: %s is not an uploaded file', async (filename) => {
   const served = await serveTask();
   const finish = `${TASK}?${FORMAT}&location=local&filename=${filename}`;
   const { status, body } = await served.call('POST', finish, undefined, { 'Upload-Finish': 'true' });
   expect([status, body]).toEqual([400, ['No such file were uploaded']]);
 });
 
-test("TUS: another user's upload is no uploaded file", async () => {
+test("TUS: another user's upload does not count", async () => {
   const served = await serveTask();
   const id = await upload(served, JSON.stringify(documentOf()));
   const finish = `${TASK}?${FORMAT}&location=local&filename=${id}`;

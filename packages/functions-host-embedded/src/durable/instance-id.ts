@@ -1,7 +1,7 @@
 /** Longest id that the Azure Storage backend takes. */
 const MAX_LENGTH = 100;
 
-/** Why this is no id for an orchestration; undefined if it is one. */
+/** Why this cannot be the id of an orchestration; undefined if it can. */
 export function instanceIdProblem(instanceId: string): string | undefined {
   if (instanceId.length > MAX_LENGTH) return `it is longer than ${MAX_LENGTH} characters`;
   if (instanceId.startsWith('@')) return 'it starts with @';

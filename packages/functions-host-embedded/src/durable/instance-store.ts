@@ -10,7 +10,7 @@ import { readLive, viewOfLive } from './live-journal.ts';
 
 type Entry = { live: Instance } | { finished: FinishedHead };
 
-/** All instances of a task hub: live ones in memory, of finished ones the head alone. One journal file per instance. */
+/** All instances of a task hub: live ones in memory, of finished ones only the head. One journal file per instance. */
 export class InstanceStore {
   readonly #directory: string;
   readonly #entries = new Map<string, Entry>();
@@ -82,7 +82,7 @@ export class InstanceStore {
     this.#entries.delete(instanceId);
   }
 
-  /** Ids may hold characters that file names may not, and differ in case alone. */
+  /** Ids may hold characters that file names may not, and differ only in case. */
   #path(instanceId: string): string {
     return join(this.#directory, `${createHash('sha256').update(instanceId).digest('hex')}.jsonl`);
   }

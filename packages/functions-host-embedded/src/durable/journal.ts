@@ -51,7 +51,7 @@ export function parseLine<T>(line: string, schema: z.ZodType<T>, path: string): 
     return schema.parse(JSON.parse(line));
   } catch (cause) {
     const shown = line.length > 80 ? `${line.slice(0, 80)}...` : line;
-    throw new Error(`Cannot read the journal "${path}": a line is no record of it: current value is ${shown}`, {
+    throw new Error(`Cannot read the journal "${path}": a line is not a record of it: current value is ${shown}`, {
       cause,
     });
   }

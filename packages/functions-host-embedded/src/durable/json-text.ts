@@ -1,4 +1,4 @@
-/** The text of a request's body as a JSON text; null if it is empty, undefined if it is no JSON. */
+/** The text of a request's body as a JSON text; null if it is empty, undefined if it is not JSON. */
 export function jsonText(body: string): string | null | undefined {
   const text = body.trim();
   if (text === '') return null;

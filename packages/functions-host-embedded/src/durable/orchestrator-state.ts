@@ -20,7 +20,7 @@ const Answer = z
     try {
       return JSON.parse(text);
     } catch {
-      context.addIssue(`it is no JSON: current value is ${text.slice(0, 80)}`);
+      context.addIssue(`it is not JSON: current value is ${text.slice(0, 80)}`);
       return z.NEVER;
     }
   })

@@ -42,7 +42,7 @@ export function decideTermination(instance: Instance, at: string): TurnDecision 
   return end(instance, turn, { status: 'Terminated', output, details: null });
 }
 
-/** Answers to tasks belong to the execution that asked; all else concerns the instance. */
+/** Answers to tasks belong to the execution that asked; everything else concerns the instance. */
 function outlivesExecution({ event }: Message): boolean {
   return (
     event.EventType === EventType.EventRaised ||

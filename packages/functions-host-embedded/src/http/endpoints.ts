@@ -14,7 +14,7 @@ export function hostEndpoints(options: {
   engine: DurableEngine;
   webhooks: Webhooks;
   keys: Keys;
-  /** The same management API without a key, for the durable client of this app: nobody else knows this path. */
+  /** The management API without a key, for the durable client of this app: nobody else knows this path. */
   rpcPath: string;
   bodyLimit: number;
   admin: Handle;

@@ -7,7 +7,7 @@ export type Router = (method: string, pathname: string) => { target: HttpFunctio
 
 /**
  * The first function, in the order of their names, whose route and methods match: the real host sorts its functions by name
- * and its routes know no precedence. A wrong method is no match, hence 404.
+ * and its routes know no precedence. A wrong method does not match, hence 404.
  */
 export function createRouter(functions: readonly FunctionDefinition[], routePrefix: string): Router {
   const routes = functionsTriggeredBy(functions, 'httpTrigger')

@@ -12,7 +12,7 @@ export type HttpServer = {
   stop(): Promise<void>;
 };
 
-/** Listens on 127.0.0.1 alone. Port 0 takes `preferredPort` where it is free, else any. */
+/** Listens only on 127.0.0.1. Port 0 takes `preferredPort` where it is free, else any. */
 export async function startHttpServer(options: {
   port: number;
   preferredPort: number | undefined;

@@ -7,7 +7,7 @@ const escapeLiteral = (literal: string) => literal.replaceAll(/[.*+?^${}()|[\]\\
 
 /**
  * Compiles `container/folder/{name}.json` (settings resolved already): a parameter takes as much as it can, slashes included,
- * as in the real extension; a path of the container alone matches every blob in it.
+ * as in the real extension; a path that is only the container matches every blob in it.
  */
 export function compileBlobPath(path: string): BlobPathMatcher {
   const slash = path.indexOf('/');

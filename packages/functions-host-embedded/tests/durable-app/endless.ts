@@ -19,7 +19,7 @@ app.orchestration('collector', function* (context: OrchestrationContext) {
   context.df.continueAsNew({ ...state, seen });
 });
 
-/** Tells its status in the first of two executions alone. */
+/** Tells its status only in the first of two executions. */
 app.orchestration('tellsOnce', function* (context: OrchestrationContext) {
   if (context.df.getInput()) return yield context.df.callActivity('echo', 'done');
   context.df.setCustomStatus('told');

@@ -55,7 +55,7 @@ app.orchestration('failureBesideRetry', function* (context: OrchestrationContext
   return { failure, next: yield context.df.callActivity('echo', 'next') };
 });
 
-/** The same with activities whose failure is a value. */
+/** Fan-out with activities whose failure is a value. */
 app.orchestration('failureAsValue', function* (context: OrchestrationContext) {
   const { key } = context.df.getInput<Race>();
   const results: unknown = yield context.df.Task.all([
@@ -65,7 +65,7 @@ app.orchestration('failureAsValue', function* (context: OrchestrationContext) {
   return { results, next: yield context.df.callActivity('echo', 'next') };
 });
 
-/** The same with every unit in a sub-orchestration that does not throw. */
+/** Fan-out with every unit in a sub-orchestration that does not throw. */
 app.orchestration('failureInChild', function* (context: OrchestrationContext) {
   const { key } = context.df.getInput<Race>();
   const results: unknown = yield context.df.Task.all([

@@ -21,7 +21,7 @@ test('Timers.arm() fires once, also when the delay is longer than setTimeout can
   expect(fired).toEqual([60 * DAY_MS]);
 });
 
-test('Timers.keep() disarms the other timers of the execution alone', () => {
+test('Timers.keep() disarms only the other timers of the execution', () => {
   const timers = new Timers();
   const fired: string[] = [];
   for (const execution of ['a', 'b']) {

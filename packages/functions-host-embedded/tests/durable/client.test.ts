@@ -22,7 +22,7 @@ test('DurableClient.startNew() starts under the given id, and throws while one o
   expect(await client('start/one?name=waits', [])).toMatchObject({ status: 502, body: expect.stringContaining('409') });
 });
 
-test('DurableClient.startNew() throws for an id that is none and for a function that is none', async () => {
+test('DurableClient.startNew() throws for a wrong id and for an unknown function', async () => {
   expect((await client(`start/${'a'.repeat(101)}?name=calls`, [])).body).toContain('400');
   expect((await client('start/two?name=missing', [])).body).toMatch(/400.*missing/);
 });

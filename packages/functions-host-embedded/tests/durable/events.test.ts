@@ -50,7 +50,7 @@ test('raiseEvent() answers 404 for an instance that is not there and 410 for one
   expect([await engine.raise('nobody', 'a'), await engine.raise(instanceId, 'a')]).toEqual([404, 410]);
 });
 
-test('raiseEvent() takes JSON alone', async () => {
+test('raiseEvent() takes only JSON', async () => {
   const id = await engine.start('waits', ['a']);
   const text = { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } };
   const broken = { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } };

@@ -27,7 +27,7 @@ test('start answers 202 with the links of the instance', async () => {
   });
 });
 
-test('start of an id that is active answers 409, of one that has ended starts anew', async () => {
+test('start of an id that is active answers 409, of one that has ended starts again', async () => {
   const id = await engine.start('waits', ['go'], uniqueName('id'));
   expect((await engine.call('POST', `orchestrators/calls/${id}`, [])).status).toBe(409);
   await engine.raise(id, 'go');

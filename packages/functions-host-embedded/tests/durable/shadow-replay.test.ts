@@ -62,7 +62,7 @@ test('shadowReplay() leaves a timer of 6 days whole', () => {
   expect(outcome).toMatchObject({ scheduled: [{ FireAt: '2026-01-07T00:00:00.000Z' }] });
 });
 
-test('shadowReplay() fails the instance when the answer is no orchestrator state', () => {
+test('shadowReplay() fails the instance when the answer is not an orchestrator state', () => {
   expect(replay({ actions: [[{ actionType: 99 }]] })).toMatchObject({
     kind: 'failed',
     reason: expect.stringMatching(/^Orchestrator function 'o' failed: Cannot read the orchestrator's answer/),

@@ -70,7 +70,7 @@ test('callSubOrchestrator() throws when an instance of the child’s id is activ
   expect((await engine.status(id)).name).toBe('waits');
 });
 
-test('callSubOrchestrator() starts a child anew whose id belongs to an instance that has ended', async () => {
+test('callSubOrchestrator() starts a child again whose id belongs to an instance that has ended', async () => {
   const { instanceId } = await engine.run('calls', []);
   const { runtimeStatus } = await engine.run('parent', { name: 'child', id: instanceId });
   expect(runtimeStatus).toBe('Completed');

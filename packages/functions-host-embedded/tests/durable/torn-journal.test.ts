@@ -62,7 +62,7 @@ test('a journal goes on behind a line that was cut off, and is read at the next 
   expect((await engine.ended('torn')).output).toEqual([1, 2]);
 });
 
-test('a journal with a torn first line is no instance: its start was never answered', async () => {
+test('a journal with a torn first line is not an instance: its start was never answered', async () => {
   const dataDir = mkdtempSync(join(engine.folder, 'first-'));
   mkdirSync(hub(dataDir));
   writeFileSync(join(hub(dataDir), 'a.jsonl'), '{"type":"started","sta');
@@ -80,6 +80,6 @@ test('a journal that is damaged in the middle stops the engine and is named', as
   writeFileSync(join(hub(dataDir), 'a.jsonl'), text.replace('\n', '\nnonsense\n'));
   const broken = runEngine({ dataDir });
   await expect(broken).rejects.toThrow(
-    /^Cannot read the journal ".*a\.jsonl": a line is no record of it: current value is nonsense/,
+    /^Cannot read the journal ".*a\.jsonl": a line is not a record of it: current value is nonsense/,
   );
 });

@@ -1,6 +1,6 @@
 /**
  * CVAT's groups of one image: annotations with equal ids (and the parts of one) share a number, counted from 1 within the
- * image in the order of the ids; who is alone, or has id 0, stands in group 0.
+ * image in the order of the ids; an annotation without partners, or with id 0, is in group 0.
  */
 export function groupNumbers(ids: readonly number[]): (id: number) => number {
   const sizes = new Map<number, number>();

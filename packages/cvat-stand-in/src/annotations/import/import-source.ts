@@ -37,7 +37,7 @@ function cloudSource(context: Context, request: CvatRequest, task: Task, filenam
   return { read: () => downloadBlob(context, storage, filename), dispose: () => Promise.resolve() };
 }
 
-/** `filename` is the id that the upload was given; another user's, an unknown or an unfinished one is no file. */
+/** `filename` is the id that the upload was given; another user's, an unknown or an unfinished one does not count. */
 function uploadSource(context: Context, request: CvatRequest, filename: string): ImportSource {
   const path = join(uploadsOf(context), filename);
   const own = /^\d+_[0-9a-f-]{36}$/.test(filename) && filename.startsWith(`${request.user.id}_`);

@@ -20,7 +20,7 @@ import { importSource } from './import-source.ts';
 /** A whole task (its annotation jobs), or one job. */
 export type ImportPlace = { task: Task; job?: Job };
 
-/** `POST .../annotations`: 202 with the request's id; what is wrong with the file shows in the request alone. */
+/** `POST .../annotations`: 202 with the request's id; what is wrong with the file shows only in the request. */
 export async function startImport(context: Context, request: CvatRequest, place: ImportPlace): Promise<Answer> {
   readyData(context, place.task, NOT_INITIALIZED);
   const format = checkedFormat(context, request);
