@@ -1,14 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../shared/azureml/rules/codes.ts';
+import type { Rule } from '../shared/azureml/rules/rule.ts';
 import { REMARKS } from '../shared/images/remarks.ts';
 
 describe('docs/findings.md', () => {
-  it('lists every finding of an export with its severity and what may be done', async () => {
+  it('lists every finding of an export with what may be done and what becomes of it', async () => {
     const text = await readFile('docs/findings.md', 'utf8');
-    const rows = Object.entries(RULES).map(
-      ([code, { severity, actions }]) => `| <a id="${code}"></a>\`${code}\` | ${severity} | ${actions.join(', ')} |`,
-    );
+    const rows = Object.entries(RULES).map(([code, { actions, effect }]: [string, Rule]) => {
+      const cells = actions.map((action) => (action === 'fail' ? action : `${action}: ${effect[action]}`));
+      return `| <a id="${code}"></a>\`${code}\` | ${cells.join(', ')} |`;
+    });
     expect(rows.filter((row) => !text.includes(row))).toEqual([]);
   });
 

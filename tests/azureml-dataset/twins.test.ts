@@ -104,6 +104,8 @@ function hub(records: readonly DatasetRecord[], nameless?: string): string[] {
     .map((record) =>
       JSON.stringify(record, (key, value) => {
         if (key === 'index' && record.kind === 'annotation') return undefined;
+        // A line has one URL of its own kind, which need not name the account and the container.
+        if (key === 'source') return undefined;
         return typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value;
       }),
     )

@@ -67,7 +67,7 @@ export class AnnotationReader {
   close(placeOf: (position: number) => string): void {
     for (const [position, count] of this.lost) {
       const detail = `${count} annotations of an image that is left out`;
-      this.context.log.exclude('ANNOTATION_OF_EXCLUDED_IMAGE', 'annotation', placeOf(position), detail, count);
+      this.context.log.exclude('ANNOTATION_OF_EXCLUDED_IMAGE', 'annotation', placeOf(position), detail, { count });
     }
   }
 

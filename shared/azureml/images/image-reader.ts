@@ -3,7 +3,7 @@ import type { ImageRecord } from '../../dataset/record.ts';
 import { reportPlaces } from '../export-findings.ts';
 import type { ExportScan, Id } from '../export-scan.ts';
 import { UNLABELLED } from '../known-keys.ts';
-import type { RuleCode } from '../rules/codes.ts';
+import { RULES, type RuleCode } from '../rules/codes.ts';
 import type { FindingLog } from '../rules/finding-log.ts';
 import { actionFor, type NormalizeOptions } from '../rules/options.ts';
 import type { Action } from '../rules/rule.ts';
@@ -148,7 +148,8 @@ export class ImageReader {
     const at = this.at(this.table.length);
     const detail = `it is images[${owner}] already`;
     const action = log.actionFor('IMAGE_DUPLICATE', at, detail);
-    log.exclude('IMAGE_DUPLICATE', 'image', at, detail);
+    const { effect } = RULES.IMAGE_DUPLICATE;
+    log.exclude('IMAGE_DUPLICATE', 'image', at, detail, { effect: action === 'fix' ? effect.fix : effect.exclude });
     if (action === 'exclude') return false;
     this.table.add(LEFT_OUT);
     if (id !== undefined) this.table.name(id, owner);

@@ -1,21 +1,24 @@
-import type { Finding } from '../../dataset/finding.ts';
+import type { Effect, Finding } from '../../dataset/finding.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { RULES, type RuleCode } from './codes.ts';
 import { actionFor, type NormalizeOptions } from './options.ts';
-import type { Action } from './rule.ts';
+import type { Action, Rule } from './rule.ts';
 
-/** Excluded records have a finding each, up to so many per code; the rest of a code is counted in one. */
+/** Excluded records and changed images have a finding each, up to so many per code; the rest of a code is counted in one. */
 const MOST_OF_A_CODE = 10_000;
 /** Places that a finding about many records names. */
 const PLACES = 5;
 
-type Tally = { code: RuleCode; at: string; detail: string; places: string[]; count: number };
+const SEVERITY = { info: 'info', changed: 'warning', excluded: 'error' } as const;
+
+type What = { code: RuleCode; effect: Effect; excludes?: 'image' | 'annotation' };
+type Tally = What & { at: string; detail: string; places: string[]; count: number };
 
 /** What is wrong with single records: applies the policy, and makes the findings. */
 export class FindingLog {
   private readonly options: NormalizeOptions;
   private readonly carried = new Map<RuleCode, Tally>();
-  private readonly excluded = new Map<string, Tally & { excludes: 'image' | 'annotation'; single: number }>();
+  private readonly singles = new Map<string, Tally & { single: number }>();
   private ready: Finding[] = [];
 
   constructor(options: NormalizeOptions) {
@@ -28,15 +31,17 @@ export class FindingLog {
    */
   applyPolicy(code: RuleCode, kind: 'image' | 'annotation', at: string, detail: string): Action {
     const action = this.actionFor(code, at, detail);
+    const effect = effectOf(code, action);
     if (action === 'exclude') this.exclude(code, kind, at, detail);
-    else this.note(code, at, detail);
+    else if (kind === 'image' && effect === 'changed') this.single({ code, effect }, at, detail, 1);
+    else this.note({ code, effect }, at, detail);
     return action;
   }
 
   /** Something about the export as a whole, or a label: a finding of its own, that counts no record. */
   report(code: RuleCode, at: string, detail: string): Action {
     const action = this.actionFor(code, at, detail);
-    this.ready.push(finding(code, at, detail, {}));
+    this.ready.push(finding({ code, effect: effectOf(code, action) }, at, detail));
     return action;
   }
 
@@ -53,18 +58,15 @@ export class FindingLog {
     );
   }
 
-  /** `count` records are left out. */
-  exclude(code: RuleCode, excludes: 'image' | 'annotation', at: string, detail: string, count = 1): void {
-    const key = `${code} ${excludes}`;
-    const tally = this.excluded.get(key) ?? { code, excludes, at, detail, places: [], count: 0, single: 0 };
-    this.excluded.set(key, tally);
-    if (tally.single < MOST_OF_A_CODE) {
-      tally.single += 1;
-      this.ready.push(finding(code, at, detail, { excludes, ...(count === 1 ? {} : { count }) }));
-      return;
-    }
-    tally.count += count;
-    if (tally.places.length < PLACES) tally.places.push(at);
+  /** `count` records are left out: lost unless `effect` says that what they hold is there all the same. */
+  exclude(
+    code: RuleCode,
+    excludes: 'image' | 'annotation',
+    at: string,
+    detail: string,
+    { count = 1, effect = 'excluded' }: { count?: number; effect?: Effect } = {},
+  ): void {
+    this.single({ code, effect, excludes }, at, detail, count);
   }
 
   /** Findings that are complete; each comes once. */
@@ -77,23 +79,31 @@ export class FindingLog {
   /** The rest, at the end: one finding per code. */
   close(): Finding[] {
     const carried = [...this.carried.values()].map((tally) =>
-      finding(tally.code, tally.at, `${tally.detail}${others(tally)}`, tally.count === 1 ? {} : { count: tally.count }),
+      finding(tally, tally.at, `${tally.detail}${others(tally)}`, tally.count),
     );
-    const excluded = [...this.excluded.values()]
+    const more = [...this.singles.values()]
       .filter((tally) => tally.count > 0)
-      .map((tally) =>
-        finding(tally.code, 'export', `${tally.count} more, e.g. ${tally.places.join(', ')}`, {
-          excludes: tally.excludes,
-          count: tally.count,
-        }),
-      );
-    return [...this.drain(), ...excluded, ...carried];
+      .map((tally) => finding(tally, 'export', `${tally.count} more, e.g. ${tally.places.join(', ')}`, tally.count));
+    return [...this.drain(), ...more, ...carried];
   }
 
-  private note(code: RuleCode, at: string, detail: string): void {
-    const tally = this.carried.get(code);
+  private single(what: What, at: string, detail: string, count: number): void {
+    const key = `${what.code} ${what.effect} ${what.excludes}`;
+    const tally = this.singles.get(key) ?? { ...what, at, detail, places: [], count: 0, single: 0 };
+    this.singles.set(key, tally);
+    if (tally.single < MOST_OF_A_CODE) {
+      tally.single += 1;
+      this.ready.push(finding(what, at, detail, count));
+      return;
+    }
+    tally.count += count;
+    if (tally.places.length < PLACES) tally.places.push(at);
+  }
+
+  private note(what: What, at: string, detail: string): void {
+    const tally = this.carried.get(what.code);
     if (!tally) {
-      this.carried.set(code, { code, at, detail, places: [], count: 1 });
+      this.carried.set(what.code, { ...what, at, detail, places: [], count: 1 });
       return;
     }
     tally.count += 1;
@@ -107,6 +117,14 @@ function others(tally: Tally): string {
   return `; ${tally.count - 1} more like this: ${tally.places.join(', ')}${more}`;
 }
 
-function finding(code: RuleCode, at: string, detail: string, rest: Pick<Finding, 'excludes' | 'count'>): Finding {
-  return { code, severity: RULES[code].severity, at, detail, fix: RULES[code].fix, ...rest };
+function finding({ code, effect, excludes }: What, at: string, detail: string, count = 1): Finding {
+  const { fix, severity = SEVERITY[effect] }: Rule = RULES[code];
+  const rest = { ...(excludes ? { excludes } : {}), ...(count === 1 ? {} : { count }) };
+  return { code, severity, effect, at, detail, fix, ...rest };
+}
+
+/** A user's action that stops the normalization has no effect on the export; nothing is written down then. */
+function effectOf(code: RuleCode, action: Action): Effect {
+  const { effect }: Rule = RULES[code];
+  return (action === 'fail' ? undefined : effect[action]) ?? 'excluded';
 }

@@ -3,100 +3,101 @@ import type { Rule } from './rule.ts';
 /** What is found in single images, and what is done about it unless the caller says otherwise. */
 export const IMAGE_RULES = {
   IMAGE_MALFORMED: {
-    severity: 'error',
     actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
     fix: 'Give the image a file_name and an id in the export file',
   },
   /** keep: it is carried without annotations, as an image with nothing to label is. */
   IMAGE_UNLABELLED: {
     severity: 'warning',
     actions: ['exclude', 'keep', 'fail'],
+    effect: { exclude: 'excluded', keep: 'info' },
     fix: 'Nothing to do if it is not to be labelled; otherwise start with unlabelled: tasks, which makes tasks of such images',
   },
   IMAGE_NOT_IN_CONTAINER: {
-    severity: 'error',
     actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
     fix: 'Upload the image under one of these names, choose the container that holds it, or match by name with paths: basename',
   },
   IMAGE_UNUSABLE: {
-    severity: 'error',
     actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
     fix: 'Do what GET /api/manifests/{container} says of this blob, then run again',
   },
   /** fix: the one blob whose path differs only in case is taken. */
   IMAGE_PATH_CASE: {
-    severity: 'error',
     actions: ['exclude', 'fix', 'fail'],
+    effect: { exclude: 'excluded', fix: 'changed' },
     fix: 'Rename the blob, or set the policy IMAGE_PATH_CASE to fix to take it',
   },
   IMAGE_PATH_AMBIGUOUS: {
-    severity: 'error',
     actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
     fix: 'Rename the blobs so that each file name occurs once, or use paths: full',
   },
   BASENAME_COLLISION: {
-    severity: 'error',
     actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
     fix: 'Rename the images so that each file name occurs once, or use paths: full',
   },
   /** keep: the first path that exists is taken. */
   IMAGE_PATH_DISAGREEMENT: {
-    severity: 'warning',
     actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
     fix: 'Check that the path taken is the image that was labelled',
   },
   PATH_NOT_CANONICAL: {
-    severity: 'warning',
     actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'info', exclude: 'excluded' },
     fix: 'Rename the blob: no leading slash, no empty, "." or ".." segments, no backslashes',
   },
   /** fix: one image, with the annotations of all its entries. */
   IMAGE_DUPLICATE: {
-    severity: 'warning',
     actions: ['fix', 'exclude', 'fail'],
+    effect: { fix: 'changed', exclude: 'excluded' },
     fix: 'Nothing to do: the annotations of all entries are on the one image; exclude leaves those of later entries out',
   },
   /** keep: both images are carried, but none of the annotations that name the id. */
   IMAGE_ID_DUPLICATE: {
-    severity: 'error',
     actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
     fix: 'Give each image an id of its own in the export file',
   },
   IMAGE_SIZE_UNKNOWN: {
-    severity: 'info',
     actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'info', exclude: 'excluded' },
     fix: 'Nothing to do: sizes are read from the images',
   },
   IMAGE_SIZE_NOT_INTEGER: {
-    severity: 'info',
     actions: ['fix', 'exclude', 'fail'],
+    effect: { fix: 'info', exclude: 'excluded' },
     fix: 'Nothing to do: sizes are read from the images',
   },
   /** Same shape, other size; absolute coordinates. fix: they are scaled to the image, since they were made for the size in the export. */
   IMAGE_SIZE_SCALED: {
-    severity: 'warning',
     actions: ['fix', 'keep', 'exclude', 'fail'],
+    effect: { fix: 'changed', keep: 'changed', exclude: 'excluded' },
     fix: 'Look at one of these images in CVAT; set the policy IMAGE_SIZE_SCALED to keep if its shapes do not fit',
   },
   /** The size in the export is that of the unrotated pixels. fix: coordinates are turned as the EXIF orientation says. */
   IMAGE_SIZE_RAW: {
-    severity: 'warning',
     actions: ['fix', 'keep', 'exclude', 'fail'],
+    effect: { fix: 'changed', keep: 'changed', exclude: 'excluded' },
     fix: 'Look at one of these images in CVAT; set the policy IMAGE_SIZE_RAW to keep if its shapes are turned',
   },
   IMAGE_SIZE_SWAPPED: {
-    severity: 'warning',
     actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
     fix: 'Check whether the blob was rotated after it was labelled',
   },
   IMAGE_SIZE_STALE: {
-    severity: 'info',
     actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'info', exclude: 'excluded' },
     fix: 'Nothing to do: no coordinate depends on the size in the export',
   },
   IMAGE_SIZE_DIFFERS: {
-    severity: 'warning',
     actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
     fix: 'Check whether the blob was replaced after it was labelled',
   },
 } as const satisfies Record<string, Rule>;
