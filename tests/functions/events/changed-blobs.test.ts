@@ -15,6 +15,16 @@ test.each([
     ],
   ],
   [
+    'BlobRenamed',
+    { sourceUrl: url('other/a.jpg') },
+    [
+      { container: 'images', name: 'new folder/b#1.jpg' },
+      { container: 'other', name: 'a.jpg' },
+    ],
+  ],
+  ['BlobRenamed', { sourceUrl: url('other') }, [{ container: 'images', name: 'new folder/b#1.jpg' }]],
+  ['BlobRenamed', { sourceUrl: 'no url' }, [{ container: 'images', name: 'new folder/b#1.jpg' }]],
+  [
     'DirectoryRenamed',
     { sourceUrl: url('other/a'), destinationUrl: url('images/b') },
     [{ container: 'images' }, { container: 'other' }],
