@@ -9,7 +9,7 @@ const ATTEMPTS = 4;
 export async function listAccountKey(
   accountId: string,
   identity: TokenCredential,
-  armUrl = 'https://management.azure.com',
+  { armUrl = 'https://management.azure.com', firstWaitMs = 500 }: { armUrl?: string; firstWaitMs?: number } = {},
 ): Promise<string> {
   const token = await identity.getToken('https://management.azure.com/.default');
   for (let attempt = 1; ; attempt++) {
@@ -26,7 +26,7 @@ export async function listAccountKey(
     const status = response?.status;
     const retryable = status === undefined || status === 429 || status >= 500;
     if (retryable && attempt < ATTEMPTS) {
-      await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
+      await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** (attempt - 1)));
       continue;
     }
     throw new RemoteError(`Cannot list the keys of "${accountId}": Azure answered ${status ?? 'nothing'}`, {

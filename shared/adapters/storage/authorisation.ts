@@ -19,9 +19,10 @@ export type Authorisation = { sas?: string; bearer?: string };
 export function blobAuthorisation(
   service: BlobServiceClient,
   connection: Connection,
+  identityOf = storageIdentity,
 ): () => Authorisation | Promise<Authorisation> {
   if (!('connectionString' in connection)) {
-    const identity = storageIdentity(connection.clientId);
+    const identity = identityOf(connection.clientId);
     const token = sharedToken(() => identity.getToken('https://storage.azure.com/.default'));
     return async () => ({ bearer: await token() });
   }

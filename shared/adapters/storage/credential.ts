@@ -51,7 +51,7 @@ export function createStorageCredential(
       throw new ConfigError('Cannot read the key of the images account: IMAGES_ACCOUNT_ID is missing');
     }
     const identity = options.identity ?? storageIdentity(imagesStorage.clientId);
-    return listAccountKey(cvatStorage.accountId, identity, options.armUrl);
+    return listAccountKey(cvatStorage.accountId, identity, options);
   }
 
   async function accountSas(): Promise<StorageCredential> {

@@ -3,11 +3,19 @@ import type { BlobLeaseClient, BlobServiceClient } from '@azure/storage-blob';
 import type { BlobStore } from '../../world.ts';
 import { storageCall, storageCode, storageStatus } from './call.ts';
 
+/** When a lease is renewed; a test moves it on by hand. */
+export type LeaseClock = { now(): number; sleep(ms: number, done: AbortSignal): Promise<void> };
+
+const MACHINE: LeaseClock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+};
+
 /**
  * A lease that is not renewed any more (its holder crashed) is free again after `seconds`. A lease alone is no proof of
  * being alone, since it can expire while its holder sleeps: writes must be conditional as well.
  */
-export function withLease(service: BlobServiceClient, seconds: number): BlobStore['withLease'] {
+export function withLease(service: BlobServiceClient, seconds: number, clock = MACHINE): BlobStore['withLease'] {
   return async (container, name, work) => {
     const what = `${container}/${name}`;
     const blob = service.getContainerClient(container).getBlockBlobClient(name);
@@ -40,7 +48,7 @@ export function withLease(service: BlobServiceClient, seconds: number): BlobStor
     if (state !== 'held') return undefined;
     const lost = new AbortController();
     const done = new AbortController();
-    const renewing = renew(lease, seconds, lost, done.signal);
+    const renewing = renew(lease, seconds, { lost, done: done.signal, clock });
     try {
       return await work(lost.signal);
     } finally {
@@ -52,22 +60,26 @@ export function withLease(service: BlobServiceClient, seconds: number): BlobStor
 }
 
 /** Renews every third of the time; says `lost` when it is somebody else's or could not be renewed in time. */
-async function renew(lease: BlobLeaseClient, seconds: number, lost: AbortController, done: AbortSignal): Promise<void> {
-  let validUntil = performance.now() + seconds * 1000;
+async function renew(
+  lease: BlobLeaseClient,
+  seconds: number,
+  { lost, done, clock }: { lost: AbortController; done: AbortSignal; clock: LeaseClock },
+): Promise<void> {
+  let validUntil = clock.now() + seconds * 1000;
   while (!done.aborted) {
     try {
-      await sleep((seconds * 1000) / 3, undefined, { signal: done });
+      await clock.sleep((seconds * 1000) / 3, done);
     } catch {
       return; // the work is done
     }
-    const asked = performance.now();
+    const asked = clock.now();
     try {
       await lease.renewLease({ abortSignal: AbortSignal.timeout((seconds * 1000) / 3) });
       validUntil = asked + seconds * 1000;
     } catch (error) {
       const status = storageStatus(error);
       const taken = status === 404 || status === 409 || status === 412;
-      if (!taken && performance.now() + (seconds * 1000) / 3 < validUntil) continue;
+      if (!taken && clock.now() + (seconds * 1000) / 3 < validUntil) continue;
       lost.abort(new Error('Cannot go on: the lease was lost'));
       return;
     }
