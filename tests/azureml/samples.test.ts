@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareDatasets } from '../../shared/dataset/compare-datasets.ts';
 import type { IndexEntry } from '../../shared/dataset/index-entry.ts';
 import { cocoFaults } from '../cvat/coco-validator.ts';
+import { hasSamples, SAMPLES } from '../samples.ts';
 import { expectImported } from './imported.ts';
 import { blob, type Normalized, normalize } from './normalize.ts';
 
-/** Real exports, which are not part of this project: read where they are, if they are. */
-const SAMPLES = resolve(import.meta.dirname, '../../../shared/samples/azureml');
 const F = 'meraki-absolute-bbox/all_images_annotations.2023-09-project.raw.json';
 const G = 'meraki-absolute-bbox/all_images_annotations.2023-11-project.absolute_url-redacted.json';
 const A = 'mslearn-fruit-classification/training_labels.json';
@@ -25,7 +23,7 @@ async function sample(file: string): Promise<Normalized & { exported: Exported }
   return { exported, ...(await normalize(bytes, container)) };
 }
 
-describe.runIf(existsSync(SAMPLES))('real exports', () => {
+describe.runIf(hasSamples)('real exports', () => {
   test.each([
     [F, 'object-identification', 163, 358],
     [G, 'object-identification', 163, 357],

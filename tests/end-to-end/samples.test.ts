@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
@@ -9,9 +8,8 @@ import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
 import { runSteps } from '../migration/run-steps.ts';
+import { hasSamples, SAMPLES } from '../samples.ts';
 
-/** Real exports, read in place: they are no part of the project, and may be absent. */
-const SAMPLES = new URL('../../../shared/samples/azureml/', import.meta.url);
 const files = {
   'boxes, first project': ['meraki-absolute-bbox/all_images_annotations.2023-09-project.raw.json', 163, 358],
   'boxes, second project': [
@@ -46,9 +44,9 @@ async function putImages(bytes: Uint8Array): Promise<void> {
   }
 }
 
-describe.runIf(existsSync(SAMPLES))('real Azure ML exports', { timeout: 120_000 }, () => {
+describe.runIf(hasSamples)('real Azure ML exports', { timeout: 120_000 }, () => {
   it.each(Object.entries(files))('migrate whole: %s', async (_, [file, images, annotations]) => {
-    const bytes = await readFile(fileURLToPath(new URL(file, SAMPLES)));
+    const bytes = await readFile(join(SAMPLES, file));
     site = await startSite(inject('azurite'));
     await putImages(bytes);
     await site.world.images.write(site.exports, 'sample.json', bytes);

@@ -94,8 +94,8 @@ describe('measureImage() of AVIF', () => {
     const ipma = box('ipma', u32(0), u32(0xffff_ffff), Buffer.alloc(3_000_000, Buffer.from([0, 9, 0])));
     const properties = box('iprp', box('ipco', box('ispe', u32(0), u32(60), u32(40))), ipma);
     const meta = box('meta', u32(0), box('pitm', u32(0), u16(1)), properties);
-    const { result, seconds } = await measured('a.avif', Buffer.concat([box('ftyp', 'avif', u32(0)), meta]));
+    const { result, steps } = await measured('a.avif', Buffer.concat([box('ftyp', 'avif', u32(0)), meta]));
     expect(result).toMatchObject({ code: 'IMAGE_HEADER_TOO_LARGE' });
-    expect(seconds).toBeLessThan(2);
+    expect(steps).toBeLessThan(100_000);
   });
 });

@@ -107,8 +107,14 @@ test('a service that stays busy is a RemoteError to try again, after five attemp
 test('an endpoint without TLS where TLS is asked for is a RemoteError that says so', async () => {
   const store = createBlobStore({ connectionString: azurite.replaceAll('http', 'https') });
   const refused = { name: 'RemoteError', code: 'STORAGE_UNREACHABLE', retryable: false };
-  await expect(store.head(container, 'any')).rejects.toMatchObject({ ...refused, message: /EPROTO/ });
-  await expect(store.read(container, 'any')).rejects.toMatchObject({ ...refused, message: /ERR_SSL/ });
+  await expect(store.head(container, 'any')).rejects.toMatchObject({
+    ...refused,
+    message: expect.stringContaining('EPROTO'),
+  });
+  await expect(store.read(container, 'any')).rejects.toMatchObject({
+    ...refused,
+    message: expect.stringContaining('ERR_SSL'),
+  });
 });
 
 test('an endpoint that nobody serves is a RemoteError without a status', async () => {

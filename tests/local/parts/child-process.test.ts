@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startChild } from '../../../local/parts/child-process.ts';
+import { uniqueName } from '../../names.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -14,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 async function script(code: string): Promise<string> {
-  const file = join(dir, `script-${Math.random()}.mjs`);
+  const file = join(dir, `${uniqueName('script')}.mjs`);
   await writeFile(file, code);
   return file;
 }
