@@ -1,5 +1,5 @@
 import { manifestBlobs } from '../shared/living-manifest/manifest-blobs.ts';
-import { RULES } from '../shared/living-manifest/manifest-run.ts';
+import { MEASURING_VERSION } from '../shared/living-manifest/refresh-record.ts';
 import { encodeIndex } from '../shared/manifest/index-lines.ts';
 import { ImageSet } from './image-set.ts';
 import { stubWorld } from './manifest-site.ts';
@@ -15,7 +15,7 @@ const set = await ImageSet.make(Number(count), account === 'data-lake');
 await world.work.write(world.config.workContainer, index, encodeIndex(entries()), { reuseBlocks: true });
 const now = new Date().toISOString();
 const totals = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0 };
-const run = { rules: RULES, phase: 'more', startedAt: now, updatedAt: now, ...totals };
+const run = { rules: MEASURING_VERSION, phase: 'more', startedAt: now, updatedAt: now, ...totals };
 await world.work.write(world.config.workContainer, state, JSON.stringify(run));
 process.exit();
 

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
-import { forgottenRefresh } from '../../shared/living-manifest/forgotten-refresh.ts';
 import { staleSince } from '../../shared/living-manifest/mark-stale.ts';
 import { queueRefresh } from '../../shared/living-manifest/queue-refresh.ts';
+import { whyRefreshIsDue } from '../../shared/living-manifest/why-refresh-is-due.ts';
 import type { World } from '../../shared/world.ts';
 import { logStaleness } from '../log-refresh.ts';
 
@@ -20,7 +20,7 @@ export async function reconcileManifests(world: World, context: InvocationContex
 /** Queues a refresh where one is due that no event and no message brings. */
 export async function resumeManifests(world: World, context: InvocationContext): Promise<void> {
   await everyContainer(world, context, async (container) => {
-    const why = await forgottenRefresh(world, container);
+    const why = await whyRefreshIsDue(world, container);
     if (!why) return;
     context.warn(`Manifest of "${container}": ${why}: a refresh is queued`);
     await queueRefresh(world, container);

@@ -1,4 +1,4 @@
-import { givenUpEvents } from '../living-manifest/given-up.ts';
+import { givenUpEvents } from '../living-manifest/poison-messages.ts';
 import { type Check, ok, warning } from './check.ts';
 
 /** The queue of manifest refreshes, and what was given up after five tries. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decodeLines, encodeLines } from '../dataset/json-lines.ts';
 import { AnnotationRecord } from '../dataset/record.ts';
 import { InvalidInputError, RemoteError } from '../errors.ts';
-import { inWorkContainer } from '../work/in-work-container.ts';
+import { withWorkContainer } from '../work/with-work-container.ts';
 import type { World } from '../world.ts';
 
 export const LedgerHeader = z.object({
@@ -85,7 +85,7 @@ export async function writeLedger(
     contentType: 'application/x-ndjson',
   };
   const { workContainer } = world.config;
-  const done = await inWorkContainer(world, () =>
+  const done = await withWorkContainer(world, () =>
     world.work.write(workContainer, name, encodeLines(lines()), condition),
   );
   if (done) return done;

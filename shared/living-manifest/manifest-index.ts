@@ -1,7 +1,7 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import { InvalidInputError, RemoteError } from '../errors.ts';
-import type { Batches } from '../manifest/encode-batches.ts';
+import type { BatchStream } from '../manifest/encode-batches.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
@@ -43,7 +43,7 @@ export async function contentBatches(
   world: World,
   container: string,
   { index, entries }: IndexContent,
-): Promise<Batches<Change> | undefined> {
+): Promise<BatchStream<Change> | undefined> {
   if (!entries) return (await openIndex(world, container, index))?.batches;
   const now = await world.work.head(world.config.workContainer, manifestBlobs(container).index);
   return now?.etag === index ? [entries] : undefined;

@@ -3,11 +3,11 @@ import type { IndexEntry } from '../dataset/index-entry.ts';
 import { fixOf } from '../images/remarks.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
-import { type GivenUp, givenUp } from './given-up.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
-import { isOfToday, type ManifestRun, readRun } from './manifest-run.ts';
 import { setMarker, staleSince } from './mark-stale.ts';
+import { countPoisonMessages, type PoisonMessages } from './poison-messages.ts';
 import { queueRefresh } from './queue-refresh.ts';
+import { isOfToday, type RefreshRecord, readRefreshRecord } from './refresh-record.ts';
 
 const PAGE = 100;
 
@@ -30,9 +30,9 @@ export type ManifestState = {
   /** One page of what is set aside or remarkable, by path; the next page starts `after` the last path of this one. */
   remarks: Remark[];
   next: string | undefined;
-  lastRun: (Omit<ManifestRun, 'manifest' | 'rules' | 'scope'> & { perSecond: number }) | undefined;
+  lastRun: (Omit<RefreshRecord, 'manifest' | 'rules' | 'scope'> & { perSecond: number }) | undefined;
   /** What was tried five times, and is missing from the manifest. */
-  poison: GivenUp;
+  poison: PoisonMessages;
 };
 
 /** What an operator sees. Reads no more than a few small blobs and one page. */
@@ -43,7 +43,7 @@ export async function manifestState(
 ): Promise<ManifestState> {
   // In this order: a run says that it runs before it clears the marker.
   const stale = await staleSince(world, container);
-  const run = await readRun(world, container);
+  const run = await readRefreshRecord(world, container);
   const present = await world.images.head(container, MANIFEST);
   const { remarks, next } = await readRemarks(world, container, page.after);
   const written = present && run?.manifest?.etag === present.etag ? run.manifest : undefined;
@@ -58,7 +58,7 @@ export async function manifestState(
     remarks,
     next,
     lastRun: run && lastRun(run),
-    poison: await givenUp(world, container),
+    poison: await countPoisonMessages(world, container),
   };
 }
 
@@ -72,7 +72,7 @@ export async function rebuildManifest(world: World, container: string): Promise<
   await queueRefresh(world, container);
 }
 
-function lastRun({ manifest, rules, scope, ...run }: ManifestRun): ManifestState['lastRun'] {
+function lastRun({ manifest, rules, scope, ...run }: RefreshRecord): ManifestState['lastRun'] {
   const seconds = (Date.parse(run.updatedAt) - Date.parse(run.startedAt)) / 1000;
   return { ...run, perSecond: seconds > 0 ? Math.round((10 * run.read) / seconds) / 10 : 0 };
 }

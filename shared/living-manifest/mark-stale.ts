@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { judgeName } from '../manifest/image-name.ts';
 import { imageScope } from '../manifest/image-scope.ts';
 import { readPlainJson } from '../work/blob-json.ts';
-import { inWorkContainer } from '../work/in-work-container.ts';
+import { withWorkContainer } from '../work/with-work-container.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 import { queueRefresh } from './queue-refresh.ts';
@@ -23,7 +23,7 @@ export async function markStale(world: World, blob: { container: string; name?: 
   if (!(await setMarker(world, blob.container))) return;
   const seconds = waitSeconds(world, await lastWait(world, wait));
   await world.work.write(workContainer, wait, JSON.stringify({ at: world.now().toISOString(), seconds }));
-  // Where this fails the marker stays, since other events have relied on it: forgottenRefresh() finds it.
+  // Where this fails the marker stays, since other events have relied on it: whyRefreshIsDue() finds it.
   await queueRefresh(world, blob.container, seconds);
 }
 
@@ -32,7 +32,7 @@ export async function setMarker(world: World, container: string): Promise<boolea
   const { workContainer } = world.config;
   const { stale } = manifestBlobs(container);
   const set = () => world.work.write(workContainer, stale, '', { onlyIf: 'absent' });
-  return (await inWorkContainer(world, set)) !== undefined;
+  return (await withWorkContainer(world, set)) !== undefined;
 }
 
 /** When the first change came that no listing has seen yet; undefined where there is none. */

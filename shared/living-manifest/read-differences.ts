@@ -1,18 +1,22 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { World } from '../world.ts';
+import { diffListing, type ListingDiff, newListingDiff } from './listing-diff.ts';
 import { BrokenIndex, noEntries } from './manifest-index.ts';
-import { type Measured, measureTodo } from './measure-todo.ts';
-import { newSurvey, type Survey, surveyDifferences } from './survey-differences.ts';
+import { type Measured, measurePending } from './measure-pending.ts';
 
 export type Differences = {
   /** False where the index turned out to be broken: then all was read as if there were none. */
   indexUsable: boolean;
-  survey: Survey;
+  diff: ListingDiff;
   measured: Measured[];
   failure: { error: unknown } | undefined;
 };
 
-export type ReadOptions = { end: number; lost: AbortSignal; onProgress(survey: Survey, read: number): Promise<void> };
+export type ReadOptions = {
+  end: number;
+  lost: AbortSignal;
+  onProgress(diff: ListingDiff, read: number): Promise<void>;
+};
 
 /** Lists the container, compares it with the index, and reads the headers of what differs while the listing goes on. */
 export async function readDifferences(
@@ -37,25 +41,25 @@ async function listAndRead(
   index: AsyncIterable<IndexEntry[]>,
   { end, lost, onProgress }: ReadOptions,
 ): Promise<Omit<Differences, 'indexUsable'>> {
-  const survey = newSurvey();
+  const diff = newListingDiff();
   const stopped = new AbortController();
   let read = 0;
-  const measuring = measureTodo(world, container, survey.todo, {
+  const measuring = measurePending(world, container, diff.pending, {
     end,
     lost: AbortSignal.any([lost, stopped.signal]),
     onRead: (count) => {
       read = count;
-      return onProgress(survey, read);
+      return onProgress(diff, read);
     },
   });
   try {
-    await surveyDifferences(world, container, index, { survey, onListed: () => onProgress(survey, read) });
+    await diffListing(world, container, index, { diff, onListed: () => onProgress(diff, read) });
   } catch (error) {
     stopped.abort();
-    survey.todo.end();
+    diff.pending.end();
     await measuring;
     throw error;
   }
-  survey.todo.end();
-  return { survey, ...(await measuring) };
+  diff.pending.end();
+  return { diff, ...(await measuring) };
 }

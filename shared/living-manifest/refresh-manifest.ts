@@ -1,12 +1,12 @@
 import { scopeKey } from '../manifest/image-scope.ts';
-import { inWorkContainer } from '../work/in-work-container.ts';
+import { withWorkContainer } from '../work/with-work-container.ts';
 import type { World } from '../world.ts';
+import type { ListingDiff } from './listing-diff.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
-import { type ManifestRun, NO_RULES, RULES, RunRecord } from './manifest-run.ts';
 import { readDifferences } from './read-differences.ts';
+import { MEASURING_VERSION, type RefreshRecord, RefreshRecordBlob, UNKNOWN_VERSION } from './refresh-record.ts';
 import { applyMeasured, saveRefresh } from './save-refresh.ts';
 import { startRefresh } from './start-refresh.ts';
-import type { Survey } from './survey-differences.ts';
 
 export type Refreshed = {
   /** `more`: the time was up, or somebody else wrote meanwhile: run again. `busy`: another run is under way. */
@@ -40,7 +40,7 @@ export async function refreshManifest(
 ): Promise<Refreshed> {
   const { workContainer } = world.config;
   const end = world.now().getTime() + input.budgetMs;
-  const refreshed = await inWorkContainer(world, () =>
+  const refreshed = await withWorkContainer(world, () =>
     world.work.withLease(workContainer, manifestBlobs(input.container).lease, (lost) =>
       refreshAlone(world, input.container, { end, lost }),
     ),
@@ -55,33 +55,37 @@ async function refreshAlone(
 ): Promise<Refreshed> {
   const startedAt = world.now().toISOString();
   const marker = await world.work.head(world.config.workContainer, manifestBlobs(container).stale);
-  const runRecord = await RunRecord.open(world, container);
-  const { last } = runRecord;
+  const recordBlob = await RefreshRecordBlob.open(world, container);
+  const { last } = recordBlob;
   // Until this run has saved the index, it is the one of the run before.
-  let rules = last?.rules ?? NO_RULES;
-  const record = (phase: ManifestRun['phase'], totals: Omit<Refreshed, 'state' | 'written'>, made = last?.manifest) => {
+  let rules = last?.rules ?? UNKNOWN_VERSION;
+  const record = (
+    phase: RefreshRecord['phase'],
+    totals: Omit<Refreshed, 'state' | 'written'>,
+    made = last?.manifest,
+  ) => {
     const scope = scopeKey(world.config);
     const run = { rules, scope, phase, startedAt, updatedAt: world.now().toISOString(), ...totals };
-    return runRecord.write(made ? { ...run, manifest: made } : run);
+    return recordBlob.write(made ? { ...run, manifest: made } : run);
   };
   // Before the marker goes: who finds this record and no run must know that there is something to do.
   if (!(await record('running', { ...NOTHING_YET, ...known(last) }))) return { state: 'more', ...NOTHING };
   const start = await startRefresh(world, container, { last, marker });
   let recordedAt = world.now().getTime();
   let recording = false;
-  const onProgress = async ({ totals, todo }: Survey, read: number) => {
+  const onProgress = async ({ totals, pending }: ListingDiff, read: number) => {
     if (recording || world.now().getTime() - recordedAt < PROGRESS_MS) return;
     recording = true;
-    await record('running', { ...totals, read, left: todo.all - read });
+    await record('running', { ...totals, read, left: pending.all - read });
     recordedAt = world.now().getTime();
     recording = false;
   };
 
-  const { survey, measured, failure, indexUsable } = await readDifferences(world, container, start.entries, {
+  const { diff, measured, failure, indexUsable } = await readDifferences(world, container, start.entries, {
     ...{ end, lost, onProgress },
   });
-  const applied = applyMeasured(survey, measured);
-  const totals = { ...applied.totals, read: measured.length, left: survey.todo.all - measured.length };
+  const applied = applyMeasured(diff, measured);
+  const totals = { ...applied.totals, read: measured.length, left: diff.pending.all - measured.length };
   const more: Refreshed = { state: 'more', ...totals, written: false };
 
   if (lost.aborted) return more;
@@ -92,7 +96,7 @@ async function refreshAlone(
     { ...applied, complete: !failure && totals.left === 0 },
   );
   if (saved === 'superseded' || lost.aborted) return more;
-  rules = RULES;
+  rules = MEASURING_VERSION;
   const recorded = await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? last?.manifest);
   if (failure) throw failure.error;
   if (!recorded) return more;
@@ -100,6 +104,6 @@ async function refreshAlone(
 }
 
 /** What is known before the listing. */
-function known(last: ManifestRun | undefined): Partial<typeof NOTHING_YET> {
+function known(last: RefreshRecord | undefined): Partial<typeof NOTHING_YET> {
   return last ? { images: last.images, setAside: last.setAside, findings: last.findings } : {};
 }

@@ -1,20 +1,20 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import { type Change, changesManifest, isRemarkable, isSetAsideAgain } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
-import type { ManifestRun } from './manifest-run.ts';
-import type { Measured } from './measure-todo.ts';
-import type { Start } from './start-refresh.ts';
-import { count, type Survey, type Totals } from './survey-differences.ts';
+import { count, type ListingDiff, type Totals } from './listing-diff.ts';
+import type { Measured } from './measure-pending.ts';
+import type { RefreshRecord } from './refresh-record.ts';
+import type { RefreshBase } from './start-refresh.ts';
 import { type IndexBase, writeIndex, writeRemarks } from './write-index.ts';
 import { writeManifest } from './write-manifest.ts';
 
 export type Applied = { totals: Totals; changes: Change[]; manifestChanges: boolean; remarksChange: boolean };
 
 /** Puts what the listing told and what the headers told together, in code-point order. */
-export function applyMeasured(survey: Survey, measured: readonly Measured[]): Applied {
-  const totals = { ...survey.totals };
-  let { manifestChanges, remarksChange } = survey;
-  const changes = [...survey.changes];
+export function applyMeasured(diff: ListingDiff, measured: readonly Measured[]): Applied {
+  const totals = { ...diff.totals };
+  let { manifestChanges, remarksChange } = diff;
+  const changes = [...diff.changes];
   for (const { before, change } of measured) {
     if (change.state !== 'gone') count(totals, change);
     if (isSetAsideAgain(before, change)) continue;
@@ -33,17 +33,18 @@ export function applyMeasured(survey: Survey, measured: readonly Measured[]): Ap
 export async function saveRefresh(
   world: World,
   container: string,
-  { over, manifest, base }: Pick<Start, 'over' | 'manifest'> & { base: IndexBase },
+  { manifestEtag, manifest, base }: Pick<RefreshBase, 'manifestEtag' | 'manifest'> & { base: IndexBase },
   { totals, changes, manifestChanges, remarksChange, complete }: Applied & { complete: boolean },
-): Promise<'superseded' | { manifest: ManifestRun['manifest']; written: boolean }> {
+): Promise<'superseded' | { manifest: RefreshRecord['manifest']; written: boolean }> {
   const index = await writeIndex(world, container, base, changes);
   if (!index) return 'superseded';
-  const intact = base.usable && over !== undefined && manifest?.etag === over && manifest.index === base.etag;
+  const intact =
+    base.usable && manifestEtag !== undefined && manifest?.etag === manifestEtag && manifest.index === base.etag;
   const content = { index, entries: base.usable ? undefined : changes };
   if ((!intact || remarksChange) && !(await writeRemarks(world, container, content))) return 'superseded';
   if (!complete) return { manifest: undefined, written: false };
   const record = (etag: string) => ({ etag, index, images: totals.images });
-  if (intact && !manifestChanges) return { manifest: record(over), written: false };
-  const result = await writeManifest(world, container, { ...content, over, compare: !intact });
+  if (intact && !manifestChanges) return { manifest: record(manifestEtag), written: false };
+  const result = await writeManifest(world, container, { ...content, manifestEtag, compare: !intact });
   return result ? { manifest: record(result.etag), written: result.written } : 'superseded';
 }

@@ -2,13 +2,13 @@ import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { World } from '../world.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
 import { openIndex } from './manifest-index.ts';
-import { type ManifestRun, RULES } from './manifest-run.ts';
+import { MEASURING_VERSION, type RefreshRecord } from './refresh-record.ts';
 
-export type Start = {
+export type RefreshBase = {
   /** The manifest as the last complete run recorded it. */
-  manifest: ManifestRun['manifest'];
+  manifest: RefreshRecord['manifest'];
   /** ETag of the manifest that is there, which this run may write over. */
-  over: string | undefined;
+  manifestEtag: string | undefined;
   /** ETag of the index that is there, usable or not. */
   index: string | undefined;
   /** What that index holds, where it was made by the rules of today. */
@@ -22,13 +22,13 @@ export type Start = {
 export async function startRefresh(
   world: World,
   container: string,
-  { last, marker }: { last: ManifestRun | undefined; marker: { etag: string } | undefined },
-): Promise<Start> {
+  { last, marker }: { last: RefreshRecord | undefined; marker: { etag: string } | undefined },
+): Promise<RefreshBase> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
-  const over = (await world.images.head(container, MANIFEST))?.etag;
-  const index = last?.rules === RULES ? await openIndex(world, container) : undefined;
+  const manifestEtag = (await world.images.head(container, MANIFEST))?.etag;
+  const index = last?.rules === MEASURING_VERSION ? await openIndex(world, container) : undefined;
   const etag = index?.etag ?? (await world.work.head(workContainer, blobs.index))?.etag;
   if (marker) await world.work.delete(workContainer, blobs.stale, { etag: marker.etag });
-  return { manifest: last?.manifest, over, index: etag, entries: index?.batches };
+  return { manifest: last?.manifest, manifestEtag, index: etag, entries: index?.batches };
 }

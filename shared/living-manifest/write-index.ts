@@ -1,5 +1,5 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
-import type { Batches } from '../manifest/encode-batches.ts';
+import type { BatchStream } from '../manifest/encode-batches.ts';
 import { encodeIndex } from '../manifest/index-lines.ts';
 import { type Change, isRemarkable, mergeChanges } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
@@ -46,6 +46,6 @@ export async function writeRemarks(world: World, container: string, content: Ind
   return written !== undefined;
 }
 
-async function* remarkable(batches: Batches<Change>): AsyncGenerator<IndexEntry[]> {
+async function* remarkable(batches: BatchStream<Change>): AsyncGenerator<IndexEntry[]> {
   for await (const batch of batches) yield batch.filter(isRemarkable);
 }

@@ -1,10 +1,10 @@
 const CHUNK_CHARACTERS = 65_536;
 
-export type Batches<T> = Iterable<readonly T[]> | AsyncIterable<readonly T[]>;
+export type BatchStream<T> = Iterable<readonly T[]> | AsyncIterable<readonly T[]>;
 
 /** `head`, then a line (with its LF) of each item, in UTF-8, in chunks of about 64 KB. */
 export async function* encodeBatches<T>(
-  batches: Batches<T>,
+  batches: BatchStream<T>,
   lineOf: (item: T) => string,
   head = '',
 ): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { IndexEntry } from '../dataset/index-entry.ts';
-import { type Batches, encodeBatches } from './encode-batches.ts';
+import { type BatchStream, encodeBatches } from './encode-batches.ts';
 
 /** One line of the index. The keys have one order, so that the same entry is always the same bytes. */
 export function indexLine(entry: IndexEntry): string {
@@ -12,7 +12,7 @@ export function indexLine(entry: IndexEntry): string {
 }
 
 /** The index in chunks of about 64 KB. */
-export function encodeIndex(batches: Batches<IndexEntry>): AsyncGenerator<Uint8Array> {
+export function encodeIndex(batches: BatchStream<IndexEntry>): AsyncGenerator<Uint8Array> {
   return encodeBatches(batches, indexLine);
 }
 

@@ -1,5 +1,5 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
-import { type Batches, encodeBatches } from './encode-batches.ts';
+import { type BatchStream, encodeBatches } from './encode-batches.ts';
 import { splitExtension } from './split-extension.ts';
 
 export type ManifestImage = { path: string; width: number; height: number };
@@ -27,7 +27,7 @@ export function manifestLine({ path, width, height }: ManifestImage): string {
  * the paths are unique and in code-point order.
  */
 export function manifestBytes(
-  batches: Batches<ManifestImage>,
+  batches: BatchStream<ManifestImage>,
   options: { sorted?: boolean } = {},
 ): AsyncGenerator<Uint8Array> {
   let before: string | undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
-import { RULES, readRun } from '../../shared/living-manifest/manifest-run.ts';
 import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
+import { MEASURING_VERSION, readRefreshRecord } from '../../shared/living-manifest/refresh-record.ts';
 import { indexLine } from '../../shared/manifest/index-lines.ts';
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
@@ -20,7 +20,7 @@ test('refreshManifest() makes an index of older rules anew, wherever the first r
   const wrong = indexLine({ path: 'a.png', etag, state: 'image', width: 7, height: 7, orientation: 1 });
   const whole = interruptedWorld(world, 0, 'before');
   for (let at = 0; at <= whole.calls(); at++) {
-    const older = { ...(await readRun(world, container)), rules: RULES - 1 };
+    const older = { ...(await readRefreshRecord(world, container)), rules: MEASURING_VERSION - 1 };
     await world.work.write(workContainer, index, wrong);
     await world.work.write(workContainer, state, JSON.stringify(older));
     if (at === 0) await refresh(whole.world, container);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
-import { ManifestRun } from '../../shared/living-manifest/manifest-run.ts';
 import { manifestState } from '../../shared/living-manifest/manifest-state.ts';
 import { markStale } from '../../shared/living-manifest/mark-stale.ts';
 import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
+import { RefreshRecord } from '../../shared/living-manifest/refresh-record.ts';
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
 import { manifestWorld, textOf } from './manifest-world.ts';
@@ -72,11 +72,11 @@ test('lastRun shows how a run gets on: listed, read and left, and how fast', asy
       return bytes;
     },
   };
-  const seen: ManifestRun[] = [];
+  const seen: RefreshRecord[] = [];
   const work: World['work'] = {
     ...world.work,
     write: async (where, name, content, condition) => {
-      if (name === manifestBlobs(container).state) seen.push(ManifestRun.parse(JSON.parse(String(content))));
+      if (name === manifestBlobs(container).state) seen.push(RefreshRecord.parse(JSON.parse(String(content))));
       return world.work.write(where, name, content, condition);
     },
   };

@@ -1,13 +1,13 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { describe, expect, inject, test } from 'vitest';
 import { RemoteError } from '../../shared/errors.ts';
-import { forgottenRefresh } from '../../shared/living-manifest/forgotten-refresh.ts';
 import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
 import { readIndex } from '../../shared/living-manifest/manifest-index.ts';
 import { manifestState, rebuildManifest } from '../../shared/living-manifest/manifest-state.ts';
 import { markStale } from '../../shared/living-manifest/mark-stale.ts';
 import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
 import { runRefresh } from '../../shared/living-manifest/run-refresh.ts';
+import { whyRefreshIsDue } from '../../shared/living-manifest/why-refresh-is-due.ts';
 import type { World } from '../../shared/world.ts';
 import { madeImage, madePng } from '../images/made-images.ts';
 import { manifestWorld, textOf } from './manifest-world.ts';
@@ -249,7 +249,7 @@ describe('markStale()', () => {
     await expect(markStale({ ...world, queue }, { container, name: 'a.png' })).rejects.toThrow('The queue is gone');
     expect((await manifestState(world, container)).fresh).toBe(false);
     const later = { ...world, now: () => new Date(Date.now() + 31 * 60_000) };
-    expect(await forgottenRefresh(later, container)).toContain('nobody is doing it');
+    expect(await whyRefreshIsDue(later, container)).toContain('nobody is doing it');
   });
 
   test('does not hear of files that are no images', async () => {

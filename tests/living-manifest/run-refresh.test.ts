@@ -1,8 +1,8 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { expect, inject, test } from 'vitest';
 import { RemoteError } from '../../shared/errors.ts';
-import { givenUp } from '../../shared/living-manifest/given-up.ts';
 import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
+import { countPoisonMessages } from '../../shared/living-manifest/poison-messages.ts';
 import { runRefresh } from '../../shared/living-manifest/run-refresh.ts';
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
@@ -39,12 +39,12 @@ test('runRefresh() goes on at once, and waits for a run under way and longer for
   expect(delays).toEqual([10, 0, 120]);
 });
 
-test('givenUp() counts an event once that stands in both accounts or is looked at twice, of one container', async () => {
+test('countPoisonMessages() counts an event once that stands in both accounts or is looked at twice, of one container', async () => {
   const { world, container } = await manifestWorld();
   const event = (id: string, name: string) => ({ id, value: { ContainerName: name } });
   const peeking = (events: { id: string; value: unknown }[]) => ({ ...world.queue, peek: async () => events });
   const queue = peeking([event('1', container), event('2', container)]);
   const imagesQueue = peeking([event('2', container), event('3', container), event('4', 'other')]);
-  expect(await givenUp({ ...world, queue, imagesQueue }, container)).toEqual({ refreshes: 0, events: 3 });
-  expect(await givenUp({ ...world, queue }, container)).toEqual({ refreshes: 0, events: 2 });
+  expect(await countPoisonMessages({ ...world, queue, imagesQueue }, container)).toEqual({ refreshes: 0, events: 3 });
+  expect(await countPoisonMessages({ ...world, queue }, container)).toEqual({ refreshes: 0, events: 2 });
 });

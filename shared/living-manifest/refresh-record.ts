@@ -5,12 +5,12 @@ import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
 /** Raised when images are measured by other rules: an index made by older rules is rebuilt. */
-export const RULES = 3;
+export const MEASURING_VERSION = 3;
 /** For an index whose rules are unknown. */
-export const NO_RULES = 0;
+export const UNKNOWN_VERSION = 0;
 
 /** What the last refresh of one container did, or the running one does so far. */
-export const ManifestRun = z.object({
+export const RefreshRecord = z.object({
   /** The rules by which the current index was made. */
   rules: z.int(),
   /** Key of the settings that say which blobs are looked at. */
@@ -30,22 +30,22 @@ export const ManifestRun = z.object({
   /** ETags of the manifest that was written last and of the index that it was written from. */
   manifest: z.object({ etag: z.string(), index: z.string(), images: z.int() }).optional(),
 });
-export type ManifestRun = z.infer<typeof ManifestRun>;
+export type RefreshRecord = z.infer<typeof RefreshRecord>;
 
 /** True where a run that is done is one of today's rules and settings. */
-export function isOfToday(world: World, run: ManifestRun): boolean {
-  return run.rules === RULES && run.scope === scopeKey(world.config);
+export function isOfToday(world: World, run: RefreshRecord): boolean {
+  return run.rules === MEASURING_VERSION && run.scope === scopeKey(world.config);
 }
 
 /** Undefined where there was no run, or its record cannot be read: then the next run rebuilds everything. */
-export async function readRun(world: World, container: string): Promise<ManifestRun | undefined> {
-  return (await RunRecord.open(world, container)).last;
+export async function readRefreshRecord(world: World, container: string): Promise<RefreshRecord | undefined> {
+  return (await RefreshRecordBlob.open(world, container)).last;
 }
 
 /** The record of the run that holds the lease, written only over what it has found or written itself. */
-export class RunRecord {
+export class RefreshRecordBlob {
   /** As the run before left it. */
-  readonly last: ManifestRun | undefined;
+  readonly last: RefreshRecord | undefined;
   readonly #world: World;
   readonly #container: string;
   #etag: string | undefined;
@@ -54,23 +54,23 @@ export class RunRecord {
     this.#world = world;
     this.#container = container;
     this.#etag = found?.etag;
-    this.last = ManifestRun.safeParse(found?.value).data;
+    this.last = RefreshRecord.safeParse(found?.value).data;
   }
 
-  static async open(world: World, container: string): Promise<RunRecord> {
+  static async open(world: World, container: string): Promise<RefreshRecordBlob> {
     const { workContainer } = world.config;
     const { state } = manifestBlobs(container);
     try {
-      return new RunRecord(world, container, await readVersion(world.work, workContainer, state));
+      return new RefreshRecordBlob(world, container, await readVersion(world.work, workContainer, state));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       const broken = await world.work.head(workContainer, state);
-      return new RunRecord(world, container, broken && { value: undefined, etag: broken.etag });
+      return new RefreshRecordBlob(world, container, broken && { value: undefined, etag: broken.etag });
     }
   }
 
   /** False where another run has written since: this one is superseded. */
-  async write(run: ManifestRun): Promise<boolean> {
+  async write(run: RefreshRecord): Promise<boolean> {
     const { config, work } = this.#world;
     const written = await work.write(config.workContainer, manifestBlobs(this.#container).state, JSON.stringify(run), {
       contentType: 'application/json',

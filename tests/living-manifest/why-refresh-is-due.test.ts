@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { forgottenRefresh } from '../../shared/living-manifest/forgotten-refresh.ts';
 import { manifestState, rebuildManifest } from '../../shared/living-manifest/manifest-state.ts';
 import { markStale } from '../../shared/living-manifest/mark-stale.ts';
 import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
+import { whyRefreshIsDue } from '../../shared/living-manifest/why-refresh-is-due.ts';
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
 import { interruptedWorld } from './interrupted-world.ts';
@@ -14,18 +14,18 @@ const later = (world: World, minutes: number): World => ({
   now: () => new Date(Date.now() + minutes * 60_000),
 });
 
-test('forgottenRefresh() tells of a marker whose message was lost, once no refresh can be waiting for it', async () => {
+test('whyRefreshIsDue() tells of a marker whose message was lost, once no refresh can be waiting for it', async () => {
   const { world, container } = await manifestWorld();
   await world.images.write(container, 'a.png', await madeImage('png'));
   const lost = { ...world.queue, send: () => new Promise<void>(() => undefined) };
   void markStale({ ...world, queue: lost }, { container, name: 'a.png' }); // killed while it sends
-  await expect.poll(() => forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
-  expect(await forgottenRefresh(later(world, 29), container)).toBeUndefined();
+  await expect.poll(() => whyRefreshIsDue(later(world, 31), container)).toContain('nobody is doing it');
+  expect(await whyRefreshIsDue(later(world, 29), container)).toBeUndefined();
   expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 1 });
-  expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
+  expect(await whyRefreshIsDue(later(world, 31), container)).toBeUndefined();
 });
 
-test('forgottenRefresh() tells of a run that was killed, wherever that was', async () => {
+test('whyRefreshIsDue() tells of a run that was killed, wherever that was', async () => {
   const { world, container } = await manifestWorld();
   await world.work.ensureContainer(world.config.workContainer);
   await world.images.write(container, 'a.png', await madeImage('png'));
@@ -39,46 +39,46 @@ test('forgottenRefresh() tells of a run that was killed, wherever that was', asy
     const killed = interruptedWorld(world, at, 'before');
     const done = refresh(killed.world, container).then(() => 'done');
     const end = await Promise.race([killed.stopped.then(() => 'killed'), done]);
-    if (end === 'killed') expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
+    if (end === 'killed') expect(await whyRefreshIsDue(later(world, 31), container)).toContain('nobody is doing it');
     expect(await refresh(world, container)).toMatchObject({ state: 'done', images: 2 });
-    expect(await forgottenRefresh(later(world, 31), container)).toBeUndefined();
+    expect(await whyRefreshIsDue(later(world, 31), container)).toBeUndefined();
   }
 });
 
-test('forgottenRefresh() tells of a rebuild that was killed before its message was sent', async () => {
+test('whyRefreshIsDue() tells of a rebuild that was killed before its message was sent', async () => {
   const { world, container } = await manifestWorld();
   await world.images.write(container, 'a.png', await madeImage('png'));
   await refresh(world, container);
   const lost = { ...world.queue, send: () => Promise.reject(new Error('killed')) };
   await expect(rebuildManifest({ ...world, queue: lost }, container)).rejects.toThrow('killed');
-  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
+  expect(await whyRefreshIsDue(later(world, 31), container)).toContain('nobody is doing it');
 });
 
-test('forgottenRefresh() tells of a run that left the rest to a message that never came', async () => {
+test('whyRefreshIsDue() tells of a run that left the rest to a message that never came', async () => {
   const { world, container } = await manifestWorld();
   const image = await madeImage('png');
   for (let i = 0; i < 150; i++) await world.images.write(container, `${i}.png`, image);
   expect(await refreshManifest(world, { container, budgetMs: 0 })).toMatchObject({ state: 'more' });
-  expect(await forgottenRefresh(later(world, 31), container)).toContain('nobody is doing it');
+  expect(await whyRefreshIsDue(later(world, 31), container)).toContain('nobody is doing it');
 });
 
-test('forgottenRefresh() tells of a container that held images before there was anybody to hear of them', async () => {
+test('whyRefreshIsDue() tells of a container that held images before there was anybody to hear of them', async () => {
   const { world, container } = await manifestWorld();
-  expect(await forgottenRefresh(world, container)).toBe('it was never made');
-  expect(await forgottenRefresh(world, 'not-there')).toBeUndefined();
+  expect(await whyRefreshIsDue(world, container)).toBe('it was never made');
+  expect(await whyRefreshIsDue(world, 'not-there')).toBeUndefined();
   await markStale(world, { container, name: 'a.png' });
-  expect(await forgottenRefresh(world, container)).toBeUndefined();
+  expect(await whyRefreshIsDue(world, container)).toBeUndefined();
 });
 
 test('a manifest of other settings is not fresh, and is made anew by the timer', async () => {
   const { world, container } = await manifestWorld();
   for (const name of ['a.png', 'b.png']) await world.images.write(container, name, await madeImage('png'));
   await refresh(world, container);
-  expect(await forgottenRefresh(world, container)).toBeUndefined();
+  expect(await whyRefreshIsDue(world, container)).toBeUndefined();
   const changed = { ...world, config: { ...world.config, imagesExclude: ['a*'] } };
-  expect(await forgottenRefresh(changed, container)).toContain('other settings');
+  expect(await whyRefreshIsDue(changed, container)).toContain('other settings');
   expect((await manifestState(changed, container)).fresh).toBe(false);
   expect(await refresh(changed, container)).toMatchObject({ state: 'done', images: 1, read: 0 });
   expect((await manifestState(changed, container)).fresh).toBe(true);
-  expect(await forgottenRefresh(changed, container)).toBeUndefined();
+  expect(await whyRefreshIsDue(changed, container)).toBeUndefined();
 });

@@ -6,24 +6,24 @@ import type { ListedBlob } from '../manifest/compare-inventory.ts';
 const RUN_IMAGES = 100_000;
 const SCOUTS = 4;
 
-export type Todo = { blob: ListedBlob; kind: string; before: IndexEntry | undefined };
+export type PendingHeader = { blob: ListedBlob; kind: string; before: IndexEntry | undefined };
 
 /**
  * The headers to read, taken while the listing still adds to them. A few images of every folder go ahead, so that the others
  * are read knowing how far their headers reach.
  */
-export class TodoList {
+export class HeaderQueue {
   /** All that were added; those beyond what one run reads are only counted. */
   all = 0;
-  readonly #scouts: Todo[] = [];
-  readonly #others: Todo[] = [];
+  readonly #scouts: PendingHeader[] = [];
+  readonly #others: PendingHeader[] = [];
   readonly #perKind = new Map<string, number>();
   #scoutsTaken = 0;
   #othersTaken = 0;
   #ended = false;
   #waiting: (() => void)[] = [];
 
-  push({ blob, before }: Omit<Todo, 'kind'>): void {
+  push({ blob, before }: Omit<PendingHeader, 'kind'>): void {
     this.all += 1;
     if (this.#scouts.length + this.#others.length >= RUN_IMAGES) return;
     const kind = kindOf(blob.name);
@@ -42,7 +42,7 @@ export class TodoList {
   }
 
   /** The next one that is there; undefined where there is none yet, or all have been taken. */
-  take(): Todo | undefined {
+  take(): PendingHeader | undefined {
     const one = this.#scouts[this.#scoutsTaken];
     if (one) {
       this.#scoutsTaken += 1;
@@ -54,7 +54,7 @@ export class TodoList {
   }
 
   /** The next one, waited for if need be; undefined where all have been taken. */
-  async next(): Promise<Todo | undefined> {
+  async next(): Promise<PendingHeader | undefined> {
     for (;;) {
       const one = this.take();
       if (one || this.#ended) return one;

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
-import { TodoList } from '../../shared/living-manifest/todo-list.ts';
+import { HeaderQueue } from '../../shared/living-manifest/header-queue.ts';
 
-const push = (todo: TodoList, name: string) => todo.push({ blob: { name, etag: '1', size: 1 }, before: undefined });
+const push = (todo: HeaderQueue, name: string) => todo.push({ blob: { name, etag: '1', size: 1 }, before: undefined });
 
-async function takeAll(todo: TodoList): Promise<string[]> {
+async function takeAll(todo: HeaderQueue): Promise<string[]> {
   const names: string[] = [];
   for (let next = await todo.next(); next; next = await todo.next()) names.push(next.blob.name);
   return names;
 }
 
-test('TodoList gives no more than one run reads, and counts all that were added', async () => {
-  const todo = new TodoList();
+test('HeaderQueue gives no more than one run reads, and counts all that were added', async () => {
+  const todo = new HeaderQueue();
   for (let i = 0; i < 100_003; i++) push(todo, `${i}.png`);
   todo.end();
   expect(todo.all).toBe(100_003);
   expect((await takeAll(todo)).length).toBe(100_000);
 });
 
-test('TodoList lets a few of every folder and extension go ahead', async () => {
-  const todo = new TodoList();
+test('HeaderQueue lets a few of every folder and extension go ahead', async () => {
+  const todo = new HeaderQueue();
   for (const folder of ['a', 'b']) for (let i = 0; i < 6; i++) push(todo, `${folder}/${i}.png`);
   push(todo, 'b/6.jpg');
   todo.end();

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
-import { isOfToday, readRun } from './manifest-run.ts';
 import { staleSince } from './mark-stale.ts';
+import { isOfToday, readRefreshRecord } from './refresh-record.ts';
 
 /** A refresh waits for 15 minutes at most, and a run notes every few seconds that it is alive. */
 const FORGOTTEN_MS = 30 * 60 * 1000;
@@ -10,9 +10,9 @@ const FORGOTTEN_MS = 30 * 60 * 1000;
  * failures (until it is done, no event queues another one); or there was never an event, as in a container that held images
  * before the app was deployed; or the settings have changed.
  */
-export async function forgottenRefresh(world: World, container: string): Promise<string | undefined> {
+export async function whyRefreshIsDue(world: World, container: string): Promise<string | undefined> {
   const stale = await staleSince(world, container);
-  const run = await readRun(world, container);
+  const run = await readRefreshRecord(world, container);
   const unfinished = run && run.phase !== 'done' ? [new Date(run.updatedAt)] : [];
   const due = [...(stale ? [stale] : []), ...unfinished];
   const forgotten = due.find((since) => world.now().getTime() - since.getTime() > FORGOTTEN_MS);

@@ -4,9 +4,9 @@ import { RangeLearner } from '../images/range-learner.ts';
 import type { Change } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { HeaderBuffer } from './header-buffer.ts';
+import type { HeaderQueue, PendingHeader } from './header-queue.ts';
 import { MANIFEST } from './manifest-blobs.ts';
 import { measureBlob, refused } from './measure-blob.ts';
-import type { Todo, TodoList } from './todo-list.ts';
 
 /** Headers under way at once: latency decides up to about this, then the CPU does. */
 const READS_AT_ONCE = 128;
@@ -16,7 +16,7 @@ const FORBIDDEN = 403;
 /** Blobs that may be forbidden one after the other before the right to read the container is in doubt. */
 const MOST_FORBIDDEN = 200;
 
-type Forbidden = { todo: Todo; error: RemoteError };
+type Forbidden = { pending: PendingHeader; error: RemoteError };
 
 export type Measured = { change: Change; before: IndexEntry | undefined };
 
@@ -25,10 +25,10 @@ export type Measured = { change: Change; before: IndexEntry | undefined };
  * answered, a failure beside it; it never throws. A single blob may be forbidden (a condition on its tags, an encryption
  * scope that is off): it is set aside where others can be read, so that it does not keep all of them out of the manifest.
  */
-export async function measureTodo(
+export async function measurePending(
   world: World,
   container: string,
-  todo: TodoList,
+  pending: HeaderQueue,
   options: { end: number; lost: AbortSignal; onRead(read: number): Promise<void> },
 ): Promise<{ measured: Measured[]; failure: { error: unknown } | undefined }> {
   const measured: Measured[] = [];
@@ -44,14 +44,14 @@ export async function measureTodo(
     const reading = { ranges, buffer: new HeaderBuffer() };
     while (!isOver()) {
       // Awaits only if it must: this runs once for each of a hundred thousand images.
-      const next = todo.take() ?? (await todo.next());
+      const next = pending.take() ?? (await pending.next());
       if (!next || isOver()) return;
       begun += 1;
       try {
         measured.push({ change: await measureBlob(world, container, next, reading), before: next.before });
         await options.onRead(measured.length);
       } catch (error) {
-        if (error instanceof RemoteError && error.status === FORBIDDEN) forbidden.push({ todo: next, error });
+        if (error instanceof RemoteError && error.status === FORBIDDEN) forbidden.push({ pending: next, error });
         else failure ??= { error };
         if (forbidden.length >= MOST_FORBIDDEN) await requireRight();
       }
@@ -70,8 +70,8 @@ export async function measureTodo(
   return { measured: [...measured, ...forbidden.map(setAside)], failure };
 }
 
-function setAside({ todo, error }: Forbidden): Measured {
-  return { change: refused(todo.blob, error), before: todo.before };
+function setAside({ pending, error }: Forbidden): Measured {
+  return { change: refused(pending.blob, error), before: pending.before };
 }
 
 /** Whether blobs of this container may be read at all. */

@@ -5,14 +5,14 @@ const BLOB_EVENTS = 'webjobs-blobtrigger-poison';
 const BlobEvent = z.object({ ContainerName: z.string() });
 
 /** What the host gave up after five tries. */
-export type GivenUp = {
+export type PoisonMessages = {
   /** Refresh messages that failed five times, of all containers. */
   refreshes: number;
   /** Events of blobs of this container that failed five times, of the first 32 in their queue. */
   events: number;
 };
 
-export async function givenUp(world: World, container: string): Promise<GivenUp> {
+export async function countPoisonMessages(world: World, container: string): Promise<PoisonMessages> {
   const refreshes = await world.queue.length(`${world.config.manifest.queue}-poison`);
   return { refreshes, events: await givenUpEvents(world, container) };
 }

@@ -4,7 +4,7 @@ import { compareInventory, type Difference } from '../manifest/compare-inventory
 import { imageScope } from '../manifest/image-scope.ts';
 import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
-import { TodoList } from './todo-list.ts';
+import { HeaderQueue } from './header-queue.ts';
 
 export type Totals = { listed: number; images: number; setAside: number; findings: number };
 
@@ -12,10 +12,10 @@ export type Totals = { listed: number; images: number; setAside: number; finding
 const MOST_AGAIN = 20_000;
 const NOT_READABLE: RemarkCode = 'IMAGE_NOT_READABLE';
 
-export type Survey = {
+export type ListingDiff = {
   /** `images`, `setAside` and `findings` count what is known without reading. */
   totals: Totals;
-  todo: TodoList;
+  pending: HeaderQueue;
   /** Of them, those that are tried again. */
   again: number;
   /** What is known without reading. */
@@ -25,30 +25,30 @@ export type Survey = {
   remarksChange: boolean;
 };
 
-export function newSurvey(): Survey {
+export function newListingDiff(): ListingDiff {
   const totals = { listed: 0, images: 0, setAside: 0, findings: 0 };
-  return { totals, todo: new TodoList(), again: 0, changes: [], manifestChanges: false, remarksChange: false };
+  return { totals, pending: new HeaderQueue(), again: 0, changes: [], manifestChanges: false, remarksChange: false };
 }
 
-/** Lists the container and compares it with the index. `survey` grows meanwhile; `onListed` is awaited after every batch. */
-export async function surveyDifferences(
+/** Lists the container and compares it with the index. `diff` grows meanwhile; `onListed` is awaited after every batch. */
+export async function diffListing(
   world: World,
   container: string,
   index: AsyncIterable<IndexEntry[]>,
-  { survey, onListed }: { survey: Survey; onListed(): Promise<void> },
+  { diff, onListed }: { diff: ListingDiff; onListed(): Promise<void> },
 ): Promise<void> {
   const scope = imageScope(world.config);
   const listing = world.images.listPages(container, scope.prefix ? { prefix: scope.prefix } : {});
   for await (const differences of compareInventory(listing, index, scope)) {
-    for (const difference of differences) note(survey, difference);
+    for (const difference of differences) note(diff, difference);
     await onListed();
     // Headers are read meanwhile: their answers must not wait for a whole page.
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-function note(survey: Survey, difference: Difference): void {
-  const { totals, todo } = survey;
+function note(diff: ListingDiff, difference: Difference): void {
+  const { totals, pending } = diff;
   if (difference.kind !== 'gone') totals.listed += 1;
   if (difference.kind === 'same') {
     count(totals, difference.entry);
@@ -57,17 +57,17 @@ function note(survey: Survey, difference: Difference): void {
   if (difference.kind === 'read') {
     const { blob, before } = difference;
     const again = before?.state === 'set-aside' && before.etag === blob.etag && before.code === NOT_READABLE;
-    if (again) survey.again += 1;
-    if (again && survey.again > MOST_AGAIN) count(totals, before);
-    else todo.push(difference);
+    if (again) diff.again += 1;
+    if (again && diff.again > MOST_AGAIN) count(totals, before);
+    else pending.push(difference);
     return;
   }
   const { before, kind } = difference;
   const change: Change = kind === 'gone' ? { state: 'gone', path: difference.before.path } : difference.entry;
   if (change.state !== 'gone') count(totals, change);
-  survey.changes.push(change);
-  survey.manifestChanges ||= changesManifest(before, change);
-  survey.remarksChange ||= isRemarkable(before) || isRemarkable(change);
+  diff.changes.push(change);
+  diff.manifestChanges ||= changesManifest(before, change);
+  diff.remarksChange ||= isRemarkable(before) || isRemarkable(change);
 }
 
 export function count(totals: Totals, entry: IndexEntry): void {

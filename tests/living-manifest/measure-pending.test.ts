@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { RemoteError } from '../../shared/errors.ts';
+import { HeaderQueue } from '../../shared/living-manifest/header-queue.ts';
 import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
 import { manifestState } from '../../shared/living-manifest/manifest-state.ts';
-import { measureTodo } from '../../shared/living-manifest/measure-todo.ts';
+import { measurePending } from '../../shared/living-manifest/measure-pending.ts';
 import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
-import { TodoList } from '../../shared/living-manifest/todo-list.ts';
 import type { BlobEntry, World } from '../../shared/world.ts';
 import { madeImage, madePng } from '../images/made-images.ts';
 import { manifestWorld } from './manifest-world.ts';
@@ -16,10 +16,10 @@ const listed = (count: number): BlobEntry[] =>
     ...{ name: `${String(i).padStart(4, '0')}.png`, etag: '1', size: IMAGE.length, lastModified: new Date(0) },
   }));
 
-/** What measureTodo() makes of 1000 images, and how many of them it has asked for. */
+/** What measurePending() makes of 1000 images, and how many of them it has asked for. */
 async function measured(readRange: World['images']['readRange'], end: number) {
   const { world, container } = await manifestWorld();
-  const todo = new TodoList();
+  const todo = new HeaderQueue();
   for (const blob of listed(1000)) todo.push({ blob, before: undefined });
   todo.end();
   const reads = new Set<string>();
@@ -31,17 +31,17 @@ async function measured(readRange: World['images']['readRange'], end: number) {
     },
   };
   const options = { end, lost: new AbortController().signal, onRead: async () => undefined };
-  return { ...(await measureTodo({ ...world, images }, container, todo, options)), reads: reads.size };
+  return { ...(await measurePending({ ...world, images }, container, todo, options)), reads: reads.size };
 }
 
-test('measureTodo() reads a few headers whatever the time says, and keeps them', async () => {
+test('measurePending() reads a few headers whatever the time says, and keeps them', async () => {
   const { measured: done, reads } = await measured(async () => IMAGE, 0);
   expect(done).toHaveLength(reads);
   expect(reads).toBeGreaterThanOrEqual(32);
   expect(reads).toBeLessThan(200);
 });
 
-test('measureTodo() begins no further header after a failure', async () => {
+test('measurePending() begins no further header after a failure', async () => {
   const refused = new RemoteError('Cannot read', { code: 'STORAGE_REFUSED', fix: '', retryable: true });
   const { measured: done, failure, reads } = await measured(() => Promise.reject(refused), Number.POSITIVE_INFINITY);
   expect([done, failure]).toEqual([[], { error: refused }]);
