@@ -29,6 +29,10 @@ export class RemoteError extends Error {
   readonly reason: string | undefined;
   /** True where the same call may succeed later (429, 5xx, connection lost). */
   readonly retryable: boolean;
+  /** How often a step is worth trying in all while it fails with this very message; undefined: as long as it has patience. */
+  readonly tries: number | undefined;
+  /** The other system asks not to come back before. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     message: string,
@@ -36,6 +40,8 @@ export class RemoteError extends Error {
       code: string;
       fix: string;
       retryable: boolean;
+      tries?: number | undefined;
+      retryAfterMs?: number | undefined;
       status?: number | undefined;
       reason?: string | undefined;
       cause?: unknown;
@@ -47,6 +53,8 @@ export class RemoteError extends Error {
     this.status = options.status;
     this.reason = options.reason;
     this.retryable = options.retryable;
+    this.tries = options.tries;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -4,19 +4,29 @@ import type { Steps } from '../activities.ts';
 
 /** Seconds before each further try of a step that may succeed later; the adapters have tried for seconds already. */
 const PAUSES = [2, 10, 30, 120, 300];
+/** Whoever asks for more is not waited for so long. */
+const LONGEST_ASKED = 3600;
 
-/** Calls an activity until it succeeds, fails for good, or the pauses are used up. */
+/**
+ * Calls an activity until it succeeds, fails for good, or the pauses are used up. A failure that comes back word for word is
+ * tried as often as the adapter says that it is worth.
+ */
 export function* step<Name extends keyof Steps>(
   context: OrchestrationContext,
   name: Name,
   input: Parameters<Steps[Name]>[0],
   options: { retry?: boolean } = {},
 ): Generator<Task, Outcome<Awaited<ReturnType<Steps[Name]>>>> {
+  let same = 0;
+  let before = '';
   for (let attempt = 0; ; attempt++) {
     const outcome: Outcome<Awaited<ReturnType<Steps[Name]>>> = yield context.df.callActivity(name, input);
     const pause = PAUSES[attempt];
     if (outcome.ok || !outcome.retryable || options.retry === false || pause === undefined) return outcome;
-    yield* sleep(context, pause);
+    same = outcome.finding.detail === before ? same + 1 : 1;
+    before = outcome.finding.detail;
+    if (outcome.tries !== undefined && same >= outcome.tries) return outcome;
+    yield* sleep(context, Math.max(pause, Math.min(outcome.retryAfterSeconds ?? 0, LONGEST_ASKED)));
   }
 }
 

@@ -2,14 +2,24 @@ import type { Finding } from '../dataset/finding.ts';
 import { ConfigError, InvalidInputError, RemoteError } from '../errors.ts';
 
 /** How a step ends. It crosses the orchestration's history, where the class and the fields of an exception would be lost. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; retryable: boolean; finding: Finding };
+export type Outcome<T> = { ok: true; value: T } | Failed;
+
+export type Failed = {
+  ok: false;
+  retryable: boolean;
+  /** How often the step is worth trying in all while it fails with the same words. */
+  tries?: number;
+  /** Not to be tried again before. */
+  retryAfterSeconds?: number;
+  finding: Finding;
+};
 
 /** Runs a step and turns what it throws into a value. `place` becomes the finding's `at`. */
 export async function settle<T>(place: string, step: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await step() };
   } catch (error) {
-    return { ok: false, retryable: isRetryable(error), finding: toFinding(error, place) };
+    return { ok: false, ...retryOf(error), finding: toFinding(error, place) };
   }
 }
 
@@ -26,10 +36,17 @@ export function toFinding(error: unknown, place: string): Finding {
   return { code: 'UNEXPECTED_ERROR', severity: 'error', at, detail: withoutQueries(detail), fix };
 }
 
-/** A fault that we did not foresee may pass. */
-function isRetryable(error: unknown): boolean {
-  if (error instanceof RemoteError) return error.retryable;
-  return !(error instanceof InvalidInputError || error instanceof ConfigError);
+/** A fault that we did not foresee may be a passing one. */
+function retryOf(error: unknown): Pick<Failed, 'retryable' | 'tries' | 'retryAfterSeconds'> {
+  if (!(error instanceof RemoteError)) {
+    return { retryable: !(error instanceof InvalidInputError || error instanceof ConfigError) };
+  }
+  const { retryable, tries, retryAfterMs } = error;
+  return {
+    retryable,
+    ...(tries === undefined ? {} : { tries }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
+  };
 }
 
 /** SAS tokens live in query strings. */

@@ -14,7 +14,9 @@ export function cvatAccount(
   return {
     self: () => ask(transport, get('its user', '/api/users/self'), wire.Self),
     async accessToken() {
-      return personal ? find(transport, get('its token', '/api/auth/access_tokens/self'), wire.AccessToken) : undefined;
+      if (!personal) return;
+      const call = get('its token', '/api/auth/access_tokens/self');
+      return find(transport, { ...call, newAddress: true }, wire.AccessToken);
     },
     async roleOf(userId) {
       const list = { action: 'read the role of', what: `user ${userId}`, path: '/api/memberships', query: {} };

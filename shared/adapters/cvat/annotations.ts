@@ -5,13 +5,21 @@ import type { Transport } from './call.ts';
 
 /** A job is answered as one document. */
 const TIMEOUT_MS = 300_000;
+/** A hundred thousand polygons of 250 corners. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
 export function cvatAnnotations(transport: Transport): Cvat['annotations'] {
   const path = (jobId: number) => `/api/jobs/${jobId}/annotations/`;
   return {
     ofJob(jobId) {
       const call = { action: 'read the annotations of job', what: String(jobId), method: 'GET' } as const;
-      const reading = { ...call, path: path(jobId), repeat: 'always', timeoutMs: TIMEOUT_MS } as const;
+      const reading = {
+        ...call,
+        path: path(jobId),
+        repeat: 'always',
+        timeoutMs: TIMEOUT_MS,
+        mostBytes: MOST_BYTES,
+      } as const;
       return ask(transport, reading, wire.JobAnnotations);
     },
     async replaceInJob(jobId, annotations) {

@@ -1,40 +1,51 @@
+import { fetch, type Headers, type RequestInit } from 'undici';
 import { RemoteError } from '../../errors.ts';
+import { agent } from './agent.ts';
+import { boundedText } from './bounded-text.ts';
 import type { CvatCall } from './call.ts';
 
-export type Attempt =
-  | { state: 'answered'; status: number; headers: Headers; text: string }
-  /** `sent: false` where no connection came about, so that CVAT cannot have seen the request. */
-  | { state: 'lost'; sent: boolean; timedOut: boolean; reason: string; cause: unknown };
+export type Answered = { state: 'answered'; status: number; headers: Headers; text: string; whole: boolean };
+/** `sent: false` where no connection came about, so that CVAT cannot have seen the request. */
+export type Lost = { state: 'lost'; sent: boolean; timedOut: boolean; reason: string; cause: unknown };
+export type Attempt = Answered | Lost;
 
 const NO_CONNECTION = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
 ]);
+/** Of a refusal only the beginning is ever shown. */
+const MOST_REFUSAL_BYTES = 64 * 1024;
 
 /** One request and its whole answer. Only what fails on the way is `lost`; nothing is thrown for it. */
-export async function attempt(url: string, init: RequestInit, timeoutMs: number): Promise<Attempt> {
+export async function attempt(
+  url: string,
+  init: RequestInit,
+  limits: { timeoutMs: number; mostBytes: number },
+): Promise<Attempt> {
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    return { state: 'answered', status: response.status, headers: response.headers, text: await response.text() };
+    const signal = AbortSignal.timeout(limits.timeoutMs);
+    const response = await fetch(url, { ...init, redirect: 'manual', signal, dispatcher: agent });
+    const { status, headers, ok } = response;
+    const read = await boundedText(response.body, ok ? limits.mostBytes : MOST_REFUSAL_BYTES);
+    return { state: 'answered', status, headers, ...read };
   } catch (cause) {
     const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
     const code = networkCode(cause);
-    const reason = timedOut ? `no answer within ${timeoutMs / 1000} s` : `no answer came: ${code}`;
+    const reason = timedOut ? `no answer within ${limits.timeoutMs / 1000} s` : `no answer came: ${code}`;
     return { state: 'lost', sent: !NO_CONNECTION.has(code), timedOut, reason, cause };
   }
 }
 
-export function unreachable(call: CvatCall, server: string, lost: Extract<Attempt, { state: 'lost' }>): RemoteError {
+export function unreachable(call: CvatCall, server: string, lost: Lost): RemoteError {
   return new RemoteError(
     `Cannot ${call.action} "${call.what}": ${lost.reason}: current value of CVAT_URL is ${server}`,
-    {
-      code: 'CVAT_UNREACHABLE',
-      fix: lost.sent
-        ? 'Try again: the connection to CVAT broke'
-        : 'Check CVAT_URL and that this machine may reach the server (DNS, firewall, certificate)',
-      retryable: true,
-      cause: lost.cause,
-    },
+    { code: 'CVAT_UNREACHABLE', fix: fixOf(call, lost), retryable: true, cause: lost.cause },
   );
+}
+
+function fixOf(call: CvatCall, lost: Lost): string {
+  if (lost.timedOut && call.slow) return call.slow.fix;
+  if (lost.sent) return 'Try again: the connection to CVAT broke';
+  return 'Check CVAT_URL and that this machine may reach the server (DNS, firewall, certificate)';
 }
 
 /** The code of the system or of undici; fetch hides it in the cause, or in an AggregateError of all addresses. */

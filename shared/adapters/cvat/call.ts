@@ -18,20 +18,30 @@ export type CvatCall = {
   accept?: readonly number[];
   /** Statuses that may pass: the call is repeated for them, too, before the last one is accepted or thrown. */
   passing?: readonly number[];
+  /** A 2xx must bring JSON: whatever else comes is not from CVAT. */
+  answers?: 'json';
+  /** Older servers do not have this address: their page of HTML with 404 is an answer, not a proxy's. */
+  newAddress?: boolean;
   /** Values that must never show up in a message, beside the token. */
   secrets?: readonly string[];
   /** Default 100 s. */
   timeoutMs?: number;
+  /** Of an answer, unpacked. Default 64 MB. */
+  mostBytes?: number;
+  /** Why CVAT may take long, or be busy for a while, and what to do where it takes too long. */
+  slow?: { said: string; fix: string };
   /** Sent without the token. */
   anonymous?: boolean;
 };
 
 export type CvatAnswer = {
   status: number;
-  headers: Headers;
+  headers: { get(name: string): string | null };
   text: string;
   /** Calls that it took; more than 1 where earlier ones may have done the work already. */
   attempts: number;
+  /** What must not be shown of the text. */
+  secrets: readonly string[];
 };
 
 export type Transport = (call: CvatCall) => Promise<CvatAnswer>;

@@ -1,12 +1,12 @@
 import { ACCESS_TOKENS, isOlder, releaseName } from '../../cvat/version.ts';
 import * as wire from '../../cvat/wire.ts';
 import { RemoteError } from '../../errors.ts';
-import { parseJson } from './answer.ts';
 import type { CvatCall, Transport } from './call.ts';
+import { parseJson } from './foreign.ts';
 
 const TOKEN: CvatCall = {
   ...{ action: 'read from CVAT', what: 'its token', method: 'GET', path: '/api/auth/access_tokens/self' },
-  ...{ repeat: 'always', accept: [400, 401, 403, 404, 405] },
+  ...{ repeat: 'always', newAddress: true, accept: [400, 401, 403, 404, 405] },
 };
 /** Everybody may ask for the version: with the token that is in question it would be refused as well. */
 const VERSION: CvatCall = {

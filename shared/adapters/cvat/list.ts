@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { RemoteError } from '../../errors.ts';
 import { read } from './answer.ts';
-import type { Transport } from './call.ts';
+import type { CvatCall, Transport } from './call.ts';
 
 const PAGE_SIZE = 500;
 /** A server that always names a next page must not keep us for ever: half a million records. */
@@ -20,7 +21,7 @@ export async function listAll<T>(
   const all: T[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
     const query = { ...list.query, sort: 'id', page, page_size: PAGE_SIZE };
-    const call = { action, what, path, query, method: 'GET', repeat: 'always' } as const;
+    const call: CvatCall = { action, what, path, query, method: 'GET', repeat: 'always', answers: 'json' };
     // A page past the end is 404: the last records were deleted meanwhile.
     const answer = await transport(page === 1 ? call : { ...call, accept: [404] });
     if (answer.status === 404) return all;
@@ -28,5 +29,12 @@ export async function listAll<T>(
     all.push(...results);
     if (!next) return all;
   }
-  throw new Error(`Cannot ${action} "${what}": the list does not end: current value is ${all.length} records`);
+  throw new RemoteError(
+    `Cannot ${action} "${what}": the list does not end: current value is ${all.length} records after ${MOST_PAGES} pages`,
+    {
+      code: 'CVAT_ANSWER_UNEXPECTED',
+      fix: 'Check that CVAT_URL is a CVAT server, and that no proxy answers in its place',
+      retryable: false,
+    },
+  );
 }

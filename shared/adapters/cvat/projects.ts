@@ -1,30 +1,45 @@
 import * as wire from '../../cvat/wire.ts';
+import { RemoteError } from '../../errors.ts';
 import type { Cvat } from '../../world.ts';
 import { ask, find } from './answer.ts';
 import type { Transport } from './call.ts';
+import { DELETION } from './deletion.ts';
 import { listAll } from './list.ts';
 import type { Workspace } from './workspace.ts';
 
 const PATH = '/api/projects';
 
 export function cvatProjects(transport: Transport, workspace: Workspace): Cvat['projects'] {
+  const get = (id: number) => {
+    const call = { action: 'read the project', what: String(id), method: 'GET', path: `${PATH}/${id}` } as const;
+    return find(transport, { ...call, repeat: 'always' }, wire.Project);
+  };
   return {
+    get,
     async find(name) {
       const list = { action: 'find the project', what: name, path: PATH, query: { name, ...workspace } };
       return (await listAll(transport, list, wire.Project)).filter((project) => project.name === name);
-    },
-    get(id) {
-      const call = { action: 'read the project', what: String(id), method: 'GET', path: `${PATH}/${id}` } as const;
-      return find(transport, { ...call, repeat: 'always' }, wire.Project);
     },
     create({ name, labels, bugTracker }) {
       const call = { action: 'create the project', what: name, method: 'POST', path: PATH } as const;
       const json = { name, labels, bug_tracker: bugTracker };
       return ask(transport, { ...call, query: { ...workspace }, repeat: 'if-refused', json }, wire.Project);
     },
-    labels(id) {
+    async labels(id) {
       const list = { action: 'list the labels of project', what: String(id), path: '/api/labels' };
-      return listAll(transport, { ...list, query: { project_id: id } }, wire.Label);
+      try {
+        return await listAll(transport, { ...list, query: { project_id: id } }, wire.Label);
+      } catch (error) {
+        // So CVAT answers for a project that was deleted.
+        if (!(error instanceof RemoteError) || error.status !== 500 || (await get(id))) throw error;
+        throw new RemoteError(`Cannot list the labels of project "${id}": somebody deleted the project`, {
+          code: 'CVAT_NOT_FOUND',
+          fix: 'Look whether somebody deleted it in CVAT, then start again',
+          retryable: false,
+          status: 404,
+          cause: error,
+        });
+      }
     },
     async addLabels(id, labels) {
       if (labels.length === 0) return;
@@ -39,7 +54,7 @@ export function cvatProjects(transport: Transport, workspace: Workspace): Cvat['
     },
     async delete(id) {
       const call = { action: 'delete the project', what: String(id), method: 'DELETE' } as const;
-      await transport({ ...call, path: `${PATH}/${id}`, repeat: 'always', accept: [404] });
+      await transport({ ...call, path: `${PATH}/${id}`, ...DELETION });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parseJson } from './answer.ts';
 import type { CvatAnswer, CvatCall, Transport } from './call.ts';
 import { refused } from './error.ts';
+import { parseJson } from './foreign.ts';
 
 const Started = z.object({ rq_id: z.string() });
 
@@ -16,7 +16,7 @@ export async function start(
 ): Promise<string> {
   const starting: CvatCall = { ...call, repeat: 'always', accept: [400, 409] };
   const answer = await transport(starting);
-  if (answer.status === 400 && !isDoneAlready(answer)) throw refused(starting, answer, []);
+  if (answer.status === 400 && !isDoneAlready(answer)) throw refused(starting, answer);
   const named = Started.safeParse(parseJson(answer.text)?.value);
   return named.success ? named.data.rq_id : usualId();
 }

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import * as wire from '../../cvat/wire.ts';
 import type { Cvat, StorageCredential } from '../../world.ts';
-import { ask, parseJson } from './answer.ts';
+import { ask } from './answer.ts';
 import type { Transport } from './call.ts';
+import { parseJson, unexpected } from './foreign.ts';
 import { listAll } from './list.ts';
 import type { Workspace } from './workspace.ts';
 
 const PATH = '/api/cloudstorages';
+/** The Azure SDK in CVAT tries an address that refuses for 80 s; one that says nothing, for longer. */
+const TIMEOUT_MS = 300_000;
+const slow = {
+  said: 'CVAT tries to reach the storage account, for 80 s and more where it does not answer',
+  fix: 'Check that the CVAT server can reach the storage account (address, firewall, private network): CVAT did not get an answer from it in time. A proxy before CVAT may give up sooner than CVAT does',
+};
 
 export function cvatStorages(transport: Transport, workspace: Workspace): Cvat['storages'] {
   const list = (what: string, filter: Record<string, string>) => {
@@ -25,6 +32,7 @@ export function cvatStorages(transport: Transport, workspace: Workspace): Cvat['
         {
           ...{ action: 'create the cloud storage', what: input.displayName, method: 'POST', path: PATH },
           ...{ query: { ...workspace }, repeat: 'if-refused', secrets: secretsOf(input.credential) },
+          ...{ timeoutMs: TIMEOUT_MS, slow },
           json: {
             provider_type: 'AZURE_CONTAINER',
             resource: input.resource,
@@ -41,16 +49,26 @@ export function cvatStorages(transport: Transport, workspace: Workspace): Cvat['
         transport,
         {
           ...{ action: 'update the cloud storage', what: String(id), method: 'PATCH', path: `${PATH}/${id}` },
-          ...{ repeat: 'always', secrets: secretsOf(credential) },
+          ...{ repeat: 'always', secrets: secretsOf(credential), timeoutMs: TIMEOUT_MS, slow },
           json: { manifests, ...(description === undefined ? {} : { description }), ...credentialFields(credential) },
         },
         wire.CloudStorage,
       ),
     async status(id) {
       const path = `${PATH}/${id}/status`;
-      const call = { action: 'check the cloud storage', what: String(id), method: 'GET', path } as const;
-      const { text } = await transport({ ...call, repeat: 'always' });
-      return wire.StorageStatus.parse(z.string().catch(text.trim()).parse(parseJson(text)?.value));
+      const call = {
+        action: 'check the cloud storage',
+        what: String(id),
+        method: 'GET',
+        path,
+        repeat: 'always',
+      } as const;
+      const answer = await transport({ ...call, timeoutMs: TIMEOUT_MS, slow });
+      // A JSON string, or the word as it is.
+      const word = z.string().catch(answer.text.trim()).parse(parseJson(answer.text)?.value);
+      const status = wire.StorageStatus.safeParse(word);
+      if (!status.success) throw unexpected(call, answer, 'it is no state of a storage');
+      return status.data;
     },
     async delete(id) {
       const call = { action: 'delete the cloud storage', what: String(id), method: 'DELETE' } as const;

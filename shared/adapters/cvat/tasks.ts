@@ -2,6 +2,7 @@ import * as wire from '../../cvat/wire.ts';
 import type { Cvat, NewTask } from '../../world.ts';
 import { ask, find, read } from './answer.ts';
 import type { Transport } from './call.ts';
+import { DELETION } from './deletion.ts';
 import { refused } from './error.ts';
 import { listAll } from './list.ts';
 import type { Workspace } from './workspace.ts';
@@ -38,7 +39,7 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
     },
     async delete(id) {
       const call = { action: 'delete the task', what: String(id), method: 'DELETE' } as const;
-      await transport({ ...call, path: `${PATH}/${id}`, repeat: 'always', accept: [404] });
+      await transport({ ...call, path: `${PATH}/${id}`, ...DELETION });
     },
     jobs(id) {
       const list = { action: 'list the jobs of task', what: String(id), path: '/api/jobs', query: { task_id: id } };
@@ -53,11 +54,11 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
         path,
         repeat: 'always',
       } as const;
-      const answer = await transport({ ...call, accept: [400, 404, 500] });
+      const answer = await transport({ ...call, answers: 'json', accept: [400, 404, 500] });
       if (answer.status === 200) return read(call, answer, wire.DataMeta);
       // Without data CVAT says 400, before 2.70 even 500: the task itself tells that from a failure.
       const size = (await get(id))?.size ?? 0;
-      if (size > 0) throw refused(call, answer, []);
+      if (size > 0) throw refused(call, answer);
       return;
     },
     async frameLoads(id, frame) {

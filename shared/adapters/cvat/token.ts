@@ -22,5 +22,6 @@ export function secretsOfToken(token: string): string[] {
   const [scheme = '', credential = ''] = authorizationOf(token).split(' ');
   if (!/^basic$/i.test(scheme)) return [credential];
   const [, password = ''] = Buffer.from(credential, 'base64').toString().split(/:(.*)/s);
-  return [credential, password];
+  // A password of three letters stands in many words.
+  return [credential, ...(password.length > 3 ? [password] : [])];
 }

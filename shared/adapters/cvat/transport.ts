@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WaitingSink } from '../../cvat/waiting.ts';
-import { type Attempt, attempt, unreachable } from './attempt.ts';
-import type { CvatCall, Transport } from './call.ts';
-import { isUnknownOrganization, refused } from './error.ts';
-import { LONGEST_WAIT_MS, MOST_ATTEMPTS, PATIENCE_MS, waitMs, worthRepeating } from './repeat.ts';
+import { type Answered, type Attempt, attempt, unreachable } from './attempt.ts';
+import type { CvatAnswer, CvatCall, Transport } from './call.ts';
+import { isMissing, isUnknownOrganization, refused, tooLarge } from './error.ts';
+import { foreignReason, unexpected } from './foreign.ts';
+import { LONGEST_WAIT_MS, MOST_ATTEMPTS, PATIENCE_MS, worthRepeating } from './repeat.ts';
 import { authorizationOf, secretsOfToken } from './token.ts';
+import { waitMs } from './wait-time.ts';
+import { tellingWaits } from './waits.ts';
+import { wordsOf } from './words.ts';
 
 const TIMEOUT_MS = 100_000;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 export type TransportOptions = {
   url: string;
@@ -20,12 +25,13 @@ export type TransportOptions = {
 
 /**
  * The one place where calls to CVAT are repeated. Answers whatever CVAT says with 2xx or a status that the call accepts;
- * all else is a RemoteError. The token goes into the header and nowhere else.
+ * all else is a RemoteError. The token goes into the header of requests to this server and nowhere else: redirects are not
+ * followed.
  */
 export function createTransport(options: TransportOptions): Transport {
   const server = options.url.replace(/\/+$/, '');
   const authorization = authorizationOf(options.token);
-  const secrets = secretsOfToken(options.token);
+  const secretsOfAll = secretsOfToken(options.token);
   const common = {
     // Asking for application/json alone would be answered with 406.
     Accept: 'application/vnd.cvat+json',
@@ -37,35 +43,54 @@ export function createTransport(options: TransportOptions): Transport {
 
   return async (call) => {
     const url = `${server}${call.path}${queryOf(call)}`;
-    const init = {
-      method: call.method,
-      headers: { ...common, ...(call.anonymous ? {} : { Authorization: authorization }), ...headersOf(call) },
-      body: bodyOf(call),
-    };
+    const authorized = call.anonymous ? {} : { Authorization: authorization };
+    const init = { method: call.method, headers: { ...common, ...authorized, ...headersOf(call) }, body: bodyOf(call) };
+    const limits = { timeoutMs: call.timeoutMs ?? TIMEOUT_MS, mostBytes: call.mostBytes ?? MOST_BYTES };
+    const secrets = [...secretsOfAll, ...(call.secrets ?? [])];
+    const waits = tellingWaits(options.onWaiting, call);
     const started = performance.now();
-    for (let number = 1; ; number++) {
-      const result = await attempt(url, init, call.timeoutMs ?? TIMEOUT_MS);
-      const fine = result.state === 'answered' && isFine(call, result);
-      if (fine && !call.passing?.includes(result.status)) return { ...result, attempts: number };
-      const wait = waitMs(number, options.firstWaitMs ?? 500, retryAfter(result));
-      const patient = wait <= LONGEST_WAIT_MS && performance.now() - started + wait <= PATIENCE_MS;
-      if (number === MOST_ATTEMPTS || !patient || !worthRepeating(call, result)) {
-        if (fine) return { ...result, attempts: number };
-        if (result.state === 'lost') throw unreachable(call, server, result);
-        throw refused(call, { ...result, location: result.headers.get('location') }, secrets);
+    try {
+      for (let number = 1; ; number++) {
+        const answered = waits.unanswered(number);
+        const result = normal(await attempt(url, init, limits).finally(answered));
+        const answer = result.state === 'answered' ? { ...result, attempts: number, secrets } : undefined;
+        const fine = answer !== undefined && isFine(call, answer);
+        if (fine && !call.passing?.includes(answer.status)) return answer;
+        const wait = waitMs(number, options.firstWaitMs ?? 500, answer?.headers.get('retry-after'));
+        const patient = wait <= LONGEST_WAIT_MS && performance.now() - started + wait <= PATIENCE_MS;
+        if (number === MOST_ATTEMPTS || !patient || !worthRepeating(call, result, number)) {
+          if (fine) return answer;
+          if (result.state === 'lost') throw unreachable(call, server, result);
+          throw errorOf(call, { ...result, attempts: number, secrets }, limits);
+        }
+        waits.pause(result.state === 'lost' ? result.reason : saidBy(result, secrets), number, wait);
+        await sleep(wait);
       }
-      await sleep(wait);
+    } finally {
+      waits.over();
     }
   };
 }
 
-function isFine(call: CvatCall, { status, text }: Extract<Attempt, { state: 'answered' }>): boolean {
-  if (status >= 200 && status < 300) return true;
-  return (call.accept?.includes(status) ?? false) && !isUnknownOrganization(status, text);
+/** CVAT calls an object that is gone a bad request where it was named beside another one. */
+function normal(result: Attempt): Attempt {
+  return result.state === 'answered' && isMissing(result) ? { ...result, status: 404 } : result;
 }
 
-function retryAfter(result: Attempt): string | null {
-  return result.state === 'answered' ? result.headers.get('retry-after') : null;
+function isFine(call: CvatCall, answer: Answered): boolean {
+  if (foreignReason(call, answer) !== undefined) return false;
+  if (answer.status >= 200 && answer.status < 300) return answer.whole;
+  return (call.accept?.includes(answer.status) ?? false) && !isUnknownOrganization(answer.status, answer.text);
+}
+
+function errorOf(call: CvatCall, answer: Answered & CvatAnswer, { mostBytes }: { mostBytes: number }) {
+  if (answer.status >= 200 && answer.status < 300 && !answer.whole) return tooLarge(call, answer, mostBytes);
+  const foreign = foreignReason(call, answer);
+  return foreign === undefined ? refused(call, answer) : unexpected(call, answer, foreign);
+}
+
+function saidBy({ status, text }: Answered, secrets: readonly string[]): string {
+  return `CVAT answered ${status}: ${wordsOf(text, secrets)}`;
 }
 
 function queryOf({ query = {} }: CvatCall): string {

@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WaitingSink } from '../../cvat/waiting.ts';
 import { RemoteError } from '../../errors.ts';
 import type { Upload } from '../../world.ts';
 import { inBlocks } from '../storage/blocks.ts';
-import type { CvatAnswer, Transport } from './call.ts';
-import { waitMs } from './repeat.ts';
+import type { CvatCall, Transport } from './call.ts';
+import { unexpected } from './foreign.ts';
+import { waitMs } from './wait-time.ts';
+import { tellingWaits } from './waits.ts';
 
 /** What the SDK of CVAT uses; one chunk is in memory at a time. */
 export const CHUNK_BYTES = 10 * 1024 * 1024;
 const MOST_STANDSTILLS = 5;
+/** CVAT itself fails over these bytes: they would not please it later. */
+const MOST_FAILURES = 2;
 const CHUNK_TIMEOUT_MS = 300_000;
 
 export type TusTarget = { action: string; what: string; endpoint: string; filename: string };
-export type TusOptions = { chunkBytes?: number; firstWaitMs?: number };
+export type TusOptions = { chunkBytes?: number; firstWaitMs?: number; onWaiting?: WaitingSink };
 
 /**
  * Uploads a file over CVAT's dialect of TUS 1.0. Answers the names under which `Upload-Finish` may have to ask for it (by
@@ -26,24 +31,29 @@ export async function uploadFile(
   upload: Upload,
   options: TusOptions = {},
 ): Promise<{ created: string; completed: string } | undefined> {
-  const creation = await create(transport, target, upload.size);
+  const creation = await transport(creationCall(target, upload.size));
   if (creation.status === 409) return;
   const location = creation.headers.get('location') ?? '';
   // Behind a proxy Location names the host that CVAT believes to have: only the file's id is taken from it.
-  const id = location.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const id =
+    location
+      .replace(/[?#].*$/, '')
+      .replace(/\/+$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  if (id === '') throw unexpected(creationCall(target, upload.size), creation, 'it does not name the upload');
   const path = `${target.endpoint}${encodeURIComponent(id)}`;
   const completed = await sendAll(transport, { ...target, path }, upload, options);
   const created = creation.headers.get('upload-filename') ?? target.filename;
   return { created, completed: completed ?? target.filename };
 }
 
-async function create(transport: Transport, target: TusTarget, size: number): Promise<CvatAnswer> {
-  const { action, what, endpoint, filename } = target;
+function creationCall({ action, what, endpoint, filename }: TusTarget, size: number): CvatCall {
   const metadata = `filename ${base64(filename)},filetype ${base64('application/octet-stream')}`;
-  return transport({
+  return {
     ...{ action, what, method: 'POST', path: endpoint, repeat: 'always', accept: [409] },
     headers: { 'Upload-Length': String(size), 'Upload-Metadata': metadata, 'Tus-Resumable': '1.0.0' },
-  });
+  };
 }
 
 type File = TusTarget & { path: string };
@@ -52,9 +62,10 @@ async function sendAll(transport: Transport, file: File, upload: Upload, options
   let offset = 0;
   let standstills = 0;
   let completed: string | null = null;
+  const waits = tellingWaits(options.onWaiting, file);
   while (offset < upload.size) {
     const before = offset;
-    let broken: unknown;
+    let broken: RemoteError | undefined;
     for await (const chunk of inBlocks(upload.open(offset), options.chunkBytes ?? CHUNK_BYTES)) {
       if (offset + chunk.length > upload.size) throw wrongSize(file, upload.size, offset + chunk.length);
       try {
@@ -65,7 +76,8 @@ async function sendAll(transport: Transport, file: File, upload: Upload, options
         if (!mayGoOn(error)) throw error;
         broken = error;
         const end = offset + chunk.length;
-        offset = await offsetAfter(transport, file, { error, complete: end === upload.size ? end : undefined });
+        const complete = end === upload.size ? end : undefined;
+        offset = await offsetAfter(transport, file, { error, complete, size: upload.size });
         break;
       }
     }
@@ -74,8 +86,12 @@ async function sendAll(transport: Transport, file: File, upload: Upload, options
       break;
     }
     standstills = offset > before ? 0 : standstills + 1;
-    if (standstills > MOST_STANDSTILLS) throw broken;
-    if (offset < upload.size) await sleep(waitMs(standstills + 1, options.firstWaitMs ?? 500));
+    if (standstills > (broken.status === 500 ? MOST_FAILURES : MOST_STANDSTILLS)) throw broken;
+    if (offset === upload.size) break;
+    const wait = waitMs(standstills + 1, options.firstWaitMs ?? 500);
+    waits.pause(broken.message, standstills + 1, wait);
+    await sleep(wait);
+    waits.over();
   }
   return completed;
 }
@@ -93,7 +109,7 @@ function sendChunk(transport: Transport, file: File, offset: number, bytes: Uint
 }
 
 /** A lost connection, a server in trouble, or an offset that ran ahead because an answer was lost. */
-function mayGoOn(error: unknown): boolean {
+function mayGoOn(error: unknown): error is RemoteError {
   return error instanceof RemoteError && (error.retryable || error.status === 409);
 }
 
@@ -101,21 +117,22 @@ function mayGoOn(error: unknown): boolean {
 async function offsetAfter(
   transport: Transport,
   { action, what, path }: File,
-  { error, complete }: { error: unknown; complete: number | undefined },
+  { error, complete, size }: { error: RemoteError; complete: number | undefined; size: number },
 ): Promise<number> {
   const head = { action, what, method: 'HEAD', path, headers: { 'Tus-Resumable': '1.0.0' } } as const;
   const answer = await transport({ ...head, repeat: 'always', accept: [404, 500] });
   const offset = answer.headers.get('upload-offset');
-  if (answer.status === 200 && offset !== null) return Number(offset);
+  const known = Number(offset);
+  if (answer.status === 200 && offset !== null && known >= 0 && known <= size && Number.isInteger(known)) return known;
   // Servers before 2.55 answer 500 in its place.
   if (complete !== undefined) return complete;
   throw error;
 }
 
-function wrongSize(file: File, promised: number, given: number): Error {
-  return new Error(
-    `Cannot ${file.action} "${file.what}": the file must have ${promised} bytes: current value is ${given}`,
-  );
+function wrongSize(file: File, promised: number, given: number): RemoteError {
+  const message = `Cannot ${file.action} "${file.what}": the file must have ${promised} bytes: current value is ${given}`;
+  const fix = 'Leave the images alone until the migration is done, then start it again';
+  return new RemoteError(message, { code: 'UPLOAD_CHANGED', fix, retryable: true, tries: 2 });
 }
 
 function base64(text: string): string {

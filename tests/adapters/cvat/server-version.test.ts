@@ -9,7 +9,7 @@ function server(answers: (string | Error)[]) {
     const answer = answers[asked++] ?? '2.73.0';
     if (answer instanceof Error) throw answer;
     const headers = new Headers({ 'content-type': 'application/vnd.cvat+json' });
-    return { status: 200, headers, text: JSON.stringify({ version: answer }), attempts: 1 };
+    return { status: 200, headers, text: JSON.stringify({ version: answer }), attempts: 1, secrets: [] };
   };
   const about = serverVersion(transport, () => now);
   return { about, asked: () => asked, pass: (ms: number) => (now += ms) };
