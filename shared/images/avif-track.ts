@@ -1,6 +1,6 @@
 import { type Box, boxes, findIfAny } from './heif-box.ts';
 import { turnOf } from './heif-turn.ts';
-import type { Window } from './window.ts';
+import type { PartialFile } from './partial-file.ts';
 
 /** Bytes of the fields of a video's sample entry before its boxes. */
 const SAMPLE_ENTRY_BYTES = 78;
@@ -10,7 +10,7 @@ const TRACK_HEADER_BYTES = { short: 76, long: 88 };
 export type Track = { width: number; height: number; orientation: number; meta: Box | undefined };
 
 /** The first track of AV1 that is not the transparency of another, which decoders show. */
-export function trackOf(file: Window, whole: Box): Track | undefined {
+export function trackOf(file: PartialFile, whole: Box): Track | undefined {
   const moov = findIfAny(file, whole, 'moov', 0);
   if (!moov) return undefined;
   for (const trak of boxes(file, moov, 0)) {
@@ -25,12 +25,12 @@ export function trackOf(file: Window, whole: Box): Track | undefined {
   return undefined;
 }
 
-function isAuxiliary(file: Window, trak: Box): boolean {
+function isAuxiliary(file: PartialFile, trak: Box): boolean {
   const references = findIfAny(file, trak, 'tref', 0);
   return references !== undefined && findIfAny(file, references, 'auxl', 0) !== undefined;
 }
 
-function sampleOf(file: Window, trak: Box): Box | undefined {
+function sampleOf(file: PartialFile, trak: Box): Box | undefined {
   let box: Box | undefined = trak;
   for (const type of ['mdia', 'minf', 'stbl', 'stsd']) box &&= findIfAny(file, box, type, 0);
   return box && findIfAny(file, box, 'av01', 8);

@@ -1,5 +1,5 @@
+import { MalformedImage, PartialFile } from './partial-file.ts';
 import { entryAt, entryBytes, firstValue, type Value } from './tiff-entry.ts';
-import { MalformedImage, Window } from './window.ts';
 
 const ORIENTATION = 274;
 const HEAD_BYTES = 8;
@@ -45,19 +45,19 @@ export function knownOrientation(value: Value | undefined): number | undefined {
   throw new MalformedImage(`The orientation is ${value}, not 1 to 8`, 'IMAGE_SIZE_IN_DOUBT');
 }
 
-function opened(block: Uint8Array): Window {
+function opened(block: Uint8Array): PartialFile {
   let start = 0;
   while (String.fromCharCode(...block.subarray(start, start + PREFIX.length)) === PREFIX) start += PREFIX.length;
-  const exif = new Window(block.length - start);
+  const exif = new PartialFile(block.length - start);
   exif.add(0, block.subarray(start));
   return exif;
 }
 
-function hasStart(exif: Window): boolean {
+function hasStart(exif: PartialFile): boolean {
   return exif.size >= HEAD_BYTES && STARTS.has(exif.latin1(0, 4));
 }
 
-function orientationValue(exif: Window): Value | undefined {
+function orientationValue(exif: PartialFile): Value | undefined {
   if (!hasStart(exif)) return undefined;
   const layout = { little: exif.latin1(0, 2) === 'II', big: false };
   let value: Value | undefined;

@@ -3,10 +3,10 @@ import { walkGif } from './gif.ts';
 import type { Format, Header } from './header.ts';
 import { walkHeif } from './heif.ts';
 import { walkJpeg } from './jpeg.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 import { walkPng } from './png.ts';
 import { walkTiff } from './tiff.ts';
 import { walkWebp } from './webp.ts';
-import { MalformedImage, type Window } from './window.ts';
 
 const MEASURED: Readonly<Record<string, Format>> = {
   ...{ jpg: 'jpeg', jpeg: 'jpeg', jpe: 'jpeg', jfif: 'jpeg' },
@@ -35,7 +35,7 @@ export function formatOfName(name: string): Format | 'unsupported' | undefined {
 }
 
 /** Reads the header of whatever format the content is. Throws NeedBytes, or MalformedImage where the format is unknown. */
-export function walkHeader(file: Window): Header {
+export function walkHeader(file: PartialFile): Header {
   const start = file.latin1(0, Math.min(12, file.size));
   if (start.startsWith('\xff\xd8\xff')) return walkJpeg(file);
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return walkPng(file);

@@ -1,11 +1,11 @@
 import type { Header } from './header.ts';
-import { MalformedImage, type Window } from './window.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 
 /** Each read starts the walk over: no image has as many blocks before its first frame. */
 const MOST_BLOCKS = 10_000;
 
 /** The screen, or the first frame where that is larger: decoders then enlarge the screen. */
-export function walkGif(file: Window): Header {
+export function walkGif(file: PartialFile): Header {
   const screen = { width: file.u16(6, true), height: file.u16(8, true) };
   let at = 13 + colourTable(file.u8(10));
   let blocks = 0;
@@ -28,7 +28,7 @@ export function walkGif(file: Window): Header {
   const height = Math.max(screen.height, file.u16(at + 3, true) + file.u16(at + 7, true));
   const isScreen = width === screen.width && height === screen.height;
   // image-size knows only the screen.
-  return { format: 'gif', width, height, orientation: 1, witness: isScreen ? file.bytes(0, 13) : undefined };
+  return { format: 'gif', width, height, orientation: 1, headerForImageSize: isScreen ? file.bytes(0, 13) : undefined };
 }
 
 function colourTable(flags: number): number {

@@ -16,5 +16,5 @@ export type Header = {
    * Bytes of which image-size must read the same size: the file's beginning, or its decisive parts put together where they
    * stand far apart. Undefined where image-size is known to be wrong.
    */
-  witness: Uint8Array | undefined;
+  headerForImageSize: Uint8Array | undefined;
 };

@@ -1,4 +1,4 @@
-import { MalformedImage, type Window } from './window.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 
 /** `start` is that of the content, `at` that of the box. */
 export type Box = { type: string; at: number; start: number; end: number };
@@ -11,7 +11,7 @@ export function tooMany(what: string): MalformedImage {
 }
 
 /** The boxes in another, behind `skip` bytes of its own fields. */
-export function* boxes(file: Window, parent: Box, skip: number): Generator<Box> {
+export function* boxes(file: PartialFile, parent: Box, skip: number): Generator<Box> {
   let at = parent.start + skip;
   for (let i = 0; at + 8 <= parent.end; i++) {
     if (i === MOST_BOXES) throw tooMany('boxes');
@@ -23,12 +23,12 @@ export function* boxes(file: Window, parent: Box, skip: number): Generator<Box> 
   }
 }
 
-export function findIfAny(file: Window, parent: Box, type: string, skip: number): Box | undefined {
+export function findIfAny(file: PartialFile, parent: Box, type: string, skip: number): Box | undefined {
   for (const box of boxes(file, parent, skip)) if (box.type === type) return box;
   return undefined;
 }
 
-export function find(file: Window, parent: Box, type: string, skip: number): Box {
+export function find(file: PartialFile, parent: Box, type: string, skip: number): Box {
   const box = findIfAny(file, parent, type, skip);
   if (!box) throw new MalformedImage(`There is no box ${type}`);
   return box;

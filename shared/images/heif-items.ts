@@ -1,5 +1,5 @@
 import { type Box, boxes, findIfAny, MOST_BOXES, tooMany } from './heif-box.ts';
-import { LONGEST_BLOCK, MalformedImage, type Window } from './window.ts';
+import { LONGEST_BLOCK, MalformedImage, type PartialFile } from './partial-file.ts';
 
 /** Of name and type together. */
 const LONGEST_NAMES = 1024;
@@ -8,7 +8,7 @@ const LONGEST_NAMES = 1024;
 export type Item = { id: number; type: string; mime: string };
 
 /** The items of a `meta` box; those of old versions of the box, which have no types, are left out. */
-export function itemsOf(file: Window, meta: Box): Item[] {
+export function itemsOf(file: PartialFile, meta: Box): Item[] {
   const iinf = findIfAny(file, meta, 'iinf', 4);
   if (!iinf) return [];
   const items: Item[] = [];
@@ -24,7 +24,7 @@ export function itemsOf(file: Window, meta: Box): Item[] {
 }
 
 /** Items that describe `item`. */
-export function describing(file: Window, meta: Box, item: number): Set<number> {
+export function describing(file: PartialFile, meta: Box, item: number): Set<number> {
   const iref = findIfAny(file, meta, 'iref', 4);
   const found = new Set<number>();
   if (!iref) return found;
@@ -40,7 +40,7 @@ export function describing(file: Window, meta: Box, item: number): Set<number> {
 }
 
 /** Undefined where the item has no bytes, or they stand in other places than this file or its `idat` box. */
-export function bytesOfItem(file: Window, meta: Box, item: number): Uint8Array | undefined {
+export function bytesOfItem(file: PartialFile, meta: Box, item: number): Uint8Array | undefined {
   const parts = partsOf(file, meta, item);
   if (!parts?.length) return undefined;
   const length = parts.reduce((sum, part) => sum + part.length, 0);
@@ -51,7 +51,7 @@ export function bytesOfItem(file: Window, meta: Box, item: number): Uint8Array |
   return Buffer.concat(parts.map((part) => file.bytes(part.at, part.length)));
 }
 
-function partsOf(file: Window, meta: Box, item: number): { at: number; length: number }[] | undefined {
+function partsOf(file: PartialFile, meta: Box, item: number): { at: number; length: number }[] | undefined {
   const iloc = findIfAny(file, meta, 'iloc', 4);
   if (!iloc) return undefined;
   const version = file.u8(iloc.start);

@@ -1,7 +1,7 @@
 import { namesOrientation, requireNotBroken } from './exif.ts';
 import type { Box } from './heif-box.ts';
 import { bytesOfItem, describing, itemsOf } from './heif-items.ts';
-import type { Window } from './window.ts';
+import type { PartialFile } from './partial-file.ts';
 import { xmpOrientation } from './xmp.ts';
 
 const XMP = 'application/rdf+xml';
@@ -12,7 +12,7 @@ const HEAD_BYTES = 4;
  * The orientation that the metadata of an image gives which is neither turned nor mirrored by itself. EXIF, whatever it names,
  * does not turn it; XMP does where EXIF names none. `item` is the image, where there are others.
  */
-export function heifMetadataOrientation(file: Window, meta: Box, item?: number): number {
+export function heifMetadataOrientation(file: PartialFile, meta: Box, item?: number): number {
   const all = itemsOf(file, meta);
   const isXmp = ({ type, mime }: (typeof all)[number]) => type === 'mime' && mime === XMP;
   if (!all.some(isXmp)) return 1;

@@ -1,11 +1,11 @@
 import { type Box, boxes, find, MOST_BOXES, tooMany } from './heif-box.ts';
 import { turnOf } from './heif-turn.ts';
-import { MalformedImage, type Window } from './window.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 
 /** The primary item (`pitm`), its size as stored, and how it is turned. */
 export type Primary = { item: number; width: number; height: number; orientation: number };
 
-export function primaryOf(file: Window, meta: Box): Primary {
+export function primaryOf(file: PartialFile, meta: Box): Primary {
   const pitm = find(file, meta, 'pitm', 4);
   const item = file.u8(pitm.start) === 0 ? file.u16(pitm.start + 4) : file.u32(pitm.start + 4);
   const iprp = find(file, meta, 'iprp', 4);
@@ -26,7 +26,7 @@ export function primaryOf(file: Window, meta: Box): Primary {
 }
 
 /** One-based indexes of the properties of `item`. */
-function associations(file: Window, ipma: Box, item: number): number[] {
+function associations(file: PartialFile, ipma: Box, item: number): number[] {
   const version = file.u8(ipma.start);
   const wide = (file.u8(ipma.start + 3) & 1) === 1;
   const entries = file.u32(ipma.start + 4);

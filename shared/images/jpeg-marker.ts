@@ -1,10 +1,10 @@
-import { MalformedImage, type Window } from './window.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 
 /** Between all segments of one image. */
 const MOST_JUNK = 1024 * 1024;
 
 /** The marker at or after `at`, where `junk` bytes were passed over before; any number of 0xFF may stand before its code. */
-export function nextMarker(file: Window, at: number, junk: number): { code: number; end: number } {
+export function nextMarker(file: PartialFile, at: number, junk: number): { code: number; end: number } {
   const end = at + MOST_JUNK - junk;
   for (let i = at; ; ) {
     const start = file.find(i, end, 0xff);

@@ -1,7 +1,7 @@
 import type { Header } from './header.ts';
 import { hasNoContent, isDecoded, isFrame, nextMarker } from './jpeg-marker.ts';
 import { metadataOrientation } from './metadata-orientation.ts';
-import { MalformedImage, type Window } from './window.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 
 type Part = { at: number; length: number };
 
@@ -16,7 +16,7 @@ const MOST_SEGMENTS = 10_000;
  * Walks the segments up to the first scan, as decoders do: a later frame header or EXIF block before it counts too. Junk
  * between segments is passed over.
  */
-export function walkJpeg(file: Window): Header {
+export function walkJpeg(file: PartialFile): Header {
   let frame: (Part & { code: number }) | undefined;
   const exif: Part[] = [];
   let xmp: Part | undefined;
@@ -61,7 +61,7 @@ export function walkJpeg(file: Window): Header {
       exif.length > 0 ? Buffer.concat(exif.map(bytesOf)) : undefined,
       () => xmp && bytesOf(xmp),
     ),
-    witness: witness(file, frame),
+    headerForImageSize: headerForImageSize(file, frame),
   };
 }
 
@@ -69,7 +69,7 @@ export function walkJpeg(file: Window): Header {
  * The frame header behind an empty APP0: image-size gives up on junk between segments and needs every byte in between. Nor
  * does it know arithmetic coding, whose frame headers are laid out alike.
  */
-function witness(file: Window, { at, length, code }: Part & { code: number }): Uint8Array {
+function headerForImageSize(file: PartialFile, { at, length, code }: Part & { code: number }): Uint8Array {
   const bytes = new Uint8Array(length + 10);
   bytes.set([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x02]);
   bytes.set([0xff, code > 0xc2 ? 0xc1 : code], 6);

@@ -1,9 +1,9 @@
 import { formatOfName, walkHeader } from './formats.ts';
 import type { Header } from './header.ts';
+import { MalformedImage, NeedBytes, PartialFile } from './partial-file.ts';
 import { type OrientationText, orientationOfText } from './png-text.ts';
 import type { RemarkCode } from './remarks.ts';
 import { sizeByImageSize } from './size-by-image-size.ts';
-import { MalformedImage, NeedBytes, Window } from './window.ts';
 
 /** Pixels as stored are `width` x `height` with orientations 1 to 4; 5 to 8 have swapped them here already: as displayed. */
 export type Measured = {
@@ -45,7 +45,7 @@ export async function measureImage(
     return { code: 'IMAGE_FORMAT_UNSUPPORTED', detail: `CVAT does not show files like "${name}"` };
   }
   if (size === 0) return { code: 'IMAGE_EMPTY', detail: 'It has 0 bytes' };
-  const file = new Window(size);
+  const file = new PartialFile(size);
   let need = { offset: 0, length: Math.min(options.first ?? firstRange(name), MOST_BYTES) };
   let jump = FIRST_JUMP_BYTES;
   let wasNear = false;
@@ -101,7 +101,7 @@ function judge(promised: string, header: Header): Measured | NotMeasured {
   if (width * height > MOST_PIXELS) {
     return { code: 'IMAGE_TOO_LARGE', detail: `It has ${width} x ${height} pixels, more than ${MOST_PIXELS}` };
   }
-  const doubt = header.witness && disagreement(header, header.witness);
+  const doubt = header.headerForImageSize && disagreement(header, header.headerForImageSize);
   if (doubt) return { code: 'IMAGE_SIZE_IN_DOUBT', detail: doubt };
   const measured: Measured =
     orientation > 4 ? { width: height, height: width, orientation } : { width, height, orientation };
@@ -110,8 +110,8 @@ function judge(promised: string, header: Header): Measured | NotMeasured {
   return measured;
 }
 
-function disagreement({ width, height }: Header, witness: Uint8Array): string | undefined {
-  const other = sizeByImageSize(witness);
+function disagreement({ width, height }: Header, bytes: Uint8Array): string | undefined {
+  const other = sizeByImageSize(bytes);
   if (typeof other === 'string') return `Its header says ${width} x ${height}, but image-size gives up: ${other}`;
   if (other.width === width && other.height === height) return undefined;
   return `Two readers of its header disagree: ${width} x ${height}, and ${other.width} x ${other.height}`;

@@ -1,5 +1,5 @@
+import type { PartialFile } from './partial-file.ts';
 import { type Chunk, chunkIfAny, endOf, FRAME, isPixels } from './png-chunk.ts';
-import type { Window } from './window.ts';
 
 /** No chunk of pixels is as long; letters that are taken for a length make a longer one. */
 const LONGEST_CHUNK = 2 ** 24;
@@ -11,7 +11,7 @@ export type Chain = { behind: Chunk[]; end: number; isCut: boolean };
  * Undefined where the bytes from `start` on are not chunks that lead to an IEND. `failed` keeps the places that lead nowhere,
  * so that none is followed twice.
  */
-export function chainFrom(file: Window, start: Chunk, failed: Set<number> = new Set()): Chain | undefined {
+export function chainFrom(file: PartialFile, start: Chunk, failed: Set<number> = new Set()): Chain | undefined {
   const passed: number[] = [];
   const behind: Chunk[] = [];
   let cut: number | undefined;

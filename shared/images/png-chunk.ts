@@ -1,5 +1,5 @@
-import type { Window } from './window.ts';
-import { MalformedImage } from './window.ts';
+import type { PartialFile } from './partial-file.ts';
+import { MalformedImage } from './partial-file.ts';
 
 /** Length, type and CRC of a chunk. */
 export const FRAME = 12;
@@ -8,7 +8,7 @@ export const MOST_CHUNKS = 10_000;
 
 export type Chunk = { type: string; at: number; length: number };
 
-export function chunkAt(file: Window, at: number): Chunk {
+export function chunkAt(file: PartialFile, at: number): Chunk {
   const chunk = chunkIfAny(file, at);
   if (chunk) return chunk;
   const isCut = at + FRAME > file.size;
@@ -16,7 +16,7 @@ export function chunkAt(file: Window, at: number): Chunk {
 }
 
 /** Undefined where the bytes cannot be a chunk of this file. Types should be letters; viewers take digits and `_` too. */
-export function chunkIfAny(file: Window, at: number): Chunk | undefined {
+export function chunkIfAny(file: PartialFile, at: number): Chunk | undefined {
   if (at + FRAME > file.size) return undefined;
   const length = file.u32(at);
   const type = file.latin1(at + 4, 4);

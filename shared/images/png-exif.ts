@@ -1,16 +1,16 @@
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 import type { Chunk } from './png-chunk.ts';
 import { keywordOf } from './png-text.ts';
-import { MalformedImage, type Window } from './window.ts';
 
 const KEYWORD = 'exif';
 
 /** An `eXIf` chunk, or a text of that keyword, which older versions of Pillow wrote and all of them take for the same. */
-export function isExif(file: Window, chunk: Chunk): boolean {
+export function isExif(file: PartialFile, chunk: Chunk): boolean {
   return chunk.type === 'eXIf' || keywordOf(file, chunk) === KEYWORD;
 }
 
 /** The EXIF block among these chunks; of several, the last counts. */
-export function exifAmong(file: Window, chunks: readonly Chunk[]): Uint8Array | undefined {
+export function exifAmong(file: PartialFile, chunks: readonly Chunk[]): Uint8Array | undefined {
   const chunk = chunks.findLast((one) => isExif(file, one));
   if (!chunk) return undefined;
   if (chunk.type !== 'eXIf' && chunk.type !== 'tEXt') {

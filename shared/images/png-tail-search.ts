@@ -1,6 +1,6 @@
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 import { type Chain, chainFrom } from './png-chain.ts';
 import { type Chunk, chunkIfAny } from './png-chunk.ts';
-import { MalformedImage, type Window } from './window.ts';
 
 const TAIL_BYTES = 65_536;
 
@@ -9,7 +9,7 @@ const TAIL_BYTES = 65_536;
  * the end, unless they hold another image: then only following every chunk tells which pixels are shown. Throws MalformedImage
  * where the file ends within the pixels.
  */
-export function chunksInTail(file: Window, first: Chunk, known: Chain | undefined): Chunk[] | undefined {
+export function chunksInTail(file: PartialFile, first: Chunk, known: Chain | undefined): Chunk[] | undefined {
   const from = Math.max(first.at, file.size - TAIL_BYTES);
   const tail = Buffer.from(file.bytes(from, file.size - from).buffer);
   if (known && !known.isCut && known.end >= from && isLast(tail, known.end - from)) return known.behind;

@@ -1,7 +1,7 @@
+import { MalformedImage, NeedBytes, type PartialFile } from './partial-file.ts';
 import { type Chain, chainFrom } from './png-chain.ts';
 import { type Chunk, chunkAt, chunkIfAny, endOf, FRAME, isPixels, MOST_CHUNKS } from './png-chunk.ts';
 import { chunksInTail } from './png-tail-search.ts';
-import { MalformedImage, NeedBytes, type Window } from './window.ts';
 
 const SHORT_CHUNK = 32_768;
 const MANY_SHORT_CHUNKS = 131_072;
@@ -10,7 +10,7 @@ const MANY_SHORT_CHUNKS = 131_072;
  * The chunks behind the pixels, found without reading the pixels. Encoders write pixels in chunks of one length, so that the
  * place of the last is known; where that fails, the file's last 64 KB are searched; at last the chunks are followed one by one.
  */
-export function lastChunks(file: Window, first: Chunk): Chunk[] {
+export function lastChunks(file: PartialFile, first: Chunk): Chunk[] {
   const known = followedInWhatWasRead(file, first);
   if (known) return known;
   const chain = chainAtEqualSteps(file, first);
@@ -19,7 +19,7 @@ export function lastChunks(file: Window, first: Chunk): Chunk[] {
 }
 
 /** Chunk by chunk, which is never wrong and may take many reads. */
-function followed(file: Window, first: Chunk): Chunk[] {
+function followed(file: PartialFile, first: Chunk): Chunk[] {
   const behind: Chunk[] = [];
   let chunk = first;
   for (let chunks = 0; chunk.type !== 'IEND'; chunks++) {
@@ -39,7 +39,7 @@ function followed(file: Window, first: Chunk): Chunk[] {
 }
 
 /** Undefined where the chunks go on in what was not read. */
-function followedInWhatWasRead(file: Window, first: Chunk): Chunk[] | undefined {
+function followedInWhatWasRead(file: PartialFile, first: Chunk): Chunk[] | undefined {
   try {
     return followed(file, first);
   } catch (error) {
@@ -48,7 +48,7 @@ function followedInWhatWasRead(file: Window, first: Chunk): Chunk[] | undefined 
   }
 }
 
-function chainAtEqualSteps(file: Window, first: Chunk): Chain | undefined {
+function chainAtEqualSteps(file: PartialFile, first: Chunk): Chain | undefined {
   const step = endOf(first) - first.at;
   const steps = Math.max(0, Math.ceil((file.size - FRAME - first.at) / step) - 1);
   const last = steps === 0 ? first : chunkIfAny(file, first.at + steps * step);

@@ -1,6 +1,6 @@
 import { exifOrientation } from './exif.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 import type { Chunk } from './png-chunk.ts';
-import { MalformedImage, type Window } from './window.ts';
 import { xmpOrientation } from './xmp.ts';
 
 const LONGEST_KEYWORD = 79;
@@ -13,7 +13,7 @@ const XMP = 'XML:com.adobe.xmp';
 export type OrientationText = { kind: 'exif' | 'xmp'; packed: boolean; bytes: Uint8Array };
 
 /** ImageMagick keeps EXIF as hexadecimal text, Adobe keeps XMP: of each the last counts. */
-export function orientationTexts(file: Window, chunks: readonly Chunk[]): OrientationText[] {
+export function orientationTexts(file: PartialFile, chunks: readonly Chunk[]): OrientationText[] {
   const texts: OrientationText[] = [];
   for (const [kind, keyword] of [['exif', RAW_EXIF] as const, ['xmp', XMP] as const]) {
     for (const chunk of chunks.toReversed()) {
@@ -26,19 +26,19 @@ export function orientationTexts(file: Window, chunks: readonly Chunk[]): Orient
   return texts;
 }
 
-export function isOrientationText(file: Window, chunk: Chunk): boolean {
+export function isOrientationText(file: PartialFile, chunk: Chunk): boolean {
   const keyword = keywordOf(file, chunk);
   return keyword === RAW_EXIF || keyword === XMP;
 }
 
 /** Undefined for a chunk that is not text. */
-export function keywordOf(file: Window, chunk: Chunk): string | undefined {
+export function keywordOf(file: PartialFile, chunk: Chunk): string | undefined {
   if (chunk.type !== 'tEXt' && chunk.type !== 'zTXt' && chunk.type !== 'iTXt') return undefined;
   return file.latin1(chunk.at + 8, Math.min(chunk.length, LONGEST_KEYWORD + 1)).split('\0', 1)[0];
 }
 
 /** Undefined where the text is laid out wrongly: then it does not count. */
-function contentOf(file: Window, chunk: Chunk, keyword: string): Omit<OrientationText, 'kind'> | undefined {
+function contentOf(file: PartialFile, chunk: Chunk, keyword: string): Omit<OrientationText, 'kind'> | undefined {
   const head = keyword.length + 1;
   const content = file.bytes(chunk.at + 8 + head, Math.max(0, chunk.length - head));
   if (chunk.type === 'tEXt') return { packed: false, bytes: content };

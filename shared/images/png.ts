@@ -1,16 +1,16 @@
 import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 import { type Chunk, chunkAt, endOf, MOST_CHUNKS } from './png-chunk.ts';
 import { exifAmong, isExif } from './png-exif.ts';
 import { lastChunks } from './png-tail.ts';
 import { isOrientationText, orientationTexts } from './png-text.ts';
-import { MalformedImage, type Window } from './window.ts';
 
 /**
  * The size stands first; the orientation is in an `eXIf` chunk, or in text, before or behind the pixels, and decoders honour
  * all of them. So the end of the file is looked at unless the one chunk of pixels reaches there.
  */
-export function walkPng(file: Window): Header {
+export function walkPng(file: PartialFile): Header {
   const first = chunkAt(file, 8);
   if (first.type === 'CgBI') throw new MalformedImage("It is Apple's own variant of PNG", 'IMAGE_FORMAT_UNSUPPORTED');
   if (first.type !== 'IHDR' || first.length !== 13) throw new MalformedImage('It does not start with an IHDR chunk');
@@ -34,12 +34,12 @@ export function walkPng(file: Window): Header {
     orientation: orientation ?? 1,
     // Raw EXIF counts only where there is no other, and before XMP.
     texts: texts.filter(({ kind }) => kind === 'xmp' || !exif),
-    witness: file.bytes(0, 33),
+    headerForImageSize: file.bytes(0, 33),
   };
 }
 
 /** The chunks from `first` on, and the first one of pixels. */
-function chunksBeforePixels(file: Window, first: Chunk): { chunks: Chunk[]; pixels: Chunk } {
+function chunksBeforePixels(file: PartialFile, first: Chunk): { chunks: Chunk[]; pixels: Chunk } {
   const chunks: Chunk[] = [];
   let chunk = first;
   while (chunk.type !== 'IDAT') {

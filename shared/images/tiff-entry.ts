@@ -1,4 +1,4 @@
-import type { Window } from './window.ts';
+import type { PartialFile } from './partial-file.ts';
 
 /** Bytes per value of the types of TIFF; entries of any other are passed over. */
 const BYTES: Readonly<Record<number, number>> = {
@@ -18,7 +18,7 @@ export function entryBytes({ big }: Layout): number {
   return big ? 20 : 12;
 }
 
-export function entryAt(file: Window, at: number, { little, big }: Layout): Entry {
+export function entryAt(file: PartialFile, at: number, { little, big }: Layout): Entry {
   const tag = file.u16(at, little);
   const type = file.u16(at + 2, little);
   const length = (BYTES[type] ?? 0) * (big ? file.u64(at + 4, little) : file.u32(at + 4, little));
@@ -28,7 +28,7 @@ export function entryAt(file: Window, at: number, { little, big }: Layout): Entr
 }
 
 /** First value of an entry; undefined where it holds none. */
-export function firstValue(file: Window, { type, at, length }: Entry, little: boolean): Value | undefined {
+export function firstValue(file: PartialFile, { type, at, length }: Entry, little: boolean): Value | undefined {
   if (length === 0) return undefined;
   if (type === 6) return file.u8(at);
   if (type === 3 || type === 8) return file.u16(at, little);

@@ -1,7 +1,7 @@
 import { knownOrientation } from './exif.ts';
 import type { Header } from './header.ts';
+import { MalformedImage, type PartialFile } from './partial-file.ts';
 import { type Entry, entryAt, entryBytes, firstValue, type Layout, type Value } from './tiff-entry.ts';
-import { MalformedImage, type Window } from './window.ts';
 import { xmpOrientation } from './xmp.ts';
 
 const WIDTH = 256;
@@ -12,7 +12,7 @@ const READ = new Set([WIDTH, HEIGHT, ORIENTATION, XMP]);
 const MOST_ENTRIES = 4096;
 
 /** The first directory, which may stand anywhere in the file; classic TIFF and BigTIFF. Of two entries the last counts. */
-export function walkTiff(file: Window): Header {
+export function walkTiff(file: PartialFile): Header {
   const little = file.latin1(0, 2) === 'II';
   const big = file.u16(2, little) === 43;
   const layout = { little, big };
@@ -45,7 +45,7 @@ export function walkTiff(file: Window): Header {
       knownOrientation(values.get(ORIENTATION)) ??
       (xmp ? xmpOrientation(file.bytes(xmp.at, xmp.length)) : undefined) ??
       1,
-    witness: witness(file, entries, layout, count),
+    headerForImageSize: headerForImageSize(file, entries, layout, count),
   };
 }
 
@@ -54,7 +54,12 @@ function pixels(value: Value | undefined): number {
 }
 
 /** The same file with its directory moved to the front, since image-size wants every byte before it. */
-function witness(file: Window, entries: Uint8Array, { little, big }: Layout, count: number): Uint8Array {
+function headerForImageSize(
+  file: PartialFile,
+  entries: Uint8Array,
+  { little, big }: Layout,
+  count: number,
+): Uint8Array {
   const [header, head] = big ? [16, 8] : [8, 2];
   const bytes = new Uint8Array(header + head + entries.length + 16);
   const view = new DataView(bytes.buffer);

@@ -1,19 +1,23 @@
 import { measureImage } from '../../shared/images/measure-image.ts';
-import { Window } from '../../shared/images/window.ts';
+import { PartialFile } from '../../shared/images/partial-file.ts';
 
 /** Looks into the bytes of a header since the last `measured()`; one that goes over many bytes counts for each of them. */
 let steps = 0;
 
 const LOOKS = ['has', 'need', 'u8', 'u16', 'u32', 'u64', 'float', 'find', 'latin1', 'bytes'];
 for (const name of LOOKS) {
-  const look: unknown = Reflect.get(Window.prototype, name);
-  if (typeof look !== 'function') throw new Error(`Cannot count steps: a window has no method "${name}"`);
-  Reflect.set(Window.prototype, name, function counted(this: Window, at: number, length: number, ...rest: unknown[]) {
-    const found: unknown = Reflect.apply(look, this, [at, length, ...rest]);
-    if (name === 'find') steps += (typeof found === 'number' ? found : length) - at;
-    steps += name === 'latin1' || name === 'bytes' ? 1 + length : 1;
-    return found;
-  });
+  const look: unknown = Reflect.get(PartialFile.prototype, name);
+  if (typeof look !== 'function') throw new Error(`Cannot count steps: a partial file has no method "${name}"`);
+  Reflect.set(
+    PartialFile.prototype,
+    name,
+    function counted(this: PartialFile, at: number, length: number, ...rest: unknown[]) {
+      const found: unknown = Reflect.apply(look, this, [at, length, ...rest]);
+      if (name === 'find') steps += (typeof found === 'number' ? found : length) - at;
+      steps += name === 'latin1' || name === 'bytes' ? 1 + length : 1;
+      return found;
+    },
+  );
 }
 
 /**

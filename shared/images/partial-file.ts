@@ -32,7 +32,7 @@ type Piece = { offset: number; bytes: Uint8Array; view: DataView };
  * seen: what was not read is NeedBytes, or MalformedImage `IMAGE_HEADER_TOO_LARGE` where it is longer than LONGEST_BLOCK; what
  * lies behind the end of the file is MalformedImage `IMAGE_TRUNCATED`.
  */
-export class Window {
+export class PartialFile {
   /** Bytes of the whole file. */
   readonly size: number;
   /** End of the farthest byte that was asked for. */
