@@ -9,7 +9,7 @@ import { checkCvatServer } from './parts/check-cvat-server.ts';
 import { openDataDir } from './parts/data-dir.ts';
 import { type Parts, startParts } from './parts/start-parts.ts';
 import { openContainer } from './parts/storage-container.ts';
-import { tellActivity } from './pipeline/activity.ts';
+import { narrateDrops } from './pipeline/narrate-drops.ts';
 import { createPipelineClient } from './pipeline/pipeline-client.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -38,7 +38,7 @@ await runCommand(async ({ signal, display, tracker }) => {
       for (const line of await guide(parts, images, exports)) display.say(line);
       const client = createPipelineClient(parts.host, signal);
       await Promise.race([
-        tellActivity({
+        narrateDrops({
           client,
           images: images.containerName,
           exports,

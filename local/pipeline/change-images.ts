@@ -1,6 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import sharp from 'sharp';
-import { awaitManifest } from './manifest.ts';
+import { awaitManifest } from './await-manifest.ts';
 
 const NAME = 'visitors/guest';
 

@@ -31,7 +31,7 @@ export function unitOf(values: readonly number[]): 'absolute' | 'normalized' | '
 }
 
 /** Takes one shape into the evidence: its coordinates (box and points together), its `area`, its image's size if known. */
-export function weigh(
+export function addEvidence(
   evidence: CoordinateEvidence,
   shape: {
     values: readonly number[];

@@ -2,7 +2,7 @@ import { InvalidInputError } from '../errors.ts';
 import { finiteNumbers } from './annotations/numbers.ts';
 import { type Shape, shapeOf } from './annotations/shape.ts';
 import { CategoryUses } from './category-uses.ts';
-import { noEvidence, unitOf, weigh } from './coordinates.ts';
+import { addEvidence, noEvidence, unitOf } from './coordinates.ts';
 import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
 import { IdTable } from './id-table.ts';
 import { IntColumn } from './int-column.ts';
@@ -122,25 +122,25 @@ export class ScanTally {
       this.counts.masks += 1;
     } else if (shape.type === 'box') {
       this.counts.boxes += 1;
-      this.weigh(finiteNumbers(shape.bbox), true, annotation, index);
+      this.addEvidence(finiteNumbers(shape.bbox), true, annotation, index);
     } else {
       this.counts.polygons += 1;
       const points = finiteNumbers(shape.segmentation.flat(2));
-      this.weigh(points, false, annotation, index);
+      this.addEvidence(points, false, annotation, index);
       const bounds = finiteNumbers(annotation.bbox);
       // Bounds in another unit than the points are the mix that must not pass.
-      if (points && bounds && unitOf(points) !== unitOf(bounds)) this.weigh(bounds, true, annotation, index);
+      if (points && bounds && unitOf(points) !== unitOf(bounds)) this.addEvidence(bounds, true, annotation, index);
     }
   }
 
-  private weigh(
+  private addEvidence(
     values: readonly number[] | undefined,
     box: boolean,
     annotation: Record<string, unknown>,
     index: number,
   ): void {
     if (!values) return;
-    weigh(this.evidence, { values, box, area: annotation.area, size: this.sizeOf(annotation.image_id) }, index);
+    addEvidence(this.evidence, { values, box, area: annotation.area, size: this.sizeOf(annotation.image_id) }, index);
   }
 
   private sizeOf(imageId: unknown): { width: number; height: number } | undefined {

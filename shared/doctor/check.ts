@@ -15,7 +15,7 @@ export const CheckResult = z.object({
 });
 export type CheckResult = z.infer<typeof CheckResult>;
 
-export type Verdict = Omit<CheckResult, 'name'>;
+export type CheckOutcome = Omit<CheckResult, 'name'>;
 
 /** What a check may use besides the world. */
 export type DoctorTools = {
@@ -38,25 +38,25 @@ export type Check = {
   name: string;
   /** Another check that must not fail: it would be the cause. */
   needs?: string;
-  run(world: World, tools: DoctorTools): Promise<Verdict>;
+  run(world: World, tools: DoctorTools): Promise<CheckOutcome>;
 };
 
-export const ok = (seen: string): Verdict => ({ state: 'ok', seen, fix: '' });
-export const warning = (seen: string, fix: string): Verdict => ({ state: 'warning', seen, fix });
-export const failed = (seen: string, fix: string): Verdict => ({ state: 'failed', seen, fix });
-export const notCheckable = (seen: string, fix: string): Verdict => ({ state: 'not-checkable', seen, fix });
+export const ok = (seen: string): CheckOutcome => ({ state: 'ok', seen, fix: '' });
+export const warning = (seen: string, fix: string): CheckOutcome => ({ state: 'warning', seen, fix });
+export const failed = (seen: string, fix: string): CheckOutcome => ({ state: 'failed', seen, fix });
+export const notCheckable = (seen: string, fix: string): CheckOutcome => ({ state: 'not-checkable', seen, fix });
 
-/** The worst of several verdicts, with all that is not ok among their words. */
-export function worst(verdicts: readonly Verdict[], whenAllOk: string): Verdict {
-  const bad = verdicts.filter(({ state }) => state !== 'ok');
-  const state = STATES.findLast((candidate) => bad.some((verdict) => verdict.state === candidate));
+/** The worst of several outcomes, with all that is not ok among their words. */
+export function worst(outcomes: readonly CheckOutcome[], whenAllOk: string): CheckOutcome {
+  const bad = outcomes.filter(({ state }) => state !== 'ok');
+  const state = STATES.findLast((candidate) => bad.some((outcome) => outcome.state === candidate));
   if (state === undefined) return ok(whenAllOk);
   const join = (texts: string[]) => [...new Set(texts)].join('; ');
   return { state, seen: join(bad.map(({ seen }) => seen)), fix: join(bad.map(({ fix }) => fix)) };
 }
 
 /** What a check threw is what it found. */
-export function thrown(error: unknown): Verdict {
+export function thrown(error: unknown): CheckOutcome {
   if (error instanceof RemoteError || error instanceof InvalidInputError) return failed(error.message, error.fix);
   if (error instanceof ConfigError) return failed(error.message, 'Fix the app settings');
   // What others throw may quote an address with its query.

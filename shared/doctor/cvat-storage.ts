@@ -8,7 +8,7 @@ export const cvatStorage: Check = {
   async run(world) {
     const storages = await ourStorages(world);
     if (storages.length === 0) return ok('No migration has created a cloud storage yet: the first one will');
-    const verdicts = await Promise.all(
+    const outcomes = await Promise.all(
       storages.map(async (storage) => {
         const status = await world.cvat.storages.status(storage.id);
         if (status === 'AVAILABLE') return ok('');
@@ -20,6 +20,6 @@ export const cvatStorage: Check = {
         );
       }),
     );
-    return worst(verdicts, `CVAT reads ${storages.map(storageName).join(', ')}`);
+    return worst(outcomes, `CVAT reads ${storages.map(storageName).join(', ')}`);
   },
 };

@@ -6,7 +6,7 @@ export const imageContainers: Check = {
   name: 'image-containers',
   async run(world) {
     const containers = world.config.imageContainers;
-    const verdicts = await Promise.all(containers.map((container) => probeBlob(world, world.images, container)));
-    return worst(verdicts, `${containers.join(', ')} in ${world.images.account.url} can be read and written`);
+    const outcomes = await Promise.all(containers.map((container) => probeBlob(world, world.images, container)));
+    return worst(outcomes, `${containers.join(', ')} in ${world.images.account.url} can be read and written`);
   },
 };

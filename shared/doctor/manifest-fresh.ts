@@ -5,7 +5,7 @@ export const manifestFresh: Check = {
   name: 'manifest-fresh',
   needs: 'image-containers',
   async run(world) {
-    const verdicts = await Promise.all(
+    const outcomes = await Promise.all(
       world.config.imageContainers.map(async (container) => {
         const { fresh, lastRun, staleSince, setAside } = await manifestState(world, container);
         const rebuild = `POST /api/manifests/${container}/rebuild`;
@@ -26,6 +26,6 @@ export const manifestFresh: Check = {
         return ok('');
       }),
     );
-    return worst(verdicts, `The manifests of ${world.config.imageContainers.join(', ')} hold all images`);
+    return worst(outcomes, `The manifests of ${world.config.imageContainers.join(', ')} hold all images`);
   },
 };

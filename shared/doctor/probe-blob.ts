@@ -1,11 +1,11 @@
 import type { BlobStore, World } from '../world.ts';
-import { failed, ok, type Verdict } from './check.ts';
+import { type CheckOutcome, failed, ok } from './check.ts';
 
 const ROLE =
   'Give the identity of the app the role Storage Blob Data Owner on this container, and check the firewall of the account';
 
 /** Writes a small blob, finds it, reads it, and deletes it: what every role, key and firewall must let pass. */
-export async function probeBlob(world: World, store: BlobStore, container: string): Promise<Verdict> {
+export async function probeBlob(world: World, store: BlobStore, container: string): Promise<CheckOutcome> {
   const name = `.azureml-to-cvat/doctor/${world.now().getTime()}.txt`;
   if (!(await store.containerExists(container))) {
     return failed(

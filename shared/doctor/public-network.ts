@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import { type Check, type DoctorTools, failed, notCheckable, ok, type Verdict, warning } from './check.ts';
+import { type Check, type CheckOutcome, type DoctorTools, failed, notCheckable, ok, warning } from './check.ts';
 import { ourStorages } from './our-storages.ts';
 
 const PRIVATE = /^https?:\/\/(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\])/;
@@ -28,7 +28,7 @@ async function isReached(world: World): Promise<boolean> {
   return false;
 }
 
-async function byItsSettings({ accountSettings }: DoctorTools): Promise<Verdict | undefined> {
+async function byItsSettings({ accountSettings }: DoctorTools): Promise<CheckOutcome | undefined> {
   const settings = await accountSettings?.().catch(() => undefined);
   if (!settings) return undefined;
   if (settings.publicNetworkAccess === 'Disabled') {

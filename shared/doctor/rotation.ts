@@ -12,7 +12,7 @@ export const rotation: Check = {
       ...(run.failure ? [run.failure] : []),
       ...run.storages.flatMap((storage) => (storage.state === 'failed' ? [storage.finding] : [])),
     ];
-    const verdicts = findings.map(({ at, code, detail, fix }) => warning(`${code} at ${at}: ${detail}`, fix));
-    return worst(verdicts, `The last rotation, at ${run.at}, looked at ${run.storages.length} cloud storages`);
+    const outcomes = findings.map(({ at, code, detail, fix }) => warning(`${code} at ${at}: ${detail}`, fix));
+    return worst(outcomes, `The last rotation, at ${run.at}, looked at ${run.storages.length} cloud storages`);
   },
 };

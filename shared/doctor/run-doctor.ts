@@ -2,13 +2,13 @@ import { ConfigError } from '../errors.ts';
 import type { World } from '../world.ts';
 import {
   type Check,
+  type CheckOutcome,
   type CheckResult,
   type DoctorTools,
   failed,
   notCheckable,
   STATES,
   thrown,
-  type Verdict,
 } from './check.ts';
 import { clockSkew } from './clock-skew.ts';
 import { credential } from './credential.ts';
@@ -78,12 +78,12 @@ export async function runDoctor(build: () => World, tools: DoctorTools): Promise
 }
 
 /** A server that accepts a connection and never answers must not hold back the others' answers. */
-async function within(ms: number, verdict: Promise<Verdict>): Promise<Verdict> {
-  const late = Promise.withResolvers<Verdict>();
+async function within(ms: number, outcome: Promise<CheckOutcome>): Promise<CheckOutcome> {
+  const late = Promise.withResolvers<CheckOutcome>();
   const fix = 'Check whether the other side hangs, or a firewall drops packets instead of refusing them';
   const timer = setTimeout(() => late.resolve(failed(`No answer came within ${ms / 1000} s`, fix)), ms);
   try {
-    return await Promise.race([verdict, late.promise]);
+    return await Promise.race([outcome, late.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -12,13 +12,13 @@ export const sasEnd: Check = {
     const { now, config } = world;
     const storages = await ourStorages(world);
     const fix = 'Look into the log of rotateCredentials; starting any migration of the container renews it as well';
-    const verdicts = storages.map((storage) => {
+    const outcomes = storages.map((storage) => {
       const end = credentialEnd(storage.description) ?? 0;
       const left = (end - now().getTime()) / DAY_MS;
       if (left <= 0) return failed(`The credential of the ${storageName(storage)} has ended`, fix);
       if (left >= config.cvatStorage.sasDays / 4) return ok('');
       return warning(`The credential of the ${storageName(storage)} ends on ${new Date(end).toISOString()}`, fix);
     });
-    return worst(verdicts, storages.length === 0 ? 'CVAT holds no credential of ours' : 'No credential ends soon');
+    return worst(outcomes, storages.length === 0 ? 'CVAT holds no credential of ours' : 'No credential ends soon');
   },
 };

@@ -12,7 +12,7 @@ import { chooseRow } from './choose-row.ts';
 import { basename, ImageNamer, type ImageNames, sourceOf } from './image-names.ts';
 import { type ExportedSize, exportedSize, judgeSize } from './image-size.ts';
 import { ImageSources } from './image-sources.ts';
-import { ImageTable, type Made } from './image-table.ts';
+import { type DrawnFor, ImageTable } from './image-table.ts';
 import { judgeNames } from './judge-names.ts';
 import { StemKeys } from './name-findings.ts';
 import { isCanonical } from './path-variants.ts';
@@ -23,7 +23,7 @@ const NAMES_KEPT = 10_000;
 const PLACES_KEPT = 20;
 
 /** What the table holds of an image that is left out. */
-const LEFT_OUT = { row: -1, made: 'displayed', nameHash: 0 } as const;
+const LEFT_OUT = { row: -1, drawnFor: 'displayed', nameHash: 0 } as const;
 
 type Size = { width: number; height: number; orientation: number };
 type Context = { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; log: FindingLog };
@@ -106,9 +106,9 @@ export class ImageReader {
       return false;
     if (!isCanonical(path) && this.applyPolicy('PATH_NOT_CANONICAL', show(path)) === 'exclude') return false;
     const size = exportedSize(image);
-    const made = this.made(image, size, real);
-    if (made === undefined) return false;
-    const position = this.table.add({ row, made, nameHash: this.keys.hash(path) });
+    const drawnFor = this.drawnFor(image, size, real);
+    if (drawnFor === undefined) return false;
+    const position = this.table.add({ row, drawnFor, nameHash: this.keys.hash(path) });
     this.sources.set(position, sourceOf(names), path);
     if (id === undefined || this.table.name(id, position)) return true;
     const action = log.applyPolicy(
@@ -121,8 +121,8 @@ export class ImageReader {
     return true;
   }
 
-  /** How its coordinates were made; undefined where the policy leaves the image out for its size. */
-  private made(image: Record<string, unknown>, size: ExportedSize, real: Size): Made | undefined {
+  /** What its coordinates were drawn for; undefined where the policy leaves the image out for its size. */
+  private drawnFor(image: Record<string, unknown>, size: ExportedSize, real: Size): DrawnFor | undefined {
     const { options, scan } = this.context;
     if (size.odd) {
       const written = `${show(image.width)} x ${show(image.height)}`;
@@ -130,10 +130,10 @@ export class ImageReader {
     }
     const verdict = judgeSize(image, size, real, scan);
     if (!verdict) return 'displayed';
-    const { code, made, detail, fixed } = verdict;
+    const { code, drawnFor, detail, fixed } = verdict;
     const fixes = actionFor(options, code) === 'fix';
     if (this.applyPolicy(code, fixes ? `${detail}: ${fixed}` : detail) === 'exclude') return undefined;
-    return fixes ? made : 'displayed';
+    return fixes ? drawnFor : 'displayed';
   }
 
   private unusable(row: number): boolean {

@@ -1,15 +1,15 @@
 import type { ExportScan } from '../export-scan.ts';
 import type { IMAGE_RULES } from '../rules/image-rules.ts';
 import { asNumber, show } from '../values.ts';
-import type { Made } from './image-table.ts';
+import type { DrawnFor } from './image-table.ts';
 
 /** Of the shapes that were held against their image's size in the export: more than this share beyond it means that the size is stale. */
 const STALE = 0.05;
 /** Relative difference of the two sides' ratios that still counts as the same shape: sizes are whole pixels. */
 const SAME_SHAPE = 0.01;
 
-/** `made` is how coordinates are read where the policy says fix, `fixed` what that means. */
-export type SizeVerdict = { code: keyof typeof IMAGE_RULES; detail: string; made: Made; fixed: string };
+/** `drawnFor` is how coordinates are read where the policy says fix, `fixed` what that means. */
+export type SizeVerdict = { code: keyof typeof IMAGE_RULES; detail: string; drawnFor: DrawnFor; fixed: string };
 
 export type ExportedSize = { width: number; height: number; odd: boolean };
 
@@ -28,7 +28,7 @@ export function exportedSize(image: Record<string, unknown>): ExportedSize {
 /**
  * Holds the size in the export against the real one. It was measured where the labels were drawn: a size that is that of the
  * pixels before EXIF rotation means that people saw them unrotated (browsers did so until 2020); another size of the same
- * shape means, for absolute coordinates, that they were made for that size, unless many shapes do not fit into it.
+ * shape means, for absolute coordinates, that they were drawn for that size, unless many shapes do not fit into it.
  */
 export function judgeSize(
   image: Record<string, unknown>,
@@ -38,10 +38,10 @@ export function judgeSize(
 ): SizeVerdict | undefined {
   const { unit, evidence } = scan.coordinates;
   if (size.width === real.width && size.height === real.height) return undefined;
-  const verdict = (code: SizeVerdict['code'], made: Made = 'displayed', fixed = ''): SizeVerdict => {
+  const verdict = (code: SizeVerdict['code'], drawnFor: DrawnFor = 'displayed', fixed = ''): SizeVerdict => {
     const turned = real.orientation > 4 ? ` as displayed (EXIF orientation ${real.orientation})` : '';
     const sizes = `the export says ${show(image.width)} x ${show(image.height)}, the image is ${real.width} x ${real.height}`;
-    return { code, detail: `${sizes}${turned}`, made, fixed };
+    return { code, detail: `${sizes}${turned}`, drawnFor, fixed };
   };
   if (size.width === 0) return verdict('IMAGE_SIZE_UNKNOWN');
   if (unit === 'none') return verdict('IMAGE_SIZE_STALE');

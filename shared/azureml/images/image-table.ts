@@ -5,10 +5,10 @@ import { IdTable } from '../id-table.ts';
 import { IntColumn } from '../int-column.ts';
 
 /**
- * How the coordinates of an image were made: for the image as displayed, for its pixels before EXIF rotation, or for an image
+ * What the coordinates of an image were drawn for: for the image as displayed, for its pixels before EXIF rotation, or for an image
  * of another size, which has so many pixels for each of its own.
  */
-export type Made = 'displayed' | 'raw' | { across: number; down: number };
+export type DrawnFor = 'displayed' | 'raw' | { across: number; down: number };
 
 /** What the annotations need to know of the images, some 16 bytes each; position is that in the export. */
 export class ImageTable {
@@ -18,8 +18,8 @@ export class ImageTable {
   private readonly ambiguous = new Set<Id>();
   private readonly rows = new IntColumn();
   private readonly nameHashes = new IntColumn();
-  /** Images whose coordinates were not simply made for the image as displayed: few. */
-  private readonly mades = new Map<number, Made>();
+  /** Images whose coordinates were not simply drawn for the image as displayed: few. */
+  private readonly drawnFor = new Map<number, DrawnFor>();
   private readonly owners: Int32Array;
 
   constructor(inventory: Inventory, absolute: boolean) {
@@ -33,11 +33,11 @@ export class ImageTable {
   }
 
   /** `row` is -1 for an image that is left out, `nameHash` a hash of the name that it will have. Answers its position. */
-  add(image: { row: number; made: Made; nameHash: number }): number {
+  add(image: { row: number; drawnFor: DrawnFor; nameHash: number }): number {
     const position = this.rows.length;
     this.rows.push(image.row);
     this.nameHashes.push(image.nameHash);
-    if (image.made !== 'displayed') this.mades.set(position, image.made);
+    if (image.drawnFor !== 'displayed') this.drawnFor.set(position, image.drawnFor);
     if (image.row !== -1) this.owners[image.row] = position + 1;
     return position;
   }
@@ -80,11 +80,11 @@ export class ImageTable {
     const size = this.inventory.sizeAt(row);
     if (!size) throw new Error(`Cannot read image "${path}": it has no size`);
     const { width, height, orientation } = size;
-    const made = this.mades.get(position) ?? 'displayed';
-    const raw = made === 'raw';
+    const drawnFor = this.drawnFor.get(position) ?? 'displayed';
+    const raw = drawnFor === 'raw';
     const frame: Frame = { width, height, scaleX: 1, scaleY: 1, turn: raw ? orientation : 1 };
     if (!this.absolute) [frame.scaleX, frame.scaleY] = raw ? [height, width] : [width, height];
-    else if (typeof made === 'object') [frame.scaleX, frame.scaleY] = [made.across, made.down];
+    else if (typeof drawnFor === 'object') [frame.scaleX, frame.scaleY] = [drawnFor.across, drawnFor.down];
     return { path, frame };
   }
 }

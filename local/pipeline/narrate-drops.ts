@@ -6,7 +6,7 @@ import { readReportBeside } from './report-beside.ts';
 
 const POLL_MS = 1000;
 
-export type ActivityOptions = {
+export type NarrateOptions = {
   client: PipelineClient;
   /** Container of the images. */
   images: string;
@@ -18,7 +18,7 @@ export type ActivityOptions = {
 };
 
 /** Tells what happens to what was dropped, until the signal aborts. What was there before is old news. */
-export async function tellActivity(options: ActivityOptions): Promise<void> {
+export async function narrateDrops(options: NarrateOptions): Promise<void> {
   const told = new Map<string, string>();
   const read = new Map<string, string>();
   const tell = ({ about, news }: News, quietly: boolean) => {
@@ -42,7 +42,7 @@ export async function tellActivity(options: ActivityOptions): Promise<void> {
 
 type News = { about: string; news: string[] };
 
-async function* allNews(options: ActivityOptions, read: Map<string, string>): AsyncGenerator<News> {
+async function* allNews(options: NarrateOptions, read: Map<string, string>): AsyncGenerator<News> {
   const { client, images, exports, key, signal } = options;
   const manifest = await client.manifest(images);
   if (manifest.fresh)
