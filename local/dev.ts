@@ -65,7 +65,7 @@ async function guide(parts: Parts, images: ContainerClient, exports: ContainerCl
   const { host, cvat } = parts;
   return [
     '',
-    'Everything runs. Drop images first, then the export; Ctrl-C stops.',
+    'Everything is running. Drop the images first, then the export; Ctrl-C stops.',
     '',
     `CVAT          ${cvat.url}`,
     // The token of a real server is nobody's business but its owner's.

@@ -7,7 +7,7 @@ import type { Orchestrations } from '../instances.ts';
 import { streamed } from './answers.ts';
 import { requireMigration } from './migrations.ts';
 
-/** GET /api/migrations/{id}/changes?since={id}: what the export of the one has that the other's has not, as JSON Lines. */
+/** GET /api/migrations/{id}/changes?since={id}: what changed between the exports of two migrations, as JSON Lines. */
 export async function getChanges(
   world: World,
   request: HttpRequest,

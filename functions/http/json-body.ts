@@ -5,7 +5,7 @@ const LONGEST = 1_000_000;
 const FIX =
   'Send a JSON object such as {"export":{"container":"exports","name":"project.json"}} with Content-Type application/json';
 
-/** The request's body as JSON, of which no more than a megabyte is ever held. */
+/** The request's body as JSON; at most a megabyte of it is held. */
 export async function jsonBody(request: HttpRequest): Promise<unknown> {
   const decoder = new TextDecoder();
   let text = '';

@@ -8,7 +8,7 @@ import { sleep, step } from './step.ts';
 
 export type TaskInput = { id: string; task: number; projectId: number; storageId?: number };
 
-/** A creation that CVAT fails (its manifest index is prone to races with other people's tasks) is begun anew this often. */
+/** A creation that CVAT fails (its manifest index is prone to races with other people's tasks) is begun again this often. */
 const CREATIONS = 3;
 /** Seconds between two looks whether the storage is free, and how often: a day. */
 const TURN_PAUSE = 10;
@@ -91,7 +91,7 @@ function neverInTurn(taskId: number): Finding {
     code: 'STORAGE_IN_USE',
     severity: 'error',
     at: `task ${taskId}`,
-    detail: 'Cannot attach the images: other migrations create tasks from the same storage since a day',
+    detail: 'Cannot attach the images: other migrations have been creating tasks from the same storage for a day',
     fix: 'Start the migration again when they have ended',
   };
 }
@@ -112,6 +112,6 @@ function importFailed(taskId: number, message: string): Finding {
     severity: 'error',
     at: `task ${taskId}`,
     detail: `Cannot import the annotations: CVAT says: ${message}`,
-    fix: 'CVAT kept what the task held before. Mend what the message names, then start the migration again',
+    fix: 'CVAT kept what the task held before. Fix what the message names, then start the migration again',
   };
 }

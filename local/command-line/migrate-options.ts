@@ -31,8 +31,8 @@ Migrates an Azure ML labeling project to CVAT and proves that everything arrived
   --token-env NAME        the environment variable that holds the CVAT token
   --organization SLUG     the CVAT organization (default: the personal workspace)
   --storage CONNECTION_STRING
-                          a real storage account instead of Azurite on this machine. Images that it has already
-                          are left alone, nothing is overwritten; the export goes into "azureml-to-cvat-exports"
+                          a real storage account instead of Azurite on this machine. Images that are there already
+                          stay as they are, nothing is overwritten; the export goes into "azureml-to-cvat-exports"
   --container NAME        the container with the images, needed with --storage (default: images)
   --paths full|basename   find an image by its whole path, or only by its file name (default: full)
   --dry-run               plan and report only: nothing in CVAT is changed

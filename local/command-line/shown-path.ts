@@ -10,7 +10,7 @@ export function shownPath(path: string): string {
 export function lookAgain(dataDir: string): string[] {
   return [
     '',
-    'All parts are stopped again. To look at the tasks, start them once more on the same data:',
+    'Everything has been stopped. To look at the tasks, start it again on the same data:',
     `  npm run dev -- --data ${shownPath(dataDir)}`,
   ];
 }

@@ -13,7 +13,7 @@ export async function findContainer(connectionString: string, name: string): Pro
   const { container, exists } = await lookFor(connectionString, name);
   if (exists) return container;
   throw new UsageError(
-    `Cannot find the container "${name}": the storage account has none of this name`,
+    `Cannot find the container "${name}": the storage account has no such container`,
     'Name the container that holds the images with --container, or upload them with --images DIR',
   );
 }

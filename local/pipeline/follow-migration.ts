@@ -10,7 +10,7 @@ const STAGES: Readonly<Record<MigrationProgress['stage'], string>> = {
   checking: 'Check CVAT and the token',
   'reading the export': 'Read the export',
   'surveying images': 'Measure the images',
-  normalizing: 'Bring the annotations into pixels',
+  normalizing: 'Convert the annotations to pixels',
   planning: 'Plan the tasks',
   'registering the storage': 'Register the storage in CVAT',
   'creating the project': 'Create the project and its labels',

@@ -2,7 +2,7 @@ import { KNOWN_KEYS, UNLABELLED } from '../azureml/known-keys.ts';
 import { asNumber, asObject } from '../azureml/values.ts';
 import { nameKeys } from './image-url.ts';
 
-/** Keys of a line whose content is carried over or derived anew. */
+/** Keys of a line whose content is carried over or derived again. */
 const KNOWN = new Set(['image_url', 'label', 'label_confidence', 'image_details', 'image_width', 'image_height']);
 const KNOWN_DETAILS = new Set(['format', 'width', 'height']);
 

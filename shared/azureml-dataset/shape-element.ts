@@ -3,7 +3,7 @@ import { asNumber } from '../azureml/values.ts';
 import { labelId } from './label-id.ts';
 
 const CORNERS = ['topX', 'topY', 'bottomX', 'bottomY'] as const;
-/** Keys of a label whose content is carried over or derived anew. */
+/** Keys of a label whose content is carried over or derived again. */
 const KNOWN = new Set<string>(['label', 'isCrowd', 'polygon', 'bbox', ...CORNERS]);
 /** The texts that Azure ML's own readers take for yes and no. */
 const CROWD = new Map([
@@ -44,7 +44,7 @@ function hasPoints(polygon: unknown): boolean {
   return polygon.some((part) => !Array.isArray(part) || part.length > 0);
 }
 
-/** Left, top, width and height. Numbers in texts stay texts, and what is no number stays as it is: both have findings. */
+/** Left, top, width and height. Numbers in texts stay texts, and anything but a number stays as it is: both have findings. */
 function boxOf(corners: readonly unknown[]): unknown {
   const [left = 0, top = 0, right = 0, bottom = 0] = corners.map(asNumber);
   const box = [left, top, right - left, bottom - top];

@@ -12,7 +12,7 @@ import { asId, asNumber, asObject } from './values.ts';
 /** A project has some hundreds at most; all of them are held. */
 const MOST_CATEGORIES = 100_000;
 
-/** Counts what passes by; knows of single images no more than their sizes. */
+/** Counts what passes by; of single images it keeps only the sizes. */
 export class ScanTally {
   readonly evidence = noEvidence();
   private readonly counts = {

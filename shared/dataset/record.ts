@@ -32,7 +32,7 @@ export type LabelRecord = z.infer<typeof LabelRecord>;
  * here, and so do a run by upload and one by cloud storage. See `identityKey`.
  */
 export const ImageSource = z.object({
-  /** Storage account, or the host where that is none of Azure's; absent where the export names none. */
+  /** Storage account, or the host where it is not one of Azure's; absent where the export names none. */
   account: z.string().min(1).optional(),
   container: z.string().min(1).optional(),
   /** As the export writes it: by `absolute_url`, else `coco_url`, else `file_name`. */

@@ -35,7 +35,7 @@ export async function writeIndex(
 export async function writeRemarks(world: World, container: string, content: IndexContent): Promise<boolean> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
-  // Looked at before the index is: whoever writes the index after that overwrites these remarks; we never overwrite theirs.
+  // Read before the index: whoever writes the index after that overwrites these remarks; we never overwrite theirs.
   const present = await world.work.head(workContainer, blobs.remarks);
   const batches = await contentBatches(world, container, content);
   if (!batches) return false;

@@ -83,10 +83,10 @@ describe('the doctor, of CVAT', () => {
 
   it('finds a rotation that failed', async () => {
     const world = await healthy();
-    const finding = { code: 'STORAGE_FORBIDDEN', severity: 'error', at: 'x', detail: 'refused', fix: 'mend' };
+    const finding = { code: 'STORAGE_FORBIDDEN', severity: 'error', at: 'x', detail: 'refused', fix: 'repair' };
     const storages = [{ storageId: 1, container: site().images, ends: 'never', state: 'failed', finding }];
     await writeWork(world, credentialBlob, { at: new Date().toISOString(), storages });
-    expect(found(await examine(world), 'rotation')).toMatchObject([{ state: 'warning', fix: 'mend' }]);
+    expect(found(await examine(world), 'rotation')).toMatchObject([{ state: 'warning', fix: 'repair' }]);
   });
 
   it('finds an account whose key cannot be had', async () => {

@@ -25,7 +25,7 @@ afterEach(async () => {
 async function start(): Promise<Running> {
   const started = startCommand('dev.ts', ['--data', data]);
   running = started;
-  await eventually(async () => expect(started.stdout()).toContain('Everything runs'), 60);
+  await eventually(async () => expect(started.stdout()).toContain('Everything is running'), 60);
   return started;
 }
 

@@ -62,7 +62,7 @@ describe('/api/manifests/{container}', () => {
     expect(stale.manifest).toBeUndefined();
   });
 
-  it('is made anew by a rebuild, which reads every image, each time anew', async () => {
+  it('is rebuilt on request, which reads every image each time', async () => {
     for (let time = 0; time < 2; time++) {
       const { images, setAside, manifest, lastRun } = await rebuilt();
       expect({ images, setAside, read: lastRun?.read }).toEqual({ images: 2, setAside: 130, read: 132 });

@@ -10,7 +10,7 @@ import { manifestWorld, textOf } from './manifest-world.ts';
 
 const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
 
-test('refreshManifest() makes an index of older rules anew, wherever the first run under the new ones was killed', async () => {
+test('refreshManifest() rebuilds an index of older rules, wherever the first run under the new ones was killed', async () => {
   const { world, container } = await manifestWorld();
   const { workContainer } = world.config;
   const { index, state } = manifestBlobs(container);

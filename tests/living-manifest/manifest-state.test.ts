@@ -36,7 +36,7 @@ test('manifestState() is not fresh while a refresh starts that has just cleared 
   expect((await manifestState({ ...world, work }, container)).fresh).toBe(false);
 });
 
-test('manifest and remarks follow images that come, go and are mended, each change alone', async () => {
+test('manifest and remarks follow images that come, go and are repaired, each change by itself', async () => {
   const { world, container } = await manifestWorld();
   const good = await madeImage('png');
   const change = async (name: string, content: Uint8Array | string | undefined) => {

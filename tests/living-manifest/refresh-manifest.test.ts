@@ -139,7 +139,7 @@ describe('refreshManifest()', () => {
     expect((await textOf(world, container, 'manifest.jsonl'))?.split('\n')).toHaveLength(123);
   });
 
-  test('makes a missing or broken index anew, and the manifest reads the same', async () => {
+  test('rebuilds a missing or broken index, and the manifest reads the same', async () => {
     const { world, container } = await manifestWorld();
     for (const name of ['a.png', 'b.png']) await world.images.write(container, name, await madeImage('png'));
     await refresh(world, container);
@@ -161,7 +161,7 @@ describe('refreshManifest()', () => {
     expect(await Array.fromAsync(readIndex(world, container))).toHaveLength(2);
   });
 
-  test('mends a manifest that somebody else deleted or wrote over', async () => {
+  test('restores a manifest that somebody else deleted or wrote over', async () => {
     const { world, container } = await manifestWorld();
     await world.images.write(container, 'a.png', await madeImage('png'));
     await refresh(world, container);

@@ -33,7 +33,7 @@ test('after any uploads, overwrites, deletes, lost and doubled events and crashe
       for (const step of operations) {
         if (step.do === 'put') {
           present.set(step.name, step.width);
-          // Width 0 stands for a blob that is no image.
+          // Width 0 stands for a blob that is not an image.
           await world.images.write(container, step.name, step.width ? madePng(step.width, 5) : 'broken');
         }
         if (step.do === 'delete') {

@@ -70,7 +70,7 @@ test('whyRefreshIsDue() tells of a container that held images before there was a
   expect(await whyRefreshIsDue(world, container)).toBeUndefined();
 });
 
-test('a manifest of other settings is not fresh, and is made anew by the timer', async () => {
+test('a manifest of other settings is not fresh, and is rebuilt by the timer', async () => {
   const { world, container } = await manifestWorld();
   for (const name of ['a.png', 'b.png']) await world.images.write(container, name, await madeImage('png'));
   await refresh(world, container);

@@ -7,7 +7,7 @@ describe('settle()', () => {
     expect(await settle('export', async () => 7)).toEqual({ ok: true, value: 7 });
   });
 
-  it('makes a finding of bad input, which trying again does not mend', async () => {
+  it('makes a finding of bad input, which trying again does not fix', async () => {
     const error = new InvalidInputError('Cannot read "a"', { code: 'NOT_COCO', fix: 'Export again' });
     const outcome = await settle('export', () => Promise.reject(error));
     const finding = {

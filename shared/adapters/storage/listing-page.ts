@@ -60,7 +60,7 @@ function readBlob(page: Buffer, from: number, to: number): BlobEntry | undefined
   if (!etag.value || !Number.isSafeInteger(size)) throw unreadable('a blob has no ETag or length');
   if (field(properties, RESOURCE, 0).value === 'directory' || isFolder(text, propertiesEnd)) return undefined;
   const modified = field(properties, MODIFIED, 0).value ?? 0;
-  // Decoded anew: a part of the text would keep all of it in memory.
+  // Decoded again: a part of the text would keep all of it in memory.
   const etagEnd = from + propertiesAt + etag.end;
   const ownEtag = page.toString('latin1', etagEnd - etag.value.length, etagEnd);
   const entry = new ListedBlob(nameOf(page, text, from), bareEtag(unescaped(ownEtag)), size, modified);

@@ -4,7 +4,7 @@ import { MalformedJson } from './malformed-json.ts';
 import { sections } from './sections.ts';
 import { asUtf8 } from './text-encoding.ts';
 
-/** A COCO file. `open` opens it anew at every call. */
+/** A COCO file. `open` opens it again at every call. */
 export function cocoDocument(open: () => AsyncIterable<Uint8Array>): ExportDocument {
   return {
     unit: 'any',

@@ -14,7 +14,7 @@ export type NameSource = {
   behindHost?: string;
 };
 
-/** As far as a URL says it; of a host that is none of Azure's the host stands for the account, and the container is not known. */
+/** As far as a URL says it; where the host is not one of Azure's, it stands for the account, and the container is not known. */
 export type Place = { account?: string; container?: string };
 
 export type ImageNames = {

@@ -17,7 +17,7 @@ import { judgeNames } from './judge-names.ts';
 import { StemKeys } from './name-findings.ts';
 import { isCanonical } from './path-variants.ts';
 
-/** Names of images that are left out are kept for the findings of their annotations, so many of them. */
+/** How many names of images that are left out are kept, for the findings of their annotations. */
 const NAMES_KEPT = 10_000;
 /** Containers and datastores that are counted apart. */
 const PLACES_KEPT = 20;

@@ -5,13 +5,13 @@ describe('doctorLines()', () => {
   it('says below what is not ok what to do', () => {
     const checks = [
       { name: 'a', state: 'ok' as const, seen: 'fine', fix: '' },
-      { name: 'long', state: 'failed' as const, seen: 'broken', fix: 'mend it' },
+      { name: 'long', state: 'failed' as const, seen: 'broken', fix: 'fix it' },
       { name: 'b', state: 'not-checkable' as const, seen: 'dark', fix: '' },
     ];
     expect(doctorLines(checks, { colour: false })).toEqual([
       '✓ a     fine',
       '✗ long  broken',
-      '        → mend it',
+      '        → fix it',
       '? b     dark',
     ]);
   });

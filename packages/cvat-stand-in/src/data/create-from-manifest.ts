@@ -43,7 +43,7 @@ export async function createFromManifest(
 function isFrame(key: string): boolean {
   if (/(^|\/)related_images\//.test(key)) return false;
   const known = imageType(key) !== undefined;
-  if (!known) console.error(`CVAT stand-in: "${key}" is no image by its extension and is left out`);
+  if (!known) console.error(`CVAT stand-in: "${key}" is not an image by its extension and is left out`);
   return known;
 }
 

@@ -9,7 +9,7 @@ import { WorkFailed } from '../requests/failure.ts';
 export const indexFileOf = (manifest: string) => join(dirname(manifest), 'index.json');
 
 /**
- * Deletes `index.json`, writes it anew and reads it back: nothing is locked, nothing is atomic. Mostly nobody gets in
+ * Deletes `index.json`, writes it again and reads it back: nothing is locked, nothing is atomic. Mostly nobody gets in
  * between (see DirectoryTraffic).
  */
 export async function resetIndex(manifest: string, offsets: readonly number[], server: Server): Promise<number[]> {
