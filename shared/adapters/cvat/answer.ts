@@ -14,7 +14,7 @@ export async function find<T>(transport: Transport, call: CvatCall, schema: z.Zo
 }
 
 export function read<T>(call: CvatCall, answer: CvatAnswer, schema: z.ZodType<T>): T {
-  const json = parseJson(answer.text);
+  const json = answer.json ?? parseJson(answer.text);
   if (json === undefined) throw unexpected(call, answer, 'it is not JSON');
   const parsed = schema.safeParse(json.value);
   if (parsed.success) return parsed.data;

@@ -38,6 +38,8 @@ export type CvatAnswer = {
   status: number;
   headers: { get(name: string): string | null };
   text: string;
+  /** The same read, where the call asks for JSON. */
+  json?: { value: unknown };
   /** Calls that it took; more than 1 where earlier ones may have done the work already. */
   attempts: number;
   /** What must not be shown of the text. */

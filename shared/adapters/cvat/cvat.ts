@@ -5,11 +5,11 @@ import { cvatAnnotations } from './annotations.ts';
 import { cvatData } from './data.ts';
 import { explainTokens } from './explain-tokens.ts';
 import { cvatProjects } from './projects.ts';
-import { cvatRequest } from './requests.ts';
+import { cvatCreations, cvatRequest } from './requests.ts';
 import { serverVersion } from './server-version.ts';
 import { cvatStorages } from './storages.ts';
 import { cvatTasks } from './tasks.ts';
-import { isPersonal } from './token.ts';
+import { isPersonal, secretsOfToken } from './token.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type { TusOptions } from './tus.ts';
 import { workspaceOf } from './workspace.ts';
@@ -32,6 +32,7 @@ export function createCvat(options: CvatOptions): Cvat {
     tasks: { ...cvatTasks(transport, workspace), ...cvatData(transport, version, options) },
     annotations: cvatAnnotations(transport),
     request: cvatRequest(transport),
+    creationsOfProject: cvatCreations(transport, secretsOfToken(options.token)),
     tellingWaits: (sink) => createCvat({ ...options, onWaiting: both(options.onWaiting, sink) }),
   };
 }

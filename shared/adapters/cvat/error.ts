@@ -92,7 +92,8 @@ function tooLargeFix({ bytes, json }: CvatCall): string {
 
 function failed(call: CvatCall, answer: CvatAnswer): Diagnosis {
   const code = 'CVAT_FAILED';
-  if (call.slow) return { code, fix: call.slow.fix, ...SAME_FAILURE };
+  const waitedFor = answer.status === 500 || answer.status === 504;
+  if (call.slow && waitedFor) return { code, fix: call.slow.fix, ...SAME_FAILURE };
   if (answer.status === 504) {
     const fix =
       'CVAT took longer than the proxy before it waits: raise its time limit (proxy_read_timeout in nginx) if this returns';

@@ -7,15 +7,19 @@ type Answer = Pick<CvatAnswer, 'status' | 'headers' | 'text'>;
 /** How often a step is worth trying while something else answers in CVAT's place. */
 const TRIES = 3;
 
+/** `foreign`: why a proxy, a firewall or another server gave it. `json`: what it says, where the call asks for JSON. */
+export type Judged = { foreign?: string; json?: { value: unknown } };
+
 /**
- * Why this cannot be CVAT's answer, so that a proxy, a firewall or another server gave it; undefined where it can. CVAT
- * refuses in JSON or in a plain line; its pages of HTML are those of 400 and 500, of an address that it does not have, and of
- * its proxy.
+ * Whether this can be CVAT's answer. CVAT refuses in JSON or in a plain line; its pages of HTML are those of 400 and 500, of an
+ * address that it does not have, and of its proxy.
  */
-export function foreignReason(call: CvatCall, answer: Answer): string | undefined {
-  if (answer.status >= 200 && answer.status < 300) return call.answers === 'json' ? notJson(answer) : undefined;
-  if (answer.status === 404 && call.newAddress) return;
-  return [403, 404].includes(answer.status) && isPage(answer) ? 'it is a page of HTML' : undefined;
+export function judge(call: CvatCall, answer: Answer & { whole: boolean }): Judged {
+  if (answer.status >= 200 && answer.status < 300) {
+    return call.answers === 'json' && answer.whole ? judgeJson(answer) : {};
+  }
+  if (answer.status === 404 && call.newAddress) return {};
+  return [403, 404].includes(answer.status) && isPage(answer) ? { foreign: 'it is a page of HTML' } : {};
 }
 
 export function isPage({ text }: Pick<Answer, 'text'>): boolean {
@@ -23,10 +27,11 @@ export function isPage({ text }: Pick<Answer, 'text'>): boolean {
 }
 
 /** CVAT writes `application/vnd.cvat+json`. */
-function notJson({ headers, text }: Answer): string | undefined {
+function judgeJson({ headers, text }: Answer): Judged {
   const type = headers.get('content-type') ?? 'nothing';
-  if (!/[/+]json\s*(;|$)/i.test(type)) return `it is ${type}`;
-  return parseJson(text) ? undefined : 'it is not JSON';
+  if (!/[/+]json\s*(;|$)/i.test(type)) return { foreign: `it is ${type}` };
+  const json = parseJson(text);
+  return json ? { json } : { foreign: 'it is not JSON' };
 }
 
 /** undefined where the text is not JSON. */

@@ -13,14 +13,14 @@ const MOST_PAGES = 1000;
  */
 export async function listAll<T>(
   transport: Transport,
-  list: { action: string; what: string; path: string; query: Record<string, string | number> },
+  list: { action: string; what: string; path: string; query: Record<string, string | number>; sort?: string },
   item: z.ZodType<T>,
 ): Promise<T[]> {
   const schema = z.object({ next: z.string().nullish(), results: z.array(item) });
   const { action, what, path } = list;
   const all: T[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
-    const query = { ...list.query, sort: 'id', page, page_size: PAGE_SIZE };
+    const query = { ...list.query, sort: list.sort ?? 'id', page, page_size: PAGE_SIZE };
     const call: CvatCall = { action, what, path, query, method: 'GET', repeat: 'always', answers: 'json' };
     // A page past the end is 404: the last records were deleted meanwhile.
     const answer = await transport(page === 1 ? call : { ...call, accept: [404] });

@@ -3,7 +3,7 @@ import { RemoteError } from '../../errors.ts';
 import type { Cvat } from '../../world.ts';
 import { ask, find } from './answer.ts';
 import type { Transport } from './call.ts';
-import { DELETION } from './deletion.ts';
+import { TASK_DELETION } from './deletion.ts';
 import { listAll } from './list.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -54,7 +54,7 @@ export function cvatProjects(transport: Transport, workspace: Workspace): Cvat['
     },
     async delete(id) {
       const call = { action: 'delete the project', what: String(id), method: 'DELETE' } as const;
-      await transport({ ...call, path: `${PATH}/${id}`, ...DELETION });
+      await transport({ ...call, path: `${PATH}/${id}`, ...TASK_DELETION });
     },
   };
 }

@@ -3,6 +3,7 @@ import * as wire from '../../cvat/wire.ts';
 import type { Cvat, StorageCredential } from '../../world.ts';
 import { ask } from './answer.ts';
 import type { Transport } from './call.ts';
+import { DELETION } from './deletion.ts';
 import { parseJson, unexpected } from './foreign.ts';
 import { listAll } from './list.ts';
 import type { Workspace } from './workspace.ts';
@@ -72,7 +73,7 @@ export function cvatStorages(transport: Transport, workspace: Workspace): Cvat['
     },
     async delete(id) {
       const call = { action: 'delete the cloud storage', what: String(id), method: 'DELETE' } as const;
-      await transport({ ...call, path: `${PATH}/${id}`, repeat: 'always', accept: [404] });
+      await transport({ ...call, path: `${PATH}/${id}`, ...DELETION });
     },
   };
 }

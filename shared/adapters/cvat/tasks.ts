@@ -2,7 +2,7 @@ import * as wire from '../../cvat/wire.ts';
 import type { Cvat, NewTask } from '../../world.ts';
 import { ask, find, read } from './answer.ts';
 import type { Transport } from './call.ts';
-import { DELETION } from './deletion.ts';
+import { TASK_DELETION } from './deletion.ts';
 import { refused } from './error.ts';
 import { listAll } from './list.ts';
 import type { Workspace } from './workspace.ts';
@@ -39,7 +39,7 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
     },
     async delete(id) {
       const call = { action: 'delete the task', what: String(id), method: 'DELETE' } as const;
-      await transport({ ...call, path: `${PATH}/${id}`, ...DELETION });
+      await transport({ ...call, path: `${PATH}/${id}`, ...TASK_DELETION });
     },
     jobs(id) {
       const list = { action: 'list the jobs of task', what: String(id), path: '/api/jobs', query: { task_id: id } };

@@ -3,7 +3,7 @@ import type { WaitingSink } from '../../cvat/waiting.ts';
 import { type Answered, type Attempt, attempt, unreachable } from './attempt.ts';
 import type { CvatAnswer, CvatCall, Transport } from './call.ts';
 import { isMissing, isUnknownOrganization, refused, tooLarge } from './error.ts';
-import { foreignReason, unexpected } from './foreign.ts';
+import { type Judged, judge, unexpected } from './foreign.ts';
 import { LONGEST_WAIT_MS, MOST_ATTEMPTS, PATIENCE_MS, worthRepeating } from './repeat.ts';
 import { authorizationOf, secretsOfToken } from './token.ts';
 import { waitMs } from './wait-time.ts';
@@ -19,6 +19,8 @@ export type TransportOptions = {
   organization?: string;
   /** Wait before the first repetition; it doubles. Default 500 ms. */
   firstWaitMs?: number;
+  /** The largest answer that is read. Default 64 MB; of a job's annotations 256 MB. */
+  mostBytes?: number;
   /** Is told of each wait. */
   onWaiting?: WaitingSink;
 };
@@ -45,7 +47,10 @@ export function createTransport(options: TransportOptions): Transport {
     const url = `${server}${call.path}${queryOf(call)}`;
     const authorized = call.anonymous ? {} : { Authorization: authorization };
     const init = { method: call.method, headers: { ...common, ...authorized, ...headersOf(call) }, body: bodyOf(call) };
-    const limits = { timeoutMs: call.timeoutMs ?? TIMEOUT_MS, mostBytes: call.mostBytes ?? MOST_BYTES };
+    const limits = {
+      timeoutMs: call.timeoutMs ?? TIMEOUT_MS,
+      mostBytes: options.mostBytes ?? call.mostBytes ?? MOST_BYTES,
+    };
     const secrets = [...secretsOfAll, ...(call.secrets ?? [])];
     const waits = tellingWaits(options.onWaiting, call);
     const started = performance.now();
@@ -53,15 +58,21 @@ export function createTransport(options: TransportOptions): Transport {
       for (let number = 1; ; number++) {
         const answered = waits.unanswered(number);
         const result = normal(await attempt(url, init, limits).finally(answered));
-        const answer = result.state === 'answered' ? { ...result, attempts: number, secrets } : undefined;
-        const fine = answer !== undefined && isFine(call, answer);
+        const { foreign, json } = judged(call, result);
+        const answer =
+          result.state === 'answered' ? { ...result, ...(json ? { json } : {}), attempts: number, secrets } : undefined;
+        const fine = answer !== undefined && foreign === undefined && isFine(call, answer);
         if (fine && !call.passing?.includes(answer.status)) return answer;
         const wait = waitMs(number, options.firstWaitMs ?? 500, answer?.headers.get('retry-after'));
         const patient = wait <= LONGEST_WAIT_MS && performance.now() - started + wait <= PATIENCE_MS;
-        if (number === MOST_ATTEMPTS || !patient || !worthRepeating(call, result, number)) {
+        if (
+          number === MOST_ATTEMPTS ||
+          !patient ||
+          !worthRepeating(call, result, foreign === undefined ? undefined : { number })
+        ) {
           if (fine) return answer;
           if (result.state === 'lost') throw unreachable(call, server, result);
-          throw errorOf(call, { ...result, attempts: number, secrets }, limits);
+          throw errorOf(call, { ...result, attempts: number, secrets, foreign }, limits);
         }
         waits.pause(result.state === 'lost' ? result.reason : saidBy(result, secrets), number, wait);
         await sleep(wait);
@@ -77,15 +88,21 @@ function normal(result: Attempt): Attempt {
   return result.state === 'answered' && isMissing(result) ? { ...result, status: 404 } : result;
 }
 
+function judged(call: CvatCall, result: Attempt): Judged {
+  return result.state === 'answered' ? judge(call, result) : {};
+}
+
 function isFine(call: CvatCall, answer: Answered): boolean {
-  if (foreignReason(call, answer) !== undefined) return false;
   if (answer.status >= 200 && answer.status < 300) return answer.whole;
   return (call.accept?.includes(answer.status) ?? false) && !isUnknownOrganization(answer.status, answer.text);
 }
 
-function errorOf(call: CvatCall, answer: Answered & CvatAnswer, { mostBytes }: { mostBytes: number }) {
+function errorOf(
+  call: CvatCall,
+  { foreign, ...answer }: Answered & CvatAnswer & { foreign: string | undefined },
+  { mostBytes }: { mostBytes: number },
+) {
   if (answer.status >= 200 && answer.status < 300 && !answer.whole) return tooLarge(call, answer, mostBytes);
-  const foreign = foreignReason(call, answer);
   return foreign === undefined ? refused(call, answer) : unexpected(call, answer, foreign);
 }
 

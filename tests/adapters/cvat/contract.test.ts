@@ -1,0 +1,202 @@
+import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCvat } from '../../../shared/adapters/cvat/cvat.ts';
+import type { Waiting } from '../../../shared/cvat/waiting.ts';
+import { RemoteError } from '../../../shared/errors.ts';
+import type { Cvat } from '../../../shared/world.ts';
+import { type Scripted, type Seen, startScripted } from '../scripted-server.ts';
+import { ANSWERS, type Ending } from './contract-answers.ts';
+import { CALLS } from './contract-calls.ts';
+
+const KEY = 'aVerySecretApiKey';
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function serve(answer: (seen: Seen, number: number) => Scripted) {
+  const server = await startScripted(answer);
+  stops.push(server.stop);
+  const waits: (Waiting | undefined)[] = [];
+  const onWaiting = (waiting: Waiting | undefined) => waits.push(waiting);
+  const cvat = createCvat({ url: server.url, token: `Token ${KEY}`, firstWaitMs: 1, onWaiting });
+  return { cvat, waits, ...server };
+}
+
+async function ending(run: (cvat: Cvat) => Promise<unknown>, answer: Scripted) {
+  const { cvat, seen, waits } = await serve(() => answer);
+  const asked = () => seen.length;
+  const problems: string[] = [];
+  const ended = await run(cvat).then(
+    (value): Ending => ({ asked: asked(), value: value === undefined ? 'none' : 'some' }),
+    (error: unknown): Ending => {
+      if (!(error instanceof RemoteError)) throw error;
+      if (!error.message.startsWith('Cannot ') || error.fix === '') problems.push(error.message);
+      if (`${error.message}${error.fix}${JSON.stringify(waits)}`.includes(KEY)) problems.push('it shows the token');
+      const { code, retryable, tries } = error;
+      return { asked: asked(), code, retryable, ...(tries === undefined ? {} : { tries }) };
+    },
+  );
+  // One word for each wait, and one when all is over.
+  if (waits.filter(Boolean).length !== asked() - 1) problems.push(`${waits.length} waits were told`);
+  if (asked() > 1 && waits.at(-1) !== undefined) problems.push('the end of the wait was not told');
+  return { ended, problems };
+}
+
+describe.each(CALLS)('$name', ({ run, sends, body, ...call }) => {
+  it('sends what CVAT expects', async () => {
+    const { cvat, seen, url } = await serve(() => ({ status: 401 }));
+    await expect(run(cvat)).rejects.toThrow(RemoteError);
+    const [first] = seen;
+    const query = decodeURIComponent(String(first?.query ?? ''));
+    expect(`${first?.method} ${first?.path}${query === '' ? '' : `?${query}`}`).toBe(sends);
+    expect(first?.headers).toMatchObject({
+      ...{ accept: 'application/vnd.cvat+json', authorization: `Token ${KEY}`, origin: url },
+      'user-agent': 'azureml-to-cvat',
+    });
+    expect(first?.headers['content-type']).toBe(body === undefined ? undefined : 'application/json');
+    expect(first?.headers['transfer-encoding']).toBeUndefined();
+    expect(body === undefined ? undefined : JSON.parse(String(first?.body))).toEqual(body);
+  });
+
+  it('ends as each answer asks', async () => {
+    const actual: Record<string, unknown> = {};
+    const expected: Record<string, unknown> = {};
+    for (const { name, answer, ends } of ANSWERS) {
+      actual[name] = await ending(run, answer);
+      expected[name] = { ended: ends({ run, sends, ...call }), problems: [] };
+    }
+    expect(actual).toEqual(expected);
+  });
+});
+
+describe('lists', () => {
+  const two = (second: Scripted) => (_: Seen, number: number) =>
+    number === 1 ? ({ status: 200, json: { next: 'x', results: [{ id: 1, name: 'p' }] } } as const) : second;
+
+  it('may be empty', async () => {
+    const { cvat } = await serve(() => ({ status: 200, json: { next: null, results: [] } }));
+    expect(await cvat.projects.find('p')).toEqual([]);
+    expect(await cvat.roleOf(1)).toBeUndefined();
+    expect(await cvat.findUser('ann')).toBeUndefined();
+  });
+
+  it('end where the second page is gone', async () => {
+    const { cvat } = await serve(two({ status: 404, json: { detail: 'Invalid page.' } }));
+    expect(await cvat.projects.find('p')).toEqual([{ id: 1, name: 'p' }]);
+  });
+
+  it('do not end with a page of HTML in place of the second page', async () => {
+    const { cvat } = await serve(two({ status: 404, type: 'text/html', text: '<html><h1>Not Found</h1></html>' }));
+    await expect(cvat.projects.find('p')).rejects.toMatchObject({ code: 'CVAT_ANSWER_UNEXPECTED' });
+  });
+
+  it('that never end are given up', async () => {
+    const { cvat, seen } = await serve(() => ({ status: 200, json: { next: 'x', results: [] } }));
+    await expect(cvat.projects.find('p')).rejects.toMatchObject({ code: 'CVAT_ANSWER_UNEXPECTED', retryable: false });
+    expect(seen).toHaveLength(1000);
+  });
+});
+
+describe('creations of a project', () => {
+  it('are known by task from one call, the latest of each', async () => {
+    const one = (taskId: number | null, status: string, message = '') => ({
+      ...{ id: 'x', status, message, operation: { type: 'create:task', task_id: taskId } },
+    });
+    const results = [
+      one(5, 'failed', 'ValueError: No media data found\n'),
+      one(6, 'started'),
+      one(null, 'started'),
+      one(6, 'finished'),
+    ];
+    const { cvat, seen } = await serve(() => ({ status: 200, json: { count: 4, next: null, results } }));
+    const states = await cvat.creationsOfProject(4);
+    expect([...states].map(([task, { status, message }]) => [task, status, message])).toEqual([
+      [5, 'failed', 'ValueError: No media data found'],
+      [6, 'finished', ''],
+    ]);
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('what was deleted meanwhile', () => {
+  it('is found out where labels fail as they do for a project that is gone', async () => {
+    const server = await serve(({ path }) => ({ status: path === '/api/labels' ? 500 : 404 }));
+    await expect(server.cvat.projects.labels(4)).rejects.toMatchObject({
+      ...{ code: 'CVAT_NOT_FOUND', retryable: false },
+      message: 'Cannot list the labels of project "4": somebody deleted the project',
+    });
+  });
+
+  it('is not blamed for labels that fail of a project that is there', async () => {
+    const { cvat } = await serve(({ path }) =>
+      path === '/api/labels' ? { status: 500 } : { status: 200, json: { id: 4, name: 'p' } },
+    );
+    await expect(cvat.projects.labels(4)).rejects.toMatchObject({ code: 'CVAT_FAILED', tries: 4 });
+  });
+
+  it('is not there for the request of a task', async () => {
+    const { cvat } = await serve(() => ({ status: 400, json: ['Task matching query does not exist.'] }));
+    expect(await cvat.request('action=create&target=task&target_id=5')).toBeUndefined();
+  });
+
+  it('is named where images should come from a storage that is gone', async () => {
+    const { cvat } = await serve(() => ({ status: 400, json: ['CloudStorage matching query does not exist.'] }));
+    const input = { storageId: 9, manifest: 'm.jsonl', imageQuality: 70, sortingMethod: 'natural' } as const;
+    await expect(cvat.tasks.attachFromStorage(5, input)).rejects.toMatchObject({ code: 'CVAT_NOT_FOUND' });
+  });
+});
+
+describe('a deletion', () => {
+  it('waits while CVAT commits the creation of the images, and says so', async () => {
+    const busy: Scripted = { status: 409, json: { detail: 'This resource is currently busy.' } };
+    const script: Scripted[] = [busy, { status: 500, text: '<h1>Server Error (500)</h1>' }, { status: 204 }];
+    const { cvat, waits } = await serve((_, number) => script[number - 1] ?? { status: 204 });
+    await cvat.tasks.delete(5);
+    expect(waits.map((waiting) => waiting?.said)).toEqual([
+      expect.stringMatching(
+        /^CVAT answered 409: This resource is currently busy\.: CVAT may still be creating the images/,
+      ),
+      expect.stringMatching(/^CVAT answered 500: Server Error \(500\): CVAT may still be creating/),
+      undefined,
+    ]);
+    expect(waits[0]).toMatchObject({ what: 'delete the task "5"', attempt: 1, nextTryAt: expect.any(String) });
+  });
+});
+
+describe('answers without an end', () => {
+  it('are not read beyond the limit, packed ones neither', async () => {
+    const packed = gzipSync(Buffer.alloc(5 * 1024 * 1024, ' '));
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+      response.end(packed);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    stops.push(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const cvat = createCvat({ url: `http://127.0.0.1:${port}`, token: 'Token x', mostBytes: 4 * 1024 * 1024 });
+    await expect(cvat.self()).rejects.toMatchObject({
+      ...{ code: 'CVAT_ANSWER_TOO_LARGE', retryable: false },
+      message: `Cannot read from CVAT "its user": CVAT's answer is larger than 4 MB, which is the limit`,
+    });
+  });
+});
+
+describe('redirects', () => {
+  it('are not followed: the token stays here', async () => {
+    const elsewhere = await startScripted(() => ({ status: 200, json: { version: '2.73.0' } }));
+    stops.push(elsewhere.stop);
+    const { cvat } = await serve(({ path }) => ({ status: 308, headers: { Location: `${elsewhere.url}${path}` } }));
+    await expect(cvat.about()).rejects.toMatchObject({
+      ...{ code: 'CVAT_REDIRECTS', retryable: false },
+      fix: `If you know this address, set CVAT_URL to ${elsewhere.url}: the server sends requests on to there`,
+    });
+    expect(elsewhere.seen).toEqual([]);
+  });
+});
