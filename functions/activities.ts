@@ -8,10 +8,14 @@ import { checkImages } from '../shared/migration/check-images.ts';
 import { createTask } from '../shared/migration/create-task.ts';
 import { discardTask } from '../shared/migration/discard-task.ts';
 import { ensureProject } from '../shared/migration/ensure-project.ts';
+import { lookAgain } from '../shared/migration/look-again.ts';
+import { lookUpImages } from '../shared/migration/look-up-images.ts';
 import { normalizeExport } from '../shared/migration/normalize-export.ts';
 import { noteTask } from '../shared/migration/note-task.ts';
 import { planMigration } from '../shared/migration/plan-migration.ts';
 import { PolledRequest, pollRequest } from '../shared/migration/poll-request.ts';
+import { Prepared, writePrepared } from '../shared/migration/prepared.ts';
+import { previewTask } from '../shared/migration/preview-task.ts';
 import { registerStorage } from '../shared/migration/register-storage.ts';
 import { scanMigration } from '../shared/migration/scan-migration.ts';
 import { surveyImages } from '../shared/migration/survey-images.ts';
@@ -43,10 +47,13 @@ export const steps = {
   createTask: step('task', TaskOfProject, createTask),
   discardTask: step('task', CreatedTaskRef, discardTask),
   ensureProject: step('project', MigrationId, ensureProject),
+  lookAgain: step('CVAT', MigrationId, lookAgain),
+  lookUpImages: step('CVAT', MigrationId, lookUpImages),
   normalizeExport: step('export', MigrationId, normalizeExport),
   noteTask: step('report', z.object({ id: MigrationId, result: TaskResult }), noteTask),
   planMigration: step('plan', MigrationId, planMigration),
   pollRequest: step('background work', PolledRequest, pollRequest),
+  previewTask: step('task', TaskRef, previewTask),
   registerStorage: step('cloud storage', MigrationId, registerStorage),
   scanExport: step('export', MigrationId, scanMigration),
   surveyImages: step('images container', MigrationId, surveyImages),
@@ -55,6 +62,7 @@ export const steps = {
   undoTask: step('task', z.object({ id: MigrationId, taskId: z.int(), force: z.boolean() }), undoTask),
   uploadAnnotations: step('annotations', CreatedTaskRef, uploadAnnotations),
   verifyTask: step('verification', CreatedTaskRef.extend({ kept: z.boolean() }), verifyTask),
+  writePrepared: step('work container', Prepared, writePrepared),
   writeReport: step('report', ReportInput, writeReport),
 };
 

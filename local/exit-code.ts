@@ -1,17 +1,18 @@
-import type { Report } from '../shared/verification/report.ts';
+import type { Verdict } from '../shared/verification/report.ts';
 
-/** Exit codes of all commands. */
-export const EXIT = { verified: 0, failed: 1, usage: 2, findings: 3, interrupted: 130 } as const;
+/** Exit codes of all commands. `warnings`: of the doctor. */
+export const EXIT = {
+  ...{ verified: 0, failed: 1, usage: 2, changes: 3, warnings: 3, incomplete: 4, interrupted: 130 },
+} as const;
 
-/** Not the fault of what we were given, also where nothing has come into CVAT yet. */
-const FAULTS =
-  /^(UNEXPECTED_ERROR|CANCELLED|REPORT_|WORK_|SURVEY_|TASK_|IMPORT_|STORAGE_(REFUSED|UNREACHABLE|LIST)|CVAT_(FAILED|BUSY|ANSWER))/;
+const OF_VERDICT: Readonly<Record<Verdict, number>> = {
+  verified: EXIT.verified,
+  'verified-with-changes': EXIT.changes,
+  incomplete: EXIT.incomplete,
+  failed: EXIT.failed,
+};
 
-/** What a report means to a shell: input that was refused before CVAT got anything is told apart from what went wrong. */
-export function exitCodeOfReport({ verdict, findings, tasks }: Pick<Report, 'verdict' | 'findings' | 'tasks'>): number {
-  if (verdict === 'verified' || verdict === 'planned') return EXIT.verified;
-  if (verdict !== 'failed') return EXIT.findings;
-  const fatal = findings.filter((finding) => finding.severity === 'error' && !finding.excludes);
-  const refused = fatal.length > 0 && !fatal.some(({ code }) => FAULTS.test(code));
-  return refused && tasks.every((task) => task.id === null) ? EXIT.usage : EXIT.failed;
+/** What a report means to a shell; a dry run means the same of what would be. */
+export function exitCodeOfVerdict(verdict: Verdict): number {
+  return OF_VERDICT[verdict];
 }

@@ -4,7 +4,7 @@ import { inCallersFolder } from './command-line/callers-folder.ts';
 import { type CommandContext, runCommand } from './command-line/command.ts';
 import { MIGRATE_HELP, type MigrateOptions, parseMigrateArgs } from './command-line/migrate-options.ts';
 import { lookAgain, shownPath } from './command-line/shown-path.ts';
-import { exitCodeOfReport } from './exit-code.ts';
+import { exitCodeOfVerdict } from './exit-code.ts';
 import { checkCvatServer } from './parts/check-cvat-server.ts';
 import { openFreeDataDir } from './parts/data-dir.ts';
 import { type Parts, startParts } from './parts/start-parts.ts';
@@ -103,7 +103,7 @@ async function migrate({ options, files, exported, reportDir, parts }: Work, con
     ...(report.target.project && !options.cvat ? lookAgain(parts.dataDir) : []),
   ];
   for (const line of lines) display.say(line);
-  return exitCodeOfReport(report);
+  return exitCodeOfVerdict(report.verdict);
 }
 
 async function fileSize(file: string): Promise<number> {

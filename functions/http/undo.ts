@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { InvalidInputError } from '../../shared/errors.ts';
+import type { UndoInput } from '../../shared/migration/undo-input.ts';
 import type { World } from '../../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from '../instances.ts';
 import { undoInstance } from '../migration-start.ts';
-import type { UndoInput } from '../orchestrators/undo-migration.ts';
 import { invalid, json } from './answers.ts';
 import { migrationLinks } from './migration-view.ts';
 import { requireMigration } from './migrations.ts';

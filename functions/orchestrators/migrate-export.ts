@@ -1,30 +1,28 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import { MigrationInput } from '../../shared/migration/migration-input.ts';
 import type { PlanRef } from '../../shared/migration/plan-migration.ts';
 import type { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
-import type { TaskResult } from '../../shared/migration/task-result.ts';
+import { TaskResult } from '../../shared/migration/task-result.ts';
 import type { ReportInput } from '../../shared/migration/write-report.ts';
 import type { TaskInput } from './migrate-task.ts';
 import { setStage } from './stage.ts';
 import { sleep, step } from './step.ts';
-
-export type MigrationInput = {
-  id: string;
-  dryRun: boolean;
-  dataSource: 'cloud-storage' | 'upload';
-  /** The version of the export that started it: an event that comes again names the same. */
-  exportEtag: string;
-};
 
 /** Rounds of some minutes each: a million images take a few; this many means that somebody keeps changing the container. */
 const SURVEY_ROUNDS = 500;
 
 /** A whole migration. Whatever happens, it ends with a report. */
 export function* migrateExport(context: OrchestrationContext): Generator<Task, MigrationResult> {
-  const input = context.df.getInput<MigrationInput>();
+  const input = MigrationInput.parse(context.df.getInput());
   const { id, dryRun } = input;
   const started = context.df.currentUtcDateTime.toISOString();
-  const { counters, ...ended } = yield* migrate(context, input);
+  let { counters, ...ended } = yield* migrate(context, input);
+  if (ended.failure?.code === 'WORK_BLOB_MISSING') {
+    // Somebody cleared the work container, or a disk lost it: everything in it can be made again.
+    yield* step(context, 'writePrepared', input.prepared);
+    ({ counters, ...ended } = yield* migrate(context, input));
+  }
   setStage(context, { stage: 'reporting', ...counters });
   const report = yield* step(context, 'writeReport', { id, dryRun, started, ...ended });
   setStage(context, { stage: 'done', ...counters });
@@ -35,13 +33,13 @@ export function* migrateExport(context: OrchestrationContext): Generator<Task, M
 type Counters = Pick<MigrationProgress, 'tasks' | 'images' | 'annotations'>;
 
 /** How far it got, how many tasks were done, and the finding that ended it early, if any. */
-type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure'> & { counters?: Counters };
+type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure' | 'again'> & { counters?: Counters };
 
 function* migrate(context: OrchestrationContext, input: MigrationInput): Generator<Task, Ended> {
   const { id } = input;
   const planned = yield* plan(context, id);
   if (!planned.ok) return { reached: planned.reached, tasks: 0, failure: planned.finding };
-  if (input.dryRun) return { reached: 'plan', tasks: 0 };
+  if (input.dryRun) return yield* preview(context, id, planned.value.existing);
   const early = (failure: Finding): Ended => ({ reached: 'plan', tasks: 0, failure });
 
   let storageId: number | undefined;
@@ -67,7 +65,7 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
   for (let task = 0; task < tasks; task++) {
     setStage(context, { stage: 'tasks', ...counters() });
     const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
-    const result: TaskResult = yield context.df.callSubOrchestrator('migrateTask', taskInput);
+    const result = TaskResult.parse(yield context.df.callSubOrchestrator('migrateTask', taskInput));
     const noted = yield* step(context, 'noteTask', { id, result });
     const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
     if (!noted.ok) return { ...ended, failure: noted.finding };
@@ -76,7 +74,18 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
     done.images += noted.value.images;
     done.annotations += noted.value.annotations;
   }
-  return { reached: 'project', tasks: done.tasks, counters: counters() };
+  const again = yield* step(context, 'lookAgain', id);
+  const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
+  return again.ok ? { ...ended, again: true } : { ...ended, failure: again.finding };
+}
+
+/** What a dry run says of the tasks that are there already. */
+function* preview(context: OrchestrationContext, id: string, existing: number): Generator<Task, Ended> {
+  for (let task = 0; task < existing; task++) {
+    const looked = yield* step(context, 'previewTask', { id, task });
+    if (!looked.ok) return { reached: 'plan', tasks: task, failure: looked.finding };
+  }
+  return { reached: 'plan', tasks: existing };
 }
 
 type Planned = { ok: true; value: PlanRef } | { ok: false; reached: 'checks' | 'dataset'; finding: Finding };
@@ -103,6 +112,9 @@ function* plan(context: OrchestrationContext, id: string): Generator<Task, Plann
   setStage(context, { stage: 'normalizing' });
   const normalized = yield* step(context, 'normalizeExport', id);
   if (!normalized.ok) return early(normalized.finding);
+  setStage(context, { stage: 'looking for earlier tasks' });
+  const held = yield* step(context, 'lookUpImages', id);
+  if (!held.ok) return { ok: false, reached: 'dataset', finding: held.finding };
   setStage(context, { stage: 'planning' });
   const planned = yield* step(context, 'planMigration', id);
   return planned.ok ? planned : { ok: false, reached: 'dataset', finding: planned.finding };

@@ -1,17 +1,16 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { Finding } from '../../shared/dataset/finding.ts';
+import { UndoInput, type UndoResult } from '../../shared/migration/undo-input.ts';
 import { step } from './step.ts';
-
-export type UndoInput = { id: string; force: boolean };
-
-export type UndoResult = { deletedTasks: number[]; keptTasks: number[]; deletedProject: boolean; findings: Finding[] };
 
 /** Takes a migration's tasks out of CVAT again, and its project where that is then empty. */
 export function* undoMigration(context: OrchestrationContext): Generator<Task, UndoResult> {
-  const { id, force } = context.df.getInput<UndoInput>();
-  const result: UndoResult = { deletedTasks: [], keptTasks: [], deletedProject: false, findings: [] };
+  const { id, force } = UndoInput.parse(context.df.getInput());
+  const result: UndoResult = {
+    ...{ deletedTasks: [], keptTasks: [], updatedTasks: [], deletedProject: false, findings: [] },
+  };
   const made = yield* step(context, 'tasksOfMigration', id);
   if (!made.ok) return { ...result, findings: [made.finding] };
+  result.updatedTasks = made.value.updated;
   for (const taskId of made.value.taskIds) {
     const undone = yield* step(context, 'undoTask', { id, taskId, force });
     if (!undone.ok) result.findings.push(undone.finding);

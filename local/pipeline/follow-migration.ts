@@ -11,6 +11,7 @@ const STAGES: Readonly<Record<MigrationProgress['stage'], string>> = {
   'reading the export': 'Read the export',
   'surveying images': 'Measure the images',
   normalizing: 'Convert the annotations to pixels',
+  'looking for earlier tasks': 'Looking for earlier tasks in CVAT',
   planning: 'Plan the tasks',
   'registering the storage': 'Register the storage in CVAT',
   'creating the project': 'Create the project and its labels',

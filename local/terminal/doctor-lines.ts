@@ -17,5 +17,5 @@ export function doctorLines(checks: readonly CheckResult[], { colour }: { colour
 /** 1: something failed; 3: something should be looked at; 0: nothing to do, also where not everything can be seen from here. */
 export function doctorExitCode(worst: CheckResult['state']): number {
   if (worst === 'failed') return EXIT.failed;
-  return worst === 'warning' ? EXIT.findings : EXIT.verified;
+  return worst === 'warning' ? EXIT.warnings : EXIT.verified;
 }

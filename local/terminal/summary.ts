@@ -8,27 +8,19 @@ type Paint = (style: Style, text: string) => string;
 
 const MOST_KINDS = 10;
 
-const VERDICTS: Readonly<Record<Verdict, { words: string; style: Style }>> = {
-  verified: { words: 'VERIFIED: CVAT holds exactly what the export says', style: 'green' },
-  'verified-with-findings': {
-    words: 'VERIFIED WITH FINDINGS: what was migrated is exact, but read the findings',
-    style: 'yellow',
-  },
-  planned: { words: 'PLANNED: everything can be migrated (dry run: nothing in CVAT was changed)', style: 'green' },
-  'planned-with-findings': {
-    words: 'PLANNED WITH FINDINGS: read them first (dry run: nothing in CVAT was changed)',
-    style: 'yellow',
-  },
-  failed: { words: 'FAILED', style: 'red' },
+const STYLE_OF: Readonly<Record<Verdict, Style>> = {
+  verified: 'green',
+  'verified-with-changes': 'yellow',
+  incomplete: 'yellow',
+  failed: 'red',
 };
 
 /** What a person reads at the end: totals, labels, findings, verdict. */
 export function summaryLines(report: Report, options: { colour: boolean }): string[] {
   const paint: Paint = (style, text) => (options.colour ? styleText(style, text, { validateStream: false }) : text);
-  const { words, style } = VERDICTS[report.verdict];
-  const head = ['', 'read', 'migrated', 'excluded', 'matched', 'different', 'missing', 'unexpected'];
+  const head = ['', 'read', 'migrated', 'there', 'kept', 'excluded', 'matched', 'different', 'missing', 'unexpected'];
   const row = (name: string, t: Totals) => [
-    ...[name, t.read, t.migrated, t.excluded],
+    ...[name, t.read, t.migrated, t.alreadyThere, t.kept, t.excluded],
     ...[t.matched, t.different, t.missing, t.unexpected],
   ];
   const { images, annotations } = report.totals;
@@ -37,8 +29,14 @@ export function summaryLines(report: Report, options: { colour: boolean }): stri
     '',
     ...labelLines(report),
     ...findingLines(report, paint),
-    paint(style, words),
+    paint(STYLE_OF[report.verdict], verdictLine(report)),
   ];
+}
+
+/** The verdict in capitals and the rest of the headline. */
+function verdictLine({ verdict, headline, dryRun }: Report): string {
+  const words = `${dryRun ? 'DRY RUN: ' : ''}${verdict.replaceAll('-', ' ').toUpperCase()}`;
+  return `${words}: ${headline.slice(headline.search(/(?<=(?:Verified|changes|Incomplete|Failed): )/))}`;
 }
 
 function labelLines({ labels }: Report): string[] {

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
 /**
- * What became of that part of the export, the one thing that a verdict goes by: `info` - nothing is lost or changed; `changed` -
- * all of it is there, but something was changed, guessed or merged; `excluded` - an image or an annotation is not carried.
+ * What a finding means for the verdict:
+ * - `info`: everything is there, as the export says.
+ * - `changed`: everything is there, and something was changed, guessed, merged or kept as people had it.
+ * - `excluded`: an image or annotation of the export is not in CVAT, or cannot be seen there.
+ * - `failed`: something went wrong that is more than the loss of single records.
  */
-export const Effect = z.enum(['info', 'changed', 'excluded']);
+export const Effect = z.enum(['info', 'changed', 'excluded', 'failed']);
 export type Effect = z.infer<typeof Effect>;
 
 /**
@@ -32,5 +35,8 @@ export type Finding = z.infer<typeof Finding>;
 
 /** Findings that no rule of the reader has made say it by what they exclude and how severe they are. */
 export function effectOf({ effect, excludes, severity }: Pick<Finding, 'effect' | 'excludes' | 'severity'>): Effect {
-  return effect ?? (excludes ? 'excluded' : severity === 'info' ? 'info' : 'changed');
+  if (effect) return effect;
+  if (excludes) return 'excluded';
+  if (severity === 'error') return 'failed';
+  return severity === 'warning' ? 'changed' : 'info';
 }

@@ -31,25 +31,3 @@ export function cutBatches(paths: Iterable<string>, size: number, frameName: (pa
   }
   return { count, taskOf };
 }
-
-/**
- * Leaves the tasks of an earlier plan as they are, with whatever people have done in them since: images that have come later
- * go to tasks of their own. Where a task has lost all its images, everything is cut anew.
- */
-export function extendBatches(
-  earlier: Batches,
-  paths: readonly string[],
-  cut: (paths: readonly string[]) => Batches,
-): Batches {
-  const taskOf = new Map<string, number>();
-  const later: string[] = [];
-  for (const path of paths) {
-    const task = earlier.taskOf.get(path);
-    if (task === undefined) later.push(path);
-    else taskOf.set(path, task);
-  }
-  if (new Set(taskOf.values()).size < earlier.count) return cut(paths);
-  const added = cut(later);
-  for (const [path, task] of added.taskOf) taskOf.set(path, earlier.count + task);
-  return { count: earlier.count + added.count, taskOf };
-}

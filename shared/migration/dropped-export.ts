@@ -64,6 +64,7 @@ export async function writeRefusal(world: World, blob: DroppedBlob, findings: re
   const now = world.now().toISOString();
   const { url, organization } = world.config.cvat;
   const report = await buildReport({
+    dryRun: false,
     migration: { id: 'not started', started: now, finished: now, tool: `azureml-to-cvat ${VERSION}` },
     source: { export: `${blob.container}/${blob.name}`, images: world.config.imageContainers[0] ?? '' },
     target: { url, version: '', ...(organization ? { organization } : {}) },

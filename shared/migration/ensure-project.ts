@@ -1,42 +1,60 @@
 import { cvatLabels, missingLabels } from '../cvat/labels.ts';
-import type { Project } from '../cvat/wire.ts';
+import type { NewLabel, Project } from '../cvat/wire.ts';
+import type { Finding } from '../dataset/finding.ts';
 import { InvalidInputError } from '../errors.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
-import { readPlan } from './plan.ts';
-import { readPrepared } from './prepared.ts';
+import { type Plan, readPlan } from './plan.ts';
 import { migrationLink } from './task-link.ts';
 import { inTurn, turns } from './turn.ts';
 
-/** Finds or creates the project, one migration after the other, and adds the labels that it lacks. Labels that are there are never changed. */
+/**
+ * Finds or creates the project for new tasks, one migration after the other, and adds the labels that it and the projects of
+ * existing tasks lack. Labels that are there are never changed.
+ */
 export async function ensureProject(world: World, id: string): Promise<{ projectId: number }> {
   await requireNotCancelled(world, id);
   return inTurn(world, turns.project, id, () => ensureAlone(world, id));
 }
 
 async function ensureAlone(world: World, id: string): Promise<{ projectId: number }> {
-  const { request } = await readPrepared(world, id);
-  const labels = cvatLabels((await readPlan(world, id)).labels);
-  const project = await findProject(world, request.project, migrationLink(world, id));
-  if (!project) {
-    // An earlier run may have found something in a project that is gone.
-    await writeFindings(world, workBlobs(id).findings('project'), []);
-    const input = { name: request.project, labels, bugTracker: migrationLink(world, id) };
-    return { projectId: (await world.cvat.projects.create(input)).id };
+  const plan = await readPlan(world, id);
+  const labels = cvatLabels(plan.labels);
+  const target = await targetProject(world, id, plan);
+  const findings: Finding[] = [];
+  let projectId = target?.id;
+  if (projectId === undefined && plan.tasks.some(({ kind }) => kind === 'new')) {
+    const input = { name: plan.project.name, labels, bugTracker: migrationLink(world, id) };
+    projectId = (await world.cvat.projects.create(input)).id;
   }
-  const { missing, findings } = missingLabels(await world.cvat.projects.labels(project.id), labels);
+  const projects = new Set(plan.tasks.map((task) => (task.kind === 'existing' ? task.projectId : target?.id)));
+  for (const project of projects) {
+    if (project !== undefined) findings.push(...(await completeLabels(world, project, labels)));
+  }
   await writeFindings(world, workBlobs(id).findings('project'), findings);
   const obstacle = findings.find((finding) => finding.severity === 'error');
   if (obstacle) {
     throw new InvalidInputError(
-      `Cannot use the project "${request.project}": ${obstacle.at}: ${obstacle.detail}`,
+      `Cannot use the project "${plan.project.name}": ${obstacle.at}: ${obstacle.detail}`,
       obstacle,
     );
   }
-  if (missing.length > 0) await world.cvat.projects.addLabels(project.id, missing);
-  return { projectId: project.id };
+  return { projectId: projectId ?? [...projects].find((project) => project !== undefined) ?? 0 };
+}
+
+async function targetProject(world: World, id: string, { project }: Plan): Promise<Project | undefined> {
+  const known = project.id === undefined ? undefined : await world.cvat.projects.get(project.id);
+  return known ?? findProject(world, project.name, migrationLink(world, id));
+}
+
+async function completeLabels(world: World, projectId: number, labels: readonly NewLabel[]): Promise<Finding[]> {
+  const { missing, findings } = missingLabels(await world.cvat.projects.labels(projectId), labels);
+  if (missing.length > 0 && findings.every(({ severity }) => severity !== 'error')) {
+    await world.cvat.projects.addLabels(projectId, missing);
+  }
+  return findings;
 }
 
 /** Names are not unique in CVAT: of several, the one that this migration made. */

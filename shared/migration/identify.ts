@@ -3,7 +3,13 @@ import type { World } from '../world.ts';
 import { exportNotFound } from './export-source.ts';
 import { type CompleteRequest, completeRequest, type MigrationRequest } from './request.ts';
 
-export type IdentifiedMigration = { id: string; request: CompleteRequest; exportEtag: string; exportHash: string };
+export type IdentifiedMigration = {
+  id: string;
+  request: CompleteRequest;
+  exportEtag: string;
+  exportHash: string;
+  exportModified: string;
+};
 
 /**
  * The migration's id is a hash of the export's content and of all that shapes its result in CVAT: the same export with
@@ -13,7 +19,8 @@ export type IdentifiedMigration = { id: string; request: CompleteRequest; export
 export async function identifyMigration(world: World, wanted: MigrationRequest): Promise<IdentifiedMigration> {
   const request = completeRequest(wanted, world.config);
   const { container, name } = request.export;
-  const blob = await world.images.read(container, name);
+  const head = await world.images.head(container, name);
+  const blob = head && (await world.images.read(container, name, { etag: head.etag }));
   if (!blob) throw exportNotFound(request.export);
   const hash = createHash('sha256');
   for await (const chunk of blob.bytes) hash.update(chunk);
@@ -23,7 +30,7 @@ export async function identifyMigration(world: World, wanted: MigrationRequest):
   const target = { url, organization, account: world.images.account.name, images, project, paths, dataSource };
   const identity = JSON.stringify([exportHash, sorted(target), sorted(tasks), sorted(normalize)]);
   const id = createHash('sha256').update(identity).digest('hex').slice(0, 24) + (request.dryRun ? '-plan' : '');
-  return { id, request, exportEtag: blob.etag, exportHash };
+  return { id, request, exportEtag: blob.etag, exportHash, exportModified: head.lastModified.toISOString() };
 }
 
 /** Keys in one order at every depth, so that equal requests are equal text. */

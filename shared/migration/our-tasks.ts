@@ -4,6 +4,9 @@ import { type MigrationLink, readLink } from './task-link.ts';
 
 export type OurTask = { task: Task; link: MigrationLink };
 
+/** A task of ours and the images of this export in it; `gone`: its other frames. `guessed`: taken for this export's by likeness. */
+export type Match = { our: OurTask; guessed: boolean; paths: string[]; gone: string[] };
+
 /**
  * The CVAT tasks that migrations made, ours and those of colleagues, whatever the project. A link alone proves nothing, since
  * anybody may write one: the owner must be somebody of the same organization, in the personal workspace ourselves.

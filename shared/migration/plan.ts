@@ -3,6 +3,7 @@ import { LabelRecord } from '../dataset/record.ts';
 import { readPlainJson, readWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { Held } from './held.ts';
 
 const Planned = z.object({
   index: z.int().nonnegative(),
@@ -23,6 +24,8 @@ export const PlannedTask = z.discriminatedUnion('kind', [
 export type PlannedTask = z.infer<typeof PlannedTask>;
 
 export const Plan = z.object({
+  /** Where new tasks go. Without an id it is made, or found by its name. */
+  project: Held.shape.project,
   labels: z.array(LabelRecord),
   images: z.int(),
   annotations: z.int(),

@@ -5,15 +5,17 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { pinnedOpener } from './export-source.ts';
 import { identifyMigration } from './identify.ts';
-import { MigrationRequest } from './request.ts';
+import { CompleteRequest, type MigrationRequest } from './request.ts';
 
 /** What a migration was asked to do; every step starts by reading it. */
 export const Prepared = z.object({
   id: z.string(),
-  request: MigrationRequest.extend({ images: z.string(), project: z.string() }),
+  request: CompleteRequest,
   /** The one version of the export that all steps read. */
   exportEtag: z.string(),
   exportHash: z.string(),
+  /** When that version was written; ISO 8601. */
+  exportModified: z.string(),
 });
 export type Prepared = z.infer<typeof Prepared>;
 

@@ -11,6 +11,7 @@ export const MigrationProgress = z.object({
     'reading the export',
     'surveying images',
     'normalizing',
+    'looking for earlier tasks',
     'planning',
     'registering the storage',
     'creating the project',

@@ -77,7 +77,13 @@ export function requestSchema(config: Config) {
 }
 
 /** A request with every default filled in from the settings. */
-export type CompleteRequest = MigrationRequest & { images: string; project: string };
+export const CompleteRequest = MigrationRequest.extend({
+  images: z.string(),
+  project: z.string(),
+  /** Somebody named the project; else it is the export's file name. */
+  projectChosen: z.boolean(),
+});
+export type CompleteRequest = z.infer<typeof CompleteRequest>;
 
 /** Throws InvalidInputError where the request names a container that the settings do not allow. */
 export function completeRequest(request: MigrationRequest, config: Config): CompleteRequest {
@@ -89,7 +95,13 @@ export function completeRequest(request: MigrationRequest, config: Config): Comp
     const allowed = containersFor(use, config);
     if (!allowed.includes(container)) throw new InvalidInputError(notAllowed(use, container, allowed), NOT_ALLOWED);
   }
-  return { ...request, images, project: request.project ?? projectName(request.export.name) };
+  const { project } = request;
+  return {
+    ...request,
+    images,
+    project: project ?? projectName(request.export.name),
+    projectChosen: project !== undefined,
+  };
 }
 
 type ContainerUse = 'images' | 'export.container';

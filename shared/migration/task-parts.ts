@@ -13,22 +13,28 @@ export async function taskParts(
 ): Promise<TaskPart[]> {
   const parts: TaskPart[] = [];
   for (const task of plan.tasks) {
-    const { name, images, annotations } = task;
-    const planned = { name, images, annotations };
-    if (run.dryRun) parts.push({ ...planned, state: 'planned' });
-    else if (task.index < run.tasks) parts.push({ ...planned, ...(await resultOf(world, run.id, task)) });
+    if (run.dryRun && task.kind === 'new') parts.push(plannedTask(task));
+    else if (task.index < run.tasks) parts.push(await doneTask(world, run.id, task));
   }
   return parts;
 }
 
-type Result =
-  | Omit<Extract<TaskPart, { state: 'verified' }>, keyof PlannedTask>
-  | Omit<Extract<TaskPart, { state: 'failed' }>, keyof PlannedTask>;
+function plannedTask(task: PlannedTask): TaskPart {
+  const { name, images, annotations } = task;
+  const none = { images: 0, annotations: 0 };
+  const outcome = { new: { images, annotations }, equal: none, updated: none, kept: none };
+  return { ...{ name, images, annotations }, state: 'planned', made: false, outcome };
+}
 
-async function resultOf(world: World, id: string, task: PlannedTask): Promise<Result> {
-  const report = await readWork(world, workBlobs(id).taskResult(task.index), TaskReport);
-  if (report.state === 'failed') return { state: 'failed', finding: report.finding };
-  const { taskId, comparison, kept, opened } = report;
-  const unrendered = opened.broken.flatMap(({ images }) => images);
-  return { state: 'verified', id: taskId, comparison, kept: kept.count > 0, unrendered };
+async function doneTask(
+  world: World,
+  id: string,
+  { index, kind, name, images, annotations }: PlannedTask,
+): Promise<TaskPart> {
+  const report = await readWork(world, workBlobs(id).taskResult(index), TaskReport);
+  const planned = { name, images, annotations, made: kind === 'new' };
+  if (report.state === 'failed') return { ...planned, state: 'failed', finding: report.finding };
+  if (report.state === 'planned') return { ...planned, state: 'planned', id: report.taskId, outcome: report.outcome };
+  const { taskId, made, outcome, comparison, kept, opened, findings } = report;
+  return { ...planned, made, state: 'verified', id: taskId, ...{ outcome, comparison, kept, opened, findings } };
 }

@@ -1,33 +1,11 @@
 import { z } from 'zod';
 import { Finding } from '../dataset/finding.ts';
 import { Comparison } from '../verification/comparison.ts';
+import { KeptImages, Opened, TaskOutcome } from '../verification/task-outcome.ts';
 
-const Sums = z.object({ images: z.int().nonnegative(), annotations: z.int().nonnegative() });
-export type Sums = z.infer<typeof Sums>;
-
-/** What became of the images of one task, and of what the export has of them: the four add up to the task's slice. */
-export const TaskOutcome = z.object({
-  /** Made by this run. */
-  new: Sums,
-  /** There already, as the export has them. */
-  equal: Sums,
-  /** There already, and brought to what the export has. */
-  updated: Sums,
-  /** There already and not as the export has them: people's work. */
-  kept: Sums,
-});
-export type TaskOutcome = z.infer<typeof TaskOutcome>;
-
-/** What CVAT shows of a task. It makes its pictures in chunks, a whole chunk or none of it. */
-export const Opened = z.object({
-  chunks: z.int().nonnegative(),
-  opened: z.int().nonnegative(),
-  /** Frames whose own bytes were measured: CVAT takes a manifest's sizes unchecked. */
-  measured: z.int().nonnegative(),
-  /** Chunks that cannot be opened: their images, and the cause as far as it is known. */
-  broken: z.array(z.object({ images: z.array(z.string()), detail: z.string() })),
-});
-export type Opened = z.infer<typeof Opened>;
+/** What a dry run says of a task that is there already. */
+export const Preview = z.object({ state: z.literal('planned'), task: z.int(), taskId: z.int(), outcome: TaskOutcome });
+export type Preview = z.infer<typeof Preview>;
 
 /** What became of one task, as its result blob keeps it for the report. */
 export const TaskReport = z.discriminatedUnion('state', [
@@ -39,17 +17,14 @@ export const TaskReport = z.discriminatedUnion('state', [
     /** By this migration. */
     made: z.boolean(),
     outcome: TaskOutcome,
-    /** How many images were kept as people have them, and the first of them with both versions. */
-    kept: z.object({
-      count: z.int().nonnegative(),
-      images: z.array(z.object({ image: z.string(), detail: z.string() })),
-    }),
+    kept: KeptImages,
     /** Over all images that are not kept, read back after writing. */
     comparison: Comparison,
     opened: Opened,
     /** What else there is to say; among it the images that CVAT refused, which are no part of the sums above. */
     findings: z.array(Finding),
   }),
+  Preview,
   z.object({ state: z.literal('failed'), task: z.int(), finding: Finding }),
 ]);
 export type TaskReport = z.infer<typeof TaskReport>;

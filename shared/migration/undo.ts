@@ -1,19 +1,35 @@
 import { holdsOnlyOurs } from '../verification/compare.ts';
+import { readPlainJson } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import { findProject } from './ensure-project.ts';
 import { expectedTask } from './expected-task.ts';
 import { ourTasks } from './our-tasks.ts';
-import { readPlan } from './plan.ts';
+import { findPlan, readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import { readActual } from './read-actual.ts';
 import { migrationLink } from './task-link.ts';
+import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
 
 /** The CVAT tasks that this migration made, in whichever of its runs: a later plan names them as existing ones. */
-export async function tasksOfMigration(world: World, id: string): Promise<{ taskIds: number[] }> {
+export async function tasksOfMigration(world: World, id: string): Promise<{ taskIds: number[]; updated: number[] }> {
   const tasks = await ourTasks(world);
-  return { taskIds: tasks.filter(({ link }) => link.migration === id).map(({ task }) => task.id) };
+  const taskIds = tasks.filter(({ link }) => link.migration === id).map(({ task }) => task.id);
+  return { taskIds, updated: await updatedTasks(world, id) };
+}
+
+/** Tasks of earlier migrations in which this one brought images up to date. */
+async function updatedTasks(world: World, id: string): Promise<number[]> {
+  const updated: number[] = [];
+  for (const task of (await findPlan(world, id))?.tasks ?? []) {
+    if (task.kind !== 'existing') continue;
+    const name = workBlobs(id).taskResult(task.index);
+    const read = TaskReport.safeParse(await readPlainJson(world.work, world.config.workContainer, name)).data;
+    if (read?.state === 'verified' && read.outcome.updated.images > 0) updated.push(task.taskId);
+  }
+  return updated;
 }
 
 /** Deletes a CVAT task that the migration made, unless somebody has worked in it and `force` is not given. */
@@ -36,9 +52,9 @@ export async function undoTask(
 
 /** Deletes the project that this migration made, once it is empty. The cloud storage stays: other migrations share it. */
 export async function undoProject(world: World, id: string): Promise<{ deleted: boolean }> {
-  const { request } = await readPrepared(world, id);
+  const plan = await findPlan(world, id);
   const link = migrationLink(world, id);
-  const project = await findProject(world, request.project, link);
+  const project = plan && (await findProject(world, plan.project.name, link));
   if (!project || project.bug_tracker !== link) return { deleted: false };
   if ((await world.cvat.tasks.ofProject(project.id)).length > 0) return { deleted: false };
   await world.cvat.projects.delete(project.id);

@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/finding.ts';
+import { counted } from '../verification/headline.ts';
 import type { TaskPart } from '../verification/task-findings.ts';
 
 /**
@@ -28,8 +29,9 @@ function finding(excludes: 'image' | 'annotation', count: number): Finding | und
     code: 'NOT_REACHED',
     severity: 'error',
     at: 'export',
-    detail: `${count} ${excludes}s were not migrated, since the migration ended before it came to them`,
-    fix: 'Mend what ended it, then start the migration again: it goes on where it stopped',
+    effect: 'failed',
+    detail: `${counted(count, excludes)} ${count === 1 ? 'was' : 'were'} not looked at, since the migration ended before it came to them`,
+    fix: 'Do what the finding says that ended it, then start the migration again: it goes on where it stopped',
     excludes,
     count,
   };

@@ -1,4 +1,5 @@
 import { compareTask } from '../verification/compare.ts';
+import type { Opened, Sums } from '../verification/task-outcome.ts';
 import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
@@ -6,7 +7,7 @@ import { expectedTask } from './expected-task.ts';
 import { readPrepared } from './prepared.ts';
 import { readActual } from './read-actual.ts';
 import type { CreatedTaskRef } from './task-input.ts';
-import type { Opened, Sums, TaskReport } from './task-report.ts';
+import type { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
 
 /** Reads the task back from CVAT and compares it with the dataset; nothing that was uploaded is trusted. */

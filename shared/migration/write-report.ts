@@ -10,7 +10,7 @@ import { readFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { findProject } from './ensure-project.ts';
-import { readPlan } from './plan.ts';
+import { type Plan, readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import type { MigrationResult } from './progress.ts';
 import { writeBesideExport, writeReportFiles } from './report-beside-export.ts';
@@ -27,6 +27,8 @@ export const ReportInput = z.object({
   reached: z.enum(['checks', 'dataset', 'plan', 'project']),
   /** How many tasks were done, with whatever result. */
   tasks: z.int().nonnegative(),
+  /** CVAT was searched for twins after everything was written. */
+  again: z.boolean().exactOptional(),
   /** What ended the migration early. */
   failure: Finding.exactOptional(),
 });
@@ -54,9 +56,12 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
   const plan = reached === 'plan' || reached === 'project' ? await readPlan(world, input.id) : undefined;
   const tasks: TaskPart[] = plan ? await taskParts(world, plan, input) : [];
   async function* findings(): AsyncGenerator<Finding> {
-    if (reached !== 'checks') yield* readFindings(world, blobs.findings('normalize'));
-    if (reached === 'project') yield* readFindings(world, blobs.findings('project'));
+    // The cause stands first: whoever reads only one finding should read this one.
     if (input.failure) yield input.failure;
+    if (reached !== 'checks') yield* readFindings(world, blobs.findings('normalize'));
+    if (plan) yield* readFindings(world, blobs.findings('plan'));
+    if (reached === 'project') yield* readFindings(world, blobs.findings('project'));
+    if (input.again) yield* readFindings(world, blobs.findings('again'));
   }
   const left = input.failure ? await unreached(read, tasks, findings()) : [];
   async function* allFindings(): AsyncGenerator<Finding> {
@@ -64,6 +69,7 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
     yield* left;
   }
   return buildReport({
+    dryRun: input.dryRun,
     migration: {
       id: input.id,
       started: input.started,
@@ -71,7 +77,7 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
       tool: `azureml-to-cvat ${VERSION}`,
     },
     source: { export: `${request.export.container}/${request.export.name}`, images: request.images },
-    target: await targetOf(world, prepared, input),
+    target: await targetOf(world, plan, input),
     read,
     labels: plan?.labels.map((label) => label.name) ?? [],
     tasks,
@@ -80,18 +86,24 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
 }
 
 /** A report is written even where CVAT cannot be reached: that may be what it has to say. */
-async function targetOf(world: World, { request }: Prepared, input: ReportInput) {
+async function targetOf(world: World, plan: Plan | undefined, input: ReportInput) {
   const { url, organization } = world.config.cvat;
   const known = { url, ...(organization ? { organization } : {}) };
   if (input.failure?.code === 'CVAT_UNREACHABLE') return { ...known, version: 'unknown' };
   try {
     const { version } = await world.cvat.about();
-    const project = input.dryRun
-      ? undefined
-      : await findProject(world, request.project, migrationLink(world, input.id));
+    const project = plan && (await projectOf(world, plan, input.id));
     return { ...known, version, ...(project ? { project: { id: project.id, name: project.name } } : {}) };
   } catch (error) {
     if (input.failure) return { ...known, version: 'unknown' };
     throw error;
   }
+}
+
+/** The project of the new tasks; where there are none, that of the first existing one. */
+async function projectOf(world: World, plan: Plan, id: string) {
+  const existing = plan.tasks.find((task) => task.kind === 'existing');
+  const known = plan.project.id ?? (plan.tasks.some(({ kind }) => kind === 'new') ? undefined : existing?.projectId);
+  if (known !== undefined) return world.cvat.projects.get(known);
+  return findProject(world, plan.project.name, migrationLink(world, id));
 }

@@ -1,10 +1,12 @@
-import type { Finding } from '../dataset/finding.ts';
-import { addCounts, type Counts, noCounts } from './comparison.ts';
+import type { Effect, Finding } from '../dataset/finding.ts';
+import { addCounts, noCounts } from './comparison.ts';
 import { findingTally } from './finding-tally.ts';
+import { headline } from './headline.ts';
 import type { Report, ReportTask, Totals, Verdict } from './report.ts';
 import { type TaskPart, taskFindings } from './task-findings.ts';
 
 export type ReportParts = Pick<Report, 'migration' | 'source'> & {
+  dryRun: boolean;
   target: { url: string; version: string; organization?: string; project?: { id: number; name: string } };
   /** What the export holds. */
   read: { images: number; annotations: number };
@@ -19,6 +21,7 @@ type Excluded = { images: number; annotations: number };
 
 /** Adds up what a migration did and decides the verdict (see Verdict). `examples`: findings listed of each code. */
 export async function buildReport(parts: ReportParts, options: { examples?: number } = {}): Promise<Report> {
+  const { dryRun } = parts;
   const tally = findingTally(options.examples ?? 20);
   for await (const finding of parts.findings) tally.add(finding);
   for (const task of parts.tasks) {
@@ -30,45 +33,73 @@ export async function buildReport(parts: ReportParts, options: { examples?: numb
     images: sum(parts, 'images', tally.excluded),
     annotations: sum(parts, 'annotations', tally.excluded),
   };
-  const planned = parts.tasks.some((task) => task.state === 'planned');
-  for (const finding of brokenSums(totals, planned)) tally.add(finding);
-  if (totals.images.migrated === 0 && tally.errors() === 0) tally.add(nothingMigrated(totals.images.read));
-
-  const exact = ({ different, missing, unexpected }: Counts) => different + missing + unexpected === 0;
-  const sound =
-    tally.errors() === 0 &&
-    exact(totals.images) &&
-    exact(totals.annotations) &&
-    parts.tasks.every((task) => task.state !== 'failed');
-  const clean = tally.warnings() + tally.excluded.images + tally.excluded.annotations === 0;
-  const done = planned ? 'planned' : 'verified';
-  const verdict: Verdict = !sound ? 'failed' : clean ? done : `${done}-with-findings`;
+  for (const finding of brokenSums(totals, dryRun)) tally.add(finding);
+  const { images } = totals;
+  if (images.migrated + images.alreadyThere + images.kept === 0 && tally.effects.failed === 0)
+    tally.add(nothingMigrated(images.read));
+  const opened = openedOf(parts.tasks);
+  const verdict = verdictOf(tally.effects, totals, opened, dryRun);
+  const findings = tally.findings();
   return {
-    schema: 1,
+    schema: 2,
     verdict,
+    headline: headline({ verdict, dryRun, totals, lost: tally.lost, opened, findings }),
+    dryRun,
     migration: parts.migration,
     source: parts.source,
     target: target(parts.target),
     totals,
+    opened,
     labels: labelTotals(parts),
     tasks: parts.tasks.map((task) => reportTask(task, parts.target.url)),
     findingTotals: tally.totals(),
-    findings: tally.findings(),
+    findings,
   };
 }
 
+/** The counts decide beside the findings: a finding that somebody forgot must not make a verdict better than it is. */
+function verdictOf(
+  effects: Record<Effect, number>,
+  totals: Report['totals'],
+  opened: Report['opened'],
+  dryRun: boolean,
+): Verdict {
+  const both = [totals.images, totals.annotations];
+  const exact = both.every(({ different, missing, unexpected }) => different + missing + unexpected === 0);
+  if (effects.failed > 0 || !exact) return 'failed';
+  if (effects.excluded > 0) return 'incomplete';
+  const proven = dryRun || (opened.opened === opened.chunks && (opened.chunks > 0 || totals.images.read === 0));
+  const asExported = both.every(({ kept }) => kept === 0) && effects.changed === 0;
+  return proven && asExported ? 'verified' : 'verified-with-changes';
+}
+
+function openedOf(tasks: readonly TaskPart[]): Report['opened'] {
+  const all = { chunks: 0, opened: 0 };
+  for (const task of tasks) {
+    if (task.state !== 'verified') continue;
+    all.chunks += task.opened.chunks;
+    all.opened += task.opened.opened;
+  }
+  return all;
+}
+
 function sum(parts: ReportParts, kind: 'images' | 'annotations', excluded: Excluded): Totals {
-  const totals = { read: parts.read[kind], migrated: 0, excluded: excluded[kind], ...noCounts() };
+  const none = { migrated: 0, updated: 0, alreadyThere: 0, kept: 0 };
+  const totals = { read: parts.read[kind], ...none, excluded: excluded[kind], ...noCounts() };
   for (const task of parts.tasks) {
     if (task.state === 'failed') continue;
-    totals.migrated += task[kind];
+    const { outcome } = task;
+    totals.migrated += outcome.new[kind] + outcome.updated[kind];
+    totals.updated += outcome.updated[kind];
+    totals.alreadyThere += outcome.equal[kind];
+    totals.kept += outcome.kept[kind];
     if (task.state === 'verified') addCounts(totals, task.comparison[kind]);
   }
   return totals;
 }
 
 /** A report that does not add up has lost something: that is worse than any single finding. */
-function brokenSums(totals: Report['totals'], planned: boolean): Finding[] {
+function brokenSums(totals: Report['totals'], dryRun: boolean): Finding[] {
   const findings: Finding[] = [];
   const broken = (at: string, detail: string) =>
     findings.push({
@@ -77,11 +108,14 @@ function brokenSums(totals: Report['totals'], planned: boolean): Finding[] {
     });
   for (const [kind, t] of Object.entries(totals)) {
     const at = `totals.${kind}`;
-    if (t.read !== t.migrated + t.excluded)
-      broken(at, `read ${t.read} is not migrated ${t.migrated} + excluded ${t.excluded}`);
+    if (t.read !== t.migrated + t.alreadyThere + t.kept + t.excluded) {
+      const parts = `migrated ${t.migrated} + already there ${t.alreadyThere} + kept ${t.kept} + excluded ${t.excluded}`;
+      broken(at, `read ${t.read} is not ${parts}`);
+    }
     const verified = t.matched + t.different + t.missing;
-    if (!planned && t.migrated !== verified)
-      broken(at, `migrated ${t.migrated} is not the ${verified} that were looked for in CVAT`);
+    const looked = t.migrated + t.alreadyThere;
+    if (!dryRun && looked !== verified)
+      broken(at, `migrated and already there, ${looked}, is not the ${verified} that were looked for in CVAT`);
   }
   return findings;
 }
@@ -90,7 +124,7 @@ function nothingMigrated(read: number): Finding {
   return {
     ...{ code: 'NOTHING_MIGRATED', severity: 'error', at: 'totals.images' },
     detail: `not one of ${read} images got into CVAT`,
-    fix: 'Mend what the other findings name, most often the paths of the images, then start again',
+    fix: 'Do what the other findings say, most often about the paths of the images, then start again',
   };
 }
 
@@ -115,14 +149,32 @@ function labelTotals(parts: ReportParts): Report['labels'] {
   return [...byLabel].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
+const NOTHING_OPENED = { chunks: 0, opened: 0, measured: 0 };
+
 function reportTask(task: TaskPart, server: string): ReportTask {
-  const { name, state, images, annotations } = task;
-  const verification =
+  const { name, state, made, images, annotations } = task;
+  const none = { verification: { images: noCounts(), annotations: noCounts() }, opened: NOTHING_OPENED };
+  const { chunks, opened, measured } = task.state === 'verified' ? task.opened : NOTHING_OPENED;
+  const found =
     task.state === 'verified'
-      ? { images: task.comparison.images, annotations: task.comparison.annotations }
-      : { images: noCounts(), annotations: noCounts() };
+      ? {
+          verification: { images: task.comparison.images, annotations: task.comparison.annotations },
+          opened: { chunks, opened, measured },
+        }
+      : none;
   const id = task.id ?? null;
-  return { id, name, url: id === null ? null : `${server}/tasks/${id}`, state, images, annotations, verification };
+  const outcome = task.state === 'failed' ? null : task.outcome;
+  return {
+    id,
+    name,
+    url: id === null ? null : `${server}/tasks/${id}`,
+    state,
+    made,
+    images,
+    annotations,
+    outcome,
+    ...found,
+  };
 }
 
 function target({ url, version, organization, project }: ReportParts['target']): Report['target'] {

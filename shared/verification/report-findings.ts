@@ -1,9 +1,10 @@
 import type { Finding } from '../dataset/finding.ts';
+import { counted, number } from './headline.ts';
 import { type Html, html } from './html.ts';
 import type { FindingTotal, Report } from './report.ts';
 
-const TONE = { error: 'bad', warning: 'fair', info: 'plain' } as const;
-const WORD = { error: 'Error', warning: 'Warning', info: 'Information' } as const;
+const TONE = { failed: 'bad', excluded: 'bad', changed: 'fair', info: 'plain' } as const;
+const WORD = { failed: 'Failed', excluded: 'Not in CVAT', changed: 'Changed', info: 'Information' } as const;
 /** Shown at once; the others that are listed unfold. */
 const SHOWN = 5;
 
@@ -25,8 +26,8 @@ function findingGroup(total: FindingTotal, listed: readonly Finding[]): Html {
   const rest = total.count - stoodFor;
   const fixes = [...new Set(listed.map((finding) => finding.fix))];
   return html`
-<section class="finding ${TONE[total.severity]}">
-<h3><span class="tone">${WORD[total.severity]}</span> <code>${total.code}</code> <span class="quiet">${times(total.count)}</span></h3>
+<section class="finding ${TONE[total.effect]}">
+<h3><span class="tone">${WORD[total.effect]}</span> <code>${total.code}</code> <span class="quiet">${times(total.count)}</span></h3>
 ${excludedText(total)}
 ${fixes.slice(0, SHOWN).map((fix) => html`<p><strong>What to do:</strong> ${fix}.</p>`)}
 <ul>${shown.map(example)}</ul>
@@ -45,15 +46,6 @@ function excludedText({ excluded: { images, annotations } }: FindingTotal): Html
   const parts = [images > 0 && counted(images, 'image'), annotations > 0 && counted(annotations, 'annotation')];
   const text = parts.filter((part) => part !== false).join(' and ');
   return text === '' ? undefined : html`<p>Left out: ${text}</p>`;
-}
-
-export function counted(count: number, what: string): string {
-  return `${number(count)} ${what}${count === 1 ? '' : 's'}`;
-}
-
-/** With thousands separators, the same on every machine. */
-export function number(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function times(count: number): string {

@@ -1,20 +1,21 @@
 import type { Counts } from './comparison.ts';
+import { number } from './headline.ts';
 import { type Html, html } from './html.ts';
 import type { Report, ReportTask, Totals, Verdict } from './report.ts';
-import { counted, findingsSection, number } from './report-findings.ts';
+import { findingsSection } from './report-findings.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
-const HEADLINE: Record<Verdict, { tone: string; sign: string; text: string }> = {
+const VERDICTS: Record<Verdict, { tone: string; sign: string; text: string }> = {
   verified: { tone: 'good', sign: '✓', text: 'Verified' },
-  'verified-with-findings': { tone: 'fair', sign: '!', text: 'Verified, with findings' },
-  planned: { tone: 'good', sign: '✓', text: 'Planned' },
-  'planned-with-findings': { tone: 'fair', sign: '!', text: 'Planned, with findings' },
+  'verified-with-changes': { tone: 'fair', sign: '!', text: 'Verified, with changes' },
+  incomplete: { tone: 'bad', sign: '◐', text: 'Incomplete' },
   failed: { tone: 'bad', sign: '✗', text: 'Failed' },
 };
 
 /** The report as one page of its own: no script, nothing loaded, everything escaped, fit for print and for a phone. */
 export function reportHtml(report: Report): string {
-  const { tone, sign, text } = HEADLINE[report.verdict];
+  const { tone, sign, text: verdict } = VERDICTS[report.verdict];
+  const text = report.dryRun ? `Dry run: ${verdict.toLowerCase()}` : verdict;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -28,7 +29,7 @@ export function reportHtml(report: Report): string {
 <main>
 <header class="verdict ${tone}">
 <h1><span aria-hidden="true">${sign} </span>${text}</h1>
-<p>${summary(report)}</p>
+<p>${report.headline}</p>
 </header>
 ${facts(report)}
 <h2>Sums</h2>
@@ -44,30 +45,6 @@ ${tasks(report)}
 </html>
 `;
   return page.markup;
-}
-
-function summary({ verdict, totals: { images, annotations } }: Report): string {
-  const inCvat = `${counted(annotations.matched, 'annotation')} on ${counted(images.matched, 'image')}`;
-  const excluded = [
-    ...(images.excluded > 0 ? [counted(images.excluded, 'image')] : []),
-    ...(annotations.excluded > 0 ? [counted(annotations.excluded, 'annotation')] : []),
-  ];
-  const left = excluded.length > 0 ? ` Left out: ${excluded.join(' and ')}.` : '';
-  switch (verdict) {
-    case 'verified':
-      return `Everything is in CVAT, read back and compared: ${inCvat}.`;
-    case 'verified-with-findings':
-      return `What was migrated is in CVAT, read back and compared: ${inCvat}.${left}`;
-    case 'planned':
-    case 'planned-with-findings':
-      return `A dry run: nothing was touched. To migrate: ${counted(annotations.migrated, 'annotation')} on ${counted(images.migrated, 'image')}.${left}`;
-    case 'failed':
-      return `Not everything is in CVAT as it should be. In order: ${inCvat}.${left}`;
-  }
-}
-
-function isPlan({ verdict }: Report): boolean {
-  return verdict.startsWith('planned');
 }
 
 function facts({ migration, source, target }: Report): Html {
@@ -87,23 +64,27 @@ function sums(name: 'Images' | 'Annotations', report: Report): Html {
   const totals = report.totals[name === 'Images' ? 'images' : 'annotations'];
   return html`<section class="sum">
 <h3>${name}</h3>
-<p class="equation"><b>${number(totals.read)}</b> read <span>=</span> <b>${number(totals.migrated)}</b> ${isPlan(report) ? 'to migrate' : 'migrated'} <span>+</span> <b>${number(totals.excluded)}</b> left out</p>
-${!isPlan(report) && readBackCounts(totals)}
+<p class="equation"><b>${number(totals.read)}</b> read <span>=</span> <b>${number(totals.migrated)}</b> ${report.dryRun ? 'to migrate' : 'migrated'} ${addend(totals.alreadyThere, 'already there')}${addend(totals.kept, 'kept as people have them')}<span>+</span> <b>${number(totals.excluded)}</b> left out</p>
+${!report.dryRun && readBackCounts(totals)}
 </section>`;
+}
+
+function addend(count: number, what: string): Html | false {
+  return count > 0 && html`<span>+</span> <b>${number(count)}</b> ${what} `;
 }
 
 function readBackCounts(totals: Totals): Html {
   const check = (count: number, what: string) =>
     html`<li class="${count > 0 ? 'tone bad' : 'quiet'}">${number(count)} ${what}</li>`;
   return html`<p>Read back from CVAT:</p>
-<ul><li class="tone ${totals.matched === totals.migrated ? 'good' : 'plain'}">${number(totals.matched)} matched</li>
+<ul><li class="tone ${totals.matched === totals.migrated + totals.alreadyThere ? 'good' : 'plain'}">${number(totals.matched)} matched</li>
 ${check(totals.different, 'different')}${check(totals.missing, 'missing')}${check(totals.unexpected, 'unexpected')}</ul>`;
 }
 
 function labels(report: Report): Html {
   const { labels: rows } = report;
   if (rows.length === 0) return html`<p>None.</p>`;
-  if (isPlan(report)) return html`<ul>${rows.map(({ name }) => html`<li>${name}</li>`)}</ul>`;
+  if (report.dryRun) return html`<ul>${rows.map(({ name }) => html`<li>${name}</li>`)}</ul>`;
   const heads = ['Migrated', 'Matched', 'Different', 'Missing', 'Unexpected'];
   return table(
     'Annotations by label and type',

@@ -1,36 +1,42 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { Comparison, Difference } from './comparison.ts';
+import { counted } from './headline.ts';
+import type { KeptImages, Opened, TaskOutcome } from './task-outcome.ts';
 
 /** What the report is told of one planned task. */
 export type TaskPart = {
   name: string;
-  /** What was planned for it. */
+  /** What of the export belongs to it. */
   images: number;
   annotations: number;
+  /** By this migration. */
+  made: boolean;
 } & (
   | {
       state: 'verified';
       id: number;
+      outcome: TaskOutcome;
+      kept: KeptImages;
+      /** Over all images that are not kept. */
       comparison: Comparison;
-      /** The task held somebody's annotations and was not touched. */
-      kept: boolean;
-      /** Images that CVAT could not render, of those that were tried. */
-      unrendered: readonly string[];
+      opened: Opened;
+      /** What else the task's steps found; what they exclude is no part of `images` and `annotations`. */
+      findings: readonly Finding[];
     }
   /** A dry run made nothing. */
-  | { state: 'planned'; id?: undefined }
+  | { state: 'planned'; id?: number; outcome: TaskOutcome }
   | { state: 'failed'; id?: number; finding: Finding }
 );
 
 const KINDS: Record<Difference['kind'], { code: string; fix: string }> = {
   missing: {
     code: 'CVAT_LACKS',
-    fix: 'Start the migration again: it adds what is missing to a task that holds its own work only',
+    fix: 'Start the migration again: it writes what is missing',
   },
   different: { code: 'CVAT_DIFFERS', fix: 'Look whether somebody edits the task; else report this with the export' },
   unexpected: {
     code: 'CVAT_HOLDS_MORE',
-    fix: 'Look whether somebody works in the task: keep that, or ask for onExistingAnnotations "replace"',
+    fix: 'Look whether somebody works in the task. Start the migration again: what people made is then kept and listed',
   },
 };
 
@@ -40,9 +46,9 @@ export function taskFindings(task: TaskPart): {
   unlisted: { code: string; severity: 'error'; count: number }[];
 } {
   const place = task.id === undefined ? `task "${task.name}"` : `task ${task.id} "${task.name}"`;
-  if (task.state === 'planned') return { findings: [], unlisted: [] };
+  if (task.state === 'planned') return { findings: keptInPlan(task, place), unlisted: [] };
   if (task.state === 'failed') return { findings: failureFindings(task, place), unlisted: [] };
-  const { comparison } = task;
+  const { comparison, kept, opened } = task;
   const findings: Finding[] = comparison.differences.map(({ kind, at, ...difference }) => ({
     ...{ severity: 'error', at: `task ${task.id}, ${at}` },
     ...difference,
@@ -59,25 +65,56 @@ export function taskFindings(task: TaskPart): {
         0,
       ),
   }));
-  if (task.kept) {
-    findings.push({
-      code: 'TASK_KEPT',
-      severity: 'error',
-      at: place,
-      detail: 'it holds annotations that this migration does not write, so its annotations were not touched',
-      fix: 'Keep it as it is, or start again with onExistingAnnotations "replace" to give that work up',
-    });
-  }
-  for (const image of task.unrendered) {
-    findings.push({
-      code: 'IMAGE_NOT_RENDERED',
-      severity: 'warning',
-      at: `${place}, "${image}"`,
-      detail: 'CVAT could not show this image when asked for it; the annotations are not concerned',
-      fix: 'Open the task in CVAT: if images do not load, check the credential and the network rules of the storage account',
-    });
-  }
+  findings.push(...task.findings, ...keptFindings(kept, place), ...brokenChunks(opened, place));
+  if (opened.opened + opened.broken.length < opened.chunks) findings.push(notAllOpened(opened, place));
   return { findings, unlisted };
+}
+
+const KEPT = {
+  code: 'IMAGE_KEPT',
+  severity: 'warning',
+  fix: 'Nothing to do to keep it. To give people\'s version up, start again with onExistingAnnotations "replace"',
+} as const;
+
+function keptFindings({ count, images }: KeptImages, place: string): Finding[] {
+  const listed = images.map(({ image, detail }): Finding => ({ ...KEPT, at: `${place}, "${image}"`, detail }));
+  const more = count - images.length;
+  return more > 0
+    ? [
+        ...listed,
+        { ...KEPT, at: place, count: more, detail: `${counted(more, 'more image')} kept as people have them` },
+      ]
+    : listed;
+}
+
+function keptInPlan({ outcome }: Extract<TaskPart, { state: 'planned' }>, place: string): Finding[] {
+  const { images } = outcome.kept;
+  return images === 0
+    ? []
+    : [{ ...KEPT, at: place, count: images, detail: `${counted(images, 'image')} would be kept as people have them` }];
+}
+
+/** CVAT makes a chunk of pictures whole or not at all, so that sound neighbours cannot be seen either. */
+function brokenChunks({ broken }: Opened, place: string): Finding[] {
+  return broken.map(({ images, detail }) => ({
+    ...{
+      code: 'IMAGES_DO_NOT_OPEN',
+      severity: 'error',
+      effect: 'excluded',
+      at: place,
+      count: Math.max(1, images.length),
+    },
+    detail: `CVAT cannot show ${images.length === 1 ? '' : 'one of '}${images.map((image) => `"${image}"`).join(', ')}, and so none of its chunk: ${detail}`,
+    fix: 'Repair or remove that image in the container, delete the task in CVAT if nobody has worked in it, then start the migration again',
+  }));
+}
+
+function notAllOpened({ chunks, opened }: Opened, place: string): Finding {
+  return {
+    ...{ code: 'CHUNKS_NOT_OPENED', severity: 'warning', at: place, count: chunks - opened },
+    detail: `${opened} of ${counted(chunks, 'chunk')} of pictures opened; the others were not tried, as asked`,
+    fix: 'Start the migration again with all chunks opened, which is the default, to have every picture proven',
+  };
 }
 
 /** Nothing of a failed task counts as migrated, so that the sums hold. */
@@ -87,9 +124,9 @@ function failureFindings(task: Extract<TaskPart, { state: 'failed' }>, place: st
       ? []
       : [
           {
-            ...{ code: 'TASK_FAILED', severity: 'error', at: place, excludes, count },
-            detail: `${count} ${excludes}${count === 1 ? '' : 's'} did not get into CVAT, since the task failed`,
-            fix: 'Mend what the other finding of this task names, then start the migration again: it goes on where it stopped',
+            ...{ code: 'TASK_FAILED', severity: 'error', effect: 'failed', at: place, excludes, count },
+            detail: `${counted(count, excludes)} could not be verified in CVAT, since the task failed`,
+            fix: 'Do what the other finding of this task says, then start the migration again: it goes on where it stopped',
           },
         ];
   const { excludes: _, count: __, ...cause } = task.finding;

@@ -6,7 +6,9 @@ export function workBlobs(id: string) {
     scan: `${root}/scan.json`,
     dataset: `${root}/dataset.jsonl`,
     /** Findings of one stage; a stage that runs again writes the same blob again. */
-    findings: (stage: 'normalize' | 'project') => `${root}/findings/${stage}.jsonl`,
+    findings: (stage: 'normalize' | 'plan' | 'project' | 'again') => `${root}/findings/${stage}.jsonl`,
+    /** What CVAT holds of the export before anything is planned. */
+    held: `${root}/held.json`,
     plan: `${root}/plan.json`,
     taskPart: (task: number, part: number) => `${root}/tasks/${task}/${part}.jsonl`,
     taskResult: (task: number) => `${root}/tasks/${task}/result.json`,

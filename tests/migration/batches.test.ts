@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitExtension } from '../../shared/manifest/split-extension.ts';
-import { cutBatches, extendBatches } from '../../shared/migration/batches.ts';
+import { cutBatches } from '../../shared/migration/batches.ts';
 
 const same = (path: string) => path;
 
@@ -47,29 +47,5 @@ describe('cutBatches()', () => {
         expect(stems.map((set) => set.size)).toEqual(sizes);
       }),
     );
-  });
-});
-
-describe('extendBatches()', () => {
-  const cut = (paths: readonly string[]) => cutBatches(paths, 2, same);
-
-  it('leaves earlier tasks as they are and puts what came later into tasks of its own', () => {
-    const earlier = cut(['a.jpg', 'c.jpg', 'e.jpg']);
-    const { count, taskOf } = extendBatches(earlier, ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg', 'f.jpg'], cut);
-    expect(count).toBe(4);
-    expect(Object.fromEntries(taskOf)).toEqual({
-      ...{ 'a.jpg': 0, 'c.jpg': 0, 'e.jpg': 1 },
-      ...{ 'b.jpg': 2, 'd.jpg': 2, 'f.jpg': 3 },
-    });
-  });
-
-  it('changes nothing where nothing has come', () => {
-    const earlier = cut(['a.jpg', 'b.jpg', 'c.jpg']);
-    expect(extendBatches(earlier, ['a.jpg', 'b.jpg', 'c.jpg'], cut)).toEqual(earlier);
-  });
-
-  it('cuts anew where a task has lost all its images', () => {
-    const earlier = cut(['a.jpg', 'b.jpg', 'c.jpg']);
-    expect(extendBatches(earlier, ['c.jpg', 'd.jpg'], cut)).toEqual(cut(['c.jpg', 'd.jpg']));
   });
 });

@@ -49,7 +49,7 @@ describe('a task with annotations that the migration did not write', () => {
     expect(await held()).toBe(3);
     expect(result.verdict).toBe('failed');
     expect((await report()).findings.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['TASK_KEPT', 'CVAT_HOLDS_MORE']),
+      expect.arrayContaining(['IMAGE_KEPT', 'CVAT_HOLDS_MORE']),
     );
   });
 

@@ -98,7 +98,7 @@ describe('what CVAT makes of a naive import, and what the pipeline makes of the 
     await expect(site.world.cvat.projects.create({ name: 'naive', labels, bugTracker: '' })).rejects.toMatchObject({
       status: 400,
     });
-    expect(verdict).toBe('verified-with-findings');
+    expect(verdict).toBe('incomplete');
     expect(report.findings.map(({ code }) => code)).toContain('LABEL_TOO_LONG');
     expect(report.labels.map(({ name }) => name.length)).toEqual([64]);
   });
@@ -106,7 +106,7 @@ describe('what CVAT makes of a naive import, and what the pipeline makes of the 
   it('a file of an unknown kind is dropped without a word; here it is a finding and no frame is missed', async () => {
     const document = azureExport({ 'a.jpg': SIZE, 'b.unknown': SIZE }, [BOX, { ...BOX, image: 'b.unknown' }]);
     const { verdict, report } = await migrated(document, ['a.jpg'], { 'b.unknown': 'what is this' });
-    expect(verdict).toBe('verified-with-findings');
+    expect(verdict).toBe('incomplete');
     expect(report.totals.images).toMatchObject({ read: 2, migrated: 1, excluded: 1, matched: 1 });
     const lines = ['.jpg', '.unknown'].map((extension, k) => ({ name: 'ab'[k], extension, ...SIZE }));
     const manifest = [{ version: '1.1' }, { type: 'images' }, ...lines]

@@ -20,6 +20,7 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
   await twice(steps.scanExport, id);
   await twice(steps.surveyImages, id);
   await twice(steps.normalizeExport, id);
+  await twice(steps.lookUpImages, id);
   const { tasks } = await twice(steps.planMigration, id);
   const upload = prepared.request.dataSource === 'upload';
   const storage = upload ? {} : { storageId: (await twice(steps.registerStorage, id)).storageId };
@@ -42,8 +43,9 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
     await twice(steps.verifyTask, { id, task, taskId, kept });
     await twice(steps.noteTask, { id, result: { task, state: 'verified', taskId } });
   }
+  await twice(steps.lookAgain, id);
   const started = '2026-01-01T00:00:00.000Z';
-  const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', tasks });
+  const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', tasks, again: true });
   return { id, result };
 }
 

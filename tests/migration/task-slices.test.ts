@@ -44,7 +44,7 @@ test('createSliceWriter() writes every record of every task once and in order, h
             parts: parts.get(index) ?? 0,
           },
         }));
-        const plan: Plan = { labels: [], images: 0, annotations: 0, tasks };
+        const plan: Plan = { project: { name: 'p' }, labels: [], images: 0, annotations: 0, tasks };
         await writeWork(world, workBlobs(id).plan, plan);
         for (const { index } of tasks) {
           const given = records.filter(([task]) => task === index).map(([, one]) => one);

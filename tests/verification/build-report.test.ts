@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildReport, type ReportParts } from '../../shared/verification/build-report.ts';
 import { noCounts } from '../../shared/verification/comparison.ts';
 import { Report } from '../../shared/verification/report.ts';
-import { finding, matched, parts, verifiedTask } from './report-parts.ts';
+import { finding, matched, outcome, parts, plannedTask, verifiedTask } from './report-parts.ts';
 
 async function verdictOf(more: Partial<ReportParts>) {
   return (await buildReport(parts(more))).verdict;
@@ -13,8 +13,11 @@ describe('buildReport()', () => {
     const report = await buildReport(parts());
     expect(Report.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
     expect(report).toMatchObject({
-      schema: 1,
+      schema: 2,
       verdict: 'verified',
+      headline:
+        'Verified: all 24 images and 60 annotations of the export are in CVAT, exactly, and every picture opens.',
+      opened: { chunks: 4, opened: 4 },
       totals: {
         images: { read: 24, migrated: 24, excluded: 0, matched: 24, different: 0, missing: 0, unexpected: 0 },
         annotations: { read: 60, migrated: 60, excluded: 0, matched: 60, different: 0, missing: 0, unexpected: 0 },
@@ -31,7 +34,7 @@ describe('buildReport()', () => {
     });
   });
 
-  it('lists the first of each code, errors first, and counts the rest', async () => {
+  it('lists the first of each code, the gravest first, and counts the rest', async () => {
     async function* findings() {
       for (let k = 0; k < 100; k++)
         yield finding({ code: 'CLAMPED', severity: 'info', at: `annotations[${k}]`, count: 2 });
@@ -66,14 +69,14 @@ describe('buildReport()', () => {
     );
     expect(report.verdict).toBe('failed');
     expect(report.findingTotals.map(({ code, count, listed }) => [code, count, listed])).toEqual([
-      ['CVAT_HOLDS_MORE', 3, 1],
       ['CVAT_LACKS', 20, 1],
+      ['CVAT_HOLDS_MORE', 3, 1],
     ]);
-    expect(report.findings[1]?.at).toBe('task 11, annotations[3] of "a.jpg"');
+    expect(report.findings[0]?.at).toBe('task 11, annotations[3] of "a.jpg"');
   });
 
   it('keeps the sums when a task fails: nothing of it counts as migrated', async () => {
-    const failed = { name: 'part 2', images: 4, annotations: 10, state: 'failed', id: 12 } as const;
+    const failed = { name: 'part 2', images: 4, annotations: 10, state: 'failed', id: 12, made: true } as const;
     const cause = finding({ code: 'CVAT_FAILED', severity: 'error', at: 'task 12' });
     const report = await buildReport(parts({ tasks: [verifiedTask(11, 20, 50), { ...failed, finding: cause }] }));
     expect(report.verdict).toBe('failed');
@@ -92,7 +95,10 @@ describe('buildReport()', () => {
     const tasks = [verifiedTask(11, 20, 50, { comparison: matched(20, 49) }), verifiedTask(12, 4, 10)];
     const report = await buildReport(parts({ tasks }));
     expect(report.findings).toMatchObject([
-      { code: 'REPORT_DOES_NOT_ADD_UP', detail: 'migrated 60 is not the 59 that were looked for in CVAT' },
+      {
+        code: 'REPORT_DOES_NOT_ADD_UP',
+        detail: 'migrated and already there, 60, is not the 59 that were looked for in CVAT',
+      },
     ]);
   });
 });
@@ -105,15 +111,43 @@ describe('the verdict', () => {
     expect(await verdictOf({ findings: [finding({ severity: 'info' })] })).toBe('verified');
   });
 
-  it('is verified-with-findings for warnings and for exclusions, also grave ones', async () => {
-    expect(await verdictOf({ findings: [finding()] })).toBe('verified-with-findings');
-    expect(await verdictOf({ ...less, findings: [excluding] })).toBe('verified-with-findings');
-    expect(await verdictOf({ ...less, findings: [{ ...excluding, severity: 'info' }] })).toBe('verified-with-findings');
+  it('is verified-with-changes for warnings', async () => {
+    expect(await verdictOf({ findings: [finding()] })).toBe('verified-with-changes');
   });
 
-  it('is verified-with-findings where CVAT could not show an image', async () => {
-    const tasks = [verifiedTask(11, 20, 50, { unrendered: ['a.jpg'] }), verifiedTask(12, 4, 10)];
-    expect(await verdictOf({ tasks })).toBe('verified-with-findings');
+  it('is incomplete for every exclusion, whatever its severity, and says how many of how many', async () => {
+    expect(await verdictOf({ ...less, findings: [excluding] })).toBe('incomplete');
+    const report = await buildReport(parts({ ...less, findings: [{ ...excluding, severity: 'info' }] }));
+    expect(report.verdict).toBe('incomplete');
+    expect(report.headline).toContain('4 of 24 images');
+  });
+
+  it('is incomplete where CVAT cannot show a picture, and names it', async () => {
+    const opened = { chunks: 2, opened: 1, measured: 1, broken: [{ images: ['a.jpg'], detail: 'cannot identify' }] };
+    const report = await buildReport(parts({ tasks: [verifiedTask(11, 20, 50, { opened }), verifiedTask(12, 4, 10)] }));
+    expect(report.verdict).toBe('incomplete');
+    expect(report.findings).toMatchObject([{ code: 'IMAGES_DO_NOT_OPEN', detail: expect.stringContaining('"a.jpg"') }]);
+  });
+
+  it.each([
+    ['one chunk was not tried', { chunks: 3, opened: 2, measured: 2, broken: [] }],
+    ['none was', { chunks: 0, opened: 0, measured: 0, broken: [] }],
+  ])('is not verified where %s', async (_, opened) => {
+    expect(await verdictOf({ tasks: [verifiedTask(11, 24, 60, { opened })] })).toBe('verified-with-changes');
+  });
+
+  it('is verified where everything was there already, and verified-with-changes where people changed some of it', async () => {
+    const there = { outcome: outcome({ equal: { images: 20, annotations: 50 } }), made: false };
+    expect(await verdictOf({ tasks: [verifiedTask(11, 20, 50, there), verifiedTask(12, 4, 10)] })).toBe('verified');
+    const kept = {
+      outcome: outcome({ equal: { images: 19, annotations: 45 }, kept: { images: 1, annotations: 5 } }),
+      kept: { count: 1, images: [{ image: 'a.jpg', detail: 'a box moved' }] },
+      comparison: matched(19, 45),
+    };
+    const report = await buildReport(parts({ tasks: [verifiedTask(11, 20, 50, kept), verifiedTask(12, 4, 10)] }));
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(report.totals.images).toMatchObject({ read: 24, migrated: 4, alreadyThere: 19, kept: 1, excluded: 0 });
+    expect(report.findings).toMatchObject([{ code: 'IMAGE_KEPT', detail: 'a box moved' }]);
   });
 
   it('is failed for an error that is no exclusion', async () => {
@@ -129,19 +163,22 @@ describe('the verdict', () => {
     }
   });
 
-  it('is failed where a task was kept from us, and where nothing was migrated', async () => {
-    const tasks = [verifiedTask(11, 20, 50, { kept: true }), verifiedTask(12, 4, 10)];
-    expect(await verdictOf({ tasks })).toBe('failed');
+  it('is failed where nothing was migrated', async () => {
     const all = [finding({ excludes: 'image', count: 24 }), finding({ excludes: 'annotation', count: 60 })];
     const report = await buildReport(parts({ tasks: [], findings: all }));
     expect(report.verdict).toBe('failed');
     expect(report.findings[0]?.code).toBe('NOTHING_MIGRATED');
   });
 
-  it('of a dry run is planned, with findings or without', async () => {
-    const tasks = [{ name: 'part 1', images: 24, annotations: 60, state: 'planned' } as const];
-    expect(await verdictOf({ tasks })).toBe('planned');
-    expect(await verdictOf({ tasks, findings: [finding()] })).toBe('planned-with-findings');
-    expect(await verdictOf({ tasks, findings: [finding({ severity: 'error' })] })).toBe('failed');
+  it('of a dry run uses the same words for what would be', async () => {
+    const tasks = [plannedTask];
+    const dry = { dryRun: true, tasks };
+    expect(await buildReport(parts(dry))).toMatchObject({ verdict: 'verified', dryRun: true });
+    expect(await verdictOf({ ...dry, findings: [finding()] })).toBe('verified-with-changes');
+    expect(await verdictOf({ ...dry, findings: [finding({ severity: 'error' })] })).toBe('failed');
+    const some = { ...plannedTask, outcome: outcome({ new: { images: 20, annotations: 60 } }) };
+    expect(await verdictOf({ dryRun: true, tasks: [some], findings: [finding({ excludes: 'image', count: 4 })] })).toBe(
+      'incomplete',
+    );
   });
 });

@@ -30,13 +30,13 @@ describe('findingsSection()', () => {
     ['images', [leftOut('image', 1)], 'once', 'Left out: 1 image'],
     ['annotations', [leftOut('annotation', 3)], '3 times', 'Left out: 3 annotations'],
   ])('names only what was left out: %s', async (_, findings, times, line) => {
-    expect(await textOf(findings)).toEqual([`Warning IMAGE_NOT_IN_CONTAINER ${times}`, line, ...REST]);
+    expect(await textOf(findings)).toEqual([`Not in CVAT IMAGE_NOT_IN_CONTAINER ${times}`, line, ...REST]);
   });
 
   it('names images and annotations that were left out by one finding together', async () => {
     const lines = await textOf([leftOut('image', 2), leftOut('annotation', 1)]);
     expect(lines.slice(0, 2)).toEqual([
-      'Warning IMAGE_NOT_IN_CONTAINER 3 times',
+      'Not in CVAT IMAGE_NOT_IN_CONTAINER 3 times',
       'Left out: 2 images and 1 annotation',
     ]);
   });
@@ -47,7 +47,7 @@ describe('findingsSection()', () => {
     [3, ['(3 times)']],
   ])('says how often a finding stands for itself: %i', async (count, words) => {
     const [title, , example] = await textOf([finding(count > 1 ? { count } : {})]);
-    expect(title).toBe(`Warning IMAGE_NOT_IN_CONTAINER ${count === 1 ? 'once' : `${count} times`}`);
+    expect(title).toBe(`Changed IMAGE_NOT_IN_CONTAINER ${count === 1 ? 'once' : `${count} times`}`);
     expect(example).toBe(['images[3] &quot;UI/a.jpg&quot;: no such blob', ...words].join(' '));
   });
 

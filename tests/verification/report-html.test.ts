@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../shared/verification/build-report.ts';
 import { reportHtml } from '../../shared/verification/report-html.ts';
-import { finding, parts, verifiedTask } from './report-parts.ts';
+import { finding, parts, plannedTask, verifiedTask } from './report-parts.ts';
 
 describe('reportHtml()', () => {
   it('shows verdict, sums, labels and tasks with links', async () => {
     const page = reportHtml(await buildReport(parts()));
     expect(page).toContain('</span>Verified</h1>');
-    expect(page).toContain('60 annotations on 24 images');
+    expect(page).toContain('all 24 images and 60 annotations of the export are in CVAT');
     expect(page).toContain('<a href="https://cvat.example/tasks/11">#11 part 11</a>');
     expect(page).toContain('<a href="https://cvat.example/projects/7">animals</a>');
     expect(page).toContain('2026-03-01 10:00:00 UTC to 2026-03-01 10:04:12 UTC');
@@ -40,17 +40,16 @@ describe('reportHtml()', () => {
   it('groups findings by code with what to do, unfolds long lists and says what it does not list', async () => {
     const many = Array.from({ length: 30 }, (_, k) => finding({ at: `images[${k}]` }));
     const page = reportHtml(await buildReport(parts({ findings: many }), { examples: 8 }));
-    expect(page).toContain('<span class="tone">Warning</span> <code>IMAGE_NOT_IN_CONTAINER</code>');
+    expect(page).toContain('<span class="tone">Changed</span> <code>IMAGE_NOT_IN_CONTAINER</code>');
     expect(page.match(/What to do:/g)).toHaveLength(1);
     expect(page).toContain('<summary>3 more</summary>');
     expect(page).toContain('and 22 that are not listed here');
   });
 
   it('says that a dry run touched nothing, and does not pretend to have looked', async () => {
-    const tasks = [{ name: 'part 1', images: 24, annotations: 60, state: 'planned' } as const];
-    const page = reportHtml(await buildReport(parts({ tasks })));
-    expect(page).toContain('Planned</h1>');
-    expect(page).toContain('A dry run: nothing was touched');
+    const page = reportHtml(await buildReport(parts({ dryRun: true, tasks: [plannedTask] })));
+    expect(page).toContain('Dry run: verified</h1>');
+    expect(page).toContain('A dry run, nothing was touched');
     expect(page).not.toContain('Read back');
   });
 

@@ -2,6 +2,7 @@ import type { Finding } from '../../shared/dataset/finding.ts';
 import type { ReportParts } from '../../shared/verification/build-report.ts';
 import { type Comparison, noCounts } from '../../shared/verification/comparison.ts';
 import type { TaskPart } from '../../shared/verification/task-findings.ts';
+import type { TaskOutcome } from '../../shared/verification/task-outcome.ts';
 
 export const matched = (images: number, annotations: number): Comparison => ({
   images: { ...noCounts(), matched: images },
@@ -12,10 +13,25 @@ export const matched = (images: number, annotations: number): Comparison => ({
 });
 
 export const verifiedTask = (id: number, images: number, annotations: number, more = {}): TaskPart => ({
-  ...{ name: `part ${id}`, images, annotations, state: 'verified', id, kept: false, unrendered: [] },
+  ...{ name: `part ${id}`, images, annotations, state: 'verified', id, made: true },
+  outcome: outcome({ new: { images, annotations } }),
+  kept: { count: 0, images: [] },
   comparison: matched(images, annotations),
+  opened: { chunks: 2, opened: 2, measured: 2, broken: [] },
+  findings: [],
   ...more,
 });
+
+const nothing = { images: 0, annotations: 0 };
+export const outcome = (more: Partial<TaskOutcome> = {}): TaskOutcome => ({
+  ...{ new: nothing, equal: nothing, updated: nothing, kept: nothing },
+  ...more,
+});
+
+export const plannedTask: TaskPart = {
+  ...{ name: 'part 1', images: 24, annotations: 60, state: 'planned', made: false },
+  outcome: outcome({ new: { images: 24, annotations: 60 } }),
+};
 
 export const finding = (more: Partial<Finding> = {}): Finding => ({
   ...{
@@ -39,6 +55,7 @@ export const parts = (more: Partial<ReportParts> = {}): ReportParts => ({
     ...{ url: 'https://cvat.example', version: '2.73.0', organization: 'team' },
     project: { id: 7, name: 'animals' },
   },
+  dryRun: false,
   read: { images: 24, annotations: 60 },
   labels: ['Animal/Cat', 'Never used'],
   tasks: [verifiedTask(11, 20, 50), verifiedTask(12, 4, 10)],

@@ -9,7 +9,7 @@ const MOST_OF_A_CODE = 10_000;
 /** Places that a finding about many records names. */
 const PLACES = 5;
 
-const SEVERITY = { info: 'info', changed: 'warning', excluded: 'error' } as const;
+const SEVERITY = { info: 'info', changed: 'warning', excluded: 'error', failed: 'error' } as const;
 
 type What = { code: RuleCode; effect: Effect; excludes?: 'image' | 'annotation' };
 type Tally = What & { at: string; detail: string; places: string[]; count: number };

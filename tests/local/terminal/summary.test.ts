@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { EXIT, exitCodeOfReport } from '../../../local/exit-code.ts';
+import { EXIT, exitCodeOfVerdict } from '../../../local/exit-code.ts';
 import { summaryLines } from '../../../local/terminal/summary.ts';
 import { table } from '../../../local/terminal/table.ts';
 import type { Finding } from '../../../shared/dataset/finding.ts';
@@ -8,7 +8,9 @@ import type { Report, ReportTask } from '../../../shared/verification/report.ts'
 
 const counts = { matched: 2, different: 0, missing: 0, unexpected: 0 };
 const task: ReportTask = {
-  ...{ id: 7, name: 'Market', url: 'http://cvat/tasks/7', state: 'verified', images: 2, annotations: 2 },
+  ...{ id: 7, name: 'Market', url: 'http://cvat/tasks/7', state: 'verified', images: 2, annotations: 2, made: true },
+  outcome: null,
+  opened: { chunks: 1, opened: 1, measured: 1 },
   verification: { images: counts, annotations: counts },
 };
 
@@ -19,14 +21,17 @@ function finding(code: string, severity: Finding['severity'], more: Partial<Find
 function report(more: Partial<Report> = {}): Report {
   const findings = more.findings ?? [];
   return {
-    schema: 1,
+    schema: 2,
     verdict: 'verified',
+    headline: 'Verified: all 2 images are in CVAT.',
+    dryRun: false,
+    opened: { chunks: 1, opened: 1 },
     migration: { id: 'abc', started: '', finished: '', tool: '' },
     source: { export: 'exports/e.json', images: 'images' },
     target: { url: 'http://cvat', version: '2.73.0', organization: null, project: null },
     totals: {
-      images: { read: 2, migrated: 2, excluded: 0, ...counts },
-      annotations: { read: 2, migrated: 2, excluded: 0, ...counts },
+      images: { read: 2, migrated: 2, updated: 0, alreadyThere: 0, kept: 0, excluded: 0, ...counts },
+      annotations: { read: 2, migrated: 2, updated: 0, alreadyThere: 0, kept: 0, excluded: 0, ...counts },
     },
     labels: [
       { name: 'Animal/Cat', type: 'box', migrated: 2, ...counts },
@@ -39,6 +44,7 @@ function report(more: Partial<Report> = {}): Report {
       return {
         code,
         severity: same[0]?.severity ?? 'info',
+        effect: 'info',
         count,
         listed: same.length,
         excluded: { images: 0, annotations: 0 },
@@ -52,20 +58,20 @@ function report(more: Partial<Report> = {}): Report {
 describe('summaryLines()', () => {
   test('shows totals, used labels and the verdict', () => {
     const lines = summaryLines(report(), { colour: false });
-    expect(lines[0]).toMatch(/^ +read +migrated +excluded +matched +different +missing +unexpected$/);
-    expect(lines[1]).toMatch(/^images +2 +2 +0 +2 +0 +0 +0$/);
+    expect(lines[0]).toMatch(/^ +read +migrated +there +kept +excluded +matched +different +missing +unexpected$/);
+    expect(lines[1]).toMatch(/^images +2 +2 +0 +0 +0 +2 +0 +0 +0$/);
     expect(lines.filter((line) => line.startsWith('Animal'))).toEqual([
       expect.stringMatching(/^Animal\/Cat +box +2 +2$/),
     ]);
-    expect(lines.at(-1)).toMatch(/^VERIFIED: /);
+    expect(lines.at(-1)).toBe('VERIFIED: all 2 images are in CVAT.');
   });
 
   test('tells a kind of findings once, with what to do and how many there are', () => {
     const findings = [finding('IMAGE_MISSING', 'error'), finding('IMAGE_MISSING', 'error', { at: 'images[4]' })];
-    const lines = summaryLines(report({ findings, verdict: 'failed' }), { colour: false });
+    const lines = summaryLines(report({ findings, verdict: 'failed', headline: 'Failed: seen 1.' }), { colour: false });
     const at = lines.indexOf('error IMAGE_MISSING at images[3] "a.jpg" (2 in all)');
     expect(lines.slice(at + 1, at + 4)).toEqual(['  seen 1', '  → do this', '']);
-    expect(lines.at(-1)).toBe('FAILED');
+    expect(lines.at(-1)).toBe('FAILED: seen 1.');
   });
 
   test('counts a finding that stands for many', () => {
@@ -90,44 +96,15 @@ describe('summaryLines()', () => {
   });
 });
 
-describe('exitCodeOfReport()', () => {
-  const failed = (code: string, tasks: ReportTask[] = [], more: Partial<Finding> = {}) =>
-    exitCodeOfReport(report({ verdict: 'failed', tasks, findings: [finding(code, 'error', more)] }));
-
+describe('exitCodeOfVerdict()', () => {
   test.each([
-    ['verified', EXIT.verified],
-    ['planned', EXIT.verified],
-    ['verified-with-findings', EXIT.findings],
-    ['planned-with-findings', EXIT.findings],
-  ] as const)('answers %s with %i', (verdict, code) => {
-    expect(exitCodeOfReport(report({ verdict }))).toBe(code);
-  });
-
-  test.each([
-    'EXPORT_TRUNCATED',
-    'NOTHING_TO_MIGRATE',
-    'CVAT_TOKEN_INVALID',
-    'CVAT_UNREACHABLE',
-    'CONTAINER_NOT_FOUND',
-  ])('calls %s bad input where nothing came into CVAT', (code) => {
-    expect(failed(code)).toBe(EXIT.usage);
-    expect(failed(code, [{ ...task, id: null, url: null, state: 'failed' }])).toBe(EXIT.usage);
-  });
-
-  test.each(['UNEXPECTED_ERROR', 'STORAGE_UNREACHABLE', 'CVAT_FAILED', 'CANCELLED', 'REPORT_DOES_NOT_ADD_UP'])(
-    'calls %s a failure',
-    (code) => {
-      expect(failed(code)).toBe(EXIT.failed);
-    },
-  );
-
-  test('calls it a failure once CVAT holds a task', () => {
-    expect(failed('CVAT_UNREACHABLE', [task])).toBe(EXIT.failed);
-  });
-
-  test('calls it a failure where only records were excluded, or nothing says why', () => {
-    expect(failed('IMAGE_NOT_IN_CONTAINER', [], { excludes: 'image' })).toBe(EXIT.failed);
-    expect(exitCodeOfReport(report({ verdict: 'failed', tasks: [] }))).toBe(EXIT.failed);
+    ['verified', 0],
+    ['verified-with-changes', 3],
+    ['incomplete', 4],
+    ['failed', 1],
+  ] as const)('answers %s with %i, which differs from bad usage', (verdict, code) => {
+    expect(exitCodeOfVerdict(verdict)).toBe(code);
+    expect(code).not.toBe(EXIT.usage);
   });
 });
 

@@ -1,0 +1,56 @@
+import type { World } from '../world.ts';
+import type { Held, HeldTask } from './held.ts';
+import { goneFromExport, guessedTasks, inOtherProject, inTwoTasks } from './held-findings.ts';
+import type { Match, OurTask } from './our-tasks.ts';
+
+/** Chooses the project and, where an image stands in several tasks, the one that counts: of the project first, then the oldest. */
+export async function chooseHeld(
+  world: World,
+  matches: readonly Match[],
+  { project, projectChosen }: { project: Held['project']; projectChosen: boolean },
+): Promise<Omit<Held, 'seen'>> {
+  const held: Omit<Held, 'seen'> = { project, tasks: [], findings: [] };
+  const here = matches.filter(({ our }) => our.task.project_id === project.id);
+  const elsewhere = matches.filter(({ our }) => our.task.project_id !== project.id);
+  // Who names a project wants the images there, whatever other projects hold.
+  const used = projectChosen ? here : [...here, ...elsewhere];
+  if (elsewhere.length > 0) {
+    const id = mostImages(elsewhere);
+    const other = id === undefined ? undefined : await world.cvat.projects.get(id);
+    if (!projectChosen && here.length === 0 && other) held.project = { id: other.id, name: other.name };
+    held.findings.push(inOtherProject(elsewhere, other, projectChosen));
+  }
+  const holder = new Map<string, number>();
+  const twice: { path: string; tasks: [number, number] }[] = [];
+  for (const { our, paths } of used) {
+    const mine: string[] = [];
+    for (const path of paths) {
+      const other = holder.get(path);
+      if (other === undefined) {
+        holder.set(path, our.task.id);
+        mine.push(path);
+      } else twice.push({ path, tasks: [other, our.task.id] });
+    }
+    if (mine.length > 0) held.tasks.push(heldTask(our, mine));
+  }
+  if (twice.length > 0) held.findings.push(inTwoTasks(twice));
+  const guessed = used.filter((match) => match.guessed);
+  if (guessed.length > 0) held.findings.push(guessedTasks(guessed));
+  const gone = used.filter((match) => match.gone.length > 0);
+  if (gone.length > 0) held.findings.push(goneFromExport(gone));
+  return held;
+}
+
+function heldTask({ task }: OurTask, paths: string[]): HeldTask {
+  const { id: taskId, name, project_id: projectId, bug_tracker: link } = task;
+  return { taskId, projectId: projectId ?? 0, name, link: link ?? '', paths };
+}
+
+function mostImages(matches: readonly Match[]): number | undefined {
+  const byProject = new Map<number, number>();
+  for (const { our, paths } of matches) {
+    const project = our.task.project_id;
+    if (project != null) byProject.set(project, (byProject.get(project) ?? 0) + paths.length);
+  }
+  return [...byProject].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+}

@@ -1,0 +1,109 @@
+import { isOurs, storageDisplayName } from '../credentials/storage-registration.ts';
+import type { Finding } from '../dataset/finding.ts';
+import { writeFindings } from '../work/findings-blob.ts';
+import { workBlobs } from '../work/work-blobs.ts';
+import type { World } from '../world.ts';
+import { hasData } from './create-task.ts';
+import { readHeld } from './held.ts';
+import { inTwoTasks, twinProject } from './held-findings.ts';
+import { type OurTask, ourTasks } from './our-tasks.ts';
+import { type Plan, readPlan } from './plan.ts';
+import { readPrepared } from './prepared.ts';
+import { taskImages } from './task-images.ts';
+import { migrationLink } from './task-link.ts';
+import { pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
+
+/**
+ * Looks for what stands twice in CVAT after everything is written: a request that a proxy gave up on may have been carried out
+ * later, and another migration may have run beside this one. What is empty and ours is deleted, everything else is named.
+ */
+export async function lookAgain(world: World, id: string): Promise<{ deleted: number; findings: number }> {
+  const plan = await readPlan(world, id);
+  const ours = await ourTasks(world);
+  const findings = await imagesTwice(world, { id, plan, ours });
+  let deleted = await deleteEmptyTasks(world, id, ours);
+  deleted += await deleteTwinProjects(world, { id, plan, findings });
+  deleted += await deleteTwinStorages(world, id);
+  await writeFindings(world, workBlobs(id).findings('again'), findings);
+  return { deleted, findings: findings.length };
+}
+
+async function imagesTwice(
+  world: World,
+  { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
+): Promise<Finding[]> {
+  const { seen } = await readHeld(world, id);
+  const planned = new Set(plan.tasks.map(({ link }) => link));
+  const used = new Map<string, number>();
+  const twice: { path: string; tasks: [number, number] }[] = [];
+  let wanted: WantedImages | undefined;
+  // What the plan made or found comes first: of two tasks the report speaks of that one.
+  const sorted = ours.toSorted((a, b) => Number(planned.has(linkOf(b))) - Number(planned.has(linkOf(a))));
+  const late = sorted.some(
+    ({ task }) => hasData(task) && !seen.includes(task.id) && !planned.has(task.bug_tracker ?? ''),
+  );
+  const doubled =
+    new Set(sorted.filter(({ task }) => hasData(task)).map(linkOf)).size <
+    sorted.filter(({ task }) => hasData(task)).length;
+  if (!late && !doubled) return [];
+  for (const our of sorted) {
+    if (!hasData(our.task) || seen.includes(our.task.id)) continue;
+    wanted ??= await wantedImages(world, id);
+    for (const image of await taskImages(world, our)) {
+      const path = pathInDataset(wanted, image, our.task.project_id === plan.project.id);
+      if (path === undefined) continue;
+      const other = used.get(path);
+      if (other === undefined) used.set(path, our.task.id);
+      else twice.push({ path, tasks: [other, our.task.id] });
+    }
+  }
+  return twice.length > 0 ? [inTwoTasks(twice)] : [];
+}
+
+const linkOf = ({ task }: OurTask): string => task.bug_tracker ?? '';
+
+/** Tasks of this migration without images: each planned one has its images by now. */
+async function deleteEmptyTasks(world: World, id: string, ours: readonly OurTask[]): Promise<number> {
+  let deleted = 0;
+  for (const { task, link } of ours) {
+    if (link.migration !== id || hasData(task)) continue;
+    const creation = await world.cvat.tasks.creation(task.id);
+    if (creation?.status === 'queued' || creation?.status === 'started') continue;
+    await world.cvat.tasks.delete(task.id);
+    deleted += 1;
+  }
+  return deleted;
+}
+
+async function deleteTwinProjects(
+  world: World,
+  { id, plan, findings }: { id: string; plan: Plan; findings: Finding[] },
+): Promise<number> {
+  const link = migrationLink(world, id);
+  const named = await world.cvat.projects.find(plan.project.name);
+  let deleted = 0;
+  let left = named.length;
+  for (const project of named.toSorted((a, b) => b.id - a.id)) {
+    if (left === 1) break;
+    if (project.id === plan.project.id) continue;
+    const empty = (await world.cvat.tasks.ofProject(project.id)).length === 0;
+    if (project.bug_tracker === link && empty) {
+      await world.cvat.projects.delete(project.id);
+      deleted += 1;
+      left -= 1;
+    }
+  }
+  if (left > 1) findings.push(twinProject(plan.project.name, left));
+  return deleted;
+}
+
+/** The oldest of ours is the one in use; younger ones of its name come from a registration that was carried out late. */
+async function deleteTwinStorages(world: World, id: string): Promise<number> {
+  const { request } = await readPrepared(world, id);
+  if (request.dataSource === 'upload') return 0;
+  const filter = { resource: request.images, displayName: storageDisplayName(world, request.images) };
+  const found = await world.cvat.storages.find(filter);
+  const [, ...younger] = found.filter((storage) => isOurs(world, storage)).toSorted((a, b) => a.id - b.id);
+  for (const twin of younger) await world.cvat.storages.delete(twin.id);
+  return younger.length;
+}

@@ -1,0 +1,53 @@
+import type { World } from '../world.ts';
+import { chooseHeld } from './choose-held.ts';
+import { findProject } from './ensure-project.ts';
+import { type Held, writeHeld } from './held.ts';
+import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
+import { readPrepared } from './prepared.ts';
+import { taskImages } from './task-images.ts';
+import { migrationLink } from './task-link.ts';
+import { looksAlike, pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
+
+/**
+ * Looks the images of the export up in every task that migrations made, so that none comes to stand in CVAT twice: Azure ML
+ * names each export anew, so neither the file's name nor the project's says what is there. Reads CVAT only.
+ */
+export async function lookUpImages(world: World, id: string): Promise<{ held: number }> {
+  const { request } = await readPrepared(world, id);
+  const project = await findProject(world, request.project, migrationLink(world, id));
+  const ours = (await ourTasks(world)).filter(({ task }) => (task.size ?? 0) > 0);
+  const matches: Match[] = [];
+  if (ours.length > 0) {
+    const wanted = await wantedImages(world, id);
+    for (const our of ours) {
+      const match = await matchTask(world, our, { wanted, inTarget: our.task.project_id === project?.id });
+      if (match.paths.length > 0) matches.push(match);
+    }
+  }
+  const found = { name: request.project, ...(project ? { id: project.id } : {}) };
+  const chosen = await chooseHeld(world, matches, { project: found, projectChosen: request.projectChosen });
+  const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id) };
+  await writeHeld(world, id, held);
+  return { held: held.tasks.reduce((sum, { paths }) => sum + paths.length, 0) };
+}
+
+async function matchTask(
+  world: World,
+  our: OurTask,
+  { wanted, inTarget }: { wanted: WantedImages; inTarget: boolean },
+): Promise<Match> {
+  const images = await taskImages(world, our);
+  const unknown = !inTarget && images.every(({ identity, size }) => identity === undefined && size !== undefined);
+  const guessed = unknown && looksAlike(wanted, images, await labelsOf(world, our.task.project_id));
+  const match: Match = { our, guessed, paths: [], gone: [] };
+  for (const image of images) {
+    const path = pathInDataset(wanted, image, inTarget || guessed);
+    if (path === undefined) match.gone.push(image.frame);
+    else match.paths.push(path);
+  }
+  return match;
+}
+
+async function labelsOf(world: World, projectId: number | null | undefined): Promise<string[]> {
+  return projectId == null ? [] : (await world.cvat.projects.labels(projectId)).map(({ name }) => name);
+}

@@ -1,0 +1,51 @@
+import { identityKey } from '../dataset/identity-key.ts';
+import type { ImageRecord } from '../dataset/record.ts';
+import type { World } from '../world.ts';
+import type { Batches } from './batches.ts';
+import type { PlannedTask } from './plan.ts';
+import { type MigrationLink, taskKey, taskLink } from './task-link.ts';
+
+/** `later`: the day of an export whose project has tasks of earlier exports already, to tell the names apart. */
+export type Naming = { project: string; later: string | undefined };
+
+/** The tasks that are to be made, numbered from `first`. */
+export function newTasks(
+  world: World,
+  {
+    id,
+    first,
+    batches,
+    images,
+    naming,
+  }: {
+    id: string;
+    first: number;
+    batches: Batches;
+    images: readonly ImageRecord[];
+    naming: Naming;
+  },
+): PlannedTask[] {
+  const members = Array.from({ length: batches.count }, (): ImageRecord[] => []);
+  for (const image of images) members[batches.taskOf.get(image.path) ?? -1]?.push(image);
+  return members.map((some, batch) => ({
+    kind: 'new',
+    index: first + batch,
+    name: taskName(naming, batch, batches.count),
+    link: taskLink(world, id, taskKey(some.map(identityKey)), sourceOf(some)),
+    ...{ images: 0, annotations: 0, parts: 0 },
+  }));
+}
+
+/** Account and container of all images; undefined where they differ or are not named. */
+function sourceOf(images: readonly ImageRecord[]): MigrationLink['from'] {
+  const { account, container } = images[0]?.source ?? {};
+  if (account === undefined || container === undefined) return undefined;
+  const same = images.every(({ source }) => source?.account === account && source.container === container);
+  return same ? { account, container } : undefined;
+}
+
+function taskName({ project, later }: Naming, index: number, count: number): string {
+  const number = count === 1 ? '' : ` ${String(index + 1).padStart(String(count).length, '0')} of ${count}`;
+  const suffix = `${later === undefined ? '' : ` added ${later}`}${number}`;
+  return `${project.slice(0, 256 - suffix.length)}${suffix}`;
+}
