@@ -15,6 +15,7 @@ function querySchema(config: Config) {
   return z.strictObject({
     paths: NormalizeOptions.shape.paths,
     coordinates: NormalizeOptions.shape.coordinates,
+    containers: NormalizeOptions.shape.containers,
     output: z.enum(['coco', 'report']).default('coco'),
     /** `<container>/<name>` of an export that is in storage already. */
     blob: z
@@ -36,8 +37,24 @@ function querySchema(config: Config) {
 export async function normalize(world: World, request: HttpRequest): Promise<HttpResponseInit> {
   const parsed = querySchema(world.config).safeParse(queryOf(request));
   if (!parsed.success) return invalid(parsed.error, 'query');
-  const { paths, coordinates, attributes, keepUnusedLabels: keepUnused, output, blob, images } = parsed.data;
-  const options: NormalizeOptions = { paths, coordinates, attributes, labels: { rename: {}, keepUnused }, policy: {} };
+  const {
+    paths,
+    coordinates,
+    containers,
+    attributes,
+    keepUnusedLabels: keepUnused,
+    output,
+    blob,
+    images,
+  } = parsed.data;
+  const options: NormalizeOptions = {
+    paths,
+    coordinates,
+    containers,
+    attributes,
+    labels: { rename: {}, keepUnused },
+    policy: {},
+  };
   const source = blob ?? bodyOf(request);
   const result = await normalizeNow(world, source, { options, images, runId: randomUUID() });
   const { counts, read } = result;

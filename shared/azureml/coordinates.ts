@@ -4,6 +4,8 @@ import type { CoordinateEvidence, ExportScan } from './export-scan.ts';
 import type { NormalizeOptions } from './rules/options.ts';
 import { asNumber } from './values.ts';
 
+/** Shapes of fractions to one in pixels that are still taken for specks. */
+const SPECKS = 1 / 20;
 /** Azure ML's own tools take everything up to here as normalized: clamping leaves values a little over 1. */
 const LARGEST_NORMALIZED = 1.5;
 
@@ -17,6 +19,7 @@ export function noEvidence(): CoordinateEvidence {
     areaContradicts: 0,
     heldAgainstSize: 0,
     beyondSize: 0,
+    imagesBeyond: [],
   };
 }
 
@@ -30,14 +33,13 @@ export function unitOf(values: readonly number[]): 'absolute' | 'normalized' | '
   return whole ? 'undecided' : 'normalized';
 }
 
-/** Takes one shape into the evidence: its coordinates (box and points together), its `area`, its image's size if known. */
+/** Takes one shape into the evidence: its coordinates (box and points together), its `area`. */
 export function addEvidence(
   evidence: CoordinateEvidence,
   shape: {
     values: readonly number[];
     box: boolean;
     area: unknown;
-    size: { width: number; height: number } | undefined;
   },
   index: number,
 ): void {
@@ -53,7 +55,6 @@ export function addEvidence(
   if (absolute) {
     evidence.overOne += 1;
     if (evidence.overOne === 1) evidence.firstOverOne = `annotations[${index}] with the value ${largest}`;
-    if (shape.size) holdAgainstSize(evidence, values, box, shape.size);
   } else if (whole) {
     evidence.undecided += 1;
   } else {
@@ -76,59 +77,43 @@ function boxArea(values: readonly number[], box: boolean): number {
   return box ? (values[2] ?? 0) * (values[3] ?? 0) : 0;
 }
 
-function holdAgainstSize(
-  evidence: CoordinateEvidence,
-  values: readonly number[],
-  box: boolean,
-  size: { width: number; height: number },
-): void {
-  evidence.heldAgainstSize += 1;
+/** How far a shape reaches to the right and down. */
+export function extent(values: readonly number[], box: boolean): { right: number; bottom: number } {
+  if (box) return { right: (values[0] ?? 0) + (values[2] ?? 0), bottom: (values[1] ?? 0) + (values[3] ?? 0) };
   let right = 0;
   let bottom = 0;
-  if (box) {
-    right = (values[0] ?? 0) + (values[2] ?? 0);
-    bottom = (values[1] ?? 0) + (values[3] ?? 0);
-  } else {
-    for (let i = 0; i + 1 < values.length; i += 2) {
-      right = Math.max(right, values[i] ?? 0);
-      bottom = Math.max(bottom, values[i + 1] ?? 0);
-    }
+  for (let i = 0; i + 1 < values.length; i += 2) {
+    right = Math.max(right, values[i] ?? 0);
+    bottom = Math.max(bottom, values[i + 1] ?? 0);
   }
-  if (right > size.width + 1 || bottom > size.height + 1) evidence.beyondSize += 1;
+  return { right, bottom };
 }
 
 /**
- * One decision for the whole file, since Azure ML writes all of it in one unit: any value over 1.5 means pixels; `area`
- * confirms. Throws InvalidInputError with the evidence where there are shapes of both units, or where `area` says the opposite.
+ * One decision for the whole file, since Azure ML writes all of it in one unit: any value over 1.5 means pixels. A few shapes of
+ * fractions among many in pixels are specks in the image's corner. `area` decides nothing: no fraction is over 1.5, and no area
+ * of a shape in pixels is a fraction. Throws InvalidInputError with the evidence where there are shapes of both units.
  */
 export function decideCoordinates(
   evidence: CoordinateEvidence,
   options: NormalizeOptions,
   unit: ExportDocument['unit'],
 ): ExportScan['coordinates'] {
-  const { overOne, fractions, undecided, areaAgrees, areaContradicts } = evidence;
+  const { overOne, fractions, undecided } = evidence;
   if (overOne + fractions + undecided === 0) return { unit: 'none', decidedBy: 'values', evidence };
   if (options.coordinates !== 'auto') return { unit: options.coordinates, decidedBy: 'caller', evidence };
   if (unit === 'normalized' && overOne > 0) throw notFractions(evidence);
   const fix =
     'Look at these places. If all shapes are in one unit anyway, say which with coordinates: normalized or coordinates: absolute; ' +
     'otherwise correct the export file so that it uses one unit';
-  if (overOne > 0 && fractions > 0) {
+  if (fractions > overOne * SPECKS && overOne > 0) {
     throw new InvalidInputError(
       `Cannot read "the export": its coordinates are partly pixels and partly normalized: current value is ${overOne} shapes in pixels ` +
         `(first: ${evidence.firstOverOne}) and ${fractions} normalized ones (first: ${evidence.firstFractions})`,
       { code: 'COORDINATES_MIXED', fix },
     );
   }
-  const decided = overOne > 0 ? 'absolute' : 'normalized';
-  if (areaContradicts > areaAgrees) {
-    throw new InvalidInputError(
-      `Cannot read "the export": its coordinates look ${decided}, but area says the opposite for ${areaContradicts} of ` +
-        `${areaContradicts + areaAgrees} shapes: current value is ${evidence.firstContradiction}`,
-      { code: 'COORDINATES_CONTRADICTED', fix },
-    );
-  }
-  return { unit: decided, decidedBy: 'values', evidence };
+  return { unit: overOne > 0 ? 'absolute' : 'normalized', decidedBy: 'values', evidence };
 }
 
 /** Pixels where the format knows fractions alone come from another tool: what they are pixels of is not known. */

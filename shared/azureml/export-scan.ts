@@ -25,6 +25,8 @@ export const CoordinateEvidence = z.object({
   /** Absolute shapes that were held against the size that the export gives for their image, and those that go beyond it. */
   heldAgainstSize: Count,
   beyondSize: Count,
+  /** The images of these (positions in the export), and how far their shapes reach; the first 5,000. */
+  imagesBeyond: z.array(z.object({ position: Count, right: z.number(), bottom: z.number() })),
 });
 export type CoordinateEvidence = z.infer<typeof CoordinateEvidence>;
 
@@ -59,6 +61,15 @@ export const ProjectKind = z.enum([
 ]);
 export type ProjectKind = z.infer<typeof ProjectKind>;
 
+/** Where images of an export lie: a container, or what is known instead. */
+export const ExportPlace = z.object({
+  account: z.string().optional(),
+  container: z.string().optional(),
+  datastore: z.string().optional(),
+  images: Count,
+});
+export type ExportPlace = z.infer<typeof ExportPlace>;
+
 /** What the first pass over an export found out: all that the second pass must know from the start. Plain JSON, a few KB. */
 export const ExportScan = z.object({
   encoding: z.enum(['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be']),
@@ -80,6 +91,8 @@ export const ExportScan = z.object({
     /** Annotations that are not objects. */
     malformed: Count,
   }),
+  /** Every place that images lie in, the first 100. */
+  places: z.array(ExportPlace),
   categories: z.array(Category),
   uses: z.array(CategoryUse),
   /** Annotations stand before the last image in the file: it is read once more for the images. */

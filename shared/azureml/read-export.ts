@@ -6,6 +6,7 @@ import type { ExportDocument } from './document/export-document.ts';
 import { reportExport } from './export-findings.ts';
 import type { ExportScan } from './export-scan.ts';
 import { ImageReader } from './images/image-reader.ts';
+import type { Migrated } from './images/places.ts';
 import { resolveLabels } from './labels.ts';
 import { FindingLog } from './rules/finding-log.ts';
 import type { NormalizeOptions } from './rules/options.ts';
@@ -13,7 +14,13 @@ import type { NormalizeOptions } from './rules/options.ts';
 export type FindingItem = { kind: 'finding'; finding: Finding };
 export type HubItem = DatasetRecord | FindingItem;
 
-type Context = { scan: ExportScan; inventory: Inventory; options: NormalizeOptions };
+type Context = {
+  scan: ExportScan;
+  inventory: Inventory;
+  options: NormalizeOptions;
+  /** The container that `inventory` is of; unknown in tests. */
+  migrated?: Migrated | undefined;
+};
 
 /**
  * The second pass: labels, then all images, then all annotations, each in the order of the export, coordinates in pixels of
@@ -35,7 +42,7 @@ export async function* readBatches(document: ExportDocument, context: Context): 
   yield [...labels.records, ...log.drain().map(item)];
 
   const images = new ImageReader({ ...context, log });
-  const annotations = new AnnotationReader({ images: images.table, labels, options, log });
+  const annotations = new AnnotationReader({ images: images.table, labels, options, log, specks: hasSpecks(scan) });
   if (scan.annotationsFirst) {
     for await (const batch of elements(document, 'images')) yield takeImages(batch.elements, images, log);
     yield* imageBatches(images, log);
@@ -52,8 +59,12 @@ export async function* readBatches(document: ExportDocument, context: Context): 
     }
     if (!finished) yield* imageBatches(images, log);
   }
-  annotations.close((position) => images.place(position));
+  annotations.close((position) => images.placeOf(position));
   yield log.close().map(item);
+}
+
+function hasSpecks({ coordinates: { unit, decidedBy, evidence } }: ExportScan): boolean {
+  return unit === 'absolute' && decidedBy === 'values' && evidence.fractions > 0;
 }
 
 type Elements = { key: string; first: number; elements: unknown[] };

@@ -24,8 +24,15 @@ export async function scanExport(document: ExportDocument, options: NormalizeOpt
     for await (const batch of read.batches) {
       if (batch.type === 'key') tally.key(batch.key, batch.array);
       else if (batch.key === 'images') tally.images(batch.elements);
-      else if (batch.key === 'annotations') tally.annotations(batch.elements, batch.first);
-      else tally.categories(batch.elements);
+      else if (batch.key === 'annotations') {
+        tally.annotations(batch.elements, batch.first);
+        tally.hold(batch.elements);
+      } else tally.categories(batch.elements);
+    }
+    if (tally.annotationsFirst) {
+      tally.forgetHeld();
+      const again = await document.read((key) => key === 'annotations');
+      for await (const batch of again.batches) if (batch.type === 'elements') tally.hold(batch.elements);
     }
   } catch (error) {
     throw await document.explained(error);

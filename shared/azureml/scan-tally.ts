@@ -2,9 +2,11 @@ import { InvalidInputError } from '../errors.ts';
 import { finiteNumbers } from './annotations/numbers.ts';
 import { type Shape, shapeOf } from './annotations/shape.ts';
 import { CategoryUses } from './category-uses.ts';
-import { addEvidence, noEvidence, unitOf } from './coordinates.ts';
+import { addEvidence, extent, noEvidence, unitOf } from './coordinates.ts';
 import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
 import { IdTable } from './id-table.ts';
+import { ImageNamer } from './images/image-names.ts';
+import { PlaceTally } from './images/places.ts';
 import { IntColumn } from './int-column.ts';
 import { KNOWN_KEYS, UnknownKeys } from './known-keys.ts';
 import { asId, asNumber, asObject } from './values.ts';
@@ -12,7 +14,10 @@ import { asId, asNumber, asObject } from './values.ts';
 /** A project has some hundreds at most; all of them are held. */
 const MOST_CATEGORIES = 100_000;
 
-/** Counts what passes by; of single images it keeps only the sizes. */
+/** Images whose shapes go beyond the size that the export gives: more than these are the rule, not the exception. */
+const MOST_BEYOND = 5000;
+
+/** Counts what passes by; knows of single images no more than their sizes. */
 export class ScanTally {
   readonly evidence = noEvidence();
   private readonly counts = {
@@ -34,7 +39,12 @@ export class ScanTally {
   private readonly ids = new IdTable();
   private readonly widths = new IntColumn();
   private readonly heights = new IntColumn();
-  private annotationsFirst = false;
+  /** Position in the export of each known size. */
+  private readonly positions = new IntColumn();
+  private readonly namer = new ImageNamer();
+  private readonly places = new PlaceTally();
+  private readonly beyond = new Map<number, { position: number; right: number; bottom: number }>();
+  annotationsFirst = false;
   private lastTagged: Id | undefined;
   private taggedTwice = false;
 
@@ -53,14 +63,17 @@ export class ScanTally {
 
   images(elements: readonly unknown[]): void {
     if (this.counts.annotations > 0) this.annotationsFirst = true;
+    const first = this.counts.images;
     this.counts.images += elements.length;
-    for (const element of elements) {
+    for (const [i, element] of elements.entries()) {
       const image = asObject(element);
       const id = asId(image?.id);
       if (!image) continue;
       this.imageKeys.count(image);
+      this.places.count(this.namer.names(image));
       if (id === undefined || this.ids.get(id) !== -1) continue;
       this.ids.set(id, this.widths.length);
+      this.positions.push(first + i);
       this.widths.push(Math.round(asNumber(image.width)));
       this.heights.push(Math.round(asNumber(image.height)));
     }
@@ -101,6 +114,7 @@ export class ScanTally {
     return {
       kind: this.kind(),
       counts: this.counts,
+      places: this.places.all(),
       categories: this.foundCategories,
       uses: this.uses.all(),
       annotationsFirst: this.annotationsFirst,
@@ -140,15 +154,43 @@ export class ScanTally {
     index: number,
   ): void {
     if (!values) return;
-    addEvidence(this.evidence, { values, box, area: annotation.area, size: this.sizeOf(annotation.image_id) }, index);
+    addEvidence(this.evidence, { values, box, area: annotation.area }, index);
   }
 
-  private sizeOf(imageId: unknown): { width: number; height: number } | undefined {
+  /** For sections that stand in another order: what was held against no size is held again. */
+  forgetHeld(): void {
+    this.beyond.clear();
+    Object.assign(this.evidence, { heldAgainstSize: 0, beyondSize: 0, imagesBeyond: [] });
+  }
+
+  /** Holds shapes against the sizes of their images, once those are known: annotations may stand before the images. */
+  hold(elements: readonly unknown[]): void {
+    for (const element of elements) {
+      const annotation = asObject(element);
+      const shape = annotation && shapeOf(annotation);
+      if (!annotation || !shape || shape.type === 'tag' || shape.type === 'mask') continue;
+      const box = shape.type === 'box';
+      const values = finiteNumbers(box ? shape.bbox : shape.segmentation.flat(2));
+      if (values && unitOf(values) === 'absolute') this.holdShape(extent(values, box), annotation.image_id);
+    }
+  }
+
+  private holdShape({ right, bottom }: { right: number; bottom: number }, imageId: unknown): void {
     const id = asId(imageId);
-    const at = id === undefined ? -1 : this.ids.get(id);
-    const width = at === -1 ? 0 : this.widths.at(at);
-    const height = at === -1 ? 0 : this.heights.at(at);
-    return width > 0 && height > 0 ? { width, height } : undefined;
+    const row = id === undefined ? -1 : this.ids.get(id);
+    const width = row === -1 ? 0 : this.widths.at(row);
+    const height = row === -1 ? 0 : this.heights.at(row);
+    if (!(width > 0 && height > 0)) return;
+    this.evidence.heldAgainstSize += 1;
+    if (right <= width + 1 && bottom <= height + 1) return;
+    this.evidence.beyondSize += 1;
+    const known = this.beyond.get(row);
+    if (known) [known.right, known.bottom] = [Math.max(known.right, right), Math.max(known.bottom, bottom)];
+    else if (this.beyond.size < MOST_BEYOND) {
+      const image = { position: this.positions.at(row), right, bottom };
+      this.beyond.set(row, image);
+      this.evidence.imagesBeyond.push(image);
+    }
   }
 
   private kind(): ProjectKind {

@@ -17,5 +17,7 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const inventory = await buildInventory(readIndex(world, prepared.request.images));
   const options = normalizeOptions(prepared.request);
   const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
-  return writeDataset(world, await openExport(exportFiles(world, prepared)), { scan, inventory, options }, target);
+  const migrated = { account: world.images.account.name, container: prepared.request.images };
+  const input = { scan, inventory, options, migrated };
+  return writeDataset(world, await openExport(exportFiles(world, prepared)), input, target);
 }

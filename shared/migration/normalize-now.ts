@@ -45,8 +45,9 @@ export async function normalizeNow(
     const document = await openExport([{ name, open }]);
     const scan = await scanExport(document, input.options);
     await survey(world, input.images);
+    const migrated = { account: world.images.account.name, container: input.images };
     const inventory = await buildInventory(readIndex(world, input.images));
-    const counts = await writeDataset(world, document, { scan, inventory, options: input.options }, names);
+    const counts = await writeDataset(world, document, { scan, inventory, options: input.options, migrated }, names);
     const { images: imagesRead, annotations } = scan.counts;
     return {
       read: { images: imagesRead, annotations },

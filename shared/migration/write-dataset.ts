@@ -1,5 +1,6 @@
 import type { ExportDocument } from '../azureml/document/export-document.ts';
 import type { ExportScan } from '../azureml/export-scan.ts';
+import type { Migrated } from '../azureml/images/places.ts';
 import { readExport } from '../azureml/read-export.ts';
 import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import type { Finding } from '../dataset/finding.ts';
@@ -22,7 +23,7 @@ const HELD = 200_000;
 export async function writeDataset(
   world: World,
   document: ExportDocument,
-  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions },
+  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; migrated: Migrated },
   target: { dataset: string; findings: string },
 ): Promise<NormalizedCounts> {
   const findings: Finding[] = [];

@@ -9,7 +9,6 @@ import { twinOf, type UrlKey } from './twin.ts';
 /** Exports that are wrong in something that no line has. */
 const WITHOUT_TWIN: Record<string, string> = {
   'bbox-malformed': 'four corners have no fifth',
-  'coordinates-contradicted-by-area': 'a line has no area',
   'document-keys-twice': 'a line has no sections',
   'encoding-windows-1252': 'the fault of its bytes: see read-lines.test.ts',
   'ids-twice': 'a line has no ids',
@@ -27,6 +26,7 @@ const WITHOUT_TWIN: Record<string, string> = {
 type Difference = { coco: string[]; twin: string[]; why: string };
 const AS_IT_IS: Difference = { coco: [], twin: [], why: '' };
 const DIFFERENT: Record<string, Difference> = {
+  'coordinates-contradicted-by-area': { coco: ['AREA_DIFFERS'], twin: [], why: 'a line has no area' },
   'coordinates-forced-normalized': { coco: ['AREA_DIFFERS'], twin: [], why: 'a line has no area' },
   'labels-cleaned': {
     coco: ['LABEL_WITHOUT_NAME'],
@@ -34,13 +34,29 @@ const DIFFERENT: Record<string, Difference> = {
     why: 'no id to name a label after',
   },
   'paths-several-containers': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
+  'containers-two-copied-into-one': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
+  'containers-two-one-migrated': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
+  'containers-two-same-path': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
+  'containers-two-same-path-none-known': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
+  'area-left-normalized': { coco: ['AREA_DIFFERS'], twin: [], why: 'a line has no area' },
+  'paths-slashes-and-dots': {
+    coco: ['IMAGE_PATH_SPELLING'],
+    twin: ['IMAGE_PATH_SPELLING'],
+    why: 'one of the spellings is a URL of another kind',
+  },
   'top-level-keys-unknown': { coco: ['UNKNOWN_KEYS'], twin: [], why: 'there is no document around the lines' },
 };
 
 /** What no line can say: names of labels that nothing has. */
 const OF_UNUSED = new Set(['LABEL_UNUSED']);
 
-const URLS: Record<string, UrlKey> = { 'paths-several-containers': 'absolute_url' };
+const URLS: Record<string, UrlKey> = {
+  'paths-several-containers': 'absolute_url',
+  'containers-two-copied-into-one': 'absolute_url',
+  'containers-two-one-migrated': 'absolute_url',
+  'containers-two-same-path': 'absolute_url',
+  'containers-two-same-path-none-known': 'absolute_url',
+};
 
 const withTwin = fixtureNames.filter((name) => !Object.hasOwn(WITHOUT_TWIN, name));
 

@@ -13,18 +13,29 @@ const Container = z.array(
   z.union([z.tuple([z.string(), z.int(), z.int()]), z.tuple([z.string(), z.int(), z.int(), z.int()]), IndexEntry]),
 );
 
-export type Fixture = { name: string; export: Uint8Array; container: IndexEntry[]; options: unknown };
+/** The account and container that is migrated, where it matters. */
+const Migrated = z.object({ account: z.string().optional(), container: z.string() }).optional();
 
-/** Every folder is a case: `export.json`, `container.json`, perhaps `options.json`; the other files are what is expected. */
+export type Fixture = {
+  name: string;
+  export: Uint8Array;
+  container: IndexEntry[];
+  options: unknown;
+  migrated?: z.infer<typeof Migrated>;
+};
+
+/** Every folder is a case: `export.json`, `container.json`, perhaps `options.json` and `migrated.json`; the other files are what is expected. */
 export const fixtureNames: string[] = readdirSync(FIXTURES).sort();
 
 export async function readFixture(name: string): Promise<Fixture> {
   const container = Container.parse(JSON.parse(await readFile(join(FIXTURES, name, 'container.json'), 'utf8')));
   const options = join(FIXTURES, name, 'options.json');
+  const migrated = join(FIXTURES, name, 'migrated.json');
   return {
     name,
     export: await readFile(join(FIXTURES, name, 'export.json')),
     container: container.map((entry) => (Array.isArray(entry) ? blob(entry[0], entry[1], entry[2], entry[3]) : entry)),
+    migrated: existsSync(migrated) ? Migrated.parse(JSON.parse(await readFile(migrated, 'utf8'))) : undefined,
     options: existsSync(options) ? JSON.parse(await readFile(options, 'utf8')) : {},
   };
 }

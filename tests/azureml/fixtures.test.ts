@@ -35,7 +35,8 @@ test.each(fixtureNames)('an export is normalized as its fixture says: %s', async
 
 async function outcome(fixture: Fixture, chunkSize: number): Promise<Normalized | InvalidInputError> {
   try {
-    return await normalize(fixture.export, fixture.container, { normalize: fixture.options, chunkSize });
+    const { options, migrated } = fixture;
+    return await normalize(fixture.export, fixture.container, { normalize: options, chunkSize, migrated });
   } catch (error) {
     if (error instanceof InvalidInputError) return error;
     throw error;

@@ -1,4 +1,5 @@
 import type { ExportScan } from '../../shared/azureml/export-scan.ts';
+import type { Migrated } from '../../shared/azureml/images/places.ts';
 import { readExport } from '../../shared/azureml/read-export.ts';
 import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import { scanExport } from '../../shared/azureml/scan-export.ts';
@@ -16,7 +17,7 @@ export type Normalized = { scan: ExportScan; records: DatasetRecord[]; findings:
 export async function normalize(
   content: string | Uint8Array,
   container: readonly IndexEntry[],
-  options: { normalize?: unknown; chunkSize?: number } = {},
+  options: { normalize?: unknown; chunkSize?: number; migrated?: Migrated | undefined } = {},
 ): Promise<Normalized> {
   const document = await openExport([{ name: 'the export', open: opener(content, options.chunkSize) }]);
   const chosen = NormalizeOptions.parse(options.normalize ?? {});
@@ -24,7 +25,7 @@ export async function normalize(
   const inventory = await buildInventory(inTurn(container));
   const records: DatasetRecord[] = [];
   const findings: Finding[] = [];
-  for await (const item of readExport(document, { scan, inventory, options: chosen })) {
+  for await (const item of readExport(document, { scan, inventory, options: chosen, migrated: options.migrated })) {
     if (item.kind === 'finding') findings.push(item.finding);
     else records.push(item);
   }

@@ -39,7 +39,15 @@ const VARIANTS: [row: string, carried: string[], refused?: string[]][] = [
   ['bbox', ['boxes-normalized', 'bbox-malformed', 'bbox-not-finite-and-text']],
   ['normalized bbox', ['boxes-normalized', 'coordinates-touching-the-edges', 'style-raw-dotnet-numbers']],
   ['absolute bbox', ['boxes-absolute', 'coordinates-absolute-touching-the-edges', 'coordinates-out-of-image']],
-  ['area', ['area-zero-as-azure-rounds', 'coordinates-forced-normalized'], ['coordinates-contradicted-by-area']],
+  [
+    'area',
+    [
+      'area-zero-as-azure-rounds',
+      'area-left-normalized',
+      'coordinates-forced-normalized',
+      'coordinates-contradicted-by-area',
+    ],
+  ],
   ['tiny boxes', ['bbox-tiny-zero-and-negative']],
   ['segmentation, drawn by hand', ['polygons-normalized']],
   [
@@ -92,7 +100,7 @@ const VARIANTS: [row: string, carried: string[], refused?: string[]][] = [
   ['multi-page TIFF and DICOM', ['images-tiff-and-dicom']],
   [
     'normalized or absolute',
-    ['boxes-normalized', 'boxes-absolute', 'coordinates-mixed-forced'],
+    ['boxes-normalized', 'boxes-absolute', 'coordinates-mixed-forced', 'coordinates-speck-among-pixels'],
     ['coordinates-mixed', 'coordinates-points-and-bounds-differ'],
   ],
   [

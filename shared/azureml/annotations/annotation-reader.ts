@@ -1,4 +1,5 @@
 import type { AnnotationRecord, Geometry } from '../../dataset/record.ts';
+import { unitOf } from '../coordinates.ts';
 import type { Frame } from '../frame.ts';
 import { IdSet } from '../id-set.ts';
 import type { ImageTable } from '../images/image-table.ts';
@@ -7,11 +8,12 @@ import type { FindingLog } from '../rules/finding-log.ts';
 import type { NormalizeOptions } from '../rules/options.ts';
 import { asId, asNumber, asObject, show } from '../values.ts';
 import { attributesOf } from './attributes.ts';
+import { finiteNumbers } from './numbers.ts';
 import type { PolicyFor } from './policy-for.ts';
 import { readBox } from './read-box.ts';
 import { readMask } from './read-mask.ts';
 import { readPolygon } from './read-polygon.ts';
-import { shapeOf } from './shape.ts';
+import { type Shape, shapeOf } from './shape.ts';
 
 const NO_ATTRIBUTES: Record<string, string> = {};
 
@@ -22,6 +24,8 @@ export class AnnotationReader {
     labels: Pick<Labels, 'byCategory' | 'orphans'>;
     options: NormalizeOptions;
     log: FindingLog;
+    /** The coordinates are pixels, and yet a few shapes have small fractions only. */
+    specks: boolean;
   };
   /** Image -> number of its annotations that are left out with it. */
   private readonly lost = new Map<number, number>();
@@ -73,6 +77,14 @@ export class AnnotationReader {
 
   private geometry(annotation: Record<string, unknown>, frame: Frame): Geometry | undefined {
     const shape = shapeOf(annotation);
+    if (shape.type !== 'tag') this.tellDoubt();
+    if (this.context.specks && this.isSpeck(shape)) {
+      const action = this.applyPolicy(
+        'COORDINATES_SPECK',
+        () => 'all values are at most 1.5, those of most others are pixels',
+      );
+      if (action === 'exclude') return undefined;
+    }
     switch (shape.type) {
       case 'box':
         return readBox(shape.bbox, frame, this.applyPolicy);
@@ -83,6 +95,23 @@ export class AnnotationReader {
       case 'tag':
         return { type: 'tag' };
     }
+  }
+
+  private isSpeck(shape: Shape): boolean {
+    if (shape.type !== 'box' && shape.type !== 'polygon') return false;
+    const values = finiteNumbers(shape.type === 'box' ? shape.bbox : shape.segmentation.flat(2));
+    return values !== undefined && unitOf(values) === 'normalized';
+  }
+
+  private tellDoubt(): void {
+    const why = this.context.images.takeDoubt(this.position);
+    if (why === undefined || !this.image) return;
+    this.context.log.applyPolicy(
+      'IMAGE_FRAME_UNKNOWN',
+      'image',
+      `images[${this.position}] ${show(this.image.path)}`,
+      why,
+    );
   }
 
   /** Annotations of one image mostly follow each other. */

@@ -6,23 +6,32 @@ import { show, showSome } from '../values.ts';
 import type { ImageNames } from './image-names.ts';
 import { locate } from './locate.ts';
 
+/** `certain` where the blob has the name that the export says, and is not only like it. */
+export type Chosen = { row: number; path: string; certain: boolean };
+
 /** The row of the inventory that an image is, and its path; undefined where it is left out. What speaks against it is met. */
 export function chooseRow(
   names: ImageNames,
   inventory: Inventory,
   options: NormalizeOptions,
+  hasSize: (row: number) => boolean,
   applyPolicy: (code: RuleCode, detail: string) => Action,
-): { row: number; path: string } | undefined {
-  const located = locate(names, inventory, options);
+): Chosen | undefined {
+  const located = locate(names, inventory, options, hasSize);
   switch (located.found) {
     case 'one': {
-      if (located.disagreeing.length === 0) return located;
+      const code = located.by === 'basename' ? 'IMAGE_BY_BASENAME' : 'IMAGE_PATH_SPELLING';
+      const taken = `${show(located.path)} is taken for ${wanted(names)}`;
+      if (located.by !== 'path' && applyPolicy(code, taken) === 'exclude') return undefined;
+      const chosen = { row: located.row, path: located.path, certain: located.by === 'path' };
+      if (located.disagreeing.length === 0) return chosen;
       const detail = `${show(located.path)} is taken, but ${located.disagreeing.join(' and ')}`;
-      return applyPolicy('IMAGE_PATH_DISAGREEMENT', detail) === 'exclude' ? undefined : located;
+      return applyPolicy('IMAGE_PATH_DISAGREEMENT', detail) === 'exclude' ? undefined : chosen;
     }
     case 'other-case': {
       const detail = `the container holds ${show(located.path)}, which differs in upper and lower case`;
-      return applyPolicy('IMAGE_PATH_CASE', detail) === 'fix' ? located : undefined;
+      const { row, path } = located;
+      return applyPolicy('IMAGE_PATH_CASE', detail) === 'fix' ? { row, path, certain: false } : undefined;
     }
     case 'several': {
       const { paths } = located;
@@ -37,7 +46,7 @@ export function chooseRow(
   }
 }
 
-function wanted({ sources, place: { container } }: ImageNames): string {
+export function wanted({ sources, place: { container } }: ImageNames): string {
   const first = sources[0]?.paths[0];
   const same = sources.every((source) => source.paths[0] === first);
   const paths = same ? show(first) : sources.map(({ key, paths }) => `${key} ${show(paths[0])}`).join(', ');

@@ -5,19 +5,22 @@ import type { ExportScan, Id } from '../export-scan.ts';
 import { UNLABELLED } from '../known-keys.ts';
 import { RULES, type RuleCode } from '../rules/codes.ts';
 import type { FindingLog } from '../rules/finding-log.ts';
-import { actionFor, type NormalizeOptions } from '../rules/options.ts';
+import type { NormalizeOptions } from '../rules/options.ts';
 import type { Action } from '../rules/rule.ts';
 import { asId, asObject, show } from '../values.ts';
 import { chooseRow } from './choose-row.ts';
+import { Claims } from './claims.ts';
 import { basename, ImageNamer, type ImageNames, sourceOf } from './image-names.ts';
-import { type ExportedSize, exportedSize, judgeSize } from './image-size.ts';
+import { exportedSize } from './image-size.ts';
+import { ImageSizes } from './image-sizes.ts';
 import { ImageSources } from './image-sources.ts';
-import { type DrawnFor, ImageTable } from './image-table.ts';
+import { ImageTable } from './image-table.ts';
 import { judgeNames } from './judge-names.ts';
 import { StemKeys } from './name-findings.ts';
 import { isCanonical } from './path-variants.ts';
+import { describePlace, type Migrated, placeJudge, placeOf } from './places.ts';
 
-/** How many names of images that are left out are kept, for the findings of their annotations. */
+/** Names of images that are left out are kept for the findings of their annotations, so many of them. */
 const NAMES_KEPT = 10_000;
 /** Containers and datastores that are counted apart. */
 const PLACES_KEPT = 20;
@@ -25,8 +28,13 @@ const PLACES_KEPT = 20;
 /** What the table holds of an image that is left out. */
 const LEFT_OUT = { row: -1, drawnFor: 'displayed', nameHash: 0 } as const;
 
-type Size = { width: number; height: number; orientation: number };
-type Context = { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; log: FindingLog };
+type Context = {
+  scan: ExportScan;
+  inventory: Inventory;
+  options: NormalizeOptions;
+  log: FindingLog;
+  migrated?: Migrated | undefined;
+};
 
 /** Takes the images of an export one by one, and finds them in the container. */
 export class ImageReader {
@@ -35,6 +43,9 @@ export class ImageReader {
   private readonly keys: StemKeys;
   private readonly namer = new ImageNamer();
   private readonly sources = new ImageSources();
+  private readonly sizes: ImageSizes;
+  private readonly claims: Claims;
+  private readonly place: ReturnType<typeof placeJudge>;
   private readonly containers = new Map<string, number>();
   private readonly datastores = new Map<string, number>();
   /** Places of images that are left out. */
@@ -46,6 +57,9 @@ export class ImageReader {
     this.context = context;
     this.keys = new StemKeys(context.options.paths === 'basename' ? basename : (path) => path);
     this.table = new ImageTable(context.inventory, context.scan.coordinates.unit === 'absolute');
+    this.sizes = new ImageSizes({ ...context, table: this.table });
+    this.claims = new Claims(this.table, this.sources);
+    this.place = placeJudge(context.scan.places, context.migrated, context.options);
   }
 
   read(element: unknown): void {
@@ -65,11 +79,15 @@ export class ImageReader {
   finish(): void {
     const { inventory, options, log } = this.context;
     reportPlaces(this.containers, this.datastores, log);
-    judgeNames(this.table, { inventory, options, log, keys: this.keys, placeOf: (position) => this.place(position) });
+    this.sizes.finish(
+      (position) => this.placeOf(position),
+      (position) => this.leaveOut(position),
+    );
+    judgeNames(this.table, { inventory, options, log, keys: this.keys, placeOf: (position) => this.placeOf(position) });
   }
 
   /** How a finding names an image. */
-  place(position: number): string {
+  placeOf(position: number): string {
     const row = this.table.rowOf(position);
     if (row === -1) return this.leftOut.get(position) ?? `images[${position}]`;
     return `images[${position}] ${show(this.context.inventory.pathAt(row))}`;
@@ -95,21 +113,34 @@ export class ImageReader {
     const { inventory, options, log } = this.context;
     tally(this.containers, names.place.container);
     tally(this.datastores, names.datastore);
-    const chosen = chooseRow(names, inventory, options, (code, detail) => this.applyPolicy(code, detail));
+    const where = this.place(names);
+    if (where === 'other') return this.elsewhere(names);
+    const stated = exportedSize(image);
+    const hasSize = (row: number) => {
+      const size = inventory.sizeAt(row);
+      return size !== undefined && size.width === stated.width && size.height === stated.height;
+    };
+    const chosen = chooseRow(names, inventory, options, hasSize, (code, detail) => this.applyPolicy(code, detail));
     if (!chosen) return false;
     const { row, path } = chosen;
     const real = inventory.sizeAt(row);
     if (!real) return this.unusable(row);
-    const owner = this.table.ownerOf(row);
-    if (owner !== -1) return this.duplicate(owner, id);
+    if (where === 'unknown') {
+      const detail = `the export says it lies in ${describePlace(placeOf(names))}; ${show(path)} is taken by its path`;
+      if (this.applyPolicy('IMAGE_FROM_OTHER_CONTAINER', detail) === 'exclude') return false;
+    }
+    const claim = { source: sourceOf(names), place: where, datastore: names.datastore, certain: chosen.certain };
+    const rival = this.claims.hold(row, path, claim);
+    if (rival === 'same') return this.duplicate(this.table.ownerOf(row), id);
+    if (rival !== 'none' && this.ambiguous(row, path, rival) === 'exclude') return false;
     if (image[UNLABELLED] === true && this.applyPolicy('IMAGE_UNLABELLED', 'it has no label') === 'exclude')
       return false;
     if (!isCanonical(path) && this.applyPolicy('PATH_NOT_CANONICAL', show(path)) === 'exclude') return false;
-    const size = exportedSize(image);
-    const drawnFor = this.drawnFor(image, size, real);
+    const drawnFor = this.sizes.judge(image, real, (code, detail) => this.applyPolicy(code, detail));
     if (drawnFor === undefined) return false;
     const position = this.table.add({ row, drawnFor, nameHash: this.keys.hash(path) });
     this.sources.set(position, sourceOf(names), path);
+    this.claims.add(position, claim);
     if (id === undefined || this.table.name(id, position)) return true;
     const action = log.applyPolicy(
       'IMAGE_ID_DUPLICATE',
@@ -117,23 +148,41 @@ export class ImageReader {
       this.at(position),
       `id ${id} is that of another image too`,
     );
-    if (action === 'exclude') this.table.drop(position);
+    if (action === 'exclude') this.leaveOut(position);
     return true;
   }
 
-  /** What its coordinates were drawn for; undefined where the policy leaves the image out for its size. */
-  private drawnFor(image: Record<string, unknown>, size: ExportedSize, real: Size): DrawnFor | undefined {
-    const { options, scan } = this.context;
-    if (size.odd) {
-      const written = `${show(image.width)} x ${show(image.height)}`;
-      if (this.applyPolicy('IMAGE_SIZE_NOT_INTEGER', written) === 'exclude') return undefined;
+  private elsewhere(names: ImageNames): false {
+    const { migrated } = this.context;
+    const here = migrated ? `container ${migrated.container}` : 'this container';
+    const detail = `it lies in ${describePlace(placeOf(names))}, and not in ${here}, in which other images of the export lie`;
+    this.applyPolicy('IMAGE_NOT_IN_CONTAINER', detail);
+    return false;
+  }
+
+  /** One blob that two images of the export could be: the one that is only like its name, or both, are left out. */
+  private ambiguous(row: number, path: string, rival: 'better' | 'equal' | 'worse'): 'exclude' | 'take' {
+    const code = this.context.options.paths === 'basename' ? 'BASENAME_COLLISION' : 'IMAGE_PATH_AMBIGUOUS';
+    const owner = this.table.ownerOf(row);
+    const detail = (other: string) => `${show(path)} could be this image or ${other}`;
+    const [mine, others] = [this.at(this.table.length), this.named(owner)];
+    if (rival !== 'worse') this.applyPolicy(code, detail(others));
+    if (rival !== 'better' && this.table.rowOf(owner) !== -1) {
+      this.context.log.applyPolicy(code, 'image', others, detail(mine));
+      this.leaveOut(owner, others);
     }
-    const verdict = judgeSize(image, size, real, scan);
-    if (!verdict) return 'displayed';
-    const { code, drawnFor, detail, fixed } = verdict;
-    const fixes = actionFor(options, code) === 'fix';
-    if (this.applyPolicy(code, fixes ? `${detail}: ${fixed}` : detail) === 'exclude') return undefined;
-    return fixes ? drawnFor : 'displayed';
+    return rival === 'worse' ? 'take' : 'exclude';
+  }
+
+  private named(position: number): string {
+    const row = this.table.rowOf(position);
+    if (row === -1) return this.placeOf(position);
+    return `images[${position}] ${show(this.sources.at(position, this.context.inventory.pathAt(row)).path)}`;
+  }
+
+  private leaveOut(position: number, name = this.placeOf(position)): void {
+    if (this.leftOut.size < NAMES_KEPT) this.leftOut.set(position, name);
+    this.table.drop(position);
   }
 
   private unusable(row: number): boolean {

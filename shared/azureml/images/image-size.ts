@@ -3,13 +3,13 @@ import type { IMAGE_RULES } from '../rules/image-rules.ts';
 import { asNumber, show } from '../values.ts';
 import type { DrawnFor } from './image-table.ts';
 
-/** Of the shapes that were held against their image's size in the export: more than this share beyond it means that the size is stale. */
-const STALE = 0.05;
 /** Relative difference of the two sides' ratios that still counts as the same shape: sizes are whole pixels. */
 const SAME_SHAPE = 0.01;
 
 /** `drawnFor` is how coordinates are read where the policy says fix, `fixed` what that means. */
 export type SizeVerdict = { code: keyof typeof IMAGE_RULES; detail: string; drawnFor: DrawnFor; fixed: string };
+
+export type Reach = { right: number; bottom: number };
 
 export type ExportedSize = { width: number; height: number; odd: boolean };
 
@@ -28,35 +28,47 @@ export function exportedSize(image: Record<string, unknown>): ExportedSize {
 /**
  * Holds the size in the export against the real one. It was measured where the labels were drawn: a size that is that of the
  * pixels before EXIF rotation means that people saw them unrotated (browsers did so until 2020); another size of the same
- * shape means, for absolute coordinates, that they were drawn for that size, unless many shapes do not fit into it.
+ * shape means, for absolute coordinates, that they were drawn for that size. Shapes that do not fit into the size but into the
+ * image are better evidence: then the size is stale.
+ *
+ * @param reach how far the image's own shapes go, where they go beyond its size in the export
  */
 export function judgeSize(
   image: Record<string, unknown>,
   size: ExportedSize,
   real: { width: number; height: number; orientation: number },
-  scan: ExportScan,
+  unit: ExportScan['coordinates']['unit'],
+  reach: Reach | undefined,
 ): SizeVerdict | undefined {
-  const { unit, evidence } = scan.coordinates;
-  if (size.width === real.width && size.height === real.height) return undefined;
+  const lying = real.orientation > 4;
+  const same = size.width === real.width && size.height === real.height;
+  const rawReach = lying && unit === 'absolute' && reach && fits(reach, { width: real.height, height: real.width });
+  if (same && !rawReach) return undefined;
   const verdict = (code: SizeVerdict['code'], drawnFor: DrawnFor = 'displayed', fixed = ''): SizeVerdict => {
     const turned = real.orientation > 4 ? ` as displayed (EXIF orientation ${real.orientation})` : '';
     const sizes = `the export says ${show(image.width)} x ${show(image.height)}, the image is ${real.width} x ${real.height}`;
-    return { code, detail: `${sizes}${turned}`, drawnFor, fixed };
+    const reaching = reach ? `; its shapes reach ${Math.round(reach.right)}, ${Math.round(reach.bottom)}` : '';
+    return { code, detail: `${sizes}${turned}${reaching}`, drawnFor, fixed };
   };
+  const turnedRaw = 'coordinates are taken for the pixels before rotation, and turned';
+  if (same) return verdict('IMAGE_SIZE_RAW', 'raw', turnedRaw);
   if (size.width === 0) return verdict('IMAGE_SIZE_UNKNOWN');
   if (unit === 'none') return verdict('IMAGE_SIZE_STALE');
   const swapped = size.width === real.height && size.height === real.width;
-  if (swapped && real.orientation > 4) {
-    return verdict('IMAGE_SIZE_RAW', 'raw', 'coordinates are taken for the pixels before rotation, and turned');
-  }
+  const better = unit === 'absolute' && reach && fits(reach, real);
+  if (swapped && lying) return better ? verdict('IMAGE_SIZE_DIFFERS') : verdict('IMAGE_SIZE_RAW', 'raw', turnedRaw);
   if (swapped) return verdict('IMAGE_SIZE_SWAPPED');
   const ratio = real.width / size.width;
   if (Math.abs(ratio / (real.height / size.height) - 1) > SAME_SHAPE) return verdict('IMAGE_SIZE_DIFFERS');
   if (unit === 'normalized') return verdict('IMAGE_SIZE_STALE');
-  if (evidence.beyondSize > evidence.heldAgainstSize * STALE) return verdict('IMAGE_SIZE_DIFFERS');
+  if (better) return verdict('IMAGE_SIZE_DIFFERS');
   return verdict(
     'IMAGE_SIZE_SCALED',
     { across: ratio, down: real.height / size.height },
     `coordinates are multiplied by ${Number(ratio.toFixed(4))}`,
   );
+}
+
+function fits({ right, bottom }: Reach, { width, height }: { width: number; height: number }): boolean {
+  return right <= width + 1 && bottom <= height + 1;
 }

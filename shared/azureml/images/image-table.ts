@@ -20,6 +20,7 @@ export class ImageTable {
   private readonly nameHashes = new IntColumn();
   /** Images whose coordinates were not simply drawn for the image as displayed: few. */
   private readonly drawnFor = new Map<number, DrawnFor>();
+  private readonly doubts = new Map<number, string>();
   private readonly owners: Int32Array;
 
   constructor(inventory: Inventory, absolute: boolean) {
@@ -38,12 +39,33 @@ export class ImageTable {
     this.rows.push(image.row);
     this.nameHashes.push(image.nameHash);
     if (image.drawnFor !== 'displayed') this.drawnFor.set(position, image.drawnFor);
-    if (image.row !== -1) this.owners[image.row] = position + 1;
+    if (image.row !== -1) this.own(image.row, position);
     return position;
+  }
+
+  /** What was found out of it when all images were known. */
+  setDrawnFor(position: number, drawnFor: DrawnFor): void {
+    this.drawnFor.set(position, drawnFor);
+  }
+
+  /** What its coordinates were drawn for is a guess. */
+  doubt(position: number, why: string): void {
+    this.doubts.set(position, why);
+  }
+
+  /** What is doubted of an image, told once: only where it has a shape does it matter. */
+  takeDoubt(position: number): string | undefined {
+    const why = this.doubts.get(position);
+    this.doubts.delete(position);
+    return why;
   }
 
   drop(position: number): void {
     this.rows.set(position, -1);
+  }
+
+  own(row: number, position: number): void {
+    this.owners[row] = position + 1;
   }
 
   /** The image that took this row of the inventory before, or -1. */
@@ -83,7 +105,7 @@ export class ImageTable {
     const drawnFor = this.drawnFor.get(position) ?? 'displayed';
     const raw = drawnFor === 'raw';
     const frame: Frame = { width, height, scaleX: 1, scaleY: 1, turn: raw ? orientation : 1 };
-    if (!this.absolute) [frame.scaleX, frame.scaleY] = raw ? [height, width] : [width, height];
+    if (!this.absolute) [frame.scaleX, frame.scaleY] = raw && orientation > 4 ? [height, width] : [width, height];
     else if (typeof drawnFor === 'object') [frame.scaleX, frame.scaleY] = [drawnFor.across, drawnFor.down];
     return { path, frame };
   }

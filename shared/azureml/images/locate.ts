@@ -5,7 +5,7 @@ import { pathVariants } from './path-variants.ts';
 
 export type Located =
   /** `row` of the inventory; `others` say something else about where the image is. */
-  | { found: 'one'; row: number; path: string; disagreeing: string[] }
+  | { found: 'one'; row: number; path: string; by: 'path' | 'spelling' | 'basename'; disagreeing: string[] }
   /** Only a path that differs in case exists. */
   | { found: 'other-case'; row: number; path: string }
   | { found: 'several'; paths: string[] }
@@ -15,21 +15,27 @@ export type Located =
  * Holds what an image says about its place against what the container holds. The first path that exists wins; with
  * `paths: basename` so does the only blob with the image's file name.
  */
-export function locate(names: ImageNames, inventory: Inventory, options: NormalizeOptions): Located {
+export function locate(
+  names: ImageNames,
+  inventory: Inventory,
+  options: NormalizeOptions,
+  hasSize: (row: number) => boolean,
+): Located {
   const agreed = agreedPath(names);
   const at = agreed === undefined ? -1 : inventory.indexOf(agreed);
-  if (agreed !== undefined && at !== -1) return { found: 'one', row: at, path: agreed, disagreeing: [] };
+  if (agreed !== undefined && at !== -1) return { found: 'one', row: at, path: agreed, by: 'path', disagreeing: [] };
   const paths = [...new Set(names.sources.flatMap((source) => source.paths))];
-  const row = firstExisting(paths, inventory);
+  const row = bestExisting(paths, inventory, hasSize);
   if (row !== -1) {
     const path = inventory.pathAt(row);
-    return { found: 'one', row, path, disagreeing: disagreeing(names, path) };
+    const by = paths.includes(path) ? 'path' : 'spelling';
+    return { found: 'one', row, path, by, disagreeing: disagreeing(names, path) };
   }
   if (options.paths === 'basename') {
     for (const name of new Set(paths.map(basename))) {
       const [only, ...others] = inventory.withBasename(name);
       if (only !== undefined && others.length === 0)
-        return { found: 'one', row: inventory.indexOf(only), path: only, disagreeing: [] };
+        return { found: 'one', row: inventory.indexOf(only), path: only, by: 'basename', disagreeing: [] };
       if (only !== undefined) return { found: 'several', paths: [only, ...others] };
     }
   }
@@ -45,6 +51,15 @@ export function locate(names: ImageNames, inventory: Inventory, options: Normali
 function agreedPath({ sources }: ImageNames): string | undefined {
   const path = sources[0]?.paths[0];
   return sources.every((source) => source.paths[0] === path) ? path : undefined;
+}
+
+/** Where the keys name several blobs, the only one of the size in the export; else the first. */
+function bestExisting(paths: readonly string[], inventory: Inventory, hasSize: (row: number) => boolean): number {
+  const first = firstExisting(paths, inventory);
+  if (first === -1 || hasSize(first)) return first;
+  const rows = new Set(paths.map((path) => inventory.indexOf(path)).filter((row) => row !== -1 && hasSize(row)));
+  const [fitting = first] = rows.size === 1 ? rows : [];
+  return fitting;
 }
 
 function firstExisting(paths: readonly string[], inventory: Inventory): number {

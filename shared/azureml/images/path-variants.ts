@@ -19,7 +19,8 @@ export function isCanonical(path: string): boolean {
   return !NOT_CANONICAL.test(path);
 }
 
-function canonical(path: string): string {
+/** Without empty, `.` and `..` segments. */
+export function canonical(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') segments.pop();

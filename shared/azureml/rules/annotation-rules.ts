@@ -2,6 +2,12 @@ import type { Rule } from './rule.ts';
 
 /** What is found in single annotations, and what is done about it unless the caller says otherwise. */
 export const ANNOTATION_RULES = {
+  /** keep: it is taken for pixels, as its neighbours are. */
+  COORDINATES_SPECK: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
+    fix: 'Look at the shape in CVAT: it is smaller than two pixels, or its coordinates are of another unit than all others',
+  },
   ANNOTATION_MALFORMED: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'excluded' },

@@ -17,7 +17,25 @@ export const IMAGE_RULES = {
   IMAGE_NOT_IN_CONTAINER: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'excluded' },
-    fix: 'Upload the image under one of these names, choose the container that holds it, or match by name with paths: basename',
+    fix: 'Upload the image under one of these names, choose the container that holds it, match by file name with paths: basename, or set normalize.containers to copied if the images of several containers were copied into this one',
+  },
+  /** keep: it is taken by its path, though the export says that it lies in another place. */
+  IMAGE_FROM_OTHER_CONTAINER: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
+    fix: 'Check that the blob is the image that was labelled: the export names several containers, and the path only says which image this is',
+  },
+  /** keep: the only blob of its file name is taken, from whatever folder. */
+  IMAGE_BY_BASENAME: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
+    fix: 'Check that the blob is the image that was labelled: only the file names are the same',
+  },
+  /** keep: the blob whose name is written in another way is taken. */
+  IMAGE_PATH_SPELLING: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'info', exclude: 'excluded' },
+    fix: 'Nothing to do: the same name in another Unicode form, or with other slashes',
   },
   IMAGE_UNUSABLE: {
     actions: ['exclude', 'fail'],
@@ -84,6 +102,12 @@ export const IMAGE_RULES = {
     actions: ['fix', 'keep', 'exclude', 'fail'],
     effect: { fix: 'changed', keep: 'changed', exclude: 'excluded' },
     fix: 'Look at one of these images in CVAT; set the policy IMAGE_SIZE_RAW to keep if its shapes are turned',
+  },
+  /** Photos whose EXIF turn leaves the size as it is. keep: labels are taken for the photo as displayed, as browsers show it since 2020. */
+  IMAGE_FRAME_UNKNOWN: {
+    actions: ['keep', 'fail'],
+    effect: { keep: 'changed' },
+    fix: 'Look at this image in CVAT: its shapes may be drawn on the pixels before rotation',
   },
   IMAGE_SIZE_SWAPPED: {
     actions: ['keep', 'exclude', 'fail'],

@@ -11,6 +11,11 @@ const actions = Object.entries(RULES).map(([code, rule]): [string, z.ZodOptional
 export const NormalizeOptions = z.strictObject({
   /** `full`: blobs are named as in the export. `basename`: images were uploaded by hand, only the last part of the name holds. */
   paths: z.enum(['full', 'basename']).default('full'),
+  /**
+   * Where images of the export lie in several containers. `named`: those of other containers than the migrated one are not in
+   * it, whatever blobs it has. `copied`: they were all copied into this one, and are found by their paths.
+   */
+  containers: z.enum(['named', 'copied']).default('named'),
   /** Normalized (0..1) or absolute (pixels); `auto` decides by the values. */
   coordinates: z.enum(['auto', 'normalized', 'absolute']).default('auto'),
   /** What is done per finding code: see `RULES`. */

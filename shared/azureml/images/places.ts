@@ -1,0 +1,70 @@
+import type { ExportPlace } from '../export-scan.ts';
+import type { NormalizeOptions } from '../rules/options.ts';
+import type { ImageNames } from './image-names.ts';
+
+/** The container whose blobs are taken. */
+export type Migrated = { account?: string | undefined; container: string };
+
+/** Beyond these all others count as one: no project has so many datastores. */
+const MOST_PLACES = 100;
+
+/** Where an image lies as far as the export says: a container, or a datastore where no container is named. */
+export function placeOf({ place, datastore }: ImageNames): Omit<ExportPlace, 'images'> {
+  if (place.container !== undefined) return place;
+  return { ...place, ...(datastore === undefined ? {} : { datastore }) };
+}
+
+export class PlaceTally {
+  private readonly places = new Map<string, ExportPlace>();
+
+  count(names: ImageNames): void {
+    const place = placeOf(names);
+    const known = this.places.get(keyOf(place));
+    if (known) known.images += 1;
+    else if (this.places.size < MOST_PLACES) this.places.set(keyOf(place), { ...place, images: 1 });
+  }
+
+  all(): ExportPlace[] {
+    return [...this.places.values()];
+  }
+}
+
+/**
+ * Whether an image is one of the container that is migrated. Where the export names one place for all its images, that is it,
+ * whatever it is called: people copy containers. Where it names several, the one of the migrated container's name is it and
+ * the others are not; where none has this name, or two accounts have it, nobody can know.
+ */
+export function placeJudge(
+  places: readonly ExportPlace[],
+  migrated: Migrated | undefined,
+  options: Pick<NormalizeOptions, 'containers'>,
+): (names: ImageNames) => 'this' | 'other' | 'unknown' {
+  const named = places.filter((place) => keyOf(place) !== NOWHERE);
+  const containers = named.filter(({ container }) => container !== undefined);
+  // A datastore is another word for a container: beside one container it says nothing new.
+  if ((containers.length > 0 ? containers : named).length < 2) return () => 'this';
+  const sameName = containers.filter(({ container }) => container === migrated?.container);
+  const sameAccount = sameName.filter(({ account }) => account !== undefined && account === migrated?.account);
+  const [own, ...more] = sameAccount.length > 0 ? sameAccount : sameName;
+  return (names) => {
+    const place = placeOf(names);
+    if (keyOf(place) === NOWHERE) return 'this';
+    if (own && more.length === 0 && keyOf(place) === keyOf(own)) return 'this';
+    const oneOfSeveral = more.length > 0 && place.container === own?.container;
+    const doubtful = options.containers === 'copied' || !own || oneOfSeveral || place.container === undefined;
+    return doubtful ? 'unknown' : 'other';
+  };
+}
+
+export function describePlace({ account, container, datastore }: Omit<ExportPlace, 'images'>): string {
+  if (container === undefined)
+    return datastore === undefined ? `host ${account ?? '(none)'}` : `datastore ${datastore}`;
+  return account === undefined ? `container ${container}` : `container ${container} of account ${account}`;
+}
+
+/** The place of an image that has a file_name only. */
+const NOWHERE = keyOf({});
+
+function keyOf({ account = '', container = '', datastore = '' }: Omit<ExportPlace, 'images'>): string {
+  return JSON.stringify([account, container, datastore]);
+}
