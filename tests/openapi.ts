@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { Ajv, type ErrorObject } from 'ajv';
-import { parse } from 'yaml';
+import { type Description, readDescription } from './openapi/description.ts';
 import { isObject, type Json, toJsonSchema } from './openapi/json-schema.ts';
 import { KNOWN_DIFFERENCES } from './openapi/known-differences.ts';
 import { findOperation, type Operation, parametersOf, parameterValue } from './openapi/operations.ts';
@@ -25,15 +22,14 @@ export type OpenApi = {
   differences(traffic: Traffic): string[];
 };
 
-/** CVAT's own description of its API, from beside the project; undefined where it is not there. */
-export async function loadOpenApi(
-  file = fileURLToPath(new URL('../../shared/facts/cvat-openapi-2.73.0.yml', import.meta.url)),
-): Promise<OpenApi | undefined> {
-  return existsSync(file) ? openApi(parse(await readFile(file, 'utf8'))) : undefined;
+/** By CVAT's own description; undefined where it is not there. */
+export async function loadOpenApi(): Promise<OpenApi | undefined> {
+  const description = await readDescription();
+  return description && openApi(description);
 }
 
 /** The same for a description that is at hand. */
-export function openApi(description: { paths: Json; components: { schemas: Json } }): OpenApi {
+export function openApi(description: Description): OpenApi {
   const ajv = validator(description.components.schemas);
   return {
     differences(traffic) {
