@@ -26,8 +26,10 @@ import { uploadAnnotations } from '../shared/migration/upload-annotations.ts';
 import { verifyTask } from '../shared/migration/verify-task.ts';
 import { ReportInput, writeReport } from '../shared/migration/write-report.ts';
 import { settle } from '../shared/work/outcome.ts';
+import { tellingWaits } from '../shared/work/telling-waits.ts';
 import type { World } from '../shared/world.ts';
 import { logStep } from './log-step.ts';
+import { logWaiting } from './log-waiting.ts';
 
 /** A step, where people look when it fails, and the schema of its input, which comes out of the orchestration's history. */
 function step<I, O>(place: string, schema: z.ZodType<I>, run: (world: World, input: I) => Promise<O>) {
@@ -77,7 +79,8 @@ export type Steps = {
 export function registerActivities(world: () => World): void {
   for (const [name, { place, parse }] of Object.entries(steps)) {
     const handler = async (input: unknown, context: InvocationContext) => {
-      const outcome = await settle(placeOf(place, input), async () => parse(world(), input));
+      const telling = () => tellingWaits(world(), logWaiting(context, name));
+      const outcome = await settle(placeOf(place, input), async () => parse(telling(), input));
       logStep(context, name, outcome, input);
       return outcome;
     };

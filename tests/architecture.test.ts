@@ -74,6 +74,7 @@ const RULES: Record<string, Rule> = {
       'shared/dataset',
       ...WORLD,
     ],
+    types: ['shared/cvat/waiting.ts'],
     packages: ['@azure/functions', '@azure/functions-extensions-base', 'durable-functions', 'zod', 'node:crypto'],
   },
   // Packages are libraries: each knows itself only, and how they are used stands in their README.
