@@ -1,29 +1,31 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { z } from 'zod';
-import { addAnnotations } from '../shared/migration/add-annotations.ts';
 import { attachImages } from '../shared/migration/attach-images.ts';
 import { checkCvat } from '../shared/migration/check-cvat.ts';
 import { checkImages } from '../shared/migration/check-images.ts';
 import { createTask } from '../shared/migration/create-task.ts';
 import { discardTask } from '../shared/migration/discard-task.ts';
 import { ensureProject } from '../shared/migration/ensure-project.ts';
+import { findRefused } from '../shared/migration/find-refused.ts';
 import { lookAgain } from '../shared/migration/look-again.ts';
 import { lookUpImages } from '../shared/migration/look-up-images.ts';
 import { normalizeExport } from '../shared/migration/normalize-export.ts';
 import { noteTask } from '../shared/migration/note-task.ts';
+import { openNewTask } from '../shared/migration/open-new-task.ts';
 import { planMigration } from '../shared/migration/plan-migration.ts';
 import { PolledRequest, pollRequest } from '../shared/migration/poll-request.ts';
 import { Prepared, writePrepared } from '../shared/migration/prepared.ts';
 import { previewTask } from '../shared/migration/preview-task.ts';
+import { RefusedInput } from '../shared/migration/refused-input.ts';
 import { registerStorage } from '../shared/migration/register-storage.ts';
 import { scanMigration } from '../shared/migration/scan-migration.ts';
 import { surveyImages } from '../shared/migration/survey-images.ts';
 import { CreatedTaskRef, MigrationId, TaskRef } from '../shared/migration/task-input.ts';
 import { TaskResult } from '../shared/migration/task-result.ts';
 import { tasksOfMigration, undoProject, undoTask } from '../shared/migration/undo.ts';
-import { uploadAnnotations } from '../shared/migration/upload-annotations.ts';
 import { verifyTask } from '../shared/migration/verify-task.ts';
+import { writeAnnotations } from '../shared/migration/write-annotations.ts';
 import { ReportInput, writeReport } from '../shared/migration/write-report.ts';
 import { settle } from '../shared/work/outcome.ts';
 import { tellingWaits } from '../shared/work/telling-waits.ts';
@@ -42,17 +44,18 @@ const TaskOfStorage = CreatedTaskRef.extend({ storageId: z.int().exactOptional()
 
 /** Every step of a migration, each safe to run twice; what it answers is small JSON. */
 export const steps = {
-  addAnnotations: step('annotations', CreatedTaskRef, addAnnotations),
   attachImages: step('images', TaskOfStorage, attachImages),
   checkCvat: step('CVAT', MigrationId, checkCvat),
   checkImages: step('images', CreatedTaskRef, checkImages),
   createTask: step('task', TaskOfProject, createTask),
   discardTask: step('task', CreatedTaskRef, discardTask),
+  findRefused: step('images', RefusedInput, findRefused),
   ensureProject: step('project', MigrationId, ensureProject),
   lookAgain: step('CVAT', MigrationId, lookAgain),
   lookUpImages: step('CVAT', MigrationId, lookUpImages),
   normalizeExport: step('export', MigrationId, normalizeExport),
   noteTask: step('report', z.object({ id: MigrationId, result: TaskResult }), noteTask),
+  openNewTask: step('images', CreatedTaskRef, openNewTask),
   planMigration: step('plan', MigrationId, planMigration),
   pollRequest: step('background work', PolledRequest, pollRequest),
   previewTask: step('task', TaskRef, previewTask),
@@ -62,9 +65,9 @@ export const steps = {
   undoProject: step('project', MigrationId, undoProject),
   tasksOfMigration: step('tasks', MigrationId, tasksOfMigration),
   undoTask: step('task', z.object({ id: MigrationId, taskId: z.int(), force: z.boolean() }), undoTask),
-  uploadAnnotations: step('annotations', CreatedTaskRef, uploadAnnotations),
-  verifyTask: step('verification', CreatedTaskRef.extend({ kept: z.boolean() }), verifyTask),
   writePrepared: step('work container', Prepared, writePrepared),
+  verifyTask: step('verification', CreatedTaskRef.extend({ made: z.boolean() }), verifyTask),
+  writeAnnotations: step('annotations', CreatedTaskRef, writeAnnotations),
   writeReport: step('report', ReportInput, writeReport),
 };
 

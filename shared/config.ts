@@ -85,7 +85,12 @@ export type Config = {
   cvat: { url: string; token: string; organization?: string };
   cvatStorage: { credential: 'account-sas' | 'connection-string' | 'anonymous'; sasDays: number; accountId?: string };
   publicUrl: string;
+  /** How long CVAT may go on with a request whose answer was lost, and how often to look meanwhile. Milliseconds. */
+  late: { limitMs: number; pauseMs: number };
 };
+
+/** CVAT's own proxy gives up after 60 s; what the server was at goes on to its end. */
+const LATE = { limitMs: 90_000, pauseMs: 1000 };
 
 /** Reads the environment once. Throws ConfigError with every missing or wrong key. */
 export function parseConfig(env: Record<string, string | undefined>): Config {
@@ -139,6 +144,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       sasDays: e.CVAT_SAS_DAYS,
       ...(accountId ? { accountId } : {}),
     },
+    late: LATE,
     publicUrl: (e.PUBLIC_URL ?? `https://${e.WEBSITE_HOSTNAME}`).replace(/\/+$/, ''),
   };
 }

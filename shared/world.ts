@@ -110,6 +110,8 @@ export type NewTask = {
 export type DataOptions = {
   imageQuality: number;
   sortingMethod: 'lexicographical' | 'natural' | 'predefined';
+  /** Frames that CVAT serves as one; default: its own choice by the size of the first picture. */
+  chunkSize?: number;
 };
 
 /** Bytes whose size is known before, and that can be read again from an offset after a lost connection. */
@@ -167,14 +169,19 @@ export type Cvat = {
     jobs(id: number): Promise<wire.Job[]>;
     /** undefined while the task has no data. */
     dataMeta(id: number): Promise<wire.DataMeta | undefined>;
-    /** True where CVAT can render this frame: what an annotator will see. */
-    frameLoads(id: number, frame: number): Promise<boolean>;
     attachFromStorage(id: number, input: { storageId: number; manifest: string } & DataOptions): Promise<string>;
     /** One zip; its folders become the frames' names. For the order "predefined" CVAT needs the manifest beside it. */
     uploadArchive(id: number, archive: Upload, options: DataOptions & { manifest?: Upload }): Promise<string>;
     importCoco(id: number, document: Upload): Promise<string>;
     /** How the creation of the task's images stands; undefined where there was none, or CVAT has forgotten it. */
     creation(id: number): Promise<wire.RequestState | undefined>;
+  };
+  frames: {
+    /** A frame as an annotator will see it, by its number in the task; CVAT makes its whole chunk for it, or refuses that. */
+    open(
+      jobId: number,
+      frame: number,
+    ): Promise<{ opened: true; picture: Uint8Array } | { opened: false; detail: string }>;
   };
   annotations: {
     ofJob(jobId: number): Promise<wire.JobAnnotations>;
@@ -183,7 +190,10 @@ export type Cvat = {
     /** Adds; not safe to repeat blindly: read and subtract first. */
     addToJob(jobId: number, annotations: { tags: wire.Tag[]; shapes: wire.Shape[] }): Promise<void>;
     /** Takes away by id what was read from the job. */
-    removeFromJob(jobId: number, annotations: { tags: wire.Tag[]; shapes: wire.Shape[] }): Promise<void>;
+    removeFromJob(
+      jobId: number,
+      annotations: { tags: wire.Tag[]; shapes: wire.Shape[]; tracks: wire.Track[] },
+    ): Promise<void>;
     deleteOfJob(jobId: number): Promise<void>;
   };
   /** undefined where the request is unknown or has expired: decide from the task itself. */

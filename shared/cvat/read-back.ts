@@ -1,10 +1,10 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { AnnotationRecord, Geometry, ImageRecord } from '../dataset/record.ts';
 import { fromCvatMask } from './mask.ts';
-import type { DataMeta, Job, JobAnnotations, Label, Shape, Tag } from './wire.ts';
+import type { DataMeta, Job, JobAnnotations, Label, Shape, Tag, Track } from './wire.ts';
 
 /** CVAT's own records, with their ids. */
-export type Held = { tags: Tag[]; shapes: Shape[] };
+export type Held = { tags: Tag[]; shapes: Shape[]; tracks: Track[] };
 
 /** One annotation as a job holds it; a polygon of several parts is several shapes. */
 export type HeldAnnotation = Held & {
@@ -24,7 +24,6 @@ export type ReadBackJob = {
   annotations: AnnotationRecord[];
   held: HeldAnnotation[];
   strange: Strange[];
-  tracks: number;
 };
 
 export type ReadBack = {
@@ -34,6 +33,8 @@ export type ReadBack = {
   /** What no migration writes, so that somebody else did; one finding per job and kind, with `count`. */
   foreign: Finding[];
 };
+
+const TRACKS = 'tracks';
 
 /** Attributes that a migration writes, by label: of others, CVAT's default says as much as nothing. */
 export type CarriedAttributes = ReadonlyMap<string, ReadonlySet<string>>;
@@ -55,7 +56,7 @@ export function readBack(input: {
   const foreign: Finding[] = [];
   for (const { job, annotations } of input.jobs) {
     const read = readJob(job, annotations);
-    foreign.push(...foreignFindings(job, read));
+    foreign.push(...foreignFindings(job, read.strange));
     // Ground truth and consensus replicas are no part of what a migration writes.
     if (job.type === 'annotation') jobs.push(read);
     else if (read.annotations.length > 0) {
@@ -82,7 +83,12 @@ export function jobReader(task: {
     const polygons = new Map<string, HeldAnnotation & { parts: number[][] }>();
 
     const add = (source: Tag | Shape, geometry: Geometry | Unreadable): HeldAnnotation | undefined => {
-      const own: Held = 'points' in source ? { tags: [], shapes: [source] } : { tags: [source], shapes: [] };
+      const own: Held = {
+        tags: [],
+        shapes: [],
+        tracks: [],
+        ...('points' in source ? { shapes: [source] } : { tags: [source] }),
+      };
       const odd = (what: string) => void strange.push({ ...own, frame: source.frame, what });
       const image = task.images[source.frame];
       const label = labels.get(source.label_id);
@@ -98,6 +104,10 @@ export function jobReader(task: {
       return annotation;
     };
 
+    for (const track of tracks) {
+      const frames = new Set([track.frame, ...track.shapes.map(({ frame }) => frame)]);
+      for (const frame of frames) strange.push({ frame, what: TRACKS, tags: [], shapes: [], tracks: [track] });
+    }
     for (const tag of tags) add(tag, { type: 'tag' });
     for (const shape of shapes) {
       const grouped = shape.type === 'polygon' && shape.group;
@@ -118,7 +128,7 @@ export function jobReader(task: {
     for (const { parts, marks } of polygons.values()) if (parts.length === 1) marks.push('grouped');
     const annotations = held.map(({ record }) => record);
     const { id, start_frame: start, stop_frame: stop } = job;
-    return { id, start, stop, annotations, held, strange, tracks: tracks.length };
+    return { id, start, stop, annotations, held, strange };
   };
 }
 
@@ -164,13 +174,19 @@ function readAttributes(
   return read;
 }
 
-function foreignFindings(job: Job, { strange, tracks }: ReadBackJob): Finding[] {
-  const counts = new Map<string, number>(tracks > 0 ? [['tracks', tracks]] : []);
-  for (const { what } of strange) counts.set(what, (counts.get(what) ?? 0) + 1);
+/** One for each kind of thing that no migration writes into this job. */
+export function foreignFindings(job: Pick<Job, 'id' | 'task_id'>, strange: readonly Strange[]): Finding[] {
+  const counts = new Map<string, number>();
+  const tracks = new Set<Track>();
+  for (const { what, tracks: here } of strange) {
+    if (here.every((track) => tracks.has(track)) && here.length > 0) continue;
+    for (const track of here) tracks.add(track);
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
   return [...counts].map(([what, count]) => foreignFinding(job, what, count));
 }
 
-function foreignFinding(job: Job, what: string, count: number): Finding {
+function foreignFinding(job: Pick<Job, 'id' | 'task_id'>, what: string, count: number): Finding {
   return {
     code: 'CVAT_FOREIGN_ANNOTATIONS',
     severity: 'error',

@@ -142,11 +142,18 @@ export const Shape = z.object({
 });
 export type Shape = z.infer<typeof Shape>;
 
+/** Told apart by the frames for which it says where it is, and taken away as it was read. */
+export const Track = z.looseObject({
+  frame: z.int().default(0),
+  shapes: z.array(z.looseObject({ frame: z.int() })).default([]),
+});
+export type Track = z.infer<typeof Track>;
+
 /** Annotations of one job, as read. Tracks are never written by a migration: any is somebody's work. */
 export const JobAnnotations = z.object({
   tags: z.array(Tag),
   shapes: z.array(Shape),
-  tracks: z.array(z.unknown()).default([]),
+  tracks: z.array(Track).default([]),
 });
 export type JobAnnotations = z.infer<typeof JobAnnotations>;
 

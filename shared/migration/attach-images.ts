@@ -1,11 +1,11 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { DataOptions, World } from '../world.ts';
+import { uploadImages } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { hasData } from './create-task.ts';
-import { frameName } from './frame-name.ts';
-import { imageArchive } from './image-archive.ts';
 import { readPrepared } from './prepared.ts';
+import { startLedger } from './start-ledger.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { writeTaskManifest } from './task-manifest.ts';
 import { readSlice } from './task-slices.ts';
@@ -24,12 +24,14 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   if (!task) {
     throw new InvalidInputError(`Cannot attach images to task ${ref.taskId}: somebody deleted it`, {
       code: 'TASK_DELETED',
-      fix: 'Start the migration again: the task is made anew',
+      fix: 'Start the migration again: the task is made again',
     });
   }
   if (hasData(task)) return { state: 'present' };
-  const { request } = await readPrepared(world, ref.id);
+  const prepared = await readPrepared(world, ref.id);
+  const { request } = prepared;
   const { images } = await readSlice(world, ref.id, ref.task);
+  await startLedger(world, prepared, { task, images });
   const predefined = request.tasks.sortingMethod === 'predefined';
   const ordered = predefined ? images : images.toSorted((a, b) => byCodePoint(a.path, b.path));
   const options: DataOptions = {
@@ -37,8 +39,8 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
     sortingMethod: request.tasks.sortingMethod,
   };
   if (ref.storageId === undefined) {
-    const archive = await imageArchive(world, request.images, ordered, frameName(request));
-    return { state: 'creating', requestId: await world.cvat.tasks.uploadArchive(ref.taskId, archive, options) };
+    const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options });
+    return { state: 'creating', requestId };
   }
   if (!(await takeTurn(world, turns.creation(request.images), ref.id, ref.taskId))) {
     await requireNotCancelled(world, ref.id);

@@ -1,19 +1,23 @@
 import type { Task } from '../cvat/wire.ts';
+import { InvalidInputError } from '../errors.ts';
 import type { NewTask, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
+import { segmentFor } from './segment-size.ts';
 import type { TaskRef } from './task-input.ts';
+import { readSlice } from './task-slices.ts';
 
-/** Finds or creates the CVAT task. One whose data creation failed is of no use any more (CVAT says 500): it is replaced. */
+/** Finds or creates the CVAT task; one that an earlier run made, and that the plan goes on with, stays as it is. One whose data creation failed is of no use any more (CVAT says 500): it is replaced. */
 export async function createTask(
   world: World,
   { id, task, projectId }: TaskRef & { projectId: number },
-): Promise<{ taskId: number }> {
+): Promise<{ taskId: number; made: boolean }> {
   await requireNotCancelled(world, id);
   const prepared = await readPrepared(world, id);
   const planned = (await readPlan(world, id)).tasks[task];
   if (!planned) throw new Error(`Cannot create task ${task} of migration ${id}: the plan has no such task`);
+  if (planned.kind === 'existing') return { taskId: await requireThere(world, planned.taskId), made: false };
   const { link } = planned;
   const found = (await world.cvat.tasks.find(link)).sort((a, b) => a.id - b.id);
   const usable: Task[] = [];
@@ -24,9 +28,19 @@ export async function createTask(
   const chosen = usable.find(hasData) ?? usable[0];
   // Twins come from an activity that ran twice at once; those without images hold nobody's work.
   for (const twin of usable) if (twin !== chosen && !hasData(twin)) await world.cvat.tasks.delete(twin.id);
-  if (chosen) return { taskId: chosen.id };
-  const created = await world.cvat.tasks.create(await newTask(world, prepared, planned.name, link, projectId));
-  return { taskId: created.id };
+  if (chosen) return { taskId: chosen.id, made: true };
+  const segment = segmentFor(await readSlice(world, id, task), prepared.request.tasks);
+  const wanted = { name: planned.name, projectId, bugTracker: link, ...segment };
+  const created = await world.cvat.tasks.create(await withOptions(world, prepared, wanted));
+  return { taskId: created.id, made: true };
+}
+
+async function requireThere(world: World, taskId: number): Promise<number> {
+  if (await world.cvat.tasks.get(taskId)) return taskId;
+  throw new InvalidInputError(`Cannot go on with task ${taskId}: somebody deleted it`, {
+    code: 'TASK_DELETED',
+    fix: 'Start the migration again: its images get a new task',
+  });
 }
 
 export function hasData(task: Task): boolean {
@@ -37,21 +51,12 @@ async function failedBefore(world: World, taskId: number): Promise<boolean> {
   return (await world.cvat.tasks.creation(taskId))?.status === 'failed';
 }
 
-async function newTask(
-  world: World,
-  { request }: Prepared,
-  name: string,
-  bugTracker: string,
-  projectId: number,
-): Promise<NewTask> {
-  const { subset, segmentSize, overlap, consensusReplicas, assignee } = request.tasks;
+async function withOptions(world: World, { request }: Prepared, task: NewTask): Promise<NewTask> {
+  const { subset, overlap, consensusReplicas, assignee } = request.tasks;
   const user = assignee === undefined ? undefined : await world.cvat.findUser(assignee);
   return {
-    name,
-    projectId,
-    bugTracker,
+    ...task,
     ...(subset === undefined ? {} : { subset }),
-    ...(segmentSize === undefined ? {} : { segmentSize }),
     ...(overlap === undefined ? {} : { overlap }),
     ...(consensusReplicas === undefined ? {} : { consensusReplicas }),
     ...(user === undefined ? {} : { assigneeId: user.id }),

@@ -14,8 +14,6 @@ export type ImageDecision = {
   state: ImageState;
   /** What the export has. */
   target: readonly AnnotationRecord[];
-  /** What the ledger says of it; undefined where it says nothing. */
-  versions: readonly AnnotationRecord[][] | undefined;
 };
 
 /** What is to be done with each image of a slice that the task shows, and the reading that says so. */
@@ -24,6 +22,9 @@ export type TaskDecision = {
   ledger: Ledger | undefined;
   /** By path. Images of the slice that the task does not show are not in here. */
   images: Map<string, ImageDecision>;
+  carried: CarriedAttributes;
+  /** What CVAT may hold by us, by path, as the ledger has it now. */
+  versions: Map<string, AnnotationRecord[][]>;
   /** Decides the images of one job again, after its reading was brought up to date. */
   again(jobId: number): Promise<void>;
 };
@@ -44,12 +45,12 @@ export async function decideTask(world: World, { taskId, slice, request }: Decid
     for (let frame = from; frame <= to; frame++) {
       const path = reading.images[frame]?.path;
       if (path === undefined || !wanted.has(path)) continue;
-      const known = { frame, target: targets.get(path) ?? [], versions: versions.get(path) };
-      const policy = request.onExistingAnnotations;
+      const target = targets.get(path) ?? [];
+      const known = { target, versions: versions.get(path), policy: request.onExistingAnnotations };
       const states = [...reading.read.values()]
         .filter((job) => shows(job, frame))
-        .map((job) => imageState({ ...known, policy, actual: heldOf(job, frame) }));
-      images.set(path, { ...known, state: worst(states) });
+        .map((job) => imageState({ ...known, actual: heldOf(job, frame) }));
+      images.set(path, { frame, target, state: worst(states) });
     }
   };
   decide(0, reading.images.length - 1);
@@ -58,7 +59,7 @@ export async function decideTask(world: World, { taskId, slice, request }: Decid
     const job = reading.read.get(jobId);
     if (job) decide(job.start, job.stop);
   };
-  return { reading, ledger, images, again };
+  return { reading, ledger, images, carried, versions, again };
 }
 
 export function shows(job: { start: number; stop: number }, frame: number): boolean {

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { endCreation } from './end-creation.ts';
+import { holdsWork } from './holds-work.ts';
 import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
@@ -13,10 +14,10 @@ export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ 
   if (!task) return { deleted: false };
   if (
     task.bug_tracker !== (await readPlan(world, ref.id)).tasks[ref.task]?.link ||
-    (await holdsAnnotations(world, ref.taskId))
+    (await holdsWork(world, ref.taskId))
   ) {
     throw new InvalidInputError(
-      `Cannot make task ${ref.taskId} anew: it is in use, and its images are not the planned ones`,
+      `Cannot make task ${ref.taskId} again: it is in use, and its images are not the planned ones`,
       {
         code: 'TASK_IN_USE',
         fix: 'Look at the task in CVAT; delete it there if nobody needs it, then start the migration again',
@@ -25,12 +26,4 @@ export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ 
   }
   await world.cvat.tasks.delete(ref.taskId);
   return { deleted: true };
-}
-
-async function holdsAnnotations(world: World, taskId: number): Promise<boolean> {
-  for (const job of await world.cvat.tasks.jobs(taskId)) {
-    const { tags, shapes, tracks } = await world.cvat.annotations.ofJob(job.id);
-    if (tags.length + shapes.length + tracks.length > 0) return true;
-  }
-  return false;
 }

@@ -1,5 +1,5 @@
 import { type CarriedAttributes, imagesOf, jobReader, type ReadBackJob } from '../cvat/read-back.ts';
-import type { Job, Label, Task } from '../cvat/wire.ts';
+import type { DataMeta, Job, Label, Task } from '../cvat/wire.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
@@ -12,6 +12,8 @@ export type TaskReading = {
   labels: readonly Label[];
   /** One per frame, in the order of the frames. */
   images: readonly ImageRecord[];
+  /** What CVAT calls them. */
+  frames: readonly string[];
   chunkSize: number;
   /** Jobs of all types. */
   jobs: readonly Job[];
@@ -42,8 +44,8 @@ export async function readTask(
   const jobs = await world.cvat.tasks.jobs(taskId);
   const read = new Map<number, JobReading>();
   const readOne = async (job: Job) => {
-    const at = world.now().getTime();
-    read.set(job.id, { ...readJob(job, await world.cvat.annotations.ofJob(job.id)), at });
+    const held = readJob(job, await world.cvat.annotations.ofJob(job.id));
+    read.set(job.id, { ...held, at: world.now().getTime() });
   };
   // Ground-truth jobs and consensus replicas are never written by a migration.
   const written = jobs.filter(({ type }) => type === 'annotation');
@@ -52,5 +54,10 @@ export async function readTask(
     const job = written.find(({ id }) => id === jobId);
     if (job) await readOne(job);
   };
-  return { task, labels, images, chunkSize: meta.chunk_size ?? USUAL_CHUNK, jobs, read, again };
+  const frames = meta.frames.map(({ name }) => name);
+  return { task, labels, images, frames, chunkSize: chunkSizeOf(meta), jobs, read, again };
+}
+
+export function chunkSizeOf(meta: DataMeta): number {
+  return meta.chunk_size ?? USUAL_CHUNK;
 }

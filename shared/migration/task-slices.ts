@@ -3,6 +3,7 @@ import { type AnnotationRecord, DatasetRecord, type ImageRecord, type LabelRecor
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readPlan } from './plan.ts';
+import { refusedImages } from './refused-images.ts';
 
 /** Characters of a task's records after which a part is written, and of all tasks together after which all are. */
 const LIMITS = { part: 1 << 20, buffered: 1 << 26 };
@@ -44,7 +45,7 @@ export function createSliceWriter(world: World, id: string, limits = LIMITS) {
 
 export type TaskSlice = { labels: LabelRecord[]; images: ImageRecord[]; annotations: AnnotationRecord[] };
 
-/** Reads one task's share of the dataset into memory: some thousand images. */
+/** Reads one task's share of the dataset into memory, some thousand images, without those that CVAT refused in this run. */
 export async function readSlice(world: World, id: string, task: number): Promise<TaskSlice> {
   const plan = await readPlan(world, id);
   const slice: TaskSlice = { labels: plan.labels, images: [], annotations: [] };
@@ -56,5 +57,11 @@ export async function readSlice(world: World, id: string, task: number): Promise
       if (record.kind === 'annotation') slice.annotations.push(record);
     }
   }
-  return slice;
+  const refused = new Set((await refusedImages(world, { id, task })).map(({ path }) => path));
+  if (refused.size === 0) return slice;
+  return {
+    ...slice,
+    images: slice.images.filter(({ path }) => !refused.has(path)),
+    annotations: slice.annotations.filter(({ image }) => !refused.has(image)),
+  };
 }

@@ -1,14 +1,12 @@
-import { holdsOnlyOurs } from '../verification/compare.ts';
 import { readPlainJson } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import { findProject } from './ensure-project.ts';
-import { expectedTask } from './expected-task.ts';
+import { holdsOthersWork } from './others-work.ts';
 import { ourTasks } from './our-tasks.ts';
-import { findPlan, readPlan } from './plan.ts';
+import { findPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
-import { readActual } from './read-actual.ts';
 import { migrationLink } from './task-link.ts';
 import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
@@ -41,10 +39,9 @@ export async function undoTask(
   if (!task) return { state: 'deleted' };
   if (!force && hasData(task)) {
     const { request } = await readPrepared(world, id);
-    const planned = (await readPlan(world, id)).tasks.find(({ link }) => link === task.bug_tracker);
-    if (!planned) return { state: 'kept' };
-    const { expected, pathOf } = expectedTask(request, await readSlice(world, id, planned.index));
-    if (!holdsOnlyOurs(expected, await readActual(world, taskId, pathOf))) return { state: 'kept' };
+    const planned = (await findPlan(world, id))?.tasks.find(({ link }) => link === task.bug_tracker);
+    const slice = planned && (await readSlice(world, id, planned.index));
+    if (await holdsOthersWork(world, taskId, { planned: slice, request })) return { state: 'kept' };
   }
   await world.cvat.tasks.delete(taskId);
   return { state: 'deleted' };

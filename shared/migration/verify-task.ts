@@ -1,48 +1,103 @@
+import { foreignFindings } from '../cvat/read-back.ts';
+import { identityKey } from '../dataset/identity-key.ts';
 import { compareTask } from '../verification/compare.ts';
-import type { Opened, Sums } from '../verification/task-outcome.ts';
+import type { Comparison } from '../verification/comparison.ts';
 import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { decideTask, type TaskDecision } from './decide-task.ts';
 import { expectedTask } from './expected-task.ts';
-import { readPrepared } from './prepared.ts';
-import { readActual } from './read-actual.ts';
+import { keptImages } from './kept-images.ts';
+import { saveLedger } from './note-intent.ts';
+import { openFrames } from './open-frames.ts';
+import { type Prepared, readPrepared } from './prepared.ts';
+import { refusedImages } from './refused-images.ts';
 import type { CreatedTaskRef } from './task-input.ts';
+import { outcomeOf } from './task-outcome.ts';
 import type { TaskReport } from './task-report.ts';
-import { readSlice } from './task-slices.ts';
+import { readSlice, type TaskSlice } from './task-slices.ts';
+import { updatedImages } from './task-updates.ts';
+import { removeTwins } from './twins.ts';
 
-/** Reads the task back from CVAT and compares it with the dataset; nothing that was uploaded is trusted. */
-export async function verifyTask(world: World, ref: CreatedTaskRef & { kept: boolean }): Promise<{ taskId: number }> {
-  const { request } = await readPrepared(world, ref.id);
+/**
+ * Reads the task back from CVAT and compares it with the dataset; nothing that was written is trusted. `exact` is false
+ * where CVAT holds something else of what should be ours: an answer that came late, most often, and writing again helps.
+ */
+export async function verifyTask(
+  world: World,
+  ref: CreatedTaskRef & { made: boolean },
+): Promise<{ taskId: number; exact: boolean }> {
+  const prepared = await readPrepared(world, ref.id);
+  const { request } = prepared;
   const slice = await readSlice(world, ref.id, ref.task);
-  const { expected, pathOf } = expectedTask(request, slice);
-  const actual = await readActual(world, ref.taskId, pathOf);
-  const comparison = compareTask({ expected, actual });
-  const opened: Opened = { chunks: 0, opened: 0, measured: 0, broken: [] };
-  for (const frame of sample(actual.images.length)) {
-    opened.chunks += 1;
-    if (await world.cvat.tasks.frameLoads(ref.taskId, frame)) opened.opened += 1;
-    else opened.broken.push({ images: [actual.images[frame]?.path ?? `frame ${frame}`], detail: '' });
-  }
-  const { task, taskId, kept } = ref;
-  const all: Sums = { images: slice.images.length, annotations: slice.annotations.length };
-  const none: Sums = { images: 0, annotations: 0 };
+  const decision = await decideTask(world, { taskId: ref.taskId, slice, request });
+  const comparison = compareDecided(decision, slice, { made: ref.made, prepared });
+  const exact = ![...decision.images.values()].some(({ state }) => state === 'write');
+  await settleLedger(world, decision, slice, prepared);
+  const opened = await openFrames(world, decision.reading, slice);
+  const { task } = decision.reading;
   const report: TaskReport = {
-    ...{
-      state: 'verified',
-      task,
-      taskId,
-      projectId: (await world.cvat.tasks.get(taskId))?.project_id ?? 0,
-      made: true,
-    },
-    outcome: { new: kept ? none : all, equal: none, updated: none, kept: kept ? all : none },
-    kept: { count: kept ? all.images : 0, images: [] },
-    ...{ comparison, opened, findings: [] },
+    ...{ state: 'verified', task: ref.task, taskId: ref.taskId, projectId: task.project_id ?? 0, made: ref.made },
+    outcome: outcomeOf(decision, { slice, made: ref.made, updated: await updatedImages(world, ref) }),
+    kept: keptImages(decision),
+    comparison,
+    opened: opened.opened,
+    findings: [
+      ...(await refusedImages(world, ref)).flatMap(({ findings }) => findings),
+      ...opened.findings,
+      ...(await removeTwins(world, task)),
+    ],
   };
-  await writeWork(world, workBlobs(ref.id).taskResult(task), report);
-  return { taskId };
+  await writeWork(world, workBlobs(ref.id).taskResult(ref.task), report);
+  return { taskId: ref.taskId, exact };
 }
 
-/** First, middle and last frame: rendering costs CVAT a download and a decode each. */
-function sample(frames: number): Iterable<number> {
-  return frames === 0 ? [] : new Set([0, Math.floor(frames / 2), frames - 1]);
+type Made = { made: boolean; prepared: Prepared };
+
+/** Over all images that are not kept. In a task of ours every frame must be one of them; in an older one, others may be there. */
+function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepared }: Made): Comparison {
+  const { reading, images } = decision;
+  const isKept = (path: string) => images.get(path)?.state === 'kept';
+  const { expected } = expectedTask(prepared.request, slice);
+  const wanted = new Set(slice.images.map(({ path }) => path));
+  const counts = (path: string) => !isKept(path) && (made || wanted.has(path));
+  const jobs = [...reading.read.values()].map((job) => {
+    const strange = job.strange.filter(({ frame }) => counts(reading.images[frame]?.path ?? ''));
+    const foreign = foreignFindings({ id: job.id, task_id: reading.task.id }, strange);
+    return { ...job, annotations: job.annotations.filter(({ image }) => counts(image)), foreign };
+  });
+  return compareTask({
+    expected: {
+      images: expected.images.filter(({ path }) => !isKept(path)),
+      annotations: expected.annotations.filter(({ image }) => !isKept(image)),
+      ordered: made && (expected.ordered ?? true),
+    },
+    actual: {
+      images: reading.images,
+      shown: counts,
+      jobs,
+      foreign: jobs.flatMap(({ foreign }) => foreign),
+    },
+  });
+}
+
+/** What was found as it should be is from now on the one version that CVAT may hold by us. */
+async function settleLedger(
+  world: World,
+  { reading, images, ledger }: TaskDecision,
+  slice: TaskSlice,
+  prepared: Prepared,
+): Promise<void> {
+  const lines = new Map(ledger?.images);
+  let changed = ledger?.header.exportModified !== prepared.exportModified;
+  for (const image of slice.images) {
+    const decided = images.get(image.path);
+    const frame = decided && reading.frames[decided.frame];
+    if (decided?.state !== 'equal' || frame === undefined) continue;
+    const before = lines.get(frame);
+    const after = { frame, path: image.path, identity: identityKey(image), versions: [[...decided.target]] };
+    if (before?.versions.length !== 1 || before.identity !== after.identity) changed = true;
+    lines.set(frame, after);
+  }
+  if (changed && lines.size > 0) await saveLedger(world, { reading, ledger, prepared, images: lines.values() });
 }

@@ -8,7 +8,7 @@ import { type Counts, type Difference, noCounts } from './comparison.ts';
 export function compareFrames(
   expected: readonly ImageRecord[],
   actual: readonly ImageRecord[],
-  options: { ordered: boolean },
+  options: { ordered: boolean; shown?: (path: string) => boolean },
 ): { counts: Counts; differences: Difference[] } {
   const counts = noCounts();
   const differences: Difference[] = [];
@@ -17,6 +17,7 @@ export function compareFrames(
   // Positions among the images on both sides: one missing frame must not put all later ones out of order.
   const positions = new Map<string, number>();
   for (const [frame, image] of actual.entries()) {
+    if (options.shown && !options.shown(image.path)) continue;
     const twice = frames.has(image.path);
     if (wanted.has(image.path) && !twice) {
       positions.set(image.path, positions.size);

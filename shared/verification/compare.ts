@@ -19,6 +19,8 @@ export type Expected = {
 export type Actual = {
   /** One per frame, in the order of the frames. */
   images: readonly ImageRecord[];
+  /** Of which images the task must show what is expected, and no more; default: of all. */
+  shown?: (path: string) => boolean;
   /** Frames from `start` to `stop`, inclusive; jobs may overlap. */
   jobs: readonly { id: number; start: number; stop: number; annotations: readonly AnnotationRecord[] }[];
   /** What no migration writes, counted. */
@@ -34,7 +36,10 @@ export function compareTask(
   options: { differences?: number } = {},
 ): Comparison {
   const { expected, actual } = input;
-  const frames = compareFrames(expected.images, actual.images, { ordered: expected.ordered ?? true });
+  const frames = compareFrames(expected.images, actual.images, {
+    ordered: expected.ordered ?? true,
+    ...(actual.shown ? { shown: actual.shown } : {}),
+  });
   const labels = labelCounts();
   const listed = boundedList(options.differences ?? 50);
   for (const difference of frames.differences) listed.add(difference);

@@ -9,31 +9,39 @@ export function placeOf(record: AnnotationRecord): string {
 
 export function differentGeometry([expected, actual]: [Item, Item]): Difference {
   const { record } = expected;
-  return different(record, `${name(record)}: is ${written(actual.record.geometry)}, ${howFar(expected, actual)}`);
+  return different(record, `${described(record)}: is ${written(actual.record.geometry)}, ${howFar(expected, actual)}`);
 }
 
 export function differentAttributes([{ record }, { record: actual }]: [Item, Item]): Difference {
   const is = JSON.stringify(actual.attributes);
-  return different(record, `${name(record)}: has the attributes ${is} instead of ${JSON.stringify(record.attributes)}`);
+  return different(
+    record,
+    `${described(record)}: has the attributes ${is} instead of ${JSON.stringify(record.attributes)}`,
+  );
 }
 
 export function differentLabel([{ record }, { record: actual }]: [Item, Item]): Difference {
-  return different(record, `${name(record)}: carries the label "${actual.label}"`);
+  return different(record, `${described(record)}: carries the label "${actual.label}"`);
 }
 
 export function missing(record: AnnotationRecord, why = 'is not in CVAT'): Difference {
-  return { kind: 'missing', at: placeOf(record), detail: `${name(record)}: ${why}` };
+  return { kind: 'missing', at: placeOf(record), detail: `${described(record)}: ${why}` };
 }
 
 export function unexpected(record: AnnotationRecord, jobId: number): Difference {
-  return { kind: 'unexpected', at: `job ${jobId}, "${record.image}"`, detail: `${name(record)}: nobody expects it` };
+  return {
+    kind: 'unexpected',
+    at: `job ${jobId}, "${record.image}"`,
+    detail: `${described(record)}: nobody expects it`,
+  };
 }
 
 function different(record: AnnotationRecord, detail: string): Difference {
   return { kind: 'different', at: placeOf(record), detail };
 }
 
-function name({ label, geometry }: AnnotationRecord): string {
+/** `box of "Cat" from (1.00, 2.00) to (4.00, 6.00)`. */
+export function described({ label, geometry }: AnnotationRecord): string {
   return `${geometry.type} of "${label}"${geometry.type === 'tag' ? '' : ` ${written(geometry)}`}`;
 }
 

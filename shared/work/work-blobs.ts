@@ -12,6 +12,10 @@ export function workBlobs(id: string) {
     plan: `${root}/plan.json`,
     taskPart: (task: number, part: number) => `${root}/tasks/${task}/${part}.jsonl`,
     taskResult: (task: number) => `${root}/tasks/${task}/result.json`,
+    /** Images that this run wrote into an existing task. */
+    taskUpdates: (task: number) => `${root}/tasks/${task}/updates.json`,
+    /** Images that CVAT refused, with what it said. */
+    taskRefused: (task: number) => `${root}/tasks/${task}/refused.json`,
     /** Its presence stops the migration before its next task. */
     cancelled: `${root}/cancelled`,
     report: `${root}/report.json`,

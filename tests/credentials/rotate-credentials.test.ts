@@ -154,6 +154,7 @@ describe('rotateCredentials()', () => {
     cvat.work.hold('nowhere');
     expect(storages).toMatchObject([{ state: 'renewed' }]);
     await expect.poll(async () => (await world.cvat.request(request))?.status, { timeout: 20_000 }).toBe('finished');
-    expect(await world.cvat.tasks.frameLoads(task.id, 0)).toBe(true);
+    const [job] = await world.cvat.tasks.jobs(task.id);
+    expect(await world.cvat.frames.open(job?.id ?? 0, 0)).toMatchObject({ opened: true });
   });
 });

@@ -66,7 +66,7 @@ describe('readBack()', () => {
       ['UI/b.jpg', 4, 4],
     ]);
     expect(read.foreign).toEqual([]);
-    expect(read.jobs).toMatchObject([{ id: 3, start: 0, stop: 1, tracks: 0, strange: [], annotations: all }]);
+    expect(read.jobs).toMatchObject([{ id: 3, start: 0, stop: 1, strange: [], annotations: all }]);
   });
 
   it('keeps groups of different frames apart: the COCO importer numbers them anew in every image', () => {
@@ -101,7 +101,7 @@ describe('readBack()', () => {
         { ...shape, type: 'rectangle', frame: 1 },
         { ...shape, type: 'mask', points: [0, 4, 7, 5, 8, 6] },
       ],
-      tracks: [{}],
+      tracks: [{ frame: 0, shapes: [] }],
     };
     const short = { ...job, stop_frame: 0 };
     const { jobs, foreign } = readBack({ meta, jobs: [{ job: short, annotations }], labels });

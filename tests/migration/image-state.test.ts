@@ -8,7 +8,7 @@ const box = (x: number, attributes = {}): AnnotationRecord => ({
   geometry: { type: 'box', x, y: 0, width: 10, height: 10 },
 });
 const held = (record: AnnotationRecord, more: { source?: string; marks?: string[] } = {}): HeldAnnotation => ({
-  ...{ record, marks: more.marks ?? [], tags: [] },
+  ...{ record, marks: more.marks ?? [], tags: [], tracks: [] },
   shapes: [
     {
       ...{ id: 1, type: 'rectangle', frame: 0, label_id: 1, points: [], attributes: [] },
@@ -26,7 +26,7 @@ type Case = {
 const state = ({ target = [box(0)], actual = [], strange = false, versions, policy = 'keep' }: Case) =>
   imageState({
     ...{ target, versions, policy },
-    actual: { held: actual, strange: strange ? [{ frame: 0, what: 'points', tags: [], shapes: [] }] : [] },
+    actual: { held: actual, strange: strange ? [{ frame: 0, what: 'points', tags: [], shapes: [], tracks: [] }] : [] },
   });
 
 describe('imageState()', () => {

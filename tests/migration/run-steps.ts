@@ -26,21 +26,22 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
   const storage = upload ? {} : { storageId: (await twice(steps.registerStorage, id)).storageId };
   const { projectId } = await twice(steps.ensureProject, id);
   for (let task = 0; task < tasks; task++) {
-    const { taskId } = await twice(steps.createTask, { id, task, projectId });
-    const attached = await steps.attachImages.run(world, { id, task, taskId, ...storage });
-    await steps.attachImages.run(world, { id, task, taskId, ...storage });
-    if (attached.state === 'waiting') throw new Error('Expected no other migration to create a task');
-    if (attached.state === 'creating') await finished(world, { requestId: attached.requestId, taskId, kind: 'create' });
-    const checked = await twice(steps.checkImages, { id, task, taskId });
-    if (!checked.complete) throw new Error(`Expected the images to be complete: ${checked.message}`);
-    const uploaded = await steps.uploadAnnotations.run(world, { id, task, taskId });
-    if (uploaded.state === 'importing')
-      await finished(world, { requestId: uploaded.requestId, taskId, kind: 'import' });
-    const again = await steps.uploadAnnotations.run(world, { id, task, taskId });
-    if (again.state === 'importing') throw new Error('Expected the second upload to find its annotations');
-    const kept = uploaded.state === 'kept';
-    if (!kept) await twice(steps.addAnnotations, { id, task, taskId });
-    await twice(steps.verifyTask, { id, task, taskId, kept });
+    const { taskId, made } = await twice(steps.createTask, { id, task, projectId });
+    if (made) {
+      const attached = await steps.attachImages.run(world, { id, task, taskId, ...storage });
+      await steps.attachImages.run(world, { id, task, taskId, ...storage });
+      if (attached.state === 'waiting') throw new Error('Expected no other migration to create a task');
+      if (attached.state === 'creating') await finished(world, { requestId: attached.requestId, taskId });
+      const checked = await twice(steps.checkImages, { id, task, taskId });
+      if (!checked.complete) throw new Error(`Expected the images to be complete: ${checked.message}`);
+      const { broken } = await twice(steps.openNewTask, { id, task, taskId });
+      if (broken.length > 0) throw new Error(`Expected CVAT to show every image: ${broken}`);
+    }
+    await steps.writeAnnotations.run(world, { id, task, taskId });
+    const again = await steps.writeAnnotations.run(world, { id, task, taskId });
+    if (again.written > 0) throw new Error('Expected the second run to find what the first has written');
+    const { exact } = await twice(steps.verifyTask, { id, task, taskId, made });
+    if (!exact) throw new Error('Expected CVAT to hold what was written');
     await twice(steps.noteTask, { id, result: { task, state: 'verified', taskId } });
   }
   await twice(steps.lookAgain, id);
@@ -49,17 +50,14 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
   return { id, result };
 }
 
-async function finished(
-  world: World,
-  request: { requestId: string; taskId: number; kind: 'create' | 'import' },
-): Promise<void> {
+export async function finished(world: World, request: { requestId: string; taskId: number }): Promise<void> {
   for (let poll = 0; poll < 300; poll++) {
     const { state, message } = await steps.pollRequest.run(world, request);
     if (state === 'finished') return;
-    if (state === 'failed') throw new Error(`CVAT failed the ${request.kind}: ${message}`);
+    if (state === 'failed') throw new Error(`CVAT failed the creation: ${message}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`CVAT did not end the ${request.kind} in time`);
+  throw new Error('CVAT did not end the creation in time');
 }
 
 /** The link by which CVAT finds a task of the plan. */

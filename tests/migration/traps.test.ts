@@ -106,7 +106,7 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     const requestId = 'action=create&target=task&target_id=1';
     site.cvat.clock.advance(501_000);
     expect((await naive(`/api/requests/${encodeURIComponent(requestId)}`)).status).toBe(404);
-    const polled = await steps.pollRequest.run(site.world, { requestId, taskId: 1, kind: 'create' });
+    const polled = await steps.pollRequest.run(site.world, { requestId, taskId: 1 });
     expect(polled.state).toBe('finished');
   });
 

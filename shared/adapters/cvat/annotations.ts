@@ -8,6 +8,9 @@ const TIMEOUT_MS = 300_000;
 /** A hundred thousand polygons of 250 corners. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
+/** Its fate is not known where its answer does not come, or comes from something else: the caller reads what the job holds. */
+const WRITE = { repeat: 'if-refused', timeoutMs: TIMEOUT_MS } as const;
+
 export function cvatAnnotations(transport: Transport): Cvat['annotations'] {
   const path = (jobId: number) => `/api/jobs/${jobId}/annotations/`;
   return {
@@ -25,17 +28,17 @@ export function cvatAnnotations(transport: Transport): Cvat['annotations'] {
     async replaceInJob(jobId, annotations) {
       const call = { action: 'write the annotations of job', what: String(jobId), method: 'PUT' } as const;
       const json = newContent(annotations);
-      await transport({ ...call, path: path(jobId), json, repeat: 'if-refused', timeoutMs: TIMEOUT_MS });
+      await ask(transport, { ...call, ...WRITE, path: path(jobId), json }, wire.JobAnnotations);
     },
     async addToJob(jobId, annotations) {
       const call = { action: 'add annotations to job', what: String(jobId), method: 'PATCH' } as const;
       const json = newContent(annotations);
       const query = { action: 'create' };
-      await transport({ ...call, path: path(jobId), query, json, repeat: 'if-refused', timeoutMs: TIMEOUT_MS });
+      await ask(transport, { ...call, ...WRITE, path: path(jobId), query, json }, wire.JobAnnotations);
     },
-    async removeFromJob(jobId, { tags, shapes }) {
+    async removeFromJob(jobId, { tags, shapes, tracks }) {
       const call = { action: 'delete annotations of job', what: String(jobId), method: 'PATCH' } as const;
-      const json = { version: 0, tags, shapes, tracks: [] };
+      const json = { version: 0, tags, shapes, tracks };
       // What is gone already is passed over.
       const deletion = { query: { action: 'delete' }, json, repeat: 'always', timeoutMs: TIMEOUT_MS } as const;
       await transport({ ...call, path: path(jobId), ...deletion });

@@ -1,10 +1,18 @@
 import { fetch, type Headers, type RequestInit } from 'undici';
 import { RemoteError } from '../../errors.ts';
 import { agent } from './agent.ts';
-import { boundedText } from './bounded-text.ts';
+import { boundedBytes } from './bounded-bytes.ts';
 import type { CvatCall } from './call.ts';
 
-export type Answered = { state: 'answered'; status: number; headers: Headers; text: string; whole: boolean };
+export type Answered = {
+  state: 'answered';
+  status: number;
+  headers: Headers;
+  text: string;
+  /** In place of text where the answer is an image. */
+  picture?: Uint8Array;
+  whole: boolean;
+};
 /** `sent: false` where no connection came about, so that CVAT cannot have seen the request. */
 export type Lost = { state: 'lost'; sent: boolean; timedOut: boolean; reason: string; cause: unknown };
 export type Attempt = Answered | Lost;
@@ -25,8 +33,10 @@ export async function attempt(
     const signal = AbortSignal.timeout(limits.timeoutMs);
     const response = await fetch(url, { ...init, redirect: 'manual', signal, dispatcher: agent });
     const { status, headers, ok } = response;
-    const read = await boundedText(response.body, ok ? limits.mostBytes : MOST_REFUSAL_BYTES);
-    return { state: 'answered', status, headers, ...read };
+    const { bytes, whole } = await boundedBytes(response.body, ok ? limits.mostBytes : MOST_REFUSAL_BYTES);
+    const common = { state: 'answered', status, headers, whole } as const;
+    if (headers.get('content-type')?.startsWith('image/')) return { ...common, text: '', picture: bytes };
+    return { ...common, text: new TextDecoder().decode(bytes) };
   } catch (cause) {
     const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
     const code = networkCode(cause);

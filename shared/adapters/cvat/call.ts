@@ -40,6 +40,8 @@ export type CvatAnswer = {
   text: string;
   /** The same read, where the call asks for JSON. */
   json?: { value: unknown };
+  /** In place of text where the answer is an image. */
+  picture?: Uint8Array;
   /** Calls that it took; more than 1 where earlier ones may have done the work already. */
   attempts: number;
   /** What must not be shown of the text. */

@@ -4,6 +4,7 @@ import { cvatAccount } from './account.ts';
 import { cvatAnnotations } from './annotations.ts';
 import { cvatData } from './data.ts';
 import { explainTokens } from './explain-tokens.ts';
+import { cvatFrames } from './frames.ts';
 import { cvatProjects } from './projects.ts';
 import { cvatCreations, cvatRequest } from './requests.ts';
 import { serverVersion } from './server-version.ts';
@@ -30,6 +31,7 @@ export function createCvat(options: CvatOptions): Cvat {
     storages: cvatStorages(transport, workspace),
     projects: cvatProjects(transport, workspace),
     tasks: { ...cvatTasks(transport, workspace), ...cvatData(transport, version, options) },
+    frames: cvatFrames(transport),
     annotations: cvatAnnotations(transport),
     request: cvatRequest(transport),
     creationsOfProject: cvatCreations(transport, secretsOfToken(options.token)),

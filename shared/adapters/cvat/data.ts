@@ -75,6 +75,6 @@ function dataPath(id: number): string {
   return `/api/tasks/${id}/data/`;
 }
 
-function dataFields({ imageQuality, sortingMethod }: DataOptions) {
-  return { image_quality: imageQuality, sorting_method: sortingMethod };
+function dataFields({ imageQuality, sortingMethod, chunkSize }: DataOptions) {
+  return { image_quality: imageQuality, sorting_method: sortingMethod, chunk_size: chunkSize };
 }

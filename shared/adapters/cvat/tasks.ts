@@ -61,20 +61,6 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
       if (size > 0) throw refused(call, answer);
       return;
     },
-    async frameLoads(id, frame) {
-      const call = {
-        action: 'load a frame of task',
-        what: String(id),
-        method: 'GET',
-        path: `${PATH}/${id}/data/`,
-      } as const;
-      const query = { type: 'frame', number: frame, quality: 'compressed' };
-      // A frame that is still being prepared is a 429, a connection to the storage that broke is a 500.
-      const passing = [429, 500];
-      const accept = [...passing, 400, 404, 409, 410];
-      const { status, headers } = await transport({ ...call, query, repeat: 'always', accept, passing });
-      return status === 200 && (headers.get('content-type') ?? '').startsWith('image/');
-    },
   };
 }
 

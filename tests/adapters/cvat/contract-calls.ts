@@ -97,7 +97,7 @@ export const CALLS: readonly ContractCall[] = [
     run: (cvat) => cvat.annotations.ofJob(6),
   },
   {
-    ...{ name: 'annotations.replaceInJob', kind: 'once', sends: 'PUT /api/jobs/6/annotations/', reads: false },
+    ...{ name: 'annotations.replaceInJob', kind: 'once', sends: 'PUT /api/jobs/6/annotations/' },
     run: (cvat) => cvat.annotations.replaceInJob(6, content),
     body: { version: 0, tags: [newTag], shapes: [], tracks: [] },
   },
@@ -106,7 +106,6 @@ export const CALLS: readonly ContractCall[] = [
       name: 'annotations.addToJob',
       kind: 'once',
       sends: 'PATCH /api/jobs/6/annotations/?action=create',
-      reads: false,
     },
     run: (cvat) => cvat.annotations.addToJob(6, content),
     body: { version: 0, tags: [newTag], shapes: [], tracks: [] },
@@ -114,7 +113,7 @@ export const CALLS: readonly ContractCall[] = [
   {
     ...{ name: 'annotations.removeFromJob', kind: 'again', reads: false },
     sends: 'PATCH /api/jobs/6/annotations/?action=delete',
-    run: (cvat) => cvat.annotations.removeFromJob(6, content),
+    run: (cvat) => cvat.annotations.removeFromJob(6, { ...content, tracks: [] }),
     body: { version: 0, tags: [tag], shapes: [], tracks: [] },
   },
   {

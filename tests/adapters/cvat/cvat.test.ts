@@ -256,8 +256,9 @@ describe('tasks', () => {
       [0, 1],
       [1, 2],
     ]);
-    expect(await cvat.tasks.frameLoads(id, 0)).toBe(true);
-    expect(await cvat.tasks.frameLoads(id, 99)).toBe(false);
+    const [job] = await cvat.tasks.jobs(id);
+    expect(await cvat.frames.open(job?.id ?? 0, 0)).toMatchObject({ opened: true });
+    expect(await cvat.frames.open(job?.id ?? 0, 99)).toMatchObject({ opened: false });
     expect(await cvat.tasks.attachFromStorage(id, input)).toBe(requestId);
   });
 

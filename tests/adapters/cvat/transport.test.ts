@@ -98,22 +98,21 @@ describe('createCvat() repeats', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('a frame that did not load: CVAT is still preparing it, or lost its storage for a moment', async () => {
+  it('a frame that CVAT is still preparing', async () => {
     const busy: Scripted = { status: 429, headers: { 'Retry-After': '0' } };
     const image: Scripted = { status: 200, type: 'image/jpeg', text: 'a picture' };
-    const script: Scripted[] = [{ status: 500 }, busy, image];
-    const { cvat, seen } = await scripted((_, number) => script[number - 1] ?? image);
-    expect(await cvat.tasks.frameLoads(12, 0)).toBe(true);
+    const { cvat, seen } = await scripted((_, number) => [busy, busy][number - 1] ?? image);
+    expect(await cvat.frames.open(12, 0)).toEqual({ opened: true, picture: Buffer.from('a picture') });
     expect(seen).toHaveLength(3);
   });
 
   it.each<[number, number]>([
-    [500, 5],
+    [500, 1],
     [429, 5],
     [404, 1],
-  ])('a frame that CVAT answers with %i %i times at most, and then calls it not loaded', async (status, times) => {
+  ])('a frame that CVAT answers with %i %i times at most, and then calls it not opened', async (status, times) => {
     const { cvat, seen } = await scripted(() => ({ status, headers: { 'Retry-After': '0' } }));
-    expect(await cvat.tasks.frameLoads(12, 0)).toBe(false);
+    expect(await cvat.frames.open(12, 0)).toMatchObject({ opened: false });
     expect(seen).toHaveLength(times);
   });
 

@@ -1,8 +1,8 @@
-/** The text of a body, and whether it is all of it. What comes beyond `most` bytes (unpacked) is not read. */
-export async function boundedText(
+/** A body, and whether this is all of it. What comes beyond `most` bytes (unpacked) is not read. */
+export async function boundedBytes(
   body: AsyncIterable<Uint8Array> | null,
   most: number,
-): Promise<{ text: string; whole: boolean }> {
+): Promise<{ bytes: Uint8Array; whole: boolean }> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   let whole = true;
@@ -15,5 +15,5 @@ export async function boundedText(
     // Leaving the loop ends the connection.
     break;
   }
-  return { text: new TextDecoder().decode(Buffer.concat(chunks)), whole };
+  return { bytes: Buffer.concat(chunks), whole };
 }

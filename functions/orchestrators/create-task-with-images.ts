@@ -1,0 +1,114 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { Finding } from '../../shared/dataset/finding.ts';
+import type { AttachOutcome } from '../../shared/migration/attach-images.ts';
+import type { RefusedInput } from '../../shared/migration/refused-input.ts';
+import type { Outcome } from '../../shared/work/outcome.ts';
+import { awaitRequest } from './await-request.ts';
+import { sleep, step } from './step.ts';
+
+type CreationInput = { id: string; task: number; projectId: number; storageId?: number };
+
+/** A creation that fails without naming a picture may have met another one (CVAT keeps one index for all manifests). */
+const SAME_TRIES = 2;
+/** Tries in all: each beyond the first ones goes without a picture that CVAT refused. */
+const MOST_TRIES = 12;
+/** Seconds between two looks whether the storage is free, and how often: a day. */
+const TURN_PAUSE = 10;
+const TURN_LOOKS = 8640;
+
+/** `made`: by this migration; an earlier one's is left with the images that it has. */
+export type Created = { ok: true; taskId: number; made: boolean } | { ok: false; finding: Finding };
+
+/**
+ * A task with all pictures that CVAT can show. Those that it refuses cost themselves and not the task: it is made again
+ * without them, while nothing is in it.
+ */
+export function* createTaskWithImages(context: OrchestrationContext, input: CreationInput): Generator<Task, Created> {
+  const { id, task } = input;
+  let same = 0;
+  for (let creation = 1; ; creation++) {
+    const made = yield* makeOnce(context, input);
+    if (!made.ok) return made;
+    const { taskId, refusal } = made;
+    if (!refusal) return { ok: true, taskId, made: made.made };
+    same += 1;
+    // What CVAT leaves out without a word, or cannot name, may be another one's doing once.
+    const probe = same >= SAME_TRIES || refusal.broken !== undefined;
+    const { absent, ...rest } = refusal;
+    const known = { ...rest, ...(absent && same >= SAME_TRIES ? { absent } : {}) };
+    const found = yield* step(context, 'findRefused', { ...input, taskId, ...known, probe });
+    if (!found.ok) return found;
+    const hopeless = found.value.refused === 0 && (probe || same > SAME_TRIES);
+    if (found.value.refused > 0) same = 0;
+    // Its other chunks can be opened, and the report says which cannot.
+    if (hopeless && refusal.broken) return { ok: true, taskId, made: true };
+    const discarded = yield* step(context, 'discardTask', { id, task, taskId });
+    if (!discarded.ok) return discarded;
+    if (hopeless || creation === MOST_TRIES) return { ok: false, finding: creationFailed(taskId, refusal.message) };
+  }
+}
+
+type Refusal = Pick<RefusedInput, 'message' | 'absent' | 'broken'>;
+type Made = { ok: true; taskId: number; made: boolean; refusal?: Refusal } | { ok: false; finding: Finding };
+
+function* makeOnce(context: OrchestrationContext, input: CreationInput): Generator<Task, Made> {
+  const { id, task, storageId } = input;
+  const created = yield* step(context, 'createTask', { id, task, projectId: input.projectId });
+  if (!created.ok) return created;
+  const { taskId, made } = created.value;
+  if (!made) return { ok: true, taskId, made };
+  const ref = { id, task, taskId };
+  const attached = yield* attachInTurn(context, { ...ref, ...(storageId ? { storageId } : {}) });
+  if (!attached.ok) {
+    yield* step(context, 'discardTask', ref);
+    return attached;
+  }
+  if (attached.value.state === 'creating') {
+    const { requestId } = attached.value;
+    const done = yield* awaitRequest(context, { requestId, taskId });
+    if (!done.ok) return done;
+    if (done.value.state === 'failed') return { ok: true, taskId, made, refusal: { message: done.value.message } };
+  }
+  const checked = yield* step(context, 'checkImages', ref);
+  if (!checked.ok) return checked;
+  const { complete, message, absent } = checked.value;
+  if (!complete) return { ok: true, taskId, made, refusal: { message, ...(absent.length > 0 ? { absent } : {}) } };
+  const opened = yield* step(context, 'openNewTask', ref);
+  if (!opened.ok) return opened;
+  const { broken, detail } = opened.value;
+  return { ok: true, taskId, made, ...(broken.length > 0 ? { refusal: { message: detail, broken } } : {}) };
+}
+
+type Attaching = { id: string; task: number; taskId: number; storageId?: number };
+
+/** Begins the creation of the images, after those that other migrations have begun in the same storage. */
+function* attachInTurn(context: OrchestrationContext, input: Attaching): Generator<Task, Outcome<AttachOutcome>> {
+  let pause = 1;
+  for (let look = 1; ; look++) {
+    const attached = yield* step(context, 'attachImages', input);
+    if (!attached.ok || attached.value.state !== 'waiting') return attached;
+    if (look === TURN_LOOKS) return { ok: false, retryable: false, finding: neverInTurn(input.taskId) };
+    yield* sleep(context, pause);
+    pause = Math.min(pause * 1.5, TURN_PAUSE);
+  }
+}
+
+function neverInTurn(taskId: number): Finding {
+  return {
+    code: 'STORAGE_IN_USE',
+    severity: 'error',
+    at: `task ${taskId}`,
+    detail: 'Cannot attach the images: other migrations create tasks from the same storage since a day',
+    fix: 'Start the migration again when they have ended',
+  };
+}
+
+function creationFailed(taskId: number, message: string): Finding {
+  return {
+    code: 'TASK_CREATION_FAILED',
+    severity: 'error',
+    at: `task ${taskId}`,
+    detail: `Cannot attach the images: CVAT says: ${message}`,
+    fix: 'Read what CVAT says: where it is the storage or the manifest, check that CVAT can read the container, then start again',
+  };
+}

@@ -1,0 +1,39 @@
+import { compareImage } from '../verification/compare-image.ts';
+import { described } from '../verification/describe.ts';
+import type { KeptImages } from '../verification/task-outcome.ts';
+import { heldOf, shows, type TaskDecision } from './decide-task.ts';
+
+const LISTED = 200;
+const DETAILS = 3;
+
+/** Images that are left as people have them, each with both versions, as far as a line can tell. */
+export function keptImages({ images, reading, carried }: TaskDecision): KeptImages {
+  const kept: KeptImages = { count: 0, images: [] };
+  for (const [path, { state, frame, target }] of images) {
+    if (state !== 'kept') continue;
+    kept.count += 1;
+    if (kept.images.length === LISTED) continue;
+    const jobs = [...reading.read.values()].filter((job) => shows(job, frame));
+    const details = jobs.flatMap((job) => {
+      const { held, strange } = heldOf(job, frame);
+      const compared = compareImage(
+        target,
+        held.map(({ record }) => record),
+        carried,
+      );
+      const changed = [...compared.outcomes.values()].flatMap((one) => (one === 'matched' ? [] : [one.detail]));
+      const more = compared.unexpected.map((record) => `the export has no ${described(record)}`);
+      const marks = held.flatMap((one) =>
+        one.marks.length > 0 ? [`${described(one.record)}: ${one.marks.join(', ')}`] : [],
+      );
+      return [...changed, ...more, ...marks, ...strange.map(({ what }) => `the export has no ${what}`)];
+    });
+    const distinct = [...new Set(details)];
+    const shown = distinct.slice(0, DETAILS).join('; ');
+    const others = distinct.length > DETAILS ? `; and ${distinct.length - DETAILS} more` : '';
+    const actual = jobs[0] ? heldOf(jobs[0], frame) : { held: [], strange: [] };
+    const counts = `CVAT has ${actual.held.length + actual.strange.length} annotations, the export ${target.length}`;
+    kept.images.push({ image: path, detail: `${counts}: ${shown}${others}` });
+  }
+  return kept;
+}

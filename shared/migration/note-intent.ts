@@ -1,0 +1,71 @@
+import { identityKey } from '../dataset/identity-key.ts';
+import type { AnnotationRecord } from '../dataset/record.ts';
+import { type Fence, requireFence } from '../ledger/fence.ts';
+import { type Ledger, type LedgerHeader, type LedgerImage, writeLedger } from '../ledger/ledger.ts';
+import type { World } from '../world.ts';
+import type { TaskDecision } from './decide-task.ts';
+import type { Prepared } from './prepared.ts';
+import type { TaskSlice } from './task-slices.ts';
+import type { JobWrite } from './write-job.ts';
+
+type Intent = {
+  fence: Fence;
+  decision: TaskDecision;
+  slice: TaskSlice;
+  prepared: Prepared;
+  jobs: readonly JobWrite[];
+};
+
+/** Before anything is written: from here on CVAT may hold what it held by us, or what is about to be written. */
+export async function noteIntent(world: World, { fence, decision, slice, prepared, jobs }: Intent): Promise<void> {
+  const partly = new Set<string>();
+  const wanted = new Set<string>();
+  for (const { paths, whole, requests } of jobs) {
+    for (const path of paths) {
+      wanted.add(path);
+      // Between the first and the last request an image may hold nothing.
+      if (!whole || requests > 1) partly.add(path);
+    }
+  }
+  const { reading, images, versions } = decision;
+  const lines = new Map(decision.ledger?.images);
+  for (const image of slice.images) {
+    const decided = images.get(image.path);
+    const frame = decided && reading.frames[decided.frame];
+    if (!decided || frame === undefined || !wanted.has(image.path)) continue;
+    const interim = partly.has(image.path) ? [[]] : [];
+    const possible = unique([...(versions.get(image.path) ?? []), ...interim, [...decided.target]]);
+    versions.set(image.path, possible);
+    lines.set(frame, { frame, path: image.path, identity: identityKey(image), versions: possible });
+  }
+  await requireFence(world, fence);
+  await saveLedger(world, { reading, ledger: decision.ledger, prepared, images: lines.values() });
+}
+
+/** Writes the ledger in place of the one that the decision was made by. */
+export async function saveLedger(
+  world: World,
+  input: {
+    reading: TaskDecision['reading'];
+    ledger: Ledger | undefined;
+    prepared: Prepared;
+    images: Iterable<LedgerImage>;
+  },
+): Promise<void> {
+  const { task } = input.reading;
+  const header: LedgerHeader = {
+    ...{ schema: 1, taskId: task.id, projectId: task.project_id ?? 0, migration: input.prepared.id },
+    link: task.bug_tracker ?? '',
+    exportModified: input.prepared.exportModified,
+    ...(input.ledger?.header.paths ? { paths: input.ledger.header.paths } : {}),
+  };
+  await writeLedger(world, { header, images: input.images }, input.ledger);
+}
+
+function unique(versions: readonly AnnotationRecord[][]): AnnotationRecord[][] {
+  return [...new Map(versions.map((version) => [JSON.stringify(version.map(withoutIndex)), version])).values()];
+}
+
+function withoutIndex({ label, geometry, attributes }: AnnotationRecord) {
+  return [label, geometry, attributes];
+}

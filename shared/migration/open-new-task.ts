@@ -1,0 +1,23 @@
+import { imagesOf } from '../cvat/read-back.ts';
+import type { World } from '../world.ts';
+import { framePaths } from './frame-paths.ts';
+import { openFrames } from './open-frames.ts';
+import { readPrepared } from './prepared.ts';
+import { chunkSizeOf } from './read-task.ts';
+import type { CreatedTaskRef } from './task-input.ts';
+import { readSlice } from './task-slices.ts';
+
+/** Chunks of a new task that CVAT cannot open, as the images in them: while it is empty, it can be made again without one. */
+export async function openNewTask(world: World, ref: CreatedTaskRef): Promise<{ broken: string[][]; detail: string }> {
+  const { request } = await readPrepared(world, ref.id);
+  const slice = await readSlice(world, ref.id, ref.task);
+  const meta = await world.cvat.tasks.dataMeta(ref.taskId);
+  if (!meta) return { broken: [], detail: '' };
+  const reading = {
+    jobs: await world.cvat.tasks.jobs(ref.taskId),
+    images: imagesOf(meta, framePaths(request, slice, undefined)),
+    chunkSize: chunkSizeOf(meta),
+  };
+  const { opened } = await openFrames(world, reading, slice);
+  return { broken: opened.broken.map(({ images }) => images), detail: opened.broken[0]?.detail ?? '' };
+}

@@ -1,0 +1,87 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
+import type { Finding } from '../dataset/finding.ts';
+import type { AnnotationRecord } from '../dataset/record.ts';
+import type { CompleteRequest } from './request.ts';
+import type { TaskSlice } from './task-slices.ts';
+import { WRITE_LIMITS, type WriteLimits } from './write-requests.ts';
+
+/** Images of one job where nothing asks for fewer: what a person can look through, and open without a long wait. */
+const USUAL_SEGMENT = 500;
+/** Jobs of a task; CVAT makes no more than 5,000, replicas among them. */
+const MOST_JOBS = 400;
+/** Of a shape without its points, and of each number of those, as CVAT is sent them. */
+const BYTES = { shape: 160, number: 19 };
+
+/** How much writing an annotation costs; a polygon of several parts is several shapes. */
+export function weightOf({ geometry }: AnnotationRecord): { shapes: number; bytes: number } {
+  const parts = geometry.type === 'polygon' ? geometry.parts.length : 1;
+  const numbers =
+    geometry.type === 'polygon'
+      ? geometry.parts.reduce((sum, part) => sum + part.length, 0)
+      : geometry.type === 'mask'
+        ? geometry.counts.length
+        : 4;
+  return { shapes: parts, bytes: parts * BYTES.shape + numbers * BYTES.number };
+}
+
+/**
+ * Images per job, so that one request can hold all annotations of the densest one. Absent where one job is as good; what the
+ * user asks for wins.
+ */
+export function segmentFor(
+  slice: TaskSlice,
+  { segmentSize, sortingMethod }: Pick<CompleteRequest['tasks'], 'segmentSize' | 'sortingMethod'>,
+  limits: WriteLimits = WRITE_LIMITS,
+): { segmentSize?: number } {
+  if (segmentSize !== undefined) return { segmentSize };
+  const weights = weightsInOrder(slice, sortingMethod);
+  const count = weights.length;
+  if (count <= USUAL_SEGMENT && fits(weights, count, limits)) return {};
+  let size = Math.min(USUAL_SEGMENT, count);
+  const least = Math.max(1, Math.ceil(count / MOST_JOBS));
+  while (size > least && !fits(weights, size, limits)) size = Math.max(least, Math.floor(size / 2));
+  return { segmentSize: size };
+}
+
+/** What the user's own size means for writing; undefined where one request is enough for each job. */
+export function segmentFinding(slice: TaskSlice, tasks: CompleteRequest['tasks'], at: string): Finding | undefined {
+  const { segmentSize, sortingMethod } = tasks;
+  if (segmentSize === undefined || fits(weightsInOrder(slice, sortingMethod), segmentSize, WRITE_LIMITS)) return;
+  return {
+    ...{ code: 'JOB_NEEDS_SEVERAL_WRITES', severity: 'info', at },
+    detail: `with segmentSize ${segmentSize} a job holds more than ${WRITE_LIMITS.shapes} annotations or ${WRITE_LIMITS.bytes / 1e6} MB: it is written in several requests`,
+    fix: 'Nothing to do; leave segmentSize out, and jobs are cut so that one request is enough',
+  };
+}
+
+type Weight = { shapes: number; bytes: number };
+
+/** By image, in the order of the frames; natural order is near enough to the plain one. */
+function weightsInOrder(
+  { images, annotations }: TaskSlice,
+  sorting: CompleteRequest['tasks']['sortingMethod'],
+): Weight[] {
+  const paths = images.map(({ path }) => path);
+  if (sorting !== 'predefined') paths.sort(byCodePoint);
+  const weights = new Map(paths.map((path) => [path, { shapes: 0, bytes: 0 }]));
+  for (const annotation of annotations) {
+    const weight = weights.get(annotation.image);
+    if (!weight) continue;
+    const more = weightOf(annotation);
+    weight.shapes += more.shapes;
+    weight.bytes += more.bytes;
+  }
+  return [...weights.values()];
+}
+
+function fits(weights: readonly Weight[], size: number, limits: WriteLimits): boolean {
+  for (let start = 0; start < weights.length; start += size) {
+    const sum = { shapes: 0, bytes: 0 };
+    for (const { shapes, bytes } of weights.slice(start, start + size)) {
+      sum.shapes += shapes;
+      sum.bytes += bytes;
+    }
+    if (sum.shapes > limits.shapes || sum.bytes > limits.bytes) return false;
+  }
+  return true;
+}

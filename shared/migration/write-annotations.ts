@@ -1,0 +1,55 @@
+import { RemoteError } from '../errors.ts';
+import { putFence } from '../ledger/fence.ts';
+import type { World } from '../world.ts';
+import { decideTask } from './decide-task.ts';
+import { noteIntent } from './note-intent.ts';
+import { readPrepared } from './prepared.ts';
+import type { CreatedTaskRef } from './task-input.ts';
+import { readSlice } from './task-slices.ts';
+import { noteUpdated } from './task-updates.ts';
+import { jobWrites, writeJob } from './write-job.ts';
+import { WRITE_LIMITS } from './write-requests.ts';
+
+/** Each begins with a new look at the task; more than one only where CVAT did not answer, or somebody was faster. */
+const ROUNDS = 4;
+
+/** Halving a request that is too large for what stands before CVAT leads nowhere below what one image may need. */
+const LEAST_SHAPES = 100;
+
+/**
+ * Brings what a task holds of this export to what the export says, and touches nothing that is not ours. May run any number
+ * of times, late or twice: it writes what its look at the task calls for, and nothing where that is nothing.
+ */
+export async function writeAnnotations(world: World, ref: CreatedTaskRef): Promise<{ written: number }> {
+  const prepared = await readPrepared(world, ref.id);
+  const slice = await readSlice(world, ref.id, ref.task);
+  const fence = await putFence(world, ref.taskId);
+  const written = new Set<string>();
+  let limits = WRITE_LIMITS;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const decision = await decideTask(world, { taskId: ref.taskId, slice, request: prepared.request });
+    const jobs = jobWrites(decision, limits);
+    if (jobs.length === 0) return { written: written.size };
+    for (const path of jobs.flatMap(({ paths }) => paths)) written.add(path);
+    await noteIntent(world, { fence, decision, slice, prepared, jobs });
+    await noteUpdated(world, ref, written);
+    try {
+      let certain = true;
+      for (const job of jobs) if (!(await writeJob(world, { fence, decision, job, limits }))) certain = false;
+      if (certain) return { written: written.size };
+    } catch (error) {
+      if (!isTooLarge(error) || limits.shapes <= LEAST_SHAPES) throw error;
+      limits = { shapes: limits.shapes / 2, bytes: limits.bytes / 2 };
+      round -= 1;
+    }
+  }
+  throw new RemoteError(`Cannot write the annotations of task ${ref.taskId}: CVAT did not say that it has them`, {
+    code: 'CVAT_UNSETTLED',
+    fix: 'Look at the log of the CVAT server, then start the migration again: it goes on where it stopped',
+    retryable: true,
+  });
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RemoteError && error.status === 413;
+}

@@ -1,0 +1,120 @@
+import { randomInt } from 'node:crypto';
+import { RemoteError } from '../errors.ts';
+import { type Fence, requireFence } from '../ledger/fence.ts';
+import type { World } from '../world.ts';
+import { heldOf, type TaskDecision } from './decide-task.ts';
+import { pause } from './pause.ts';
+import type { JobReading } from './read-task.ts';
+import { type WriteLimits, type WriteRequest, writeRequests } from './write-requests.ts';
+
+/** Older than this, and a reading of a job says too little of what it holds now. */
+const FRESH_MS = 20_000;
+
+/** What is to be written into one job: `whole` in place of all that it holds, else image by image beside other people's work. */
+export type JobWrite = { jobId: number; whole: boolean; paths: string[]; requests: number };
+
+/** Jobs that do not hold what they should, with the images that are to be written there. */
+export function jobWrites(decision: TaskDecision, limits: WriteLimits): JobWrite[] {
+  return [...decision.reading.read.values()].flatMap((job) => planJob(decision, job, limits) ?? []);
+}
+
+type Plan = JobWrite & { content: WriteRequest[] };
+
+function planJob(decision: TaskDecision, job: JobReading, limits: WriteLimits): Plan | undefined {
+  const { reading, images, carried } = decision;
+  const wanted: string[] = [];
+  let whole = true;
+  const known = new Set<JobReading['held'][number] | JobReading['strange'][number]>();
+  const shown: string[] = [];
+  for (let frame = job.start; frame <= Math.min(job.stop, reading.images.length - 1); frame++) {
+    const path = reading.images[frame]?.path ?? '';
+    const image = images.get(path);
+    const actual = heldOf(job, frame);
+    if (image?.frame !== frame) {
+      // Of another export, perhaps: what it holds stays.
+      if (actual.held.length + actual.strange.length > 0) whole = false;
+      continue;
+    }
+    for (const one of [...actual.held, ...actual.strange]) known.add(one);
+    shown.push(path);
+    if (image.state === 'kept') whole = false;
+    if (image.state === 'write') wanted.push(path);
+  }
+  if (wanted.length === 0) return undefined;
+  // What lies where the job never shows it is somebody's, too.
+  if (known.size < job.held.length + job.strange.length) whole = false;
+  const paths = whole ? shown : wanted;
+  const frames = new Map(paths.map((path) => [path, images.get(path)?.frame ?? -1]));
+  const target = { labels: reading.labels, frames, carried, firstGroup: randomInt(1_000_000, 2_000_000_000) };
+  const content = writeRequests(
+    paths.map((path) => ({ path, annotations: images.get(path)?.target ?? [] })),
+    target,
+    limits,
+  );
+  return { jobId: job.id, whole, paths: wanted, requests: content.length, content };
+}
+
+type Writing = { fence: Fence; decision: TaskDecision; job: JobWrite; limits: WriteLimits };
+
+/** False where CVAT did not say in time that it has all of it, or somebody was faster: the task has to be looked at again. */
+export async function writeJob(world: World, writing: Writing): Promise<boolean> {
+  const { fence, decision, job, limits } = writing;
+  const read = decision.reading.read.get(job.jobId);
+  if (read && world.now().getTime() - read.at > FRESH_MS) await decision.again(job.jobId);
+  const now = decision.reading.read.get(job.jobId);
+  const plan = now && planJob(decision, now, limits);
+  if (!plan) return true;
+  // The ledger tells what may be met half-way, by what was planned.
+  if (plan.whole !== job.whole || plan.requests > job.requests) return false;
+  if (!plan.whole) await removeOurs(world, writing, plan);
+  for (const [index, request] of plan.content.entries()) {
+    await requireFence(world, fence);
+    const how = plan.whole && index === 0 ? 'replaceInJob' : 'addToJob';
+    if (!(await send(world, writing, request, how))) return false;
+  }
+  return true;
+}
+
+/** Deleting by id touches nothing that others have drawn, and deleting twice nothing at all. */
+async function removeOurs(world: World, { fence, decision, job: { jobId } }: Writing, { paths }: Plan): Promise<void> {
+  const job = decision.reading.read.get(jobId);
+  const own = paths.flatMap((path) => {
+    const actual = job && heldOf(job, decision.images.get(path)?.frame ?? -1);
+    return actual ? [...actual.held, ...actual.strange] : [];
+  });
+  if (own.length === 0) return;
+  await requireFence(world, fence);
+  await world.cvat.annotations.removeFromJob(jobId, {
+    tags: own.flatMap(({ tags }) => tags),
+    shapes: own.flatMap(({ shapes }) => shapes),
+    tracks: [...new Set(own.flatMap(({ tracks }) => tracks))],
+  });
+}
+
+/** Sends one request; where its answer is lost or late, looks until the job has it or CVAT cannot be at it any more. */
+async function send(
+  world: World,
+  { decision, job: { jobId } }: Writing,
+  request: WriteRequest,
+  how: 'replaceInJob' | 'addToJob',
+): Promise<boolean> {
+  try {
+    await world.cvat.annotations[how](jobId, request);
+    return true;
+  } catch (error) {
+    if (!isUncertain(error)) throw error;
+  }
+  const { limitMs, pauseMs } = world.config.late;
+  for (let waited = 0; ; waited += pauseMs) {
+    await decision.again(jobId);
+    if (request.paths.every((path) => decision.images.get(path)?.state === 'equal')) return true;
+    if (waited >= limitMs) return false;
+    await pause(pauseMs);
+  }
+}
+
+/** CVAT may have done it, may be at it, or may never have heard of it. */
+function isUncertain(error: unknown): boolean {
+  if (!(error instanceof RemoteError)) return false;
+  return error.status === undefined || error.status >= 500 || error.code === 'CVAT_ANSWER_UNEXPECTED';
+}
