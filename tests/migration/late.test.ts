@@ -36,18 +36,23 @@ async function migrate(world: World): Promise<{ taskId: number; exact: boolean }
   await run(steps.scanExport, id);
   await run(steps.surveyImages, id);
   await run(steps.normalizeExport, id);
+  await run(steps.lookUpImages, id);
   await run(steps.planMigration, id);
   const { storageId } = await run(steps.registerStorage, id);
   const { projectId } = await run(steps.ensureProject, id);
   const { taskId, made } = await run(steps.createTask, { id, task: 0, projectId });
   const ref = { id, task: 0, taskId };
-  const attached = await run(steps.attachImages, { ...ref, storageId });
-  if (attached.state === 'creating') await finished(world, { requestId: attached.requestId, taskId });
-  expect(await run(steps.checkImages, ref)).toMatchObject({ complete: true });
+  if (made) {
+    const attached = await run(steps.attachImages, { ...ref, storageId });
+    if (attached.state === 'creating') await finished(world, { requestId: attached.requestId, taskId });
+    expect(await run(steps.checkImages, ref)).toMatchObject({ complete: true });
+  }
   for (let write = 1; ; write++) {
     await run(steps.writeAnnotations, ref);
     const verified = await run(steps.verifyTask, { ...ref, made });
-    if (verified.exact || write === 3) return verified;
+    if (!verified.exact && write < 3) continue;
+    await run(steps.lookAgain, id);
+    return verified;
   }
 }
 
@@ -82,6 +87,8 @@ describe('a write that CVAT carries out although its proxy has given up', () => 
     const again = await migrate(world);
     expect(again.exact).toBe(true);
     const projects = await world.cvat.projects.find('project');
+    expect(projects).toHaveLength(1);
+    expect(await world.cvat.storages.list()).toHaveLength(1);
     const tasks = (await Promise.all(projects.map(({ id }) => world.cvat.tasks.ofProject(id)))).flat();
     expect(tasks.map(({ id }) => id)).toEqual([again.taskId]);
     expect(await heldBy(world, again.taskId)).toEqual([1, 1, 1, 1].map(() => [2, 4]));
