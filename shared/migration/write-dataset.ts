@@ -25,6 +25,7 @@ export async function writeDataset(
   document: ExportDocument,
   input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; migrated: Migrated },
   target: { dataset: string; findings: string },
+  limits = { held: HELD },
 ): Promise<NormalizedCounts> {
   const findings: Finding[] = [];
   const overflow = new Map<string, Finding>();
@@ -32,7 +33,7 @@ export async function writeDataset(
 
   function hold(finding: Finding): void {
     counts.findings += 1;
-    if (findings.length < HELD) findings.push(finding);
+    if (findings.length < limits.held) findings.push(finding);
     else sum(overflow, finding);
   }
 

@@ -36,5 +36,10 @@ it('datasetChanges() tells what a later export of a project has, whatever its id
     { kind: 'annotation', change: 'removed', image: 'a.jpg', annotation: { geometry: { x: 40, y: 30 } } },
   ]);
   expect(await Array.fromAsync(await datasetChanges(site.world, after, after))).toEqual([]);
-  await expect(datasetChanges(site.world, 'never', after)).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
+  for (const [one, other] of [
+    ['never', after],
+    [after, 'never'],
+  ] as const) {
+    await expect(datasetChanges(site.world, one, other)).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
+  }
 });

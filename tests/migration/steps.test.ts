@@ -82,8 +82,12 @@ describe('the steps of a migration', () => {
       const { id, result } = await runSteps(site.world, { export: exported, dataSource: 'upload', paths });
       expect(remarkable(await reportOf(site, id))).toEqual([]);
       expect(result.verdict).toBe('verified');
-      const names = site.cvat.requestsSeen.filter(({ path }) => path.includes('/cloudstorages'));
-      expect(names).toEqual([]);
+      expect(site.cvat.requestsSeen.filter(({ path }) => path.includes('/cloudstorages'))).toEqual([]);
+      const [project] = await site.world.cvat.projects.find('project');
+      const [task] = await site.world.cvat.tasks.ofProject(project?.id ?? 0);
+      const meta = await site.world.cvat.tasks.dataMeta(task?.id ?? 0);
+      const named = (path: string) => (paths === 'full' ? path : path.slice(path.lastIndexOf('/') + 1));
+      expect(meta?.frames.map(({ name }) => name).toSorted()).toEqual(Object.keys(IMAGES).map(named).toSorted());
     },
   );
 

@@ -3,6 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { inContentBlocks } from '../../../shared/adapters/storage/content-blocks.ts';
 import { createBlobStore } from '../../../shared/adapters/storage/store.ts';
 import { uniqueName } from '../../names.ts';
+import { flakyProxy } from '../flaky-proxy.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => `{"name":"folder/image-${i}","width":${i}}\n`);
 
@@ -55,6 +56,28 @@ test('write() with reuseBlocks writes what was given, whatever stood there befor
     const back = await store.read(container, 'lines', { etag: etag ?? '' });
     expect(Buffer.concat(await Array.fromAsync(back?.bytes ?? [])).toString()).toBe(text);
   }
+});
+
+test('write() with reuseBlocks sends the blocks that have changed and no others', async () => {
+  let staged = 0;
+  const proxy = await flakyProxy(inject('azurite'), ({ url = '', method }) => {
+    if (method === 'PUT' && url.includes('comp=block&')) staged += 1;
+    return undefined;
+  });
+  const store = createBlobStore({ connectionString: proxy.connectionString });
+  const container = uniqueName('reuse');
+  await store.ensureContainer(container);
+  const all = lines(60_000);
+  const write = async (text: string) => {
+    staged = 0;
+    await store.write(container, 'lines', chunks(text, 65_536), { reuseBlocks: true });
+    return staged;
+  };
+  const first = await write(all.join(''));
+  expect(first).toBeGreaterThan(5);
+  expect(await write(all.join(''))).toBe(0);
+  expect(await write(all.toSpliced(30_000, 1, 'new\n').join(''))).toBeLessThanOrEqual(3);
+  proxy.close();
 });
 
 test('write() with reuseBlocks lets one of two writers win', async () => {
