@@ -52,10 +52,9 @@ describe('a size in the export that is not that of the image', () => {
 
   test.each([
     [0, 20, 'IMAGE_SIZE_SCALED'],
-    [1, 20, 'IMAGE_SIZE_SCALED'],
-    [2, 20, 'IMAGE_SIZE_DIFFERS'],
-    [1, 19, 'IMAGE_SIZE_DIFFERS'],
-  ])('is believed while no more than one in twenty shapes lies beyond it: %i of %i is %s', async (count, of, code) => {
+    [1, 20, 'IMAGE_SIZE_DIFFERS'],
+    [20, 20, 'IMAGE_SIZE_DIFFERS'],
+  ])('is believed while no shape of the image lies beyond it: %i of %i is %s', async (count, of, code) => {
     const { code: found, first } = await sized({ width: 1000, height: 500, boxes: beyond(count, of) });
     expect(found).toBe(code);
     if (code === 'IMAGE_SIZE_DIFFERS') expect(first).toEqual(asDrawn);

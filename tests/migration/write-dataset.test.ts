@@ -29,8 +29,9 @@ async function written(limits?: { held: number }) {
     })(),
   );
   const scan = await scanExport(document, options);
+  const migrated = { account: 'account', container: 'images' };
   const target = { dataset: 'dataset.jsonl', findings: 'findings.jsonl' };
-  const counts = await writeDataset(world, document, { scan, inventory, options }, target, limits);
+  const counts = await writeDataset(world, document, { scan, inventory, options, migrated }, target, limits);
   return { counts, findings: await Array.fromAsync(readFindings(world, target.findings)) };
 }
 

@@ -29,7 +29,6 @@ const ENDPOINTS: [string, Handler, HttpRequestInit][] = [
   ['cancel', cancel, { method: 'POST', params: { id: 'running' } }],
   ['getReport', getReport, ofMigration],
   ['getChanges', getChanges, { ...ofMigration, query: { since: 'a1' } }],
-  ['undo', undo, { method: 'POST', ...ofMigration }],
 ];
 const KINDS: [ErrorKind, number][] = [
   ['passing', 502],

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { migrateExport } from '../../../functions/orchestrators/migrate-export.ts';
+import { drive, failed, finding, ok, type Script } from './drive.ts';
+import { migrationInput } from './migration-input.ts';
+
+const TASKS = 3;
+const taskOf = (input: unknown): number => Object(input).task;
+const whole = (): Script => ({
+  checkCvat: ok(),
+  scanExport: ok(),
+  surveyImages: ok({ complete: true, images: { done: 1, total: 1 }, waitSeconds: 0 }),
+  normalizeExport: ok(),
+  lookUpImages: ok(),
+  planMigration: ok({ tasks: TASKS, images: 30, annotations: 60, existing: 2 }),
+  previewTask: ok(),
+  registerStorage: ok({ storageId: 4, created: true }),
+  ensureProject: ok({ projectId: 9 }),
+  migrateTask: (input: unknown) => ({ task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) }),
+  noteTask: ok({ images: 10, annotations: 20 }),
+  lookAgain: ok(),
+  writePrepared: ok(),
+  writeReport: ok({ verdict: 'verified', findings: [] }),
+});
+const run = (script: Script, more: Parameters<typeof migrationInput>[0] = {}) =>
+  drive(migrateExport, migrationInput(more), { ...whole(), ...script });
+/** What the report is told of the end. */
+const endOf = ({ calls }: ReturnType<typeof run>) => Object(calls.findLast(([name]) => name === 'writeReport')?.[1]);
+const STEPS = ['checkCvat', 'scanExport', 'surveyImages', 'normalizeExport', 'lookUpImages', 'planMigration'];
+
+describe('migrateExport()', () => {
+  test('does one task after the other and ends with its report', () => {
+    const driven = run({});
+    expect(driven.result).toMatchObject({ verdict: 'verified' });
+    expect(driven.names).toEqual([
+      ...STEPS,
+      ...['registerStorage', 'ensureProject'],
+      ...Array.from({ length: TASKS }, () => ['migrateTask', 'noteTask']).flat(),
+      ...['lookAgain', 'writeReport'],
+    ]);
+    expect(driven.calls.filter(([name]) => name === 'migrateTask').map(([, input]) => input)).toEqual(
+      [0, 1, 2].map((task) => expect.objectContaining({ task, projectId: 9, storageId: 4 })),
+    );
+    expect(endOf(driven)).toMatchObject({ dryRun: false, reached: 'project', tasks: TASKS });
+    expect(driven.stages.at(-1)).toMatchObject({ stage: 'done', tasks: { done: 3, total: 3 }, images: { done: 30 } });
+  });
+
+  test('registers no storage where images are uploaded', () => {
+    const { names, calls } = run({}, { dataSource: 'upload' });
+    expect(names).not.toContain('registerStorage');
+    expect(Object(calls.find(([name]) => name === 'migrateTask')?.[1])).not.toHaveProperty('storageId');
+  });
+
+  test.each([
+    ...STEPS.map((name, k) => [name, k < 4 ? 'checks' : 'dataset'] as const),
+    ...['registerStorage', 'ensureProject'].map((name) => [name, 'plan'] as const),
+    ...['noteTask', 'lookAgain'].map((name) => [name, 'project'] as const),
+  ])('that fails in %s ends with a report of that failure, having reached: %s', (name, reached) => {
+    const driven = run({ [name]: failed('BROKEN') });
+    expect(driven.names.slice(-2)).toEqual([name, 'writeReport']);
+    expect(endOf(driven)).toMatchObject({ reached, failure: finding('BROKEN') });
+  });
+
+  test('asks once whether CVAT is there, and everything else again where that may pass', () => {
+    expect(run({ checkCvat: failed('DOWN', true) }).names).toEqual(['checkCvat', 'writeReport']);
+    const busy = (_: unknown, call: number) => (call === 1 ? failed('BUSY', true) : ok());
+    expect(run({ scanExport: busy }).result).toMatchObject({ verdict: 'verified' });
+  });
+
+  test('surveys again while it is not complete, and waits where it is told to', () => {
+    const surveyImages = (_: unknown, call: number) =>
+      ok({ complete: call === 4, images: { done: call, total: 4 }, waitSeconds: call === 2 ? 30 : 0 });
+    const { names, seconds } = run({ surveyImages });
+    expect(names.filter((name) => name === 'surveyImages')).toHaveLength(4);
+    expect(seconds).toBe(30);
+  });
+
+  test('gives up a survey that never ends', () => {
+    const driven = run({ surveyImages: ok({ complete: false, images: { done: 0, total: 1 }, waitSeconds: 0 }) });
+    expect(endOf(driven)).toMatchObject({ reached: 'checks', failure: { code: 'SURVEY_ENDLESS' } });
+  });
+
+  test('goes on with the next task where one fails, and stops where it was cancelled', () => {
+    const failing = (code: string) => (input: unknown) =>
+      taskOf(input) === 1
+        ? { task: 1, state: 'failed', finding: finding(code) }
+        : { task: taskOf(input), state: 'verified', taskId: 1 };
+    const lost = run({ migrateTask: failing('IMPORT_FAILED') });
+    expect(lost.names.filter((name) => name === 'noteTask')).toHaveLength(TASKS);
+    expect(endOf(lost)).toMatchObject({ reached: 'project', tasks: TASKS });
+    const cancelled = run({ migrateTask: failing('CANCELLED') });
+    expect(cancelled.names.filter((name) => name === 'migrateTask')).toHaveLength(2);
+    expect(endOf(cancelled)).toMatchObject({ reached: 'project', tasks: 1, failure: { code: 'CANCELLED' } });
+  });
+
+  test('begins again once where its work is gone, and not for ever', () => {
+    const lost = (_: unknown, call: number) => (call === 1 ? failed('WORK_BLOB_MISSING') : ok());
+    const { names, result } = run({ normalizeExport: lost });
+    expect(result).toMatchObject({ verdict: 'verified' });
+    expect(names.filter((name) => name === 'writePrepared')).toHaveLength(1);
+    const driven = run({ normalizeExport: failed('WORK_BLOB_MISSING') });
+    expect(driven.names.filter((name) => name === 'checkCvat')).toHaveLength(2);
+    expect(endOf(driven)).toMatchObject({ failure: { code: 'WORK_BLOB_MISSING' } });
+  });
+
+  test('is failed where not even its report can be written, and says why', () => {
+    const { result } = run({ writeReport: failed('STORAGE_REFUSED'), ensureProject: failed('BROKEN') });
+    expect(result).toEqual({ verdict: 'failed', findings: [finding('STORAGE_REFUSED'), finding('BROKEN')] });
+  });
+
+  test('as a dry run changes nothing in CVAT, and looks at the tasks that are there', () => {
+    const driven = run({}, { dryRun: true });
+    expect(driven.names).toEqual([...STEPS, 'previewTask', 'previewTask', 'writeReport']);
+    expect(endOf(driven)).toMatchObject({ dryRun: true, reached: 'plan' });
+    const broken = run({ previewTask: failed('BROKEN') }, { dryRun: true });
+    expect(endOf(broken)).toMatchObject({ reached: 'plan', tasks: 0, failure: finding('BROKEN') });
+  });
+
+  test('always ends with one report, notes every task that it did once, and calls failed what failed', () => {
+    const outcome = fc.constantFrom('well', 'fails', 'passes');
+    const names = Object.keys(whole()).filter((name) => name !== 'writeReport' && name !== 'migrateTask');
+    const each = fc.record(Object.fromEntries(names.map((name) => [name, outcome])), { requiredKeys: [] });
+    fc.assert(
+      fc.property(each, fc.boolean(), (chosen, dryRun) => {
+        const well = whole();
+        const script = Object.fromEntries(
+          Object.entries(chosen).map(([name, end]) => {
+            const usual = well[name];
+            const busy = (_: unknown, call: number) => (call % 2 === 1 ? failed('BUSY', true) : usual);
+            return [name, end === 'well' ? usual : end === 'fails' ? failed('BROKEN') : busy];
+          }),
+        );
+        const driven = run(Object.fromEntries(Object.entries(script).flatMap(([k, v]) => (v ? [[k, v]] : []))), {
+          dryRun,
+        });
+        expect(driven.names.filter((name) => name === 'writeReport')).toHaveLength(1);
+        expect(driven.names.at(-1)).toBe('writeReport');
+        const done = driven.calls.flatMap(([name, input]) => (name === 'migrateTask' ? [taskOf(input)] : []));
+        expect(done).toEqual([...new Set(done)]);
+        const brokenStep = driven.names.find((name) => chosen[name] === 'fails');
+        expect(endOf(driven).failure !== undefined).toBe(brokenStep !== undefined || chosen.checkCvat === 'passes');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
