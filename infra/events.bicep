@@ -1,9 +1,12 @@
 targetScope = 'resourceGroup'
 
-metadata description = 'Events of the images account. Runs in its resource group after the code is deployed, since Event Grid calls the functions at once; safe to run again.'
+metadata description = 'Events of the images account. Runs in the resource group of its system topic (that of the account, if there is none yet) after the code is deployed, since Event Grid calls the functions at once; safe to run again.'
 
 @description('Storage account that holds the images and the exports.')
 param imagesAccountName string
+
+@description('Resource group of that account.')
+param imagesResourceGroup string = resourceGroup().name
 
 @description('Function app that receives the events.')
 param functionAppName string
@@ -40,43 +43,35 @@ var retries = { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
 var complete = { operatorType: 'StringNotIn', key: 'data.api', values: ['CreateFile'] }
 var isImage = { operatorType: 'StringEndsWith', key: 'subject', values: imageExtensions }
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource account 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
   name: imagesAccountName
+  scope: resourceGroup(imagesResourceGroup)
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' existing = {
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: functionAppName
   scope: resourceGroup(functionAppResourceGroup)
 }
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
   name: hostStorageName
   scope: resourceGroup(functionAppResourceGroup)
 }
 
-resource newTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (createSystemTopic) {
-  name: systemTopicName
-  location: account.location
-  // An account behind a firewall lets no other kind of identity of Event Grid in.
-  identity: { type: 'SystemAssigned' }
-  properties: {
-    source: account.id
-    topicType: 'Microsoft.Storage.StorageAccounts'
+module newTopic 'modules/system-topic.bicep' = if (createSystemTopic) {
+  name: 'system-topic'
+  params: {
+    name: systemTopicName
+    location: account.location
+    accountId: account.id
+    hostStorageName: hostStorageName
+    hostStorageResourceGroup: functionAppResourceGroup
+    deadLetterContainer: deadLetterContainer
   }
 }
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: systemTopicName
-}
-
-module deadLetterAccess 'modules/dead-letter-access.bicep' = if (createSystemTopic) {
-  name: 'dead-letter-access'
-  scope: resourceGroup(functionAppResourceGroup)
-  params: {
-    hostStorageName: hostStorageName
-    container: deadLetterContainer
-    principalId: newTopic.identity.principalId
-  }
 }
 
 var deadLetters = createSystemTopic
@@ -88,7 +83,7 @@ var deadLetters = createSystemTopic
       }
     }
   : null
-var blobsKey = listKeys('${app.id}/host/default', '2024-04-01').systemKeys.blobs_extension
+var blobsKey = listKeys('${app.id}/host/default', '2025-03-01').systemKeys.blobs_extension
 var blobs = 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs?code=${blobsKey}'
 
 // Names of subscriptions end at 64 characters; that of Azure ML's own container alone has 54.
@@ -96,7 +91,7 @@ resource landed 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'
   for container in imageContainers: {
     parent: topic
     name: 'azureml-to-cvat-landed-${take(container, 24)}-${uniqueString(container)}'
-    dependsOn: [deadLetterAccess]
+    dependsOn: [newTopic]
     properties: {
       destination: {
         endpointType: 'WebHook'
@@ -118,7 +113,7 @@ resource deleted 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15
   for container in imageContainers: {
     parent: topic
     name: 'azureml-to-cvat-deleted-${take(container, 24)}-${uniqueString(container)}'
-    dependsOn: [deadLetterAccess]
+    dependsOn: [newTopic]
     properties: {
       destination: {
         endpointType: 'AzureFunction'
@@ -141,7 +136,7 @@ resource moved 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' 
   for container in imageContainers: {
     parent: topic
     name: 'azureml-to-cvat-moved-${take(container, 24)}-${uniqueString(container)}'
-    dependsOn: [deadLetterAccess]
+    dependsOn: [newTopic]
     properties: {
       destination: {
         endpointType: 'AzureFunction'
@@ -167,7 +162,7 @@ resource left 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' =
   for container in imageContainers: {
     parent: topic
     name: 'azureml-to-cvat-left-${take(container, 24)}-${uniqueString(container)}'
-    dependsOn: [deadLetterAccess]
+    dependsOn: [newTopic]
     properties: {
       destination: {
         endpointType: 'AzureFunction'
@@ -194,7 +189,7 @@ resource left 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' =
 resource exported 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
   name: 'azureml-to-cvat-exports'
-  dependsOn: [deadLetterAccess]
+  dependsOn: [newTopic]
   properties: {
     destination: {
       endpointType: 'WebHook'

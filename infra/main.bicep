@@ -1,5 +1,7 @@
 targetScope = 'resourceGroup'
 
+import { Tags } from 'modules/tags.bicep'
+
 metadata description = 'azureml-to-cvat beside an existing storage account with images: everything but the events, which need the code to be there (events.bicep).'
 
 @description('Name of the environment; resource names are made of it and of the resource group.')
@@ -47,8 +49,11 @@ param cvatStorageCredential string = 'account-sas'
 
 @description('Days that an account SAS for CVAT is valid; it is renewed well before its end.')
 @minValue(1)
-@maxValue(365)
+@maxValue(90)
 param cvatSasDays int = 30
+
+@description('The one address, or range of addresses (first-last), that CVAT reads the images from: the account SAS is good for no other. Empty where they are not known.')
+param cvatSasIp string = ''
 
 @description('How the app reaches the images account: with its identity, or with the connection string that is the secret IMAGES-STORAGE of the key vault.')
 @allowed(['identity', 'key-vault'])
@@ -65,8 +70,8 @@ param allowListingKeys bool = imagesConnection == 'identity' && cvatStorageCrede
 @allowed(['22', '24'])
 param nodeVersion string = '24'
 
-@description('Memory of an instance in MB.')
-@allowed([512, 2048, 4096])
+@description('Memory of an instance in MB. 512 is not enough for the host, the worker and an export.')
+@allowed([2048, 4096])
 param instanceMemoryMB int = 2048
 
 @description('Most instances that the plan may start.')
@@ -77,6 +82,10 @@ param maximumInstanceCount int = 40
 @description('Where Durable Functions keeps its state: the host storage, or a Durable Task Scheduler.')
 @allowed(['storage', 'scheduler'])
 param durableBackend string = 'storage'
+
+@description('Addresses (CIDR) that may call the Durable Task Scheduler, if there is one; access is by role in any case. The app has no address of its own unless its subnet leaves by a NAT gateway.')
+@minLength(1)
+param schedulerIpAllowlist string[] = ['0.0.0.0/0']
 
 @description('Instances that always wait for orchestrations: without one, steps start late. Each is paid by the hour; 0 for none.')
 @minValue(0)
@@ -92,14 +101,17 @@ param subnetId string = ''
 @description('Lets the host storage be reached from the subnet alone, which needs the service endpoint Microsoft.Storage.')
 param closeHostStorage bool = false
 
-@description('Addresses (CIDR) that may call the app; empty for all. Event Grid always may, CVAT never calls.')
+@description('Lets the key vault be reached from the subnet alone, which needs the service endpoint Microsoft.KeyVault.')
+param closeKeyVault bool = !empty(subnetId)
+
+@description('Addresses (CIDR) that may call the app and deploy code to it; empty for all. Event Grid always may, CVAT never calls.')
 param allowedIpRanges string[] = []
 
 @description('E-mail address that alerts go to; empty for none.')
 param alertEmail string = ''
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags Tags = {}
 
 var suffix = take(uniqueString(resourceGroup().id, environmentName), 8)
 var allTags = union(tags, { 'azd-env-name': environmentName })
@@ -109,10 +121,25 @@ var taskHubName = 'azuremltocvat'
 var workContainer = 'azureml-to-cvat'
 var manifestQueue = 'manifest-refresh'
 var functionAppName = 'azureml-to-cvat-${suffix}'
+var hostSubnetId = closeHostStorage
+  ? (empty(subnetId) ? fail('closeHostStorage needs subnetId: without a subnet nobody could reach the storage, the app included') : subnetId)
+  : ''
+var vaultSubnetId = closeKeyVault
+  ? (empty(subnetId) ? fail('closeKeyVault needs subnetId: without a subnet nobody could reach the vault, the app included') : subnetId)
+  : ''
 
-module identity 'modules/identity.bicep' = {
-  name: 'identity'
-  params: { name: 'azureml-to-cvat-${suffix}', location: location, tags: allTags }
+// What requests, events and timers run under.
+resource appIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'azureml-to-cvat-${suffix}-app'
+  location: location
+  tags: allTags
+}
+
+// What the platform stores and loads the code with.
+resource codeIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'azureml-to-cvat-${suffix}-code'
+  location: location
+  tags: allTags
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -120,7 +147,8 @@ module monitoring 'modules/monitoring.bicep' = {
   params: {
     name: 'azureml-to-cvat-${suffix}'
     location: location
-    principalId: identity.outputs.principalId
+    identityId: appIdentity.id
+    principalId: appIdentity.properties.principalId
     tags: allTags
   }
 }
@@ -130,10 +158,24 @@ module hostStorage 'modules/host-storage.bicep' = {
   params: {
     name: hostStorageName
     location: location
-    principalId: identity.outputs.principalId
-    containers: ['deployment', 'dead-letters', workContainer]
+    identityId: appIdentity.id
+    principalId: appIdentity.properties.principalId
+    containers: ['dead-letters', workContainer]
     queues: [manifestQueue]
-    onlyFromSubnetId: closeHostStorage ? subnetId : ''
+    onlyFromSubnetId: hostSubnetId
+    tags: allTags
+  }
+}
+
+module codeStorage 'modules/code-storage.bicep' = {
+  name: 'code-storage'
+  params: {
+    name: 'ac${suffix}code'
+    location: location
+    identityId: codeIdentity.id
+    principalId: codeIdentity.properties.principalId
+    container: 'deployment'
+    workspaceId: monitoring.outputs.workspaceId
     tags: allTags
   }
 }
@@ -144,7 +186,8 @@ module imagesAccess 'modules/images-access.bicep' = {
   params: {
     accountName: imagesAccountName
     containers: union(imageContainers, [exportsContainer])
-    principalId: identity.outputs.principalId
+    identityId: appIdentity.id
+    principalId: appIdentity.properties.principalId
     allowData: imagesConnection == 'identity'
     allowListingKeys: allowListingKeys
   }
@@ -155,9 +198,12 @@ module keyVault 'modules/key-vault.bicep' = {
   params: {
     name: 'ac-${suffix}'
     location: location
-    principalId: identity.outputs.principalId
+    identityId: appIdentity.id
+    principalId: appIdentity.properties.principalId
     cvatToken: cvatToken
     imagesConnectionString: imagesConnectionString
+    onlyFromSubnetId: vaultSubnetId
+    workspaceId: monitoring.outputs.workspaceId
     tags: allTags
   }
 }
@@ -168,7 +214,9 @@ module scheduler 'modules/durable-scheduler.bicep' = if (durableBackend == 'sche
     name: 'azureml-to-cvat-${suffix}'
     location: location
     taskHubName: taskHubName
-    principalId: identity.outputs.principalId
+    ipAllowlist: schedulerIpAllowlist
+    identityId: appIdentity.id
+    principalId: appIdentity.properties.principalId
     tags: allTags
   }
 }
@@ -178,9 +226,11 @@ module functionApp 'modules/function-app.bicep' = {
   params: {
     name: functionAppName
     location: location
-    identityId: identity.outputs.id
-    identityClientId: identity.outputs.clientId
-    hostStorageName: hostStorage.outputs.name
+    identityId: appIdentity.id
+    identityClientId: appIdentity.properties.clientId
+    deployerId: codeIdentity.id
+    packageContainerUrl: codeStorage.outputs.containerUrl
+    hostEndpoints: hostStorage.outputs.endpoints
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     nodeVersion: nodeVersion
     instanceMemoryMB: instanceMemoryMB
@@ -205,6 +255,7 @@ module functionApp 'modules/function-app.bicep' = {
         CVAT_ORGANIZATION: cvatOrganization
         CVAT_STORAGE_CREDENTIAL: cvatStorageCredential
         CVAT_SAS_DAYS: string(cvatSasDays)
+        CVAT_SAS_IP: cvatSasIp
         IMAGES_ACCOUNT_ID: imagesAccess.outputs.accountId
         PUBLIC_URL: empty(publicUrl) ? 'https://${functionAppName}.azurewebsites.net' : publicUrl
       },
@@ -213,11 +264,11 @@ module functionApp 'modules/function-app.bicep' = {
             ImagesStorage__blobServiceUri: imagesAccess.outputs.blobEndpoint
             ImagesStorage__queueServiceUri: imagesAccess.outputs.queueEndpoint
             ImagesStorage__credential: 'managedidentity'
-            ImagesStorage__clientId: identity.outputs.clientId
+            ImagesStorage__clientId: appIdentity.properties.clientId
           }
         : { ImagesStorage: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.imagesStorageUri})' },
       durableBackend == 'scheduler'
-        ? { DURABLE_TASK_SCHEDULER_CONNECTION_STRING: '${scheduler.?outputs.connection};ClientID=${identity.outputs.clientId}' }
+        ? { DURABLE_TASK_SCHEDULER_CONNECTION_STRING: '${scheduler.?outputs.connection};ClientID=${appIdentity.properties.clientId}' }
         : {}
     )
   }
@@ -242,7 +293,7 @@ output FUNCTION_APP_NAME string = functionApp.outputs.name
 output KEY_VAULT_NAME string = keyVault.outputs.name
 @description('For events.bicep, which runs after the code is there.')
 output HOST_STORAGE_NAME string = hostStorage.outputs.name
-output IDENTITY_NAME string = identity.outputs.name
+output IDENTITY_NAME string = appIdentity.name
 output IMAGES_ACCOUNT_NAME string = imagesAccountName
 output IMAGES_RESOURCE_GROUP string = imagesResourceGroup
 output IMAGE_CONTAINERS string[] = imageContainers

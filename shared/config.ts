@@ -60,7 +60,15 @@ export const Environment = z.object({
   /** How CVAT reads the images account. */
   CVAT_STORAGE_CREDENTIAL: z.enum(['account-sas', 'connection-string', 'anonymous']).default('account-sas'),
   /** Days that an account SAS made for CVAT is valid. */
-  CVAT_SAS_DAYS: z.coerce.number().positive().max(365).default(30),
+  CVAT_SAS_DAYS: z.coerce.number().positive().max(90).default(30),
+  /** The one IPv4 address, or range (`first-last`), that CVAT reads the images from: the SAS is good for no other. Absent: any. */
+  CVAT_SAS_IP: z
+    .string()
+    .regex(
+      /^(\d{1,3}\.){3}\d{1,3}(-(\d{1,3}\.){3}\d{1,3})?$/,
+      'must be an IPv4 address or a range of them (first-last)',
+    )
+    .optional(),
   /** ARM id of the images account, to list its keys with the identity; needed for account-sas without a connection string. */
   IMAGES_ACCOUNT_ID: z.string().startsWith('/subscriptions/').optional(),
   /** Where people reach this app; reports are linked below it. Must not change between runs: tasks are found by it. */
@@ -83,7 +91,12 @@ export type Config = {
   workContainer: string;
   manifest: { queue: string; quietSeconds: number; reconcileSchedule: string };
   cvat: { url: string; token: string; organization?: string };
-  cvatStorage: { credential: 'account-sas' | 'connection-string' | 'anonymous'; sasDays: number; accountId?: string };
+  cvatStorage: {
+    credential: 'account-sas' | 'connection-string' | 'anonymous';
+    sasDays: number;
+    sasIp?: string;
+    accountId?: string;
+  };
   publicUrl: string;
   /** How long CVAT may go on with a request whose answer was lost, and how often to look meanwhile. Milliseconds. */
   late: { limitMs: number; pauseMs: number };
@@ -142,6 +155,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     cvatStorage: {
       credential: e.CVAT_STORAGE_CREDENTIAL,
       sasDays: e.CVAT_SAS_DAYS,
+      ...(e.CVAT_SAS_IP ? { sasIp: e.CVAT_SAS_IP } : {}),
       ...(accountId ? { accountId } : {}),
     },
     late: LATE,

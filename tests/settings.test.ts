@@ -54,6 +54,14 @@ describe('parseConfig()', () => {
     }
   });
 
+  it.each([
+    ['CVAT_SAS_DAYS', '91'],
+    ['CVAT_SAS_IP', '203.0.113.0/24'],
+    ['CVAT_SAS_IP', 'cvat.example'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(messageOf({ ...LEAST, [name]: value })).toContain(name);
+  });
+
   it('never repeats a value: settings hold secrets', () => {
     expect(messageOf({ ...LEAST, CVAT_URL: 'hunter2' })).not.toContain('hunter2');
   });

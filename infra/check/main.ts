@@ -1,27 +1,33 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Bicep } from 'bicep-node';
 import { checkInfra } from './check-infra.ts';
-import { readFiles } from './read-files.ts';
+import { BICEP_VERSION, bicepEnvironment, findBicep } from './find-bicep.ts';
+import { SAMPLE_ENVIRONMENT } from './sample-environment.ts';
 
+const { values } = parseArgs({ options: { update: { type: 'boolean', default: false } } });
 const root = join(import.meta.dirname, '..', '..');
-const files = await readFiles(root);
-const problems = checkInfra(files);
-for (const { file, line, rule, detail } of problems) console.error(`${file}:${line} ${rule}: ${detail}`);
-let failed = problems.length > 0;
-
-// The compiler knows types that the rules here do not; it cannot be installed from npm.
-const bicep = process.env.BICEP_PATH;
-if (bicep) {
-  for (const entry of ['infra/main.bicep', 'infra/events.bicep']) {
-    for (const args of [
-      ['build', entry, '--stdout'],
-      ['lint', entry],
-    ]) {
-      const { status } = spawnSync(bicep, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-      failed ||= status !== 0;
-    }
+const found = findBicep(process.env);
+if (found) {
+  // The compiler is a child of the library and takes the environment of this process.
+  Object.assign(process.env, bicepEnvironment({ ...process.env, ...SAMPLE_ENVIRONMENT }));
+  const bicep = await Bicep.initialize(found.path);
+  const problems = await checkInfra(root, bicep, { update: values.update }).finally(() => bicep.dispose());
+  for (const { at, rule, detail } of problems) console.error(`${at} ${rule}: ${detail}`);
+  if (found.version !== BICEP_VERSION) {
+    console.error(
+      `Bicep ${found.version} instead of ${BICEP_VERSION}: what it says of API versions and snapshots may differ`,
+    );
   }
+  console.log(
+    problems.length > 0
+      ? 'The deployment has problems'
+      : `The deployment compiles (Bicep ${found.version}), and fits the code`,
+  );
+  process.exitCode = problems.length > 0 ? 1 : 0;
+} else {
+  console.log(
+    `The deployment was not checked: there is no Bicep compiler. Install Bicep ${BICEP_VERSION} (BICEP_PATH, on the PATH, or "az bicep install"), or the .NET SDK`,
+  );
+  process.exitCode = process.env.CI === 'true' ? 1 : 0;
 }
-const compiled = bicep ? 'and compiled' : '(not compiled: BICEP_PATH names no Bicep CLI)';
-console.log(failed ? 'The deployment has problems' : `${files.size} files of the deployment checked ${compiled}`);
-process.exitCode = failed ? 1 : 0;

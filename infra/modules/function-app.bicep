@@ -1,5 +1,12 @@
 metadata description = 'The function app on Flex Consumption (Linux).'
 
+import { Endpoints } from 'endpoints.bicep'
+import { Tags } from 'tags.bicep'
+
+type Settings = {
+  *: string
+}
+
 @description('Name of the app and of its plan.')
 param name string
 @description('Region.')
@@ -8,8 +15,12 @@ param location string
 param identityId string
 @description('Client id of the same identity.')
 param identityClientId string
-@description('Storage account of the host.')
-param hostStorageName string
+@description('Identity that the code is deployed with: no request runs under it.')
+param deployerId string
+@description('Container that the code is deployed into.')
+param packageContainerUrl string
+@description('Storage of the host.')
+param hostEndpoints Endpoints
 @description('Connection string of Application Insights; holds no secret, since local authentication is off.')
 param applicationInsightsConnectionString string
 @description('Major version of Node.js.')
@@ -26,9 +37,9 @@ param subnetId string
 @description('Addresses (CIDR) that alone may call the app; Event Grid always may. Empty for all.')
 param allowedIpRanges string[]
 @description('The settings of the pipeline.')
-param settings object
+param settings Settings
 @description('Tags.')
-param tags object
+param tags Tags
 
 var callers = [
   for (range, index) in allowedIpRanges: {
@@ -46,11 +57,7 @@ var eventGrid = {
   ipAddress: 'AzureEventGrid'
 }
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
-  name: hostStorageName
-}
-
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: name
   location: location
   tags: tags
@@ -59,14 +66,14 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   properties: { reserved: true }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   tags: tags
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
-    userAssignedIdentities: { '${identityId}': {} }
+    userAssignedIdentities: { '${identityId}': {}, '${deployerId}': {} }
   }
   properties: {
     serverFarmId: plan.id
@@ -78,15 +85,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ftpsState: 'Disabled'
       ipSecurityRestrictionsDefaultAction: empty(allowedIpRanges) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: empty(allowedIpRanges) ? [] : concat(callers, [eventGrid])
+      // The site that takes the code is as closed as the app.
+      scmIpSecurityRestrictionsUseMain: true
     }
     functionAppConfig: {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${hostStorage.properties.primaryEndpoints.blob}deployment'
+          value: packageContainerUrl
           authentication: {
             type: 'UserAssignedIdentity'
-            userAssignedIdentityResourceId: identityId
+            userAssignedIdentityResourceId: deployerId
           }
         }
       }
@@ -95,9 +104,22 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         maximumInstanceCount: maximumInstanceCount
         // Without one that waits, orchestrations on the storage backend start late.
         alwaysReady: alwaysReadyDurable > 0 ? [{ name: 'durable', instanceCount: alwaysReadyDurable }] : []
+        // A body with a length is held in the host's memory, of which an instance has 2 GB.
+        triggers: { http: { perInstanceConcurrency: 8 } }
       }
       runtime: { name: 'node', version: nodeVersion }
     }
+  }
+
+  // Code is deployed with Entra tokens; no password is good for it.
+  resource publishingByFtp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource publishingByScm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
   }
 
   resource appSettings 'config' = {
@@ -106,9 +128,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     properties: union(settings, {
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
-      AzureWebJobsStorage__blobServiceUri: hostStorage.properties.primaryEndpoints.blob
-      AzureWebJobsStorage__queueServiceUri: hostStorage.properties.primaryEndpoints.queue
-      AzureWebJobsStorage__tableServiceUri: hostStorage.properties.primaryEndpoints.table
+      AzureWebJobsStorage__blobServiceUri: hostEndpoints.blob
+      AzureWebJobsStorage__queueServiceUri: hostEndpoints.queue
+      AzureWebJobsStorage__tableServiceUri: hostEndpoints.table
       APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     })

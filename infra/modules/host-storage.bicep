@@ -1,12 +1,18 @@
 metadata description = 'Storage of the Functions host and of the pipeline itself; shared keys are off.'
 
 import { roleIds } from 'roles.bicep'
+import { Endpoints } from 'endpoints.bicep'
+import { Tags } from 'tags.bicep'
 
 @description('Name of the account.')
+@minLength(3)
+@maxLength(24)
 param name string
 @description('Region.')
 param location string
-@description('Identity of the app.')
+@description('Id of the identity that is let in: role assignments are named after it, since it is known before anything is deployed.')
+param identityId string
+@description('Principal of the same identity.')
 param principalId string
 @description('Blob containers to make.')
 param containers string[]
@@ -15,11 +21,12 @@ param queues string[]
 @description('Subnet that alone may reach the account (with the service endpoint Microsoft.Storage); empty for all networks.')
 param onlyFromSubnetId string
 @description('Tags.')
-param tags object
+param tags Tags
 
+// The host and the durable backend make containers, queues and tables of names of their own: the account is theirs.
 var roles = ['Storage Blob Data Owner', 'Storage Queue Data Contributor', 'Storage Table Data Contributor']
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   name: name
   location: location
   tags: tags
@@ -27,7 +34,9 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   sku: { name: 'Standard_LRS' }
   properties: {
     allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
     allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     networkAcls: {
@@ -39,24 +48,29 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   }
 }
 
-resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+// No diagnostic settings: the durable backend asks its queues several times a second, day and night.
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-08-01' = {
   parent: account
   name: 'default'
+  properties: {
+    deleteRetentionPolicy: { enabled: true, days: 7 }
+    containerDeleteRetentionPolicy: { enabled: true, days: 7 }
+  }
 }
 
-resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [
+resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-08-01' = [
   for container in containers: {
     parent: blobs
     name: container
   }
 ]
 
-resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-01' = {
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-08-01' = {
   parent: account
   name: 'default'
 }
 
-resource storageQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [
+resource storageQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-08-01' = [
   for queue in queues: {
     parent: queueService
     name: queue
@@ -65,7 +79,7 @@ resource storageQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in roles: {
-    name: guid(account.id, principalId, role)
+    name: guid(account.id, identityId, roleIds[role])
     scope: account
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[role])
@@ -76,3 +90,8 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 output name string = account.name
+output endpoints Endpoints = {
+  blob: account.properties.primaryEndpoints.blob
+  queue: account.properties.primaryEndpoints.queue
+  table: account.properties.primaryEndpoints.table
+}

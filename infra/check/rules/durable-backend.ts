@@ -1,26 +1,43 @@
-import type { Files, Problem } from '../problem.ts';
+import { z } from 'zod';
+import type { Problem } from '../problem.ts';
+import { type NamedSnapshot, ofType, settingsOf } from '../snapshot.ts';
 
-/** Both forms of host.json and the Bicep mean the same task hub and the same connection. */
-export function durableBackend(files: Files): Problem[] {
-  const main = files.get('infra/main.bicep') ?? '';
-  const hub = /var taskHubName = '([^']*)'/.exec(main)?.[1];
-  const storage = durableTaskOf(files, 'host.json');
-  const scheduler = durableTaskOf(files, 'host.scheduler.json');
-  const problem = (file: string, detail: string) => ({ file, line: 1, rule: 'durable-backend', detail });
-  const problems = [];
-  for (const [file, found] of Object.entries({ 'host.json': storage, 'host.scheduler.json': scheduler })) {
-    if (found.hubName !== hub) problems.push(problem(file, `hubName is ${found.hubName}, and taskHubName is ${hub}`));
-  }
-  const connection = scheduler.storageProvider?.connectionStringName;
-  if (!connection || !main.includes(`${connection}:`)) {
-    problems.push(problem('infra/main.bicep', `the setting ${connection} of host.scheduler.json is set nowhere`));
-  }
-  return problems;
-}
+const Host = z.looseObject({
+  extensions: z.looseObject({
+    durableTask: z.looseObject({
+      hubName: z.string(),
+      storageProvider: z.looseObject({ connectionStringName: z.string().optional() }),
+    }),
+  }),
+});
 
-type DurableTask = { hubName?: string; storageProvider?: { connectionStringName?: string } };
-
-function durableTaskOf(files: Files, name: string): DurableTask {
-  const host: { extensions?: { durableTask?: DurableTask } } = JSON.parse(files.get(name) ?? '{}');
-  return host.extensions?.durableTask ?? {};
+/** Both forms of host.json and what is deployed mean the same task hub and the same connection. */
+export function durableBackend(
+  snapshots: readonly NamedSnapshot[],
+  host: { storage: string; scheduler: string },
+): Problem[] {
+  const problem = (at: string, detail: string) => ({ at, rule: 'durable-backend', detail });
+  const storage = Host.parse(JSON.parse(host.storage)).extensions.durableTask;
+  const scheduler = Host.parse(JSON.parse(host.scheduler)).extensions.durableTask;
+  const connection = scheduler.storageProvider.connectionStringName ?? '';
+  const problems = snapshots.flatMap((snapshot) => {
+    const hubs = ofType(snapshot.resources, 'Microsoft.DurableTask/schedulers/taskHubs');
+    return hubs.flatMap(({ name }) => {
+      const hub = name.slice(name.lastIndexOf('/') + 1);
+      return [
+        ...(hub === scheduler.hubName
+          ? []
+          : [problem('host.scheduler.json', `hubName is ${scheduler.hubName}, and the task hub is ${hub}`)]),
+        ...(connection in (settingsOf(snapshot) ?? {})
+          ? []
+          : [problem(snapshot.at, `the setting ${connection} of host.scheduler.json is not set`)]),
+      ];
+    });
+  });
+  return storage.hubName === scheduler.hubName
+    ? problems
+    : [
+        ...problems,
+        problem('host.json', `hubName is ${storage.hubName}, and that of host.scheduler.json is ${scheduler.hubName}`),
+      ];
 }

@@ -1,45 +1,77 @@
+import { z } from 'zod';
 import { DEAD_LETTERS } from '../../../shared/doctor/dead-letters.ts';
 import { MEASURED_EXTENSIONS } from '../../../shared/images/formats.ts';
-import type { Files, Problem } from '../problem.ts';
+import type { Problem } from '../problem.ts';
+import type { RegisteredFunction } from '../registered-functions.ts';
+import { type NamedSnapshot, ofType } from '../snapshot.ts';
 
-const EVENTS = 'infra/events.bicep';
+const Subscription = z.looseObject({
+  destination: z.looseObject({
+    properties: z.looseObject({ endpointUrl: z.string().optional(), resourceId: z.string().optional() }),
+  }),
+  filter: z.looseObject({
+    advancedFilters: z
+      .array(z.looseObject({ operatorType: z.string(), key: z.string(), values: z.array(z.string()) }))
+      .default([]),
+  }),
+  deadLetterWithResourceIdentity: z.unknown().optional(),
+});
+/** Limits of Event Grid. */
+const LONGEST_NAME = 64;
+const MOST_VALUES = 25;
 
-/** Subscriptions call functions that exist, each with a dead-letter place, for exactly the images that a manifest takes. */
-export function events(files: Files): Problem[] {
-  const text = files.get(EVENTS) ?? '';
-  const code = files.get('functions/index.ts') ?? '';
-  const registered = new Set(
-    [...code.matchAll(/app\.\w+\(\s*['`]([^'`]+)['`]/g)].map(([, name]) => (name ?? '').replace(/\$\{[^}]*\}/g, '*')),
-  );
-  const called = [...text.matchAll(/(?:Host\.Functions\.|\/functions\/)([\w-]+(?:\$\{\w+\})?)/g)];
-  const problem = (at: number, detail: string): Problem => {
-    return { file: EVENTS, line: text.slice(0, at).split('\n').length, rule: 'events', detail };
-  };
-  const problems = called
-    .map(({ 1: name = '', index }) => ({ name: name.replace(/\$\{[^}]*\}/g, '*'), index }))
-    .filter(({ name }) => !registered.has(name))
-    .map(({ name, index }) => problem(index, `functions/index.ts registers no function "${name}"`));
-  const subscriptions = [...text.matchAll(/^resource \w+ '[^']*eventSubscriptions@/gm)];
-  const deadLetters = [...text.matchAll(/deadLetterWithResourceIdentity:/g)];
-  if (subscriptions.length !== deadLetters.length) {
-    problems.push(problem(0, `${subscriptions.length} subscriptions, and ${deadLetters.length} with dead letters`));
-  }
-  if (
-    !text.includes(`deadLetterContainer = '${DEAD_LETTERS}'`) ||
-    !files.get('infra/main.bicep')?.includes(`'${DEAD_LETTERS}'`)
-  ) {
-    problems.push(problem(0, `dead letters go elsewhere than into "${DEAD_LETTERS}", where the doctor looks for them`));
-  }
-  const list = /var imageExtensions = \[([^\]]*)\]/.exec(text);
-  const extensions = [...(list?.[1] ?? '').matchAll(/'\.(\w+)'/g)].map(([, extension]) => extension ?? '');
-  const differing = [
-    ...MEASURED_EXTENSIONS.filter((extension) => !extensions.includes(extension)),
-    ...extensions.filter((extension) => !MEASURED_EXTENSIONS.includes(extension)),
-  ];
-  if (differing.length > 0) {
-    problems.push(
-      problem(list?.index ?? 0, `imageExtensions differ from what a manifest takes: ${differing.join(', ')}`),
+/** Subscriptions call functions that are registered, every function that waits for events has one, and nothing is lost quietly. */
+export function events(snapshots: readonly NamedSnapshot[], functions: readonly RegisteredFunction[]): Problem[] {
+  const names = functions.map(({ name }) => name);
+  const called = new Set<string>();
+  const problems = snapshots.flatMap(({ at, resources }) => {
+    const ownTopic = ofType(resources, 'Microsoft.EventGrid/systemTopics').length > 0;
+    return ofType(resources, 'Microsoft.EventGrid/systemTopics/eventSubscriptions').flatMap(
+      ({ name: full, properties }) => {
+        const name = full.slice(full.lastIndexOf('/') + 1);
+        const problem = (detail: string) => ({ at, rule: 'events', detail: `${name}: ${detail}` });
+        const { destination, filter, deadLetterWithResourceIdentity: letters } = Subscription.parse(properties);
+        const target = functionOf(destination.properties);
+        called.add(target);
+        const values = filter.advancedFilters.flatMap((one) => one.values);
+        const images = filter.advancedFilters.find(({ operatorType }) => operatorType === 'StringEndsWith')?.values;
+        return [
+          ...(names.includes(target) ? [] : [problem(`the app registers no function "${target}"`)]),
+          ...(name.length > LONGEST_NAME
+            ? [problem(`names end at ${LONGEST_NAME} characters, this has ${name.length}`)]
+            : []),
+          ...(values.length > MOST_VALUES
+            ? [problem(`filters end at ${MOST_VALUES} values, these have ${values.length}`)]
+            : []),
+          ...(ownTopic && !JSON.stringify(letters ?? '').includes(`"blobContainerName":"${DEAD_LETTERS}"`)
+            ? [problem(`what cannot be delivered does not go into "${DEAD_LETTERS}", where the doctor looks for it`)]
+            : []),
+          ...(images && String([...images].sort()) !== String(MEASURED_EXTENSIONS.map((end) => `.${end}`).sort())
+            ? [problem('the extensions are not those that a manifest takes')]
+            : []),
+        ];
+      },
     );
-  }
-  return problems;
+  });
+  const deaf = functions
+    .filter(({ bindings }) =>
+      bindings.some(({ type, source }) => type === 'eventGridTrigger' || source === 'EventGrid'),
+    )
+    .filter(({ name }) => !called.has(name))
+    .map(({ name }) => ({ at: 'infra/events.bicep', rule: 'events', detail: `nothing calls the function "${name}"` }));
+  return [...problems, ...deaf];
+}
+
+/** The function of an endpoint, of which a part is known to Azure alone: `[format('{0}&functionName=Host.Functions.x-{1}', ..., 'images')]`. */
+function functionOf({
+  endpointUrl = '',
+  resourceId = '',
+}: {
+  endpointUrl?: string | undefined;
+  resourceId?: string | undefined;
+}): string {
+  const [, name = ''] =
+    /functionName=Host\.Functions\.([\w{}-]+)/.exec(endpointUrl) ?? /\/functions\/([\w-]+)$/.exec(resourceId) ?? [];
+  const last = /'([^']*)'\)\]$/.exec(endpointUrl)?.[1] ?? '';
+  return name.replace(/\{\d\}/, last);
 }

@@ -65,6 +65,7 @@ export function createStorageCredential(
         protocol: endpoint.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp,
         startsOn: new Date(now().getTime() - CLOCK_SKEW_MS),
         expiresOn: expires,
+        ...(cvatStorage.sasIp ? { ipRange: ipRange(cvatStorage.sasIp) } : {}),
       },
       new StorageSharedKeyCredential(account, await key()),
     ).toString();
@@ -111,4 +112,9 @@ function fitting(secret: string, longest: number): string {
   throw new ConfigError(
     `Cannot give CVAT a credential: it stores at most ${longest} characters: length is ${secret.length}`,
   );
+}
+
+function ipRange(text: string): { start: string; end?: string } {
+  const [start = '', end] = text.split('-');
+  return end ? { start, end } : { start };
 }

@@ -43,6 +43,20 @@ test('an account SAS for Azure has the classic keys alone, no blank, and at most
   expect(credential).toMatchObject({ accountName: 'pictures', expires: new Date('2026-01-31T00:00:00Z') });
 });
 
+test.each([
+  ['203.0.113.10', '203.0.113.10'],
+  ['203.0.113.10-203.0.113.20', '203.0.113.10-203.0.113.20'],
+])('an account SAS is good for the addresses of CVAT only, where they are known: %s', async (sasIp, expected) => {
+  const make = createStorageCredential({
+    imagesStorage: { connectionString: inAzure },
+    cvatStorage: { credential: 'account-sas', sasDays: 30, sasIp },
+  });
+  const credential = await make();
+  if (credential.type !== 'ACCOUNT_NAME_TOKEN_PAIR') throw new Error(`Wrong type ${credential.type}`);
+  expect(new URLSearchParams(credential.sessionToken).get('sip')).toBe(expected);
+  expect(credential.sessionToken.length).toBeLessThanOrEqual(440);
+});
+
 test('with an identity the key is listed by ARM', async () => {
   const seen: string[] = [];
   const server = createServer((request, response) => {

@@ -1,0 +1,8 @@
+metadata description = 'Where a storage account answers.'
+
+@export()
+type Endpoints = {
+  blob: string
+  queue: string
+  table: string
+}

@@ -1,0 +1,6 @@
+metadata description = 'Tags of a resource.'
+
+@export()
+type Tags = {
+  *: string
+}
