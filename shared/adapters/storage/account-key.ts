@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { RemoteError } from '../../errors.ts';
+import { armAnswer } from './arm-answer.ts';
 
 const Keys = z.object({ keys: z.array(z.object({ value: z.string(), permissions: z.string() })).min(1) });
 const ATTEMPTS = 4;
@@ -19,7 +20,7 @@ export async function listAccountKey(
       signal: AbortSignal.timeout(30_000),
     }).catch(() => undefined);
     if (response?.ok) {
-      const { keys } = Keys.parse(await response.json());
+      const { keys } = await armAnswer(`${accountId}/listKeys`, response, Keys);
       return (keys.find((key) => key.permissions.toLowerCase() === 'full') ?? keys[0])?.value ?? '';
     }
     await response?.body?.cancel();

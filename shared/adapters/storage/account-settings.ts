@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { RemoteError } from '../../errors.ts';
+import { armAnswer } from './arm-answer.ts';
 import { storageIdentity } from './identity.ts';
 
 const Account = z.object({
@@ -45,7 +46,7 @@ export function createAccountSettings(
         status: response?.status,
       });
     }
-    const { properties } = Account.parse(await response.json());
+    const { properties } = await armAnswer(accountId, response, Account);
     return {
       publicNetworkAccess: properties.publicNetworkAccess === 'Disabled' ? 'Disabled' : 'Enabled',
       defaultAction: properties.networkAcls?.defaultAction === 'Deny' ? 'Deny' : 'Allow',

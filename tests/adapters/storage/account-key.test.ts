@@ -55,7 +55,7 @@ describe('listAccountKey()', () => {
   test('has no key where the list is empty or of another shape, and does not quote it', async () => {
     for (const answer of [keys(), { status: 200, json: { value: 'SECRET' } }]) {
       const { result } = await listed([answer]);
-      expect(result).toBeInstanceOf(Error);
+      expect(result).toMatchObject({ name: 'RemoteError', code: 'AZURE_ANSWER_UNEXPECTED', retryable: false });
       expect(String(result)).not.toContain('SECRET');
       await server?.stop();
     }
