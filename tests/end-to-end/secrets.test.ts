@@ -66,16 +66,21 @@ describe('a whole migration', () => {
     // The worst that CVAT can do: it fails, and quotes what it was given.
     const { writer } = cvat.tokens;
     const body = `Cannot read https://pictures.blob.core.windows.net/images?${LEAKED}: Authorization: Bearer ${writer}`;
-    cvat.faults.add({ kind: 'status', method: 'POST', path: '/api/tasks$', status: 400, body, times: 5 });
-    const failed = await client.start({ ...request, tasks: { size: 7 } });
-    expect(await pipeline.ended(failed.id)).toMatchObject({ verdict: 'failed' });
+    const failed: string[] = [];
+    for (const path of ['/api/tasks$', '/api/tasks/\\d+/data/$']) {
+      cvat.faults.add({ kind: 'status', method: 'POST', path, status: 400, body, times: 5 });
+      const { id } = await client.start({ ...request, project: `Quoted at ${path.length}` });
+      expect(await pipeline.ended(id)).toMatchObject({ verdict: 'failed' });
+      cvat.faults.clear();
+      failed.push(id);
+    }
     await expect(
       createPipelineClient(pipeline.host(), AbortSignal.timeout(30_000)).start({
         export: { container: exports, name: 'absent.json' },
       }),
     ).rejects.toBeInstanceOf(RefusedError);
 
-    const everything = new Map([...(await filesOfHost()), ...(await blobs()), ...(await answers([id, failed.id]))]);
+    const everything = new Map([...(await filesOfHost()), ...(await blobs()), ...(await answers([id, ...failed]))]);
     await eventually(async () => expect([...everything.keys()].join()).toMatch(/host\.log/));
     expect([...everything.values()].join()).toContain('Cannot read https://pictures.blob.core.windows.net/images');
     const key = /AccountKey=([^;]+)/.exec(inject('azurite'))?.[1] ?? '';
