@@ -26,7 +26,7 @@ function querySchema(config: Config) {
     /** Container with the images. */
     images: allowedContainer('images', config).default(config.imageContainers[0] ?? ''),
     attributes: z.stringbool().default(false),
-    keepUnusedLabels: z.stringbool().default(false),
+    keepUnusedLabels: z.stringbool().default(true),
   });
 }
 
@@ -57,18 +57,22 @@ export async function normalize(world: World, request: HttpRequest): Promise<Htt
   };
   const source = blob ?? bodyOf(request);
   const result = await normalizeNow(world, source, { options, images, runId: randomUUID() });
-  const { counts, read } = result;
+  const { kept, read } = result;
   if (output === 'report') {
-    const kept = { images: counts.images, annotations: counts.annotations };
-    return json(200, { read, kept, findings: await result.findings() });
+    return json(200, {
+      read,
+      kept: { images: kept.images, annotations: kept.annotations },
+      findings: await result.findings(),
+    });
   }
   return streamed(200, result.coco(), {
     'Content-Type': 'application/json',
     'X-Images-Read': String(read.images),
-    'X-Images-Kept': String(counts.images),
+    'X-Images-Kept': String(kept.images),
     'X-Annotations-Read': String(read.annotations),
-    'X-Annotations-Kept': String(counts.annotations),
-    'X-Findings': String(counts.findings),
+    'X-Annotations-Kept': String(kept.annotations),
+    'X-Tags-Left-Out': String(kept.tags),
+    'X-Findings': String(result.findingCount),
   });
 }
 

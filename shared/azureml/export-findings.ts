@@ -27,10 +27,11 @@ export function reportExport(scan: ExportScan, options: NormalizeOptions, log: F
   const ofAnnotations = Object.entries(unknownKeys.annotations).map(([key, count]) => `${key} of ${count} annotations`);
   if (options.attributes && ofAnnotations.length > 0)
     log.report('ATTRIBUTES_CARRIED', 'export', ofAnnotations.join(', '));
+  if (!options.attributes && ofAnnotations.length > 0)
+    log.report('ATTRIBUTES_LEFT_OUT', 'export', ofAnnotations.join(', '));
   const unknown = [
     ...unknownKeys.document.map((key) => `${key} of the document`),
     ...Object.entries(unknownKeys.images).map(([key, count]) => `${key} of ${count} images`),
-    ...(options.attributes ? [] : ofAnnotations),
   ];
   if (unknown.length > 0) log.report('UNKNOWN_KEYS', 'export', `not carried over: ${unknown.join(', ')}`);
 }

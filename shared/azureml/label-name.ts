@@ -1,13 +1,14 @@
+import { LONGEST_LABEL } from '../dataset/record.ts';
 import type { Id } from './export-scan.ts';
 import type { LABEL_RULES } from './rules/label-rules.ts';
 
-/** CVAT's limit, and the hub's. */
-const LONGEST = 64;
+/** CVAT's database holds no NUL, and half a character is none: it comes out of `toWellFormed` as a question mark in a diamond. */
+const REFUSED = /\0/g;
 
 export type NameChange = { code: keyof typeof LABEL_RULES; before: string; after: string };
 
 /**
- * What must change in a label's name, one step after the other: Unicode NFC, trimmed, without a stray quote at its end, not
+ * What must change in a label's name, one step after the other: characters that CVAT refuses, Unicode NFC, trimmed, without a stray quote at its end, not
  * empty, at most 64 characters. `wanted` answers false for a change that the caller does not want.
  */
 export function cleanLabelName(raw: string, id: Id, wanted: (change: NameChange) => boolean): string {
@@ -15,6 +16,7 @@ export function cleanLabelName(raw: string, id: Id, wanted: (change: NameChange)
   const step = (code: NameChange['code'], after: string): void => {
     if (after !== name && wanted({ code, before: name, after })) name = after;
   };
+  step('LABEL_CHARACTERS', name.toWellFormed().replaceAll(REFUSED, ''));
   step('LABEL_NORMALIZED', name.normalize('NFC'));
   step('LABEL_TRIMMED', name.trim());
   step('LABEL_QUOTES', withoutStrayQuote(name));
@@ -36,9 +38,10 @@ function withoutStrayQuote(name: string): string {
 
 /** The beginning, and a mark of the whole name, so that names that begin alike stay different. */
 function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
+  const characters = [...name];
+  if (characters.length <= LONGEST_LABEL) return name;
   let hash = 0x811c9dc5;
   for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   const mark = `~${hash.toString(36).padStart(7, '0')}`;
-  return `${name.slice(0, LONGEST - mark.length).replace(/[\ud800-\udbff]$/, '')}${mark}`;
+  return `${characters.slice(0, LONGEST_LABEL - mark.length).join('')}${mark}`;
 }

@@ -117,7 +117,7 @@ function merged(label: LabelRecord | undefined, name: string, use: CategoryUse |
   for (const [key, type] of GEOMETRIES) if (use && use[key] > 0) geometries.add(type);
   const attributes = { ...label?.attributes };
   for (const [key, values] of Object.entries(use?.attributes ?? {})) {
-    const before = attributes[key];
+    const before = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
     // An empty list means too many values to name, and stays so.
     const endless = before && (before.length === 0 || values.length === 0);
     attributes[key] = endless ? [] : [...new Set([...(before ?? []), ...values])].sort();

@@ -6,6 +6,7 @@ import type { ExportDocument } from './document/export-document.ts';
 import { reportExport } from './export-findings.ts';
 import type { ExportScan } from './export-scan.ts';
 import { ImageReader } from './images/image-reader.ts';
+import type { ImageWays } from './images/image-ways.ts';
 import type { Migrated } from './images/places.ts';
 import { resolveLabels } from './labels.ts';
 import { FindingLog } from './rules/finding-log.ts';
@@ -20,6 +21,7 @@ type Context = {
   options: NormalizeOptions;
   /** The container that `inventory` is of; unknown in tests. */
   migrated?: Migrated | undefined;
+  ways?: ImageWays;
 };
 
 /**

@@ -69,6 +69,12 @@ export class Inventory {
     return { width, height: this.sizes[row * 2 + 1] ?? 0, orientation: this.orientations[row] ?? 1 };
   }
 
+  /** What a person should know of an image that can be used all the same. */
+  remarkAt(row: number): { code: string; detail: string } | undefined {
+    const entry = this.special.get(row);
+    return entry?.state === 'image' ? entry.finding : undefined;
+  }
+
   /** Throws RangeError where there is no such row. */
   at(row: number): IndexEntry {
     const special = this.special.get(row);

@@ -15,11 +15,18 @@ export const Geometry = z.discriminatedUnion('type', [
 export type Geometry = z.infer<typeof Geometry>;
 export type GeometryType = Geometry['type'];
 
+/** CVAT counts characters: an emoji is one. */
+export const LONGEST_LABEL = 64;
+export const LabelName = z
+  .string()
+  .min(1)
+  .refine((name) => [...name].length <= LONGEST_LABEL, `must have at most ${LONGEST_LABEL} characters`);
+
 /** A class of the labelling project. All labels stand before the first image. */
 export const LabelRecord = z.object({
   kind: z.literal('label'),
   /** Trimmed, unique, at most 64 characters; a hierarchy is part of it: `Animal/Cat`. */
-  name: z.string().min(1).max(64),
+  name: LabelName,
   /** The geometry types of its annotations, sorted; empty where it has none. */
   geometries: z.array(z.enum(['box', 'mask', 'polygon', 'tag'])),
   /** Attributes carried on request: name -> the distinct values seen, sorted. */

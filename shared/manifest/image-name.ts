@@ -12,7 +12,7 @@ const EVERY_BLOB: ImageScope = { prefix: '', isExcluded: () => false };
 export type NameVerdict =
   | { kind: 'image' }
   /** No image, or a file of Azure ML or of this pipeline. */
-  | { kind: 'ignored' }
+  | { kind: 'ignored'; reason: string }
   | { kind: 'set-aside'; code: RemarkCode; detail: string };
 
 /**
@@ -20,15 +20,27 @@ export type NameVerdict =
  * whatever has no extension of an image. Sets aside images whose names CVAT refuses or does not take for frames.
  */
 export function judgeName(name: string, scope: ImageScope = EVERY_BLOB): NameVerdict {
-  if (!name.startsWith(scope.prefix) || scope.isExcluded(name)) return { kind: 'ignored' };
-  if (/^Labeling\/|(?:^|\/)\.azureml-to-cvat\//.test(name)) return { kind: 'ignored' };
+  const reason = outOfScope(name, scope);
+  if (reason !== undefined) return { kind: 'ignored', reason };
   const format = formatOfName(name);
-  if (format === undefined) return { kind: 'ignored' };
+  if (format === undefined) return { kind: 'ignored', reason: NO_EXTENSION };
   if (format === 'unsupported') {
     return aside('IMAGE_FORMAT_UNSUPPORTED', 'Images of this format are not measured');
   }
   const refusal = refusalOf(name);
   return refusal ? aside('IMAGE_NAME_REFUSED', refusal) : { kind: 'image' };
+}
+
+const NO_EXTENSION = 'its name has no extension of an image: rename the blob, and its entry in the export file';
+
+function outOfScope(name: string, scope: ImageScope): string | undefined {
+  if (!name.startsWith(scope.prefix)) return `its name does not begin with "${scope.prefix}" (setting IMAGES_PREFIX)`;
+  if (scope.isExcluded(name)) return 'a pattern of the setting IMAGES_EXCLUDE leaves it out';
+  if (name.startsWith('Labeling/'))
+    return 'it lies below "Labeling/", where Azure ML keeps its own files: copy it elsewhere';
+  if (/(?:^|\/)\.azureml-to-cvat\//.test(name))
+    return 'it lies below ".azureml-to-cvat/", where this pipeline keeps its own files';
+  return undefined;
 }
 
 function refusalOf(name: string): string | undefined {

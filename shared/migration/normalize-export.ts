@@ -5,6 +5,7 @@ import { readIndex } from '../living-manifest/manifest-index.ts';
 import { readWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { imageWays } from './image-ways.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { exportFiles, readPrepared } from './prepared.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
@@ -17,7 +18,8 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const inventory = await buildInventory(readIndex(world, prepared.request.images));
   const options = normalizeOptions(prepared.request);
   const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
+  const ways = imageWays(world.config, prepared.request.dataSource === 'upload');
   const migrated = { account: world.images.account.name, container: prepared.request.images };
-  const input = { scan, inventory, options, migrated };
+  const input = { scan, inventory, options, migrated, ways };
   return writeDataset(world, await openExport(exportFiles(world, prepared)), input, target);
 }

@@ -10,9 +10,10 @@ import { refreshManifest } from '../living-manifest/refresh-manifest.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
 import { blobOpener, type NormalizeSource, storeBody } from './export-source.ts';
+import { imageWays } from './image-ways.ts';
 import { NORMALIZE_ROOT, removeLeftovers } from './normalize-leftovers.ts';
 import { readDataset } from './read-dataset.ts';
-import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
+import { writeDataset } from './write-dataset.ts';
 
 /** Azure's front end ends an answer that has not begun after 230 s. */
 const SURVEY_MS = 120_000;
@@ -20,7 +21,9 @@ const BUSY_PAUSE_MS = 250;
 
 export type NormalizedExport = {
   read: { images: number; annotations: number };
-  counts: NormalizedCounts;
+  /** What the document holds, and how many labels of whole images it cannot hold. */
+  kept: { images: number; annotations: number; tags: number };
+  findingCount: number;
   findings(): Promise<Finding[]>;
   /** The COCO document; what was kept for it is deleted when it has been read. */
   coco(): AsyncGenerator<Uint8Array>;
@@ -45,17 +48,25 @@ export async function normalizeNow(
     const document = await openExport([{ name, open }]);
     const scan = await scanExport(document, input.options);
     await survey(world, input.images);
+    const ways = imageWays(world.config, false);
     const migrated = { account: world.images.account.name, container: input.images };
     const inventory = await buildInventory(readIndex(world, input.images));
-    const counts = await writeDataset(world, document, { scan, inventory, options: input.options, migrated }, names);
+    const counts = await writeDataset(
+      world,
+      document,
+      { scan, inventory, options: input.options, migrated, ways },
+      names,
+    );
     const { images: imagesRead, annotations } = scan.counts;
+    const left = counts.tags > 0 ? [tagsLeftOut(counts.tags)] : [];
     return {
       read: { images: imagesRead, annotations },
-      counts,
+      kept: { images: counts.images, annotations: counts.annotations - counts.tags, tags: counts.tags },
+      findingCount: counts.findings + left.length,
       async findings() {
         const findings = await Array.fromAsync(readFindings(world, names.findings));
         await cleanUp();
-        return findings;
+        return [...findings, ...left];
       },
       async *coco() {
         try {
@@ -94,4 +105,18 @@ function notSurveyed(container: string, left: number): RemoteError {
     fix: `Ask again when GET /api/manifests/${container} shows a fresh manifest`,
     retryable: true,
   });
+}
+
+/** COCO 1.0 has no place for them. */
+function tagsLeftOut(count: number): Finding {
+  return {
+    code: 'TAGS_NOT_IN_COCO',
+    severity: 'error',
+    effect: 'excluded',
+    at: 'export',
+    detail: `${count} labels of whole images are not in the document: COCO 1.0 has no place for them`,
+    fix: 'Start a migration, which carries them as tags',
+    excludes: 'annotation',
+    count,
+  };
 }

@@ -1,5 +1,6 @@
 import type { ExportDocument } from '../azureml/document/export-document.ts';
 import type { ExportScan } from '../azureml/export-scan.ts';
+import type { ImageWays } from '../azureml/images/image-ways.ts';
 import type { Migrated } from '../azureml/images/places.ts';
 import { readExport } from '../azureml/read-export.ts';
 import type { NormalizeOptions } from '../azureml/rules/options.ts';
@@ -11,7 +12,8 @@ import { writeFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
 
 /** Records that stand in the dataset. */
-export type NormalizedCounts = { images: number; annotations: number; findings: number };
+/** `tags` are those of the annotations that are labels of whole images. */
+export type NormalizedCounts = { images: number; annotations: number; tags: number; findings: number };
 
 /** Findings that wait for the end of the dataset in memory; an export with more of them has one fault many times. */
 const HELD = 200_000;
@@ -23,13 +25,13 @@ const HELD = 200_000;
 export async function writeDataset(
   world: World,
   document: ExportDocument,
-  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; migrated: Migrated },
+  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; migrated: Migrated; ways: ImageWays },
   target: { dataset: string; findings: string },
   limits = { held: HELD },
 ): Promise<NormalizedCounts> {
   const findings: Finding[] = [];
   const overflow = new Map<string, Finding>();
-  const counts: NormalizedCounts = { images: 0, annotations: 0, findings: 0 };
+  const counts: NormalizedCounts = { images: 0, annotations: 0, tags: 0, findings: 0 };
 
   function hold(finding: Finding): void {
     counts.findings += 1;
@@ -45,6 +47,7 @@ export async function writeDataset(
       }
       if (item.kind === 'image') counts.images += 1;
       if (item.kind === 'annotation') counts.annotations += 1;
+      if (item.kind === 'annotation' && item.geometry.type === 'tag') counts.tags += 1;
       yield item;
     }
   }

@@ -39,6 +39,8 @@ const DIFFERENT: Record<string, Difference> = {
   'containers-two-same-path': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
   'containers-two-same-path-none-known': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
   'area-left-normalized': { coco: ['AREA_DIFFERS'], twin: [], why: 'a line has no area' },
+  'box-and-polygon-disagree': { coco: ['BOX_DIFFERS'], twin: [], why: 'a line has one shape' },
+  'polygons-degenerate': { coco: ['BOX_DIFFERS'], twin: [], why: 'a line has one shape' },
   'paths-slashes-and-dots': {
     coco: ['IMAGE_PATH_SPELLING'],
     twin: ['IMAGE_PATH_SPELLING'],

@@ -31,8 +31,9 @@ type Whole = typeof whole extends fc.Arbitrary<infer T> ? T : never;
 function frameOf({ images, raw }: Whole, { image }: Drawn) {
   const stored = images[image % images.length];
   if (!stored) throw new Error('Cannot draw: there are no images');
-  const turned = raw && stored.orientation > 4;
-  const sides = turned ? [stored.height, stored.width] : [stored.width, stored.height];
+  // A photo that does not lie on its side has the same size in both frames: it goes by those that do.
+  const turned = raw && images.some(({ orientation }) => orientation > 4);
+  const sides = turned && stored.orientation > 4 ? [stored.height, stored.width] : [stored.width, stored.height];
   return { stored, turned, sides };
 }
 
@@ -60,6 +61,7 @@ function documentOf(shape: Whole) {
 
 /** Where a share of the pixels as stored is displayed, as a share too. */
 const DISPLAYED: Readonly<Record<number, (x: number, y: number) => [number, number]>> = {
+  ...{ 2: (x, y) => [1 - x, y], 3: (x, y) => [1 - x, 1 - y], 4: (x, y) => [x, 1 - y] },
   ...{ 5: (x, y) => [y, x], 6: (x, y) => [1 - y, x], 7: (x, y) => [1 - y, 1 - x], 8: (x, y) => [y, 1 - x] },
 };
 

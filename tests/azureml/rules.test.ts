@@ -10,7 +10,7 @@ test.each(Object.entries<Rule>(RULES))('%s has an effect for each action that go
 test('effectOf() takes a finding without an effect by what it excludes, then by its severity', () => {
   expect(effectOf({ severity: 'warning', effect: 'info' })).toBe('info');
   expect(effectOf({ severity: 'error', excludes: 'image' })).toBe('excluded');
-  expect(effectOf({ severity: 'error' })).toBe('changed');
+  expect(effectOf({ severity: 'error' })).toBe('failed');
   expect(effectOf({ severity: 'warning' })).toBe('changed');
   expect(effectOf({ severity: 'info' })).toBe('info');
 });

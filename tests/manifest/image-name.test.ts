@@ -8,7 +8,8 @@ const BACKSLASH = refused('CVAT may take a backslash for a folder');
 const DOTS = refused('CVAT refuses the folders "." and ".."');
 const RELATED = refused('CVAT takes images below "related_images" for context of others, not for frames');
 const IMAGE = { kind: 'image' };
-const IGNORED = { kind: 'ignored' };
+const ignored = (reason: string) => ({ kind: 'ignored', reason: expect.stringContaining(reason) });
+const NO_IMAGE = ignored('no extension of an image');
 const ofLength = (length: number) => `${'x'.repeat(length - 4)}.jpg`;
 
 describe('judgeName()', () => {
@@ -38,13 +39,13 @@ describe('judgeName()', () => {
       'a.svg',
       { kind: 'set-aside', code: 'IMAGE_FORMAT_UNSUPPORTED', detail: 'Images of this format are not measured' },
     ],
-    ['a.txt', IGNORED],
-    ['a', IGNORED],
-    ['manifest.jsonl', IGNORED],
-    ['Labeling/export/a.jpg', IGNORED],
+    ['a.txt', NO_IMAGE],
+    ['a', NO_IMAGE],
+    ['manifest.jsonl', NO_IMAGE],
+    ['Labeling/export/a.jpg', ignored('"Labeling/"')],
     ['UI/Labeling/a.jpg', IMAGE],
-    ['.azureml-to-cvat/a.jpg', IGNORED],
-    ['UI/.azureml-to-cvat/a.jpg', IGNORED],
+    ['.azureml-to-cvat/a.jpg', ignored('".azureml-to-cvat/"')],
+    ['UI/.azureml-to-cvat/a.jpg', ignored('".azureml-to-cvat/"')],
     ['UI/x.azureml-to-cvat/a.jpg', IMAGE],
   ])('of %j', (name, verdict) => {
     expect(judgeName(name)).toEqual(verdict);
@@ -53,7 +54,7 @@ describe('judgeName()', () => {
   test('ignores what is outside of the scope', () => {
     const scope = { prefix: 'UI/', isExcluded: (name: string) => name.endsWith('b.jpg') };
     expect(judgeName('UI/a.jpg', scope)).toEqual(IMAGE);
-    expect(judgeName('UI/b.jpg', scope)).toEqual(IGNORED);
-    expect(judgeName('a.jpg', scope)).toEqual(IGNORED);
+    expect(judgeName('UI/b.jpg', scope)).toEqual(ignored('IMAGES_EXCLUDE'));
+    expect(judgeName('a.jpg', scope)).toEqual(ignored('IMAGES_PREFIX'));
   });
 });

@@ -6,14 +6,19 @@ import type { ImageTable } from '../images/image-table.ts';
 import type { Labels } from '../labels.ts';
 import type { FindingLog } from '../rules/finding-log.ts';
 import type { NormalizeOptions } from '../rules/options.ts';
-import { asId, asNumber, asObject, show } from '../values.ts';
+import { asId, asNumber, asObject, show, showSome } from '../values.ts';
 import { attributesOf } from './attributes.ts';
+import { boxBeside } from './box-beside.ts';
 import { finiteNumbers } from './numbers.ts';
 import type { PolicyFor } from './policy-for.ts';
 import { readBox } from './read-box.ts';
 import { readMask } from './read-mask.ts';
 import { readPolygon } from './read-polygon.ts';
+import { bounds } from './ring.ts';
 import { type Shape, shapeOf } from './shape.ts';
+
+/** Pixels that CVAT and its formats tell apart. */
+const TINY = 0.01;
 
 const NO_ATTRIBUTES: Record<string, string> = {};
 
@@ -62,8 +67,8 @@ export class AnnotationReader {
     if (annotation.iscrowd === 1 && this.applyPolicy('CROWD_FLAG', () => 'iscrowd is 1') === 'exclude')
       return undefined;
     const geometry = this.geometry(annotation, image.frame);
-    if (!geometry) return undefined;
-    const attributes = this.context.options.attributes ? attributesOf(annotation) : NO_ATTRIBUTES;
+    if (!geometry || this.isUnwanted(geometry, annotation.bbox, image.frame)) return undefined;
+    const attributes = this.context.options.attributes ? this.attributes(annotation) : NO_ATTRIBUTES;
     return { kind: 'annotation', image: image.path, label, geometry, attributes, index };
   }
 
@@ -95,6 +100,24 @@ export class AnnotationReader {
       case 'tag':
         return { type: 'tag' };
     }
+  }
+
+  private attributes(annotation: Record<string, unknown>): Record<string, string> {
+    const changes: string[] = [];
+    const attributes = attributesOf(annotation, (detail) => changes.push(detail));
+    if (changes.length > 0) this.applyPolicy('ATTRIBUTE_CHANGED', () => showSome(changes, String));
+    return attributes;
+  }
+
+  /** Holds the finished shape against what else is said of it, and against what CVAT can tell apart. */
+  private isUnwanted(geometry: Geometry, bbox: unknown, frame: Frame): boolean {
+    if (geometry.type === 'tag') return false;
+    const size = sizeOf(geometry);
+    if (size !== undefined && size > 0 && size < TINY) {
+      if (this.applyPolicy('SHAPE_TINY', () => `${size} pixels`) === 'exclude') return true;
+    }
+    const other = geometry.type === 'box' ? undefined : boxBeside(bbox, geometry, frame);
+    return other !== undefined && this.applyPolicy('BOX_DIFFERS', () => other) === 'exclude';
   }
 
   private isSpeck(shape: Shape): boolean {
@@ -164,4 +187,12 @@ export class AnnotationReader {
     const at = `annotations[${this.index}]${Number.isNaN(id) ? '' : ` (id ${id})`}${of}`;
     return this.context.log.applyPolicy(code, 'annotation', at, detail());
   };
+}
+
+/** The shorter side of a shape's bounds; a mask is made of whole pixels. */
+function sizeOf(geometry: Geometry): number | undefined {
+  if (geometry.type === 'box') return Math.min(geometry.width, geometry.height);
+  if (geometry.type !== 'polygon') return undefined;
+  const [left, top, right, bottom] = bounds(geometry.parts);
+  return Math.min(right - left, bottom - top);
 }

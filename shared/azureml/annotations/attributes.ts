@@ -2,25 +2,60 @@ import { KNOWN_KEYS } from '../known-keys.ts';
 import { asObject } from '../values.ts';
 
 /** Names that readers of COCO take for something else: what a shape is, not what somebody wrote about it. */
-const TAKEN = new Set(['occluded', 'outside', 'rotation', 'source', 'score', 'track_id', 'keyframe', 'frame', 'group']);
+const TAKEN = new Set([
+  ...['occluded', 'outside', 'rotation', 'source', 'score', 'track_id', 'keyframe', 'frame', 'group', 'is_crowd'],
+  '__proto__',
+]);
 const LONGEST_NAME = 64;
 const LONGEST_VALUE = 4096;
 
-/** What the export says about an annotation beyond COCO, as text: unknown keys and the entries of `attributes`. */
-export function attributesOf(annotation: Record<string, unknown>): Record<string, string> {
-  const found: Record<string, string> = {};
+/**
+ * What the export says about an annotation beyond COCO, as text: unknown keys and the entries of `attributes`.
+ *
+ * @param changed is told of what does not come out as it stands in the export
+ */
+export function attributesOf(
+  annotation: Record<string, unknown>,
+  changed: (detail: string) => void = () => undefined,
+): Record<string, string> {
+  const found = new Map<string, string>();
   for (const key in annotation) {
     if (KNOWN_KEYS.annotation.has(key)) continue;
     const nested = key === 'attributes' ? asObject(annotation[key]) : undefined;
-    if (!nested) add(found, key, annotation[key]);
-    else for (const name in nested) add(found, name, nested[name]);
+    if (!nested) add(found, key, annotation[key], changed);
+    else for (const name in nested) add(found, name, nested[name], changed);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
-function add(found: Record<string, string>, key: string, value: unknown): void {
-  const trimmed = key.trim();
-  const name = (TAKEN.has(trimmed) ? `azureml_${trimmed}` : trimmed).slice(0, LONGEST_NAME);
-  if (name === '' || name === '__proto__' || value === null || value === undefined) return;
-  found[name] = (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, LONGEST_VALUE);
+function add(found: Map<string, string>, key: string, value: unknown, changed: (detail: string) => void): void {
+  if (value === null || value === undefined) return;
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed().replaceAll('\0', '');
+  // CVAT takes blanks around a value away.
+  const kept = firstOf(text.trim(), LONGEST_VALUE).trimEnd();
+  const wanted = nameOf(key);
+  const name = free(found, wanted, kept);
+  if (name !== key) changed(`the attribute "${firstOf(key, LONGEST_NAME)}" becomes "${name}"`);
+  if (kept !== value && typeof value === 'string') changed(`the value of the attribute "${name}" is trimmed or cut`);
+  found.set(name, kept);
+}
+
+function nameOf(key: string): string {
+  const trimmed = key.toWellFormed().replaceAll('\0', '').trim();
+  if (trimmed === '') return 'attribute';
+  return firstOf(TAKEN.has(trimmed) ? `azureml_${trimmed}` : trimmed, LONGEST_NAME).trim();
+}
+
+/** Two keys that come to one name keep both values, unless they say the same. */
+function free(found: ReadonlyMap<string, string>, wanted: string, value: string): string {
+  let name = wanted;
+  for (let n = 2; found.has(name) && found.get(name) !== value; n += 1) {
+    name = `${firstOf(wanted, LONGEST_NAME - 8)} (${n})`;
+  }
+  return name;
+}
+
+/** So many characters: CVAT counts them, and no emoji is cut in two. */
+function firstOf(text: string, most: number): string {
+  return text.length <= most ? text : [...text].slice(0, most).join('');
 }

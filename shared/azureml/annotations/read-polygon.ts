@@ -6,6 +6,7 @@ import { crossesItself } from './crosses-itself.ts';
 import { finiteNumbers } from './numbers.ts';
 import type { PolicyFor } from './policy-for.ts';
 import { bounds, isFlat, opened, withoutRepeats } from './ring.ts';
+import { hasRingWithin } from './ring-within.ts';
 import { ROUNDING } from './rounding.ts';
 
 /** The parts of a segmentation as open rings in pixels as displayed; undefined where the polygon is left out. */
@@ -32,6 +33,8 @@ export function readPolygon(segmentation: unknown[], frame: Frame, applyPolicy: 
     const dropped = () => `${parts.length - within.length} of ${parts.length} parts: ${detail()}`;
     if (applyPolicy('POLYGON_PART_DROPPED', dropped) === 'exclude') return undefined;
   }
+  const nested = hasRingWithin(within) && applyPolicy('RING_WITHIN_RING', () => `${within.length} parts`);
+  if (nested === 'exclude') return undefined;
   return crossingPolicy(within, applyPolicy) ? { type: 'polygon', parts: within } : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { NormalizeOptions } from '../rules/options.ts';
 import type { Action } from '../rules/rule.ts';
 import { show, showSome } from '../values.ts';
 import type { ImageNames } from './image-names.ts';
+import type { ImageWays } from './image-ways.ts';
 import { locate } from './locate.ts';
 
 /** `certain` where the blob has the name that the export says, and is not only like it. */
@@ -12,11 +13,15 @@ export type Chosen = { row: number; path: string; certain: boolean };
 /** The row of the inventory that an image is, and its path; undefined where it is left out. What speaks against it is met. */
 export function chooseRow(
   names: ImageNames,
-  inventory: Inventory,
-  options: NormalizeOptions,
-  hasSize: (row: number) => boolean,
+  context: {
+    inventory: Inventory;
+    options: NormalizeOptions;
+    hasSize: (row: number) => boolean;
+    ways?: Pick<ImageWays, 'outOfScope'> | undefined;
+  },
   applyPolicy: (code: RuleCode, detail: string) => Action,
 ): Chosen | undefined {
+  const { inventory, options, hasSize, ways } = context;
   const located = locate(names, inventory, options, hasSize);
   switch (located.found) {
     case 'one': {
@@ -39,6 +44,13 @@ export function chooseRow(
       return undefined;
     }
     case 'none': {
+      const [reason] = names.sources
+        .flatMap(({ paths }) => paths.slice(0, 1))
+        .flatMap((p) => ways?.outOfScope(p) ?? []);
+      if (reason !== undefined) {
+        applyPolicy('IMAGE_OUT_OF_SCOPE', `a blob ${wanted(names)} is not looked at: ${reason}`);
+        return undefined;
+      }
       const nearest = located.nearest.length > 0 ? `nearest: ${showSome(located.nearest)}` : 'nothing like it is there';
       applyPolicy('IMAGE_NOT_IN_CONTAINER', `looked for ${wanted(names)}; ${nearest}`);
       return undefined;

@@ -15,6 +15,7 @@ import { exportedSize } from './image-size.ts';
 import { ImageSizes } from './image-sizes.ts';
 import { ImageSources } from './image-sources.ts';
 import { ImageTable } from './image-table.ts';
+import { type ImageWays, uploadObstacle } from './image-ways.ts';
 import { judgeNames } from './judge-names.ts';
 import { StemKeys } from './name-findings.ts';
 import { isCanonical } from './path-variants.ts';
@@ -34,6 +35,7 @@ type Context = {
   options: NormalizeOptions;
   log: FindingLog;
   migrated?: Migrated | undefined;
+  ways?: ImageWays | undefined;
 };
 
 /** Takes the images of an export one by one, and finds them in the container. */
@@ -110,7 +112,7 @@ export class ImageReader {
 
   /** False where the image is left out; it is not in the table then. */
   private keep(image: Record<string, unknown>, names: ImageNames, id: Id | undefined): boolean {
-    const { inventory, options, log } = this.context;
+    const { inventory, log, ways } = this.context;
     tally(this.containers, names.place.container);
     tally(this.datastores, names.datastore);
     const where = this.place(names);
@@ -120,11 +122,21 @@ export class ImageReader {
       const size = inventory.sizeAt(row);
       return size !== undefined && size.width === stated.width && size.height === stated.height;
     };
-    const chosen = chooseRow(names, inventory, options, hasSize, (code, detail) => this.applyPolicy(code, detail));
+    const chosen = chooseRow(names, { ...this.context, hasSize }, (code, detail) => this.applyPolicy(code, detail));
     if (!chosen) return false;
     const { row, path } = chosen;
     const real = inventory.sizeAt(row);
     if (!real) return this.unusable(row);
+    const obstacle = ways?.upload ? uploadObstacle(path, real.orientation) : undefined;
+    if (obstacle !== undefined) {
+      this.applyPolicy('IMAGE_NOT_FOR_UPLOAD', obstacle);
+      return false;
+    }
+    const remark = inventory.remarkAt(row);
+    if (remark) {
+      const detail = `${remark.code}: ${remark.detail}${this.advice(remark.code)}`;
+      if (this.applyPolicy('IMAGE_REMARKED', detail) === 'exclude') return false;
+    }
     if (where === 'unknown') {
       const detail = `the export says it lies in ${describePlace(placeOf(names))}; ${show(path)} is taken by its path`;
       if (this.applyPolicy('IMAGE_FROM_OTHER_CONTAINER', detail) === 'exclude') return false;
@@ -185,9 +197,15 @@ export class ImageReader {
     this.table.drop(position);
   }
 
+  private advice(code: string): string {
+    const fix = this.context.ways?.fixOf(code);
+    return fix === undefined ? '' : ` (${fix})`;
+  }
+
   private unusable(row: number): boolean {
     const entry = this.context.inventory.at(row);
-    if (entry.state === 'set-aside') this.applyPolicy('IMAGE_UNUSABLE', `${entry.code}: ${entry.detail}`);
+    if (entry.state === 'set-aside')
+      this.applyPolicy('IMAGE_UNUSABLE', `${entry.code}: ${entry.detail}${this.advice(entry.code)}`);
     return false;
   }
 

@@ -44,6 +44,28 @@ export const ANNOTATION_RULES = {
     effect: { fix: 'info', exclude: 'excluded' },
     fix: 'Nothing to do: the numbers were read from the text',
   },
+  ATTRIBUTE_CHANGED: {
+    actions: ['fix', 'fail'],
+    effect: { fix: 'changed' },
+    fix: 'Nothing to do: CVAT has limits for names and values of attributes, and takes some names for something else',
+  },
+  /** keep: the polygon or mask is carried, the box is not. */
+  BOX_DIFFERS: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
+    fix: 'Look at the shape in CVAT: the annotation has a box too, which lies somewhere else',
+  },
+  RING_WITHIN_RING: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'info', exclude: 'excluded' },
+    fix: 'Look at the polygon in CVAT: a part that lies within another one is an area of its own there, and no hole',
+  },
+  /** Less than CVAT's hundredth of a pixel in one direction. */
+  SHAPE_TINY: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
+    fix: 'Look at the shape in CVAT: it is thinner than a hundredth of a pixel, and CVAT may round its corners to one point',
+  },
   GEOMETRY_MALFORMED: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'excluded' },

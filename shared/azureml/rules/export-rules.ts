@@ -20,7 +20,13 @@ export const EXPORT_RULES = {
   UNKNOWN_KEYS: {
     actions: ['keep', 'fail'],
     effect: { keep: 'info' },
-    fix: 'Set attributes to true to carry those of annotations as attributes; those of images have no place in CVAT',
+    fix: 'Nothing to do: they have no place in CVAT',
+  },
+  /** Labeler details, scores and the like. */
+  ATTRIBUTES_LEFT_OUT: {
+    actions: ['keep', 'fail'],
+    effect: { keep: 'changed' },
+    fix: 'Set normalize.attributes to true to carry them as attributes',
   },
   ATTRIBUTES_CARRIED: {
     actions: ['keep'],

@@ -37,10 +37,27 @@ export const IMAGE_RULES = {
     effect: { keep: 'info', exclude: 'excluded' },
     fix: 'Nothing to do: the same name in another Unicode form, or with other slashes',
   },
+  IMAGE_OUT_OF_SCOPE: {
+    actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
+    fix: 'Change the setting or the name, then start again: blobs of such names are not looked at, whether they are there or not',
+  },
+  /** It cannot go the way of an upload, though CVAT would read it from the container. */
+  IMAGE_NOT_FOR_UPLOAD: {
+    actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
+    fix: 'Convert or rename the image, or let CVAT read the container: dataSource cloud-storage',
+  },
+  /** It is carried, but its header says something that a person should know. */
+  IMAGE_REMARKED: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'info', exclude: 'excluded' },
+    fix: 'Look at the image in CVAT',
+  },
   IMAGE_UNUSABLE: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'excluded' },
-    fix: 'Do what GET /api/manifests/{container} says of this blob, then run again',
+    fix: 'Do what the detail says, then start again',
   },
   /** fix: the one blob whose path differs only in case is taken. */
   IMAGE_PATH_CASE: {

@@ -13,6 +13,11 @@ export const LABEL_RULES = {
     effect: { exclude: 'changed' },
     fix: 'Give each category an id of its own',
   },
+  LABEL_CHARACTERS: {
+    actions: ['fix', 'exclude', 'fail'],
+    effect: { fix: 'changed', exclude: 'changed' },
+    fix: 'Nothing to do: CVAT refuses characters that no text can show; use labels.rename for another name',
+  },
   LABEL_TRIMMED: {
     actions: ['fix', 'exclude', 'fail'],
     effect: { fix: 'changed', exclude: 'changed' },
@@ -51,7 +56,7 @@ export const LABEL_RULES = {
   LABEL_UNUSED: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'changed' },
-    fix: 'Nothing to do; set labels.keepUnused to create them anyway',
+    fix: 'Set labels.keepUnused to true to create them',
   },
   LABEL_RENAME_UNUSED: {
     actions: ['keep', 'fail'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LabelName } from '../../dataset/record.ts';
 import { RULES, type RuleCode } from './codes.ts';
 import type { Action } from './rule.ts';
 
@@ -23,11 +24,11 @@ export const NormalizeOptions = z.strictObject({
   labels: z
     .strictObject({
       /** Name in the export -> name in CVAT. Two that get the same name are merged. */
-      rename: z.record(z.string(), z.string().trim().min(1).max(64)).default({}),
-      /** Also carry categories that no annotation uses. */
-      keepUnused: z.boolean().default(false),
+      rename: z.record(z.string(), z.string().trim().pipe(LabelName)).default({}),
+      /** Also carry categories that no annotation uses: people go on labelling with them. */
+      keepUnused: z.boolean().default(true),
     })
-    .default({ rename: {}, keepUnused: false }),
+    .default({ rename: {}, keepUnused: true }),
   /** Carry unknown keys of annotations (labeler details, scores) as attributes. */
   attributes: z.boolean().default(false),
 });
