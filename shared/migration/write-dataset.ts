@@ -25,7 +25,7 @@ const HELD = 200_000;
 export async function writeDataset(
   world: World,
   document: ExportDocument,
-  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; migrated: Migrated; ways: ImageWays },
+  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; migrated: Migrated; ways?: ImageWays },
   target: { dataset: string; findings: string },
   limits = { held: HELD },
 ): Promise<NormalizedCounts> {
