@@ -57,7 +57,7 @@ describe('a size in the export that is not that of the image', () => {
   ])('is believed while no shape of the image lies beyond it: %i of %i is %s', async (count, of, code) => {
     const { code: found, first } = await sized({ width: 1000, height: 500, boxes: beyond(count, of) });
     expect(found).toBe(code);
-    if (code === 'IMAGE_SIZE_DIFFERS') expect(first).toEqual(asDrawn);
+    if (code === 'IMAGE_SIZE_DIFFERS' && count < of) expect(first).toEqual(asDrawn);
   });
 
   test.each([
