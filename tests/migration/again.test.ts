@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { Report } from '../../shared/verification/report.ts';
+import { readPlainJson } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runSteps } from './run-steps.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+const sizes = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, SIZE]));
+const cat = (image: string, x = 5): Drawn => ({ image, label: 'Cat', box: [x, 6, 20, 30] });
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of ['a.jpg', 'b.jpg', 'c.jpg']) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+const WEEK1 = azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg'), cat('b.jpg')]);
+const WEEK2 = azureExport(sizes('c.jpg', 'b.jpg', 'a.jpg'), [cat('a.jpg', 9), cat('c.jpg'), cat('b.jpg')]);
+
+async function run(document: unknown, name: string, options: object = {}): Promise<Report> {
+  const { id } = await runSteps(site.world, { export: await site.putExport(document, name), ...options });
+  const { work, config } = site.world;
+  return Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
+}
+
+/** What CVAT holds in all its projects: each frame with the left edges of its boxes. */
+async function held(): Promise<string[]> {
+  const { tasks, annotations } = site.world.cvat;
+  const frames: string[] = [];
+  for (const task of await tasks.ofMigrations()) {
+    const meta = await tasks.dataMeta(task.id);
+    const [job] = await tasks.jobs(task.id);
+    const { shapes } = await annotations.ofJob(job?.id ?? 0);
+    for (const [frame, { name }] of (meta?.frames ?? []).entries()) {
+      const lefts = shapes.filter((shape) => shape.frame === frame).map(({ points }) => points[0]);
+      frames.push(`${name}: ${lefts.join(' ')}`);
+    }
+  }
+  return frames.sort();
+}
+
+const codes = (report: Report) => report.findings.map(({ code }) => code);
+
+describe('images that stand in CVAT already', () => {
+  const once = ['a.jpg: 5', 'b.jpg: 5'];
+
+  it.each([
+    ['as it is', {}],
+    ['by upload', { dataSource: 'upload' }],
+    ['in smaller tasks', { tasks: { size: 1 } }],
+    ['in another order', { tasks: { sortingMethod: 'predefined' } }],
+    ['in segments', { tasks: { segmentSize: 1 } }],
+  ])('are not made again when their export comes again %s', async (_, options) => {
+    expect((await run(WEEK1, 'week1.json')).verdict).toBe('verified');
+    const again = await run(WEEK1, 'week1.json', options);
+    expect(await held()).toEqual(once);
+    expect(again).toMatchObject({ verdict: 'verified', totals: { images: { read: 2, migrated: 0, alreadyThere: 2 } } });
+  });
+
+  it('are known in another project, to which a renamed export goes on', async () => {
+    await run(WEEK1, 'week1.json');
+    const again = await run(WEEK1, 'export_2026-11-28.json');
+    expect(await held()).toEqual(once);
+    expect(again.verdict).toBe('verified');
+    expect(again.target.project?.name).toBe('week1');
+    expect(codes(again)).toContain('IMAGES_IN_ANOTHER_PROJECT');
+  });
+
+  it('are made in another project where that is asked for, which says so', async () => {
+    await run(WEEK1, 'week1.json');
+    const other = await run(WEEK1, 'week1.json', { project: 'A second one' });
+    expect(await held()).toEqual(['a.jpg: 5', 'a.jpg: 5', 'b.jpg: 5', 'b.jpg: 5']);
+    expect(other.verdict).toBe('verified-with-changes');
+    expect(codes(other)).toContain('IMAGES_IN_ANOTHER_PROJECT_TOO');
+  });
+
+  it('are brought up to date in place by a newer export, and only new images get a task', async () => {
+    await run(WEEK1, 'week1.json');
+    const newer = await run(WEEK2, 'week1.json');
+    expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
+    expect(newer).toMatchObject({
+      verdict: 'verified',
+      totals: { images: { read: 3, migrated: 2, updated: 1, alreadyThere: 1, kept: 0, excluded: 0 } },
+    });
+  });
+
+  it('lose the shapes that a newer export has no more, and images that it has no more stay', async () => {
+    await run(WEEK2, 'week1.json');
+    const fewer = await run(azureExport(sizes('a.jpg', 'b.jpg'), [cat('b.jpg')]), 'week1.json', {
+      normalize: { policy: { IMAGE_UNLABELLED: 'keep' } },
+    });
+    expect(await held()).toEqual(['a.jpg: ', 'b.jpg: 5', 'c.jpg: 5']);
+    expect(codes(fewer)).toContain('IMAGES_NOT_IN_EXPORT');
+  });
+
+  it('keep what people have made of them, listed, until the request gives it up', async () => {
+    await run(WEEK1, 'week1.json');
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+    const [label] = await site.world.cvat.projects.labels(task?.project_id ?? 0);
+    const drawn = { ...{ type: 'rectangle', frame: 0, label_id: label?.id ?? 0, source: 'manual' }, attributes: [] };
+    await site.world.cvat.annotations.addToJob(job?.id ?? 0, {
+      tags: [],
+      shapes: [{ ...drawn, points: [1, 1, 4, 4] }],
+    });
+    const kept = await run(WEEK2, 'week1.json');
+    expect(await held()).toEqual(['a.jpg: 5 1', 'b.jpg: 5', 'c.jpg: 5']);
+    expect(kept).toMatchObject({ verdict: 'verified-with-changes', totals: { images: { kept: 1, alreadyThere: 1 } } });
+    expect(codes(kept)).toContain('IMAGE_KEPT');
+    const replaced = await run(WEEK2, 'week1.json', { onExistingAnnotations: 'replace' });
+    expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
+    expect(replaced.verdict).toBe('verified');
+  });
+
+  it('are found without a ledger, by what the link of their task says', async () => {
+    await run(WEEK1, 'week1.json');
+    await loseLedgers();
+    const again = await run(WEEK1, 'another-name.json', { dataSource: 'upload' });
+    expect(await held()).toEqual(once);
+    expect(again.verdict).toBe('verified');
+    await loseLedgers();
+    const newer = await run(WEEK2, 'third-name.json');
+    expect(await held()).toEqual(['a.jpg: 5', 'b.jpg: 5', 'c.jpg: 5']);
+    expect(newer.verdict).toBe('verified-with-changes');
+  });
+
+  it('are found in a task of version 0.1.0, also where the export has another name', async () => {
+    const first = await run(WEEK1, 'week1.json');
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    await changeLink(task?.id ?? 0, `http://127.0.0.1:41234/api/migrations/${first.migration.id}/report#task-0`);
+    await loseLedgers();
+    expect((await run(WEEK1, 'week1.json')).verdict).toBe('verified');
+    await loseLedgers();
+    const renamed = await run(WEEK1, 'export_2026-11-28.json');
+    expect(await held()).toEqual(once);
+    expect(codes(renamed)).toContain('EARLIER_TASKS_GUESSED');
+    expect(renamed.verdict).toBe('verified-with-changes');
+  });
+});
+
+/** The work container was cleared, or somebody else runs this from another machine. */
+async function loseLedgers(): Promise<void> {
+  const { work, config } = site.world;
+  for await (const { name } of work.list(config.workContainer, { prefix: 'ledger/' })) {
+    await work.delete(config.workContainer, name);
+  }
+}
+
+async function changeLink(taskId: number, link: string): Promise<void> {
+  const answer = await fetch(`${site.cvat.url}/api/tasks/${taskId}`, {
+    method: 'PATCH',
+    headers: { Authorization: `Bearer ${site.cvat.tokens.writer}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ bug_tracker: link }),
+  });
+  expect(answer.status).toBe(200);
+}
