@@ -40,8 +40,7 @@ export function hasGeometry(label: Record<string, unknown>): boolean {
 
 /** `[]` and `[[]]` are no polygon. */
 function hasPoints(polygon: unknown): boolean {
-  if (!Array.isArray(polygon)) return polygon !== undefined && polygon !== null;
-  return polygon.some((part) => !Array.isArray(part) || part.length > 0);
+  return Array.isArray(polygon) && polygon.some((part) => !Array.isArray(part) || part.length > 0);
 }
 
 /** Left, top, width and height. Numbers in texts stay texts, and anything but a number stays as it is: both have findings. */

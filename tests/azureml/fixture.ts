@@ -9,7 +9,7 @@ const FIXTURES = resolve(import.meta.dirname, '../fixtures/azureml');
 const UPDATE = process.env.UPDATE_FIXTURES === '1';
 
 /** What the container holds: `[path, width, height, orientation?]`, or an entry of the index as it is. */
-const Container = z.array(
+export const Container = z.array(
   z.union([z.tuple([z.string(), z.int(), z.int()]), z.tuple([z.string(), z.int(), z.int(), z.int()]), IndexEntry]),
 );
 
@@ -34,10 +34,14 @@ export async function readFixture(name: string): Promise<Fixture> {
   return {
     name,
     export: await readFile(join(FIXTURES, name, 'export.json')),
-    container: container.map((entry) => (Array.isArray(entry) ? blob(entry[0], entry[1], entry[2], entry[3]) : entry)),
+    container: entries(container),
     migrated: existsSync(migrated) ? Migrated.parse(JSON.parse(await readFile(migrated, 'utf8'))) : undefined,
     options: existsSync(options) ? JSON.parse(await readFile(options, 'utf8')) : {},
   };
+}
+
+export function entries(container: z.infer<typeof Container>): IndexEntry[] {
+  return container.map((entry) => (Array.isArray(entry) ? blob(entry[0], entry[1], entry[2], entry[3]) : entry));
 }
 
 /** What a file of the case holds; with UPDATE_FIXTURES=1 it is written first, to be looked at before it is committed. */

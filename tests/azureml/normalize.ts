@@ -1,3 +1,4 @@
+import type { ExportDocument } from '../../shared/azureml/document/export-document.ts';
 import type { ExportScan } from '../../shared/azureml/export-scan.ts';
 import type { Migrated } from '../../shared/azureml/images/places.ts';
 import { readExport } from '../../shared/azureml/read-export.ts';
@@ -20,7 +21,14 @@ export async function normalize(
   options: { normalize?: unknown; chunkSize?: number; migrated?: Migrated | undefined } = {},
 ): Promise<Normalized> {
   const document = await openExport([{ name: 'the export', open: opener(content, options.chunkSize) }]);
-  const chosen = NormalizeOptions.parse(options.normalize ?? {});
+  return normalizeDocument(document, container, NormalizeOptions.parse(options.normalize ?? {}));
+}
+
+export async function normalizeDocument(
+  document: ExportDocument,
+  container: readonly IndexEntry[],
+  chosen: NormalizeOptions,
+): Promise<Normalized> {
   const scan = await scanExport(document, chosen);
   const inventory = await buildInventory(inTurn(container));
   const records: DatasetRecord[] = [];

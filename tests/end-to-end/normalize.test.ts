@@ -152,7 +152,7 @@ describe('POST /api/normalize', () => {
   it.each([
     ['nothing', '', 'EXPORT_EMPTY', /empty/],
     ['a table', 'image,label\na.jpg,Cat\n', 'EXPORT_CSV', /image,label/],
-    ['JSON Lines', '{"image_url":"a","label":[]}\n{"image_url":"b","label":[]}\n', 'EXPORT_JSON_LINES', /JSON Lines/i],
+    ['JSON Lines', '{"image":"a","boxes":[]}\n{"image":"b","boxes":[]}\n', 'EXPORT_JSON_LINES', /JSON Lines/i],
     ['a page', '<!doctype html><title>Sign in</title>', 'EXPORT_HTML', /HTML|page/],
     ['an archive', 'PK\u0003\u0004\u0014\u0000\u0000\u0000\u0008\u0000', 'EXPORT_ZIP', /zip/i],
     ['half a file', JSON.stringify(EXPORT, undefined, 1).slice(0, 300), 'EXPORT_TRUNCATED', /line \d+, column \d+/],

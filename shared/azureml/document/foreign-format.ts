@@ -2,7 +2,7 @@
 export type ForeignFormat = { code: string; what: string; fix: string };
 
 const EXPORT_COCO =
-  'Use the COCO file of the labeling project: Azure ML wrote it below Labeling/export/coco in the storage account of the workspace';
+  'Use the COCO file of the labeling project, which Azure ML wrote below Labeling/export/coco in the storage account of the workspace, or the JSON Lines of its dataset below Labeling/export/export/dataset';
 
 const MAGIC: readonly (readonly [prefix: string, format: ForeignFormat])[] = [
   ['504b0304', { code: 'EXPORT_ZIP', what: 'a zip archive', fix: 'Unpack it and use the COCO JSON file in it' }],
@@ -26,7 +26,9 @@ export function byText(text: string): ForeignFormat {
   const [first = ''] = lines;
   if (head.startsWith('<')) return markup(head);
   if (/^(?:\$schema:.*mltable|type:\s*mltable|transformations:|paths:\s*$|traits:)/im.test(head)) {
-    return { code: 'EXPORT_MLTABLE', what: 'an MLTable definition', fix: EXPORT_COCO };
+    const fix =
+      'Use the files that it names (labeledDatapoints_1.jsonl and so on), or name the folder that holds it and them';
+    return { code: 'EXPORT_MLTABLE', what: 'an MLTable definition', fix };
   }
   if (
     first.startsWith('-DOCSTART-') ||
@@ -62,7 +64,13 @@ export function byJson(text: string, keys: readonly string[]): ForeignFormat {
     const fix = 'Convert the Custom Vision project to COCO first';
     return { code: 'EXPORT_CUSTOM_VISION', what: 'a Custom Vision file', fix };
   }
-  if (has('image_url', 'label')) return jsonLines();
+  if (has('image_url', 'label')) {
+    const fix = 'Write each object on a line of its own, without the list around them';
+    return { code: 'EXPORT_JSON_LINES', what: 'the lines of a dataset as one JSON document', fix };
+  }
+  if (has('input_data') || has('probs', 'labels') || has('boxes', 'box')) {
+    return { code: 'EXPORT_PREDICTIONS', what: 'a request to a model or its answer', fix: EXPORT_COCO };
+  }
   if (has('assets', 'tags')) return { code: 'EXPORT_VOTT', what: 'a VoTT project', fix: EXPORT_COCO };
   if (has('shapes', 'imagePath')) return { code: 'EXPORT_LABELME', what: 'a labelme file', fix: EXPORT_COCO };
   const found = keys.length > 0 ? `: its keys are ${keys.slice(0, 10).join(', ')}` : '';
@@ -70,5 +78,9 @@ export function byJson(text: string, keys: readonly string[]): ForeignFormat {
 }
 
 export function jsonLines(): ForeignFormat {
-  return { code: 'EXPORT_JSON_LINES', what: 'a JSON Lines file, one document per line', fix: EXPORT_COCO };
+  return {
+    code: 'EXPORT_JSON_LINES',
+    what: 'JSON Lines without image_url, so no dataset of Azure ML',
+    fix: EXPORT_COCO,
+  };
 }
