@@ -21,19 +21,20 @@ export async function normalize(
   options: { normalize?: unknown; chunkSize?: number; migrated?: Migrated | undefined } = {},
 ): Promise<Normalized> {
   const document = await openExport([{ name: 'the export', open: opener(content, options.chunkSize) }]);
-  return normalizeDocument(document, container, NormalizeOptions.parse(options.normalize ?? {}));
+  return normalizeDocument(document, container, NormalizeOptions.parse(options.normalize ?? {}), options.migrated);
 }
 
 export async function normalizeDocument(
   document: ExportDocument,
   container: readonly IndexEntry[],
   chosen: NormalizeOptions,
+  migrated?: Migrated,
 ): Promise<Normalized> {
   const scan = await scanExport(document, chosen);
   const inventory = await buildInventory(inTurn(container));
   const records: DatasetRecord[] = [];
   const findings: Finding[] = [];
-  for await (const item of readExport(document, { scan, inventory, options: chosen, migrated: options.migrated })) {
+  for await (const item of readExport(document, { scan, inventory, options: chosen, migrated })) {
     if (item.kind === 'finding') findings.push(item.finding);
     else records.push(item);
   }
