@@ -57,8 +57,13 @@ const RULES: Record<string, Rule> = {
     packages: 'any',
   },
   'functions/orchestrators': {
-    // Schemas of what crosses the history; they pull no SDK in.
-    rooms: ['shared/migration/migration-input.ts', 'shared/migration/task-result.ts', 'shared/migration/undo-input.ts'],
+    // Schemas of what crosses the history, and words for what CVAT says; they pull no SDK in.
+    rooms: [
+      'shared/migration/migration-input.ts',
+      'shared/migration/task-result.ts',
+      'shared/migration/undo-input.ts',
+      'shared/cvat/failed-creation.ts',
+    ],
     types: ['shared/migration', 'shared/work', 'shared/dataset', 'functions/activities.ts'],
     packages: ['durable-functions'],
   },

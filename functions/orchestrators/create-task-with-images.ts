@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { explainFailedCreation } from '../../shared/cvat/failed-creation.ts';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { AttachOutcome } from '../../shared/migration/attach-images.ts';
 import type { RefusedInput } from '../../shared/migration/refused-input.ts';
@@ -98,17 +99,18 @@ function neverInTurn(taskId: number): Finding {
     code: 'STORAGE_IN_USE',
     severity: 'error',
     at: `task ${taskId}`,
-    detail: 'Cannot attach the images: other migrations create tasks from the same storage since a day',
+    detail: 'Cannot attach the images: other migrations have been creating tasks from the same storage for a day',
     fix: 'Start the migration again when they have ended',
   };
 }
 
 function creationFailed(taskId: number, message: string): Finding {
+  const { said, fix } = explainFailedCreation(message);
   return {
     code: 'TASK_CREATION_FAILED',
     severity: 'error',
     at: `task ${taskId}`,
-    detail: `Cannot attach the images: CVAT says: ${message}`,
-    fix: 'Read what CVAT says: where it is the storage or the manifest, check that CVAT can read the container, then start again',
+    detail: `Cannot attach the images: ${said}`,
+    fix,
   };
 }
