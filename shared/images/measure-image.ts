@@ -29,6 +29,8 @@ const LARGEST_JUMP_BYTES = 65_536;
 const SHORT_SKIP_BYTES = 1024;
 /** Pillow, which CVAT decodes with, refuses more than twice its MAX_IMAGE_PIXELS as a bomb. */
 const MOST_PIXELS = 178_956_970;
+/** CVAT shows annotators a JPEG of each image, and no JPEG encoder of its takes more. */
+const MOST_SIDE = 65_500;
 
 /**
  * The size of an image as displayed, from as few of its bytes as its header needs. `first` is how many bytes to read at first
@@ -100,6 +102,12 @@ function judge(promised: string, header: Header): Measured | NotMeasured {
   if (width < 1 || height < 1) return { code: 'IMAGE_UNREADABLE', detail: `Its size is ${width} x ${height}` };
   if (width * height > MOST_PIXELS) {
     return { code: 'IMAGE_TOO_LARGE', detail: `It has ${width} x ${height} pixels, more than ${MOST_PIXELS}` };
+  }
+  if (Math.max(width, height) > MOST_SIDE) {
+    return {
+      code: 'IMAGE_TOO_LARGE',
+      detail: `It is ${width} x ${height} pixels: CVAT shows no side over ${MOST_SIDE}`,
+    };
   }
   const doubt = header.headerForImageSize && disagreement(header, header.headerForImageSize);
   if (doubt) return { code: 'IMAGE_SIZE_IN_DOUBT', detail: doubt };

@@ -8,7 +8,12 @@ const WIDTH = 256;
 const HEIGHT = 257;
 const ORIENTATION = 274;
 const XMP = 700;
-const READ = new Set([WIDTH, HEIGHT, ORIENTATION, XMP]);
+const COMPRESSION = 259;
+const READ = new Set([WIDTH, HEIGHT, COMPRESSION, ORIENTATION, XMP]);
+/** What Pillow, which CVAT decodes with, knows by number; of any other it says that it cannot identify the file. */
+const COMPRESSIONS = new Set([
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 32_771, 32_773, 32_809, 32_946, 34_676, 34_677, 34_925, 50_000, 50_001],
+]);
 const MOST_ENTRIES = 4096;
 
 /** The first directory, which may stand anywhere in the file; classic TIFF and BigTIFF. Of two entries the last counts. */
@@ -36,6 +41,10 @@ export function walkTiff(file: PartialFile): Header {
     if (entry.tag === XMP) xmp = entry;
     const value = entry.tag === XMP ? undefined : firstValue(file, entry, little);
     if (value !== undefined) values.set(entry.tag, value);
+  }
+  const compression = pixels(values.get(COMPRESSION) ?? 1);
+  if (!COMPRESSIONS.has(compression)) {
+    throw new MalformedImage(`CVAT cannot decode TIFF compression ${compression}`, 'IMAGE_FORMAT_NOT_SHOWN');
   }
   return {
     format: 'tiff',
