@@ -1,28 +1,31 @@
 import type { ImageRecord } from '../dataset/record.ts';
 
 /**
- * Images that a message of CVAT names: in quotes, with or without its folders, below the folders of the server. A last part
- * that several images share names none of them.
+ * Images that a message of CVAT names between quotes: by the whole name of the frame, with or without folders of the server
+ * before it, else by a last part that no other image has.
  */
 export function namedImages(
   message: string,
   images: readonly ImageRecord[],
   toFrame: (path: string) => string,
 ): string[] {
-  const quoted = [...message.matchAll(/(["'])(.*?)\1/gs)].map(([, , text = '']) => text);
-  const named = new Set<string>();
-  for (const text of quoted) {
-    const whole = images.filter(({ path }) => endsWith(text, toFrame(path)));
-    // The longest is meant: `b/a.jpg` also ends with `a.jpg`.
-    const longest = Math.max(0, ...whole.map(({ path }) => toFrame(path).length));
-    const best = whole.filter(({ path }) => toFrame(path).length === longest);
-    const ends = best.length > 0 ? best : images.filter(({ path }) => endsWith(toFrame(path), text));
-    const [only, ...others] = ends;
-    if (only && others.length === 0) named.add(only.path);
-  }
-  return [...named];
+  const whole = images.filter(({ path }) => stands(message, toFrame(path)));
+  // `b/a.jpg` also ends with `a.jpg`: the longer one is meant.
+  const meant = whole.filter(
+    ({ path }) => !whole.some((other) => other.path !== path && toFrame(other.path).endsWith(`/${toFrame(path)}`)),
+  );
+  if (meant.length > 0) return meant.map(({ path }) => path);
+  const byLast = Map.groupBy(images, ({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  return [...byLast]
+    .filter(([last, same]) => same.length === 1 && stands(message, last))
+    .flatMap(([, same]) => same.map(({ path }) => path));
 }
 
-function endsWith(text: string, end: string): boolean {
-  return end !== '' && (text === end || text.endsWith(`/${end}`));
+/** As the last thing before a quote, and the first after one or after a folder. */
+function stands(message: string, name: string): boolean {
+  for (let at = message.indexOf(name); at !== -1; at = message.indexOf(name, at + 1)) {
+    const [before, after] = [message[at - 1] ?? '', message[at + name.length] ?? ''];
+    if (/["'/]/.test(before) && /["']/.test(after)) return true;
+  }
+  return false;
 }

@@ -1,0 +1,50 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import { steps } from '../../functions/activities.ts';
+import { settle } from '../../shared/work/outcome.ts';
+import type { World } from '../../shared/world.ts';
+
+type Asked = { activity: string; input: unknown } | { until: Date };
+
+/** Runs an orchestrator in this process: its activities are the steps themselves, and its timers have passed at once. */
+export async function drive<T>(
+  world: World,
+  orchestrator: (context: OrchestrationContext) => Generator<Task, T>,
+  input: unknown,
+): Promise<{ result: T; activities: string[] }> {
+  const activities: string[] = [];
+  let now = new Date('2026-01-01T00:00:00Z');
+  let asked: Asked | undefined;
+  const df = {
+    get currentUtcDateTime() {
+      return now;
+    },
+    getInput: () => input,
+    setCustomStatus: () => undefined,
+    callActivity: (activity: string, given: unknown) => {
+      asked = { activity, input: given };
+    },
+    createTimer: (until: Date) => {
+      asked = { until };
+    },
+  };
+  const running = orchestrator({ df } as unknown as OrchestrationContext);
+  let next = running.next();
+  while (!next.done) {
+    next = running.next(await answerTo(asked));
+  }
+  return { result: next.value, activities };
+
+  async function answerTo(what: Asked | undefined): Promise<unknown> {
+    if (what === undefined) throw new Error('Expected the orchestrator to ask for an activity or a timer');
+    if ('until' in what) {
+      now = what.until;
+      // Background work of CVAT goes on meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return undefined;
+    }
+    activities.push(what.activity);
+    const step = Object.entries(steps).find(([name]) => name === what.activity)?.[1];
+    if (!step) throw new Error(`Expected an activity, not "${what.activity}"`);
+    return settle<unknown>(step.place, () => step.parse(world, what.input));
+  }
+}
