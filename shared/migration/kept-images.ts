@@ -7,10 +7,10 @@ const LISTED = 200;
 const DETAILS = 3;
 
 /** Images that are left as people have them, each with both versions, as far as a line can tell. */
-export function keptImages({ images, reading, carried }: TaskDecision): KeptImages {
+export function keptImages({ images, reading, carried }: TaskDecision, paths: ReadonlySet<string>): KeptImages {
   const kept: KeptImages = { count: 0, images: [] };
-  for (const [path, { state, frame, target }] of images) {
-    if (state !== 'kept') continue;
+  for (const [path, { frame, target }] of images) {
+    if (!paths.has(path)) continue;
     kept.count += 1;
     if (kept.images.length === LISTED) continue;
     const jobs = [...reading.read.values()].filter((job) => shows(job, frame));

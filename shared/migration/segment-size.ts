@@ -43,15 +43,16 @@ export function segmentFor(
   return { segmentSize: size };
 }
 
-/** What the user's own size means for writing; undefined where one request is enough for each job. */
-export function segmentFinding(slice: TaskSlice, tasks: CompleteRequest['tasks'], at: string): Finding | undefined {
+/** What the user's own size means for writing; nothing where one request is enough for each job. */
+export function segmentFinding(slice: TaskSlice, tasks: CompleteRequest['tasks'], at: string): Finding[] {
   const { segmentSize, sortingMethod } = tasks;
-  if (segmentSize === undefined || fits(weightsInOrder(slice, sortingMethod), segmentSize, WRITE_LIMITS)) return;
-  return {
+  if (segmentSize === undefined || fits(weightsInOrder(slice, sortingMethod), segmentSize, WRITE_LIMITS)) return [];
+  const finding: Finding = {
     ...{ code: 'JOB_NEEDS_SEVERAL_WRITES', severity: 'info', at },
     detail: `with segmentSize ${segmentSize} a job holds more than ${WRITE_LIMITS.shapes} annotations or ${WRITE_LIMITS.bytes / 1e6} MB: it is written in several requests`,
     fix: 'Nothing to do; leave segmentSize out, and jobs are cut so that one request is enough',
   };
+  return [finding];
 }
 
 type Weight = { shapes: number; bytes: number };

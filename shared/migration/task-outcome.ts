@@ -1,16 +1,17 @@
 import type { Sums, TaskOutcome } from '../verification/task-outcome.ts';
-import type { TaskDecision } from './decide-task.ts';
 import type { TaskSlice } from './task-slices.ts';
 
 /** Every image of the slice and each of its annotations, once. */
-export function outcomeOf(
-  { images }: TaskDecision,
-  input: { slice: TaskSlice; made: boolean; updated: ReadonlySet<string> },
-): TaskOutcome {
+export function outcomeOf(input: {
+  slice: TaskSlice;
+  made: boolean;
+  updated: ReadonlySet<string>;
+  kept: ReadonlySet<string>;
+}): TaskOutcome {
   const none = (): Sums => ({ images: 0, annotations: 0 });
   const outcome: TaskOutcome = { new: none(), equal: none(), updated: none(), kept: none() };
   const kindOf = (path: string): keyof TaskOutcome => {
-    if (images.get(path)?.state === 'kept') return 'kept';
+    if (input.kept.has(path)) return 'kept';
     if (input.made) return 'new';
     return input.updated.has(path) ? 'updated' : 'equal';
   };

@@ -1,4 +1,5 @@
 import { foreignFindings } from '../cvat/read-back.ts';
+import type { Finding } from '../dataset/finding.ts';
 import { identityKey } from '../dataset/identity-key.ts';
 import { compareTask } from '../verification/compare.ts';
 import type { Comparison } from '../verification/comparison.ts';
@@ -12,6 +13,7 @@ import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import { refusedImages } from './refused-images.ts';
+import { segmentFinding } from './segment-size.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { outcomeOf } from './task-outcome.ts';
 import type { TaskReport } from './task-report.ts';
@@ -31,33 +33,52 @@ export async function verifyTask(
   const { request } = prepared;
   const slice = await readSlice(world, ref.id, ref.task);
   const decision = await decideTask(world, { taskId: ref.taskId, slice, request });
-  const comparison = compareDecided(decision, slice, { made: ref.made, prepared });
+  const updated = await updatedImages(world, ref);
+  const kept = keptPaths(decision, updated);
+  const comparison = compareDecided(decision, slice, { made: ref.made, prepared, kept });
   const exact = ![...decision.images.values()].some(({ state }) => state === 'write');
   await settleLedger(world, decision, slice, prepared);
   const opened = await openFrames(world, decision.reading, slice);
   const { task } = decision.reading;
   const report: TaskReport = {
     ...{ state: 'verified', task: ref.task, taskId: ref.taskId, projectId: task.project_id ?? 0, made: ref.made },
-    outcome: outcomeOf(decision, { slice, made: ref.made, updated: await updatedImages(world, ref) }),
-    kept: keptImages(decision),
+    outcome: outcomeOf({ slice, made: ref.made, updated, kept }),
+    kept: keptImages(decision, kept),
     comparison,
     opened: opened.opened,
     findings: [
       ...(await refusedImages(world, ref)).flatMap(({ findings }) => findings),
       ...opened.findings,
       ...(await removeTwins(world, task)),
+      ...(exact ? [] : [unsettled(ref.taskId)]),
+      ...(ref.made ? segmentFinding(slice, request.tasks, `task ${ref.taskId}`) : []),
     ],
   };
   await writeWork(world, workBlobs(ref.id).taskResult(ref.task), report);
   return { taskId: ref.taskId, exact };
 }
 
-type Made = { made: boolean; prepared: Prepared };
+/** What this run has written is ours to answer for, whoever changed it since. */
+function keptPaths({ images }: TaskDecision, updated: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(
+    [...images].filter(([path, { state }]) => state === 'kept' && !updated.has(path)).map(([path]) => path),
+  );
+}
+
+function unsettled(taskId: number): Finding {
+  return {
+    ...{ code: 'CVAT_UNSETTLED', severity: 'error', at: `task ${taskId}` },
+    detail: 'CVAT holds something else of what was written, as if a request had come late',
+    fix: 'Start the migration again: it writes what differs, and leaves alone what people made',
+  };
+}
+
+type Made = { made: boolean; prepared: Prepared; kept: ReadonlySet<string> };
 
 /** Over all images that are not kept. In a task of ours every frame must be one of them; in an older one, others may be there. */
-function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepared }: Made): Comparison {
-  const { reading, images } = decision;
-  const isKept = (path: string) => images.get(path)?.state === 'kept';
+function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepared, kept }: Made): Comparison {
+  const { reading } = decision;
+  const isKept = (path: string) => kept.has(path);
   const { expected } = expectedTask(prepared.request, slice);
   const wanted = new Set(slice.images.map(({ path }) => path));
   const counts = (path: string) => !isKept(path) && (made || wanted.has(path));

@@ -1,0 +1,35 @@
+import sharp from 'sharp';
+import type { Size } from './read-export.ts';
+
+/** Of 255, on average: what encoding a picture as JPEG once more changes at most. */
+const MOST_APART = 12;
+
+/** The size of a picture as it is shown, turned as its EXIF orientation says. */
+export async function shownSize(picture: Buffer): Promise<Size> {
+  const { autoOrient } = await sharp(picture).metadata();
+  return { width: autoOrient.width, height: autoOrient.height };
+}
+
+/** CVAT serves a file as it is, but for TIFF and what EXIF turns: these it makes anew. */
+export async function isServedAsItIs(picture: Buffer): Promise<boolean> {
+  const { format, orientation = 1 } = await sharp(picture).metadata();
+  return format !== 'tiff' && orientation === 1;
+}
+
+/** What is wrong with `shown` as a picture of `original`; undefined where it is that picture. */
+export async function unlike(shown: Buffer, original: Buffer): Promise<string | undefined> {
+  const [is, should] = [await pixelsOf(shown), await pixelsOf(original)];
+  if (is.width !== should.width || is.height !== should.height) {
+    return `it is ${is.width}x${is.height} and should be ${should.width}x${should.height}`;
+  }
+  let sum = 0;
+  for (const [k, value] of is.data.entries()) sum += Math.abs(value - (should.data[k] ?? 0));
+  const apart = sum / is.data.length;
+  return apart > MOST_APART ? `its pixels are ${apart.toFixed(1)} of 255 apart on average` : undefined;
+}
+
+async function pixelsOf(picture: Buffer) {
+  const upright = sharp(picture).autoOrient().flatten({ background: '#000' }).toColourspace('srgb').removeAlpha();
+  const { data, info } = await upright.raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}

@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { steps } from '../../functions/activities.ts';
+import { migrateTask } from '../../functions/orchestrators/migrate-task.ts';
+import type { Shape, Tag } from '../../shared/cvat/wire.ts';
+import { prepareMigration } from '../../shared/migration/prepared.ts';
+import { MigrationRequest } from '../../shared/migration/request.ts';
+import { TaskReport } from '../../shared/migration/task-report.ts';
+import { readWork } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { Cvat, World } from '../../shared/world.ts';
+import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
+import { drive } from './drive.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+let site: MigrationSite;
+afterEach(() => site.stop());
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg', 'f.jpg'];
+const IMAGES = Object.fromEntries(PATHS.map((path) => [path, SIZE]));
+const DOCUMENT = azureExport(
+  IMAGES,
+  PATHS.flatMap((image, k): Drawn[] => [
+    { image, label: 'Cat', box: [k, 2, 20, 10] },
+    { image, label: 'Dog', polygon: [1, 1, 30, 2, 31, 40 - k, 2, 39] },
+    { image, label: 'sunny' },
+  ]),
+);
+
+type Content = { tags: Tag[]; shapes: Shape[] };
+
+/** A whole migration of one task over a CVAT that is not what it seems. */
+async function migrateOver(lying: (cvat: Cvat) => Partial<Cvat>) {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+  const config = { ...site.world.config, late: { limitMs: 500, pauseMs: 20 } };
+  const world: World = { ...site.world, config, cvat: { ...site.world.cvat, ...lying(site.world.cvat) } };
+  const request = { export: await site.putExport(DOCUMENT), tasks: { segmentSize: 3 } };
+  const { id } = await prepareMigration(world, MigrationRequest.parse(request));
+  const { scanExport, surveyImages, normalizeExport, lookUpImages, planMigration } = steps;
+  for (const step of [scanExport, surveyImages, normalizeExport, lookUpImages, planMigration])
+    await step.run(world, id);
+  const { storageId } = await steps.registerStorage.run(world, id);
+  const { projectId } = await steps.ensureProject.run(world, id);
+  expect((await drive(world, migrateTask, { id, task: 0, projectId, storageId })).result.state).toBe('verified');
+  const report = await readWork(world, workBlobs(id).taskResult(0), TaskReport);
+  if (report.state !== 'verified') throw new Error('Expected a verified task');
+  return report;
+}
+
+async function checked(): Promise<string[]> {
+  const originals = new Map<string, Buffer>();
+  for (const path of PATHS) {
+    const blob = await site.world.images.readRange(site.images, path, { offset: 0, length: 1 << 20 });
+    originals.set(path, Buffer.from(blob ?? []));
+  }
+  const server = { cvatUrl: site.cvat.url, token: site.cvat.tokens.writer };
+  return checkAgainstCvat({ ...server, export: DOCUMENT, project: 'project', originals });
+}
+
+/** Images that the texts name, in order. */
+const namedIn = (texts: readonly string[]) => PATHS.filter((path) => texts.some((text) => text.includes(`"${path}"`)));
+
+const onFrame = (frames: readonly number[], change: (shape: Shape) => Shape[]) => (content: Content) => ({
+  ...content,
+  shapes: content.shapes.flatMap((shape) =>
+    frames.includes(shape.frame) && shape.type === 'rectangle' ? change(shape) : [shape],
+  ),
+});
+
+describe('a CVAT that does not hold what it was given', () => {
+  it('is told from one that does', async () => {
+    const report = await migrateOver(() => ({}));
+    expect(report.comparison.differences).toEqual([]);
+    expect(report.findings).toEqual([]);
+    expect(await checked()).toEqual([]);
+  });
+
+  it.each<[string, number[], (content: Content) => Content]>([
+    ['drops a shape', [1], onFrame([1], () => [])],
+    ['drops several', [0, 4, 5], onFrame([0, 4, 5], () => [])],
+    [
+      'moves one by a pixel',
+      [2],
+      onFrame([2], (shape) => [{ ...shape, points: shape.points.map((value) => value + 1) }]),
+    ],
+    [
+      'moves one by a tenth',
+      [3],
+      onFrame([3], (shape) => [{ ...shape, points: shape.points.map((value) => value + 0.1) }]),
+    ],
+    ['puts one onto another frame', [0, 1], onFrame([0], (shape) => [{ ...shape, frame: 1 }])],
+    ['drops a tag', [5], ({ tags, shapes }) => ({ tags: tags.filter(({ frame }) => frame !== 5), shapes })],
+    [
+      'gives one another label',
+      [4],
+      ({ tags, shapes }) => {
+        const other = tags[0]?.label_id ?? 0;
+        return { ...onFrame([4], (shape) => [{ ...shape, label_id: other }])({ tags, shapes }) };
+      },
+    ],
+  ])('%s: the report and the checker name exactly the images', async (_, frames, lie) => {
+    const report = await migrateOver(({ annotations }) => ({
+      annotations: { ...annotations, replaceInJob: (job, content) => annotations.replaceInJob(job, lie(content)) },
+    }));
+    const images = frames.map((frame) => PATHS[frame]);
+    expect(namedIn(report.comparison.differences.map(({ at }) => at))).toEqual(images);
+    expect(report.kept.count).toBe(0);
+    expect(namedIn(await checked())).toEqual(images);
+  });
+
+  it('writes twice: what is there twice is taken away again', async () => {
+    let lies = 2;
+    const report = await migrateOver(({ annotations }) => ({
+      annotations: {
+        ...annotations,
+        replaceInJob: async (job, content) => {
+          await annotations.replaceInJob(job, content);
+          if (lies-- > 0) await annotations.addToJob(job, content);
+        },
+      },
+    }));
+    expect(report.comparison.differences).toEqual([]);
+    expect(await checked()).toEqual([]);
+  });
+
+  it('shows a picture of another size: the image is named', async () => {
+    const sharp = (await import('sharp')).default;
+    const other = await sharp({ create: { width: 48, height: 64, channels: 3, background: '#123' } })
+      .jpeg()
+      .toBuffer();
+    const report = await migrateOver(({ frames }) => ({
+      frames: {
+        open: async (job, frame) => (frame === 3 ? { opened: true, picture: other } : frames.open(job, frame)),
+      },
+    }));
+    expect(report.findings.map(({ code, severity, at }) => [code, severity, at])).toEqual([
+      ['CVAT_SHOWS_OTHER_SIZE', 'error', 'frame 3 "d.jpg"'],
+    ]);
+  });
+
+  it('stops showing a chunk: its images are named', async () => {
+    let calls = 0;
+    const report = await migrateOver(({ frames }) => ({
+      frames: {
+        open: async (job, frame) =>
+          calls++ >= 4 && frame >= 3 ? { opened: false, detail: 'CVAT answered 500' } : frames.open(job, frame),
+      },
+    }));
+    expect(report.opened).toMatchObject({ chunks: 2, opened: 1, broken: [{ images: ['d.jpg', 'e.jpg', 'f.jpg'] }] });
+  });
+
+  it('has an image under another name: it is missing, and the other one is not expected', async () => {
+    const report = await migrateOver(({ tasks }) => {
+      let calls = 0;
+      return {
+        tasks: {
+          ...tasks,
+          dataMeta: async (id) => {
+            const meta = await tasks.dataMeta(id);
+            const renamed = { name: 'x.jpg', ...SIZE };
+            // After it was made: as if somebody had changed the task's storage.
+            return meta && calls++ >= 2 ? { ...meta, frames: meta.frames.with(2, renamed) } : meta;
+          },
+        },
+      };
+    });
+    expect(report.comparison.images).toMatchObject({ missing: 1, unexpected: 1 });
+  });
+});
