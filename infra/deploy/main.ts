@@ -17,12 +17,7 @@ if (values.help || unknown !== undefined) {
   const { from, only } = values;
   const steps = only
     ? STEP_NAMES.filter((name) => only.includes(name))
-    : STEP_NAMES.slice(
-        Math.max(
-          0,
-          STEP_NAMES.findIndex((name) => name === from),
-        ),
-      );
+    : STEP_NAMES.slice(Math.max(0, STEP_NAMES.map(String).indexOf(from ?? '')));
   try {
     await deploy({
       env: process.env,
