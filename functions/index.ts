@@ -17,10 +17,13 @@ import { cancel, getMigration, listMigrations, postMigration } from './http/migr
 import { normalize } from './http/normalize.ts';
 import { getUndo, undo } from './http/undo.ts';
 import type { Orchestrations } from './instances.ts';
+import { ORCHESTRATOR, UNDO_ORCHESTRATOR } from './migration-start.ts';
 import { migrateExport } from './orchestrators/migrate-export.ts';
 import { migrateTask } from './orchestrators/migrate-task.ts';
 import { undoMigration } from './orchestrators/undo-migration.ts';
+import { ofThisVersion } from './orchestrators/version.ts';
 import { reconcileManifests, resumeManifests } from './timers/reconcile-manifest.ts';
+import { resumeMigrations } from './timers/resume-migrations.ts';
 import { rotate } from './timers/rotate-credentials.ts';
 import { imageContainers, world } from './world.ts';
 
@@ -55,6 +58,11 @@ app.timer('resumeManifests', {
   schedule: '0 */15 * * * *',
   handler: (_, context) => resumeManifests(world(), context),
 });
+app.timer('resumeMigrations', {
+  schedule: '0 */2 * * * *',
+  extraInputs: [df.input.durableClient()],
+  handler: (_, context) => resumeMigrations(world(), df.getClient(context), context),
+});
 app.timer('rotateCredentials', { schedule: '%ROTATE_SCHEDULE%', handler: (_, context) => rotate(world(), context) });
 
 const get = { methods: ['GET'] as 'GET'[], authLevel: 'function' as const };
@@ -79,9 +87,9 @@ app.http('getChanges', { ...get, ...client, route: 'migrations/{id}/changes', ha
 app.http('undoMigration', { ...post, ...client, route: 'migrations/{id}/undo', handler: withClient(undo) });
 app.http('getUndo', { ...get, ...client, route: 'migrations/{id}/undo', handler: withClient(getUndo) });
 
-df.app.orchestration('migrateExport', migrateExport);
-df.app.orchestration('migrateTask', migrateTask);
-df.app.orchestration('undo', undoMigration);
+df.app.orchestration(ORCHESTRATOR, ofThisVersion(migrateExport));
+df.app.orchestration('migrateTask', ofThisVersion(migrateTask));
+df.app.orchestration(UNDO_ORCHESTRATOR, ofThisVersion(undoMigration));
 registerActivities(world);
 
 type Answer = Promise<HttpResponseInit>;

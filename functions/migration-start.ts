@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { identifyMigration } from '../shared/migration/identify.ts';
 import type { MigrationInput } from '../shared/migration/migration-input.ts';
-import { writePrepared } from '../shared/migration/prepared.ts';
+import { type Prepared, writePrepared } from '../shared/migration/prepared.ts';
 import type { MigrationRequest } from '../shared/migration/request.ts';
 import type { World } from '../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from './instances.ts';
+import { ORCHESTRATION_VERSION, type Versioned } from './orchestrators/version.ts';
 
 export const ORCHESTRATOR = 'migrateExport';
+export const UNDO_ORCHESTRATOR = 'undo';
 
 /** The orchestration that undoes a migration. */
 export function undoInstance(id: string): string {
@@ -39,9 +41,15 @@ export async function startMigration(
   if (isActive(await statusOf(client, undoInstance(id)))) throw beingUndone(id);
   await writePrepared(world, identified);
   if (isActive(status)) return { id, outcome: 'running' };
-  const { dryRun, dataSource } = identified.request;
-  const input: MigrationInput = { id, dryRun, dataSource, exportEtag, prepared: identified };
+  const input = inputOf(identified);
   return { id, outcome: await startOnce(client, ORCHESTRATOR, { instanceId: id, input, before: status }) };
+}
+
+/** What the orchestration of a migration gets. */
+export function inputOf(prepared: Prepared): MigrationInput & Versioned {
+  const { id, exportEtag, request } = prepared;
+  const { dryRun, dataSource } = request;
+  return { id, dryRun, dataSource, exportEtag, prepared, version: ORCHESTRATION_VERSION };
 }
 
 function beingUndone(id: string): InvalidInputError {

@@ -63,6 +63,7 @@ const RULES: Record<string, Rule> = {
       'shared/migration/task-result.ts',
       'shared/migration/undo-input.ts',
       'shared/cvat/failed-creation.ts',
+      'shared/work/lost-work.ts',
     ],
     types: ['shared/migration', 'shared/work', 'shared/dataset', 'functions/activities.ts'],
     packages: ['durable-functions'],

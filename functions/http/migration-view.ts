@@ -1,6 +1,8 @@
+import { endedReport } from '../../shared/migration/ended-report.ts';
 import { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
+import { hostSaid } from '../../shared/work/lost-work.ts';
 import type { World } from '../../shared/world.ts';
-import type { InstanceStatus } from '../instances.ts';
+import { type InstanceStatus, isActive } from '../instances.ts';
 
 /** Where to go on from a migration. */
 export function migrationLinks(world: World, id: string) {
@@ -8,19 +10,35 @@ export function migrationLinks(world: World, id: string) {
   return { status, report: `${status}/report`, cancel: `${status}/cancel`, undo: `${status}/undo` };
 }
 
-/** What people see of a migration's orchestration. */
-export function migrationView(world: World, status: InstanceStatus) {
+/**
+ * What people see of a migration's orchestration. One that the host ended (a worker died, code changed) may have written its
+ * report before: that is what counts then, and no stage that it had told.
+ */
+export async function migrationView(world: World, status: InstanceStatus) {
   const { instanceId: id, runtimeStatus } = status;
-  const result = MigrationResult.safeParse(status.output).data;
+  const output = MigrationResult.safeParse(status.output).data;
+  const broken = isBroken(status);
+  const result = broken ? await endedReport(world, id, new Date(status.createdTime)) : output;
   return {
     id,
     runtimeStatus,
-    status: MigrationProgress.safeParse(status.customStatus).data,
-    /** Absent while it runs. */
+    status: broken ? undefined : MigrationProgress.safeParse(status.customStatus).data,
+    /** Absent while it runs, and where the host ended it without a report. */
     verdict: result?.verdict,
     findings: result?.findings ?? [],
+    /** The host's own words, where it ended the migration. */
+    message: broken ? messageOf(status) : undefined,
     created: new Date(status.createdTime).toISOString(),
     updated: new Date(status.lastUpdatedTime).toISOString(),
     links: migrationLinks(world, id),
   };
+}
+
+/** Whether the host ended it, and not its own last step. */
+export function isBroken(status: InstanceStatus): boolean {
+  return !isActive(status) && !MigrationResult.safeParse(status.output).success;
+}
+
+export function messageOf({ runtimeStatus, output }: InstanceStatus): string {
+  return `${runtimeStatus}: ${hostSaid(output === undefined || output === null ? 'the host said nothing' : String(output))}`;
 }

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { cancelMigration } from '../../shared/migration/cancellation.ts';
 import { requestSchema } from '../../shared/migration/request.ts';
+import { mapBounded } from '../../shared/work/map-bounded.ts';
 import type { World } from '../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../instances.ts';
 import { ORCHESTRATOR, startMigration } from '../migration-start.ts';
@@ -10,6 +11,8 @@ import { jsonBody } from './json-body.ts';
 import { migrationLinks, migrationView } from './migration-view.ts';
 
 const LISTED_DAYS = 90;
+/** Reports of migrations that the host ended. */
+const READ_AT_ONCE = 8;
 
 /** POST /api/migrations: 202 with id and links; 400 lists every problem at once. */
 export async function postMigration(
@@ -32,11 +35,9 @@ export async function listMigrations(
 ): Promise<HttpResponseInit> {
   const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
   const statuses = await client.getStatusBy({ createdTimeFrom });
-  const migrations = statuses
-    .filter((status) => status.name === ORCHESTRATOR)
-    .map((status) => migrationView(world, status))
-    .sort((a, b) => (a.created < b.created ? 1 : -1));
-  return json(200, { migrations });
+  const ours = statuses.filter((status) => status.name === ORCHESTRATOR);
+  const migrations = await mapBounded(ours, READ_AT_ONCE, (status) => migrationView(world, status));
+  return json(200, { migrations: migrations.sort((a, b) => (a.created < b.created ? 1 : -1)) });
 }
 
 /** GET /api/migrations/{id} */
@@ -45,7 +46,7 @@ export async function getMigration(
   request: HttpRequest,
   client: Orchestrations,
 ): Promise<HttpResponseInit> {
-  return json(200, migrationView(world, await requireMigration(request, client)));
+  return json(200, await migrationView(world, await requireMigration(request, client)));
 }
 
 /** POST /api/migrations/{id}/cancel: no further task is begun; what is there stays and can be completed or undone. */

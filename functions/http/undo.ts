@@ -4,13 +4,12 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { UndoInput } from '../../shared/migration/undo-input.ts';
 import type { World } from '../../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from '../instances.ts';
-import { undoInstance } from '../migration-start.ts';
+import { UNDO_ORCHESTRATOR, undoInstance } from '../migration-start.ts';
+import { ORCHESTRATION_VERSION, type Versioned } from '../orchestrators/version.ts';
 import { invalid, json } from './answers.ts';
 import { migrationLinks } from './migration-view.ts';
 import { requireMigration } from './migrations.ts';
 import { queryOf } from './query.ts';
-
-const UNDO_ORCHESTRATOR = 'undo';
 
 /** `force`: also take away tasks with somebody's work. */
 const Query = z.strictObject({ force: z.stringbool().default(false) });
@@ -30,7 +29,7 @@ export async function undo(world: World, request: HttpRequest, client: Orchestra
   const instanceId = undoInstance(id);
   const before = await statusOf(client, instanceId);
   if (!isActive(before)) {
-    const input: UndoInput = { id, force: query.data.force };
+    const input: UndoInput & Versioned = { id, force: query.data.force, version: ORCHESTRATION_VERSION };
     await startOnce(client, UNDO_ORCHESTRATOR, { instanceId, input, before });
   }
   const links = { ...migrationLinks(world, id), result: `${world.config.publicUrl}/api/migrations/${id}/undo` };

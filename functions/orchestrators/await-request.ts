@@ -1,7 +1,8 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { PolledRequest, RequestOutcome } from '../../shared/migration/poll-request.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
-import { sleep, step } from './step.ts';
+import { sleep } from './sleep.ts';
+import { step } from './step.ts';
 
 /** Seconds. The end is seen at most a fifth late, and well before the 500 s after which CVAT forgets a creation that succeeded. */
 const PAUSE = { share: 0.2, shortest: 0.5, longest: 10 };

@@ -5,7 +5,8 @@ import type { AttachOutcome } from '../../shared/migration/attach-images.ts';
 import type { RefusedInput } from '../../shared/migration/refused-input.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
 import { awaitRequest } from './await-request.ts';
-import { sleep, step } from './step.ts';
+import { sleep } from './sleep.ts';
+import { step } from './step.ts';
 
 type CreationInput = { id: string; task: number; projectId: number; storageId?: number };
 

@@ -5,9 +5,13 @@ import type { PlanRef } from '../../shared/migration/plan-migration.ts';
 import type { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
 import { TaskResult } from '../../shared/migration/task-result.ts';
 import type { ReportInput } from '../../shared/migration/write-report.ts';
+import { lostWork } from '../../shared/work/lost-work.ts';
 import type { TaskInput } from './migrate-task.ts';
+import { sleep } from './sleep.ts';
 import { setStage } from './stage.ts';
-import { sleep, step } from './step.ts';
+import { step } from './step.ts';
+import { surviving } from './surviving.ts';
+import { ORCHESTRATION_VERSION, type Versioned } from './version.ts';
 
 /** Rounds of some minutes each: a million images take a few; this many means that somebody keeps changing the container. */
 const SURVEY_ROUNDS = 500;
@@ -65,7 +69,7 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
   for (let task = 0; task < tasks; task++) {
     setStage(context, { stage: 'tasks', ...counters() });
     const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
-    const result = TaskResult.parse(yield context.df.callSubOrchestrator('migrateTask', taskInput));
+    const result = yield* migrated(context, taskInput);
     const noted = yield* step(context, 'noteTask', { id, result });
     const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
     if (!noted.ok) return { ...ended, failure: noted.finding };
@@ -77,6 +81,15 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
   const again = yield* step(context, 'lookAgain', id);
   const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
   return again.ok ? { ...ended, again: true } : { ...ended, failure: again.finding };
+}
+
+/** One task of the plan; one whose orchestration the host lost is a failed task, and no end of the migration. */
+function* migrated(context: OrchestrationContext, input: TaskInput): Generator<Task, TaskResult> {
+  const name = 'migrateTask';
+  const versioned: TaskInput & Versioned = { ...input, version: ORCHESTRATION_VERSION };
+  const survived = yield* surviving(context, name, () => context.df.callSubOrchestrator(name, versioned));
+  if (!survived.lost) return TaskResult.parse(survived.value);
+  return { task: input.task, state: 'failed', finding: lostWork(`task ${input.task + 1} of the plan`, survived.error) };
 }
 
 /** What a dry run says of the tasks that are there already. */

@@ -1,6 +1,9 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { lostWork } from '../../shared/work/lost-work.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
 import type { Steps } from '../activities.ts';
+import { sleep } from './sleep.ts';
+import { surviving } from './surviving.ts';
 
 /** Seconds before each further try of a step that may succeed later; the adapters have tried for seconds already. */
 const PAUSES = [2, 10, 30, 120, 300];
@@ -9,7 +12,7 @@ const LONGEST_ASKED = 3600;
 
 /**
  * Calls an activity until it succeeds, fails for good, or the pauses are used up. A failure that comes back word for word is
- * tried as often as the adapter says that it is worth.
+ * tried as often as the adapter says that it is worth; one whose worker died, as `surviving` says.
  */
 export function* step<Name extends keyof Steps>(
   context: OrchestrationContext,
@@ -20,7 +23,11 @@ export function* step<Name extends keyof Steps>(
   let same = 0;
   let before = '';
   for (let attempt = 0; ; attempt++) {
-    const outcome: Outcome<Awaited<ReturnType<Steps[Name]>>> = yield context.df.callActivity(name, input);
+    const survived = yield* surviving<Outcome<Awaited<ReturnType<Steps[Name]>>>>(context, name, () =>
+      context.df.callActivity(name, input),
+    );
+    if (survived.lost) return { ok: false, retryable: false, finding: lostWork(name, survived.error) };
+    const outcome = survived.value;
     const pause = PAUSES[attempt];
     if (outcome.ok || !outcome.retryable || options.retry === false || pause === undefined) return outcome;
     same = outcome.finding.detail === before ? same + 1 : 1;
@@ -28,8 +35,4 @@ export function* step<Name extends keyof Steps>(
     if (outcome.tries !== undefined && same >= outcome.tries) return outcome;
     yield* sleep(context, Math.max(pause, Math.min(outcome.retryAfterSeconds ?? 0, LONGEST_ASKED)));
   }
-}
-
-export function* sleep(context: OrchestrationContext, seconds: number): Generator<Task, void> {
-  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000));
 }

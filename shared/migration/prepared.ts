@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExportFile } from '../azureml-dataset/export-file.ts';
-import { readWork, writeWork } from '../work/blob-json.ts';
+import { readPlainJson, readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { pinnedOpener } from './export-source.ts';
@@ -26,15 +26,22 @@ export async function prepareMigration(world: World, request: MigrationRequest):
   return prepared;
 }
 
-/** An earlier cancellation is taken back. */
+/** An earlier cancellation is taken back, and what an earlier undo took away is forgotten. */
 export async function writePrepared(world: World, prepared: Prepared): Promise<void> {
   const blobs = workBlobs(prepared.id);
   await writeWork(world, blobs.request, prepared);
   await world.work.delete(world.config.workContainer, blobs.cancelled);
+  await world.work.delete(world.config.workContainer, blobs.undo);
 }
 
 export function readPrepared(world: World, id: string): Promise<Prepared> {
   return readWork(world, workBlobs(id).request, Prepared);
+}
+
+/** undefined where the work container has lost it, or an earlier version of the app wrote it differently. */
+export async function findPrepared(world: World, id: string): Promise<Prepared | undefined> {
+  const read = await readPlainJson(world.work, world.config.workContainer, workBlobs(id).request);
+  return Prepared.safeParse(read).data;
 }
 
 /** Opens the export anew at every call, always the version that was identified. */

@@ -46,6 +46,12 @@ export async function endTurn(world: World, what: string, id: string): Promise<v
   await world.work.delete(world.config.workContainer, turnBlob(what), { etag: marker.etag });
 }
 
+/** A run that has ended is in nobody's way, however it ended. */
+export async function endTurns(world: World, id: string, container: string): Promise<void> {
+  for (const what of [turns.creation(container), turns.storage(container), turns.project])
+    await endTurn(world, what, id);
+}
+
 /** For what is done within one activity. Throws RemoteError `TURN_TAKEN`, which the next try of the step may not meet. */
 export async function inTurn<T>(world: World, what: string, id: string, work: () => Promise<T>): Promise<T> {
   if (!(await takeTurn(world, what, id))) {

@@ -10,11 +10,22 @@ import { readPrepared } from './prepared.ts';
 import { migrationLink } from './task-link.ts';
 import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
+import { readUndoNote, writeUndoNote } from './undo-note.ts';
 
-/** The CVAT tasks that this migration made, in whichever of its runs: a later plan names them as existing ones. */
+/**
+ * The CVAT tasks that this migration made, in whichever of its runs: a later plan names them as existing ones. Those that an
+ * undo before this one took away are among them: it may have ended before it could say so.
+ */
 export async function tasksOfMigration(world: World, id: string): Promise<{ taskIds: number[]; updated: number[] }> {
   const tasks = await ourTasks(world);
-  const taskIds = tasks.filter(({ link }) => link.migration === id).map(({ task }) => task.id);
+  const here = tasks.filter(({ link }) => link.migration === id).map(({ task }) => task.id);
+  const noted = await readUndoNote(world, id);
+  const gone: number[] = [];
+  for (const taskId of noted.taskIds) {
+    if (!here.includes(taskId) && !(await world.cvat.tasks.get(taskId))) gone.push(taskId);
+  }
+  const taskIds = [...gone, ...here].sort((a, b) => a - b);
+  await writeUndoNote(world, id, { ...noted, taskIds });
   return { taskIds, updated: await updatedTasks(world, id) };
 }
 
@@ -52,8 +63,12 @@ export async function undoProject(world: World, id: string): Promise<{ deleted: 
   const plan = await findPlan(world, id);
   const link = migrationLink(world, id);
   const project = plan && (await findProject(world, plan.project.name, link));
-  if (!project || project.bug_tracker !== link) return { deleted: false };
+  const noted = await readUndoNote(world, id);
+  if (!project || project.bug_tracker !== link) {
+    return { deleted: noted.projectId !== undefined && !(await world.cvat.projects.get(noted.projectId)) };
+  }
   if ((await world.cvat.tasks.ofProject(project.id)).length > 0) return { deleted: false };
+  await writeUndoNote(world, id, { ...noted, projectId: project.id });
   await world.cvat.projects.delete(project.id);
   return { deleted: true };
 }

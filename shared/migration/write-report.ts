@@ -17,6 +17,7 @@ import { writeBesideExport, writeReportFiles } from './report-beside-export.ts';
 import { MigrationId } from './task-input.ts';
 import { migrationLink } from './task-link.ts';
 import { taskParts } from './task-parts.ts';
+import { endTurns } from './turn.ts';
 import { unreached } from './unreached.ts';
 
 export const ReportInput = z.object({
@@ -41,8 +42,10 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   const prepared = await readPrepared(world, input.id);
   const report = await makeReport(world, prepared, input);
   const { report: json, reportHtml: html } = workBlobs(input.id);
-  await writeReportFiles(world.work, world.config.workContainer, { json, html }, report);
+  // Ours last: where it is, the other is.
   await writeBesideExport(world, prepared.request.export, report);
+  await writeReportFiles(world.work, world.config.workContainer, { json, html }, report);
+  await endTurns(world, input.id, prepared.request.images);
   const errors = report.findings.filter((finding) => finding.severity === 'error').slice(0, SHOWN);
   return { verdict: report.verdict, findings: errors };
 }

@@ -18,6 +18,8 @@ export function workBlobs(id: string) {
     taskRefused: (task: number) => `${root}/tasks/${task}/refused.json`,
     /** Its presence stops the migration before its next task. */
     cancelled: `${root}/cancelled`,
+    /** What an undo takes away. */
+    undo: `${root}/undo.json`,
     report: `${root}/report.json`,
     reportHtml: `${root}/report.html`,
   };

@@ -17,7 +17,7 @@ export function instance(more: Partial<InstanceStatus> = {}): InstanceStatus {
   const at = new Date('2026-01-01T00:00:00Z');
   return {
     ...{ name: 'migrateExport', instanceId: 'a1', createdTime: at, lastUpdatedTime: at, input: undefined },
-    ...{ output: undefined, runtimeStatus: OrchestrationRuntimeStatus.Completed },
+    ...{ output: { verdict: 'verified', findings: [] }, runtimeStatus: OrchestrationRuntimeStatus.Completed },
     ...more,
   };
 }

@@ -36,6 +36,8 @@ const Blobs = z.object({
 /** The parts of host.json that this host obeys, with the defaults of the real one; time spans in milliseconds. */
 export const HostJson = z.object({
   version: z.literal('2.0'),
+  /** Obeyed where the app has a process of its own: nothing else can be ended. */
+  functionTimeout: TimeSpan.optional(),
   logging: z.object({ logLevel: z.object({ default: z.string().default('Information') }).prefault({}) }).prefault({}),
   extensions: z
     .object({

@@ -16,6 +16,7 @@ import type { Log } from './log.ts';
 import { refuseUnsupported } from './supported-bindings.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 import { startWorker } from './worker.ts';
+import { startWorkerProcess } from './worker-process.ts';
 
 export type HostOptions = {
   /** The app: a `.cjs` bundle or an ES module. */
@@ -29,6 +30,11 @@ export type HostOptions = {
   /** The environment that the app will read: settings are added to it. */
   env: NodeJS.ProcessEnv;
   log: Log;
+  /**
+   * Where it is given, the app runs in a process of its own, which may die while the host lives on, as the real one's does;
+   * called where it dies too often. Otherwise the app runs in this process: that starts sooner.
+   */
+  giveUp?: (error: Error) => void;
 };
 
 export type Host = {
@@ -39,7 +45,7 @@ export type Host = {
   stop(): Promise<void>;
 };
 
-/** Starts a Functions host with one app in this process. */
+/** Starts a Functions host with one app. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { env, log } = options;
   const [entry, root, dataDir] = [resolve(options.entry), resolve(options.root), resolve(options.dataDir)];
@@ -53,7 +59,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   env.WEBSITE_HOSTNAME = `127.0.0.1:${server.port}`;
   env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
 
-  const loaded = await startWorker({ entry, functionAppDirectory: root, log });
+  const { giveUp } = options;
+  const { functionTimeout: functionTimeoutMs } = hostJson;
+  const app = { entry, functionAppDirectory: root, log };
+  const loaded = await (giveUp ? startWorkerProcess({ ...app, env, functionTimeoutMs, giveUp }) : startWorker(app));
   refuseUnsupported(loaded.functions);
   const keys = await loadKeys(
     dataDir,

@@ -25,7 +25,13 @@ export function observeWorker(
     return bindings.map(({ name }) => ({ name, data }));
   };
   return {
-    ...worker,
+    get functions() {
+      return worker.functions;
+    },
+    get capabilities() {
+      return worker.capabilities;
+    },
+    stop: () => worker.stop(),
     async invoke(functionName, invocation: Invocation) {
       const definition = worker.functions.find((candidate) => candidate.name === functionName);
       const id = invocation.id ?? randomUUID();

@@ -1,7 +1,8 @@
-import { format, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { startHost } from './host.ts';
 import { readHostJson } from './host-json.ts';
 import { formatLogLine, type Log } from './log.ts';
+import { logConsole } from './log-console.ts';
 import { isLogged } from './log-threshold.ts';
 import { stackOf } from './system-error.ts';
 
@@ -14,12 +15,13 @@ const { values } = parseArgs({
     root: { type: 'string', default: '.' },
     data: { type: 'string' },
     port: { type: 'string', default: '0' },
+    'own-worker': { type: 'boolean', default: false },
   },
 });
 
 if (values.app === undefined || values.data === undefined) {
   process.stderr.write(
-    'Usage: node packages/functions-host-embedded/src/main.ts --app <entry file> --data <folder> [--root <folder>] [--port <number>]\n',
+    'Usage: node packages/functions-host-embedded/src/main.ts --app <entry file> --data <folder> [--root <folder>] [--port <number>] [--own-worker]\n',
   );
   process.exit(2);
 }
@@ -29,12 +31,7 @@ const log: Log = (level, source, message) => {
   if (isLogged(level, threshold)) process.stderr.write(formatLogLine(level, source, message, new Date()));
 };
 
-// Standard output carries one line for the program that started this one; an app's console goes into the log.
-console.log = (...args: unknown[]) => log('information', 'console', format(...args));
-console.info = console.log;
-console.debug = (...args: unknown[]) => log('debug', 'console', format(...args));
-console.warn = (...args: unknown[]) => log('warning', 'console', format(...args));
-console.error = (...args: unknown[]) => log('error', 'console', format(...args));
+logConsole(log);
 
 const die = (error: unknown) => {
   log('critical', 'host', stackOf(error));
@@ -50,6 +47,7 @@ try {
     port: Number(values.port),
     env: process.env,
     log,
+    ...(values['own-worker'] ? { giveUp: die } : {}),
   });
   let stopping = false;
   const stop = () => {

@@ -2,7 +2,10 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../../shared/dataset/finding.ts';
 import type { Outcome } from '../../../shared/work/outcome.ts';
 
-/** What each activity answers; a function is asked with its input and the number of its call. */
+/**
+ * What each activity answers; a function is asked with its input and the number of its call. An Error is what the host says of
+ * work that it lost.
+ */
 export type Script = Record<string, Outcome<unknown> | ((input: unknown, call: number) => unknown)>;
 
 /** Orchestrations are pure: this runs one in a moment, whatever it waits for, and notes what it calls. */
@@ -23,6 +26,7 @@ export function drive<T>(
     answer = typeof scripted === 'function' ? scripted(given, times) : scripted;
   };
   const df = {
+    instanceId: 'a1',
     getInput: () => input,
     get currentUtcDateTime() {
       return new Date(now);
@@ -39,7 +43,7 @@ export function drive<T>(
   let next = running.next();
   for (let yields = 0; !next.done; yields++) {
     if (yields > 100_000) throw new Error('Cannot drive: the orchestration does not end');
-    next = running.next(answer);
+    next = answer instanceof Error ? running.throw(answer) : running.next(answer);
   }
   const seconds = (now - Date.UTC(2026, 0, 1)) / 1000;
   return { result: next.value, calls, names: calls.map(([name]) => name), stages, seconds };

@@ -26,6 +26,7 @@ const run = (script: Script, more: Parameters<typeof migrationInput>[0] = {}) =>
   drive(migrateExport, migrationInput(more), { ...whole(), ...script });
 /** What the report is told of the end. */
 const endOf = ({ calls }: ReturnType<typeof run>) => Object(calls.findLast(([name]) => name === 'writeReport')?.[1]);
+const LOST = new Error("Activity function 'x' failed: node exited with code 137 (0x89)");
 const STEPS = ['checkCvat', 'scanExport', 'surveyImages', 'normalizeExport', 'lookUpImages', 'planMigration'];
 
 describe('migrateExport()', () => {
@@ -59,6 +60,29 @@ describe('migrateExport()', () => {
     const driven = run({ [name]: failed('BROKEN') });
     expect(driven.names.slice(-2)).toEqual([name, 'writeReport']);
     expect(endOf(driven)).toMatchObject({ reached, failure: finding('BROKEN') });
+  });
+
+  test('survives the death of a worker in any step, and in a task of its own', () => {
+    for (const name of [...Object.keys(whole()), 'migrateTask'].filter(
+      (step) => !['previewTask', 'writePrepared'].includes(step),
+    )) {
+      const answer = whole()[name];
+      const script = {
+        [name]: (input: unknown, call: number) =>
+          call === 1 ? LOST : typeof answer === 'function' ? answer(input, call) : answer,
+      };
+      expect(run(script), name).toMatchObject({ result: { verdict: 'verified' } });
+    }
+  });
+
+  test('whose task loses its worker each time goes on with the next one, and names the cause', () => {
+    const migrateTask = (input: unknown) =>
+      taskOf(input) === 1 ? LOST : { task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) };
+    const driven = run({ migrateTask });
+    expect(driven.names.filter((name) => name === 'migrateTask')).toHaveLength(TASKS + 2);
+    expect(endOf(driven)).toMatchObject({ reached: 'project', tasks: TASKS });
+    const noted = driven.calls.filter(([name]) => name === 'noteTask').map(([, input]) => Object(input).result);
+    expect(noted[1]).toMatchObject({ task: 1, state: 'failed', finding: { code: 'OUT_OF_MEMORY' } });
   });
 
   test('asks once whether CVAT is there, and everything else again where that may pass', () => {

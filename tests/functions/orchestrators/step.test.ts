@@ -8,13 +8,14 @@ const failed = (detail: string, more: Partial<Failed> = {}): Failed => ({
   finding: { code: 'CVAT_FAILED', severity: 'error', at: 'task', detail, fix: '' },
 });
 
-/** Drives the generator by these outcomes; the pauses between the calls, in seconds. */
-function drive(outcomes: (number: number) => Outcome<unknown>) {
+/** Drives the generator by these outcomes; an Error is what the host says of work that it lost. The pauses are in seconds. */
+function drive(outcomes: (number: number) => Outcome<unknown> | Error) {
   const now = new Date('2026-01-01T00:00:00Z');
   const pauses: number[] = [];
   let calls = 0;
   let sleeping = false;
   const df = {
+    instanceId: 'a1',
     currentUtcDateTime: now,
     callActivity: () => {
       sleeping = false;
@@ -26,7 +27,10 @@ function drive(outcomes: (number: number) => Outcome<unknown>) {
   };
   const running = step({ df } as unknown as OrchestrationContext, 'ensureProject', 'id');
   let next = running.next();
-  while (!next.done) next = running.next(sleeping ? undefined : outcomes(++calls));
+  while (!next.done) {
+    const outcome = sleeping ? undefined : outcomes(++calls);
+    next = outcome instanceof Error ? running.throw(outcome) : running.next(outcome);
+  }
   return { ended: next.value, pauses, calls };
 }
 
@@ -48,5 +52,36 @@ describe('step()', () => {
 
   it('does not repeat what would fail again', () => {
     expect(drive(() => failed('no', { retryable: false })).calls).toBe(1);
+  });
+
+  const died = (code: number) =>
+    new Error(`Activity function 'ensureProject' failed: node exited with code ${code} \n at`);
+
+  it('survives a worker that dies, twice at most, and not at the moment at which others begin again', () => {
+    const done: Outcome<unknown> = { ok: true, value: 7 };
+    const { ended, pauses } = drive((number) => (number < 3 ? died(137) : done));
+    expect(ended).toEqual(done);
+    expect(pauses).toHaveLength(2);
+    expect(pauses[0]).toBeGreaterThanOrEqual(5);
+    expect(pauses[1]).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each([
+    [died(134), 'OUT_OF_MEMORY', /"size"/],
+    [died(1), 'WORKER_LOST', /app log/],
+    [
+      new Error("Activity function 'a' failed: Timeout value of 00:10:00 was exceeded by function: Functions.a"),
+      ...(['STEP_TIMED_OUT', /functionTimeout/] as const),
+    ],
+    [new Error('Non-Deterministic workflow detected: ...'), 'APP_CHANGED', /version/],
+  ])('names the cause where it dies each time: %s', (error, code, fix) => {
+    const { ended, calls } = drive(() => error);
+    expect(calls).toBe(3);
+    const detail = expect.stringContaining(error.message.split(' \n')[0] ?? '');
+    expect(ended).toMatchObject({
+      ok: false,
+      retryable: false,
+      finding: { code, detail, fix: expect.stringMatching(fix) },
+    });
   });
 });

@@ -17,13 +17,14 @@ export function functionEndpoints(options: {
 }): (exchange: Exchange) => Promise<void> {
   const { worker, keys, bodyLimit, log } = options;
   const route = createRouter(worker.functions, options.routePrefix);
-  const httpUri = worker.capabilities.HttpUri;
   return async (exchange) => {
     const found = route(exchange.request.method ?? 'GET', exchange.url.pathname);
     if (!found) return answer(exchange, 404);
     if (!isKey(keyOf(exchange), keysOf(found.target, keys)) && found.target.authLevel !== 'anonymous') {
       return answer(exchange, 401);
     }
+    // A worker that took another's place listens elsewhere.
+    const httpUri = worker.capabilities.HttpUri;
     if (httpUri === undefined) return answerBuffered(exchange, worker, { ...found, bodyLimit });
     return answerStreamed(exchange, worker, { ...found, bodyLimit, httpUri, log });
   };

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { readPlainJson, writeWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
+import type { World } from '../world.ts';
+
+/** What an undo is about to take away: one that is killed and begun again finds less in CVAT than it deleted. */
+const UndoNote = z.object({ taskIds: z.array(z.int()), projectId: z.int().exactOptional() });
+type UndoNote = z.infer<typeof UndoNote>;
+
+export async function readUndoNote(world: World, id: string): Promise<UndoNote> {
+  const read = await readPlainJson(world.work, world.config.workContainer, workBlobs(id).undo);
+  return UndoNote.safeParse(read).data ?? { taskIds: [] };
+}
+
+export function writeUndoNote(world: World, id: string, note: UndoNote): Promise<void> {
+  return writeWork(world, workBlobs(id).undo, note);
+}

@@ -1,0 +1,22 @@
+import type { OrchestrationContext } from 'durable-functions';
+import { describe, expect, it } from 'vitest';
+import { ORCHESTRATION_VERSION, ofThisVersion } from '../../../functions/orchestrators/version.ts';
+
+const begunWith = (input: unknown) => ({ df: { getInput: () => input } }) as unknown as OrchestrationContext;
+const orchestrator = ofThisVersion(function* () {
+  yield* [];
+  return 'ended';
+});
+
+describe('ofThisVersion()', () => {
+  it('runs what this version began', () => {
+    expect(orchestrator(begunWith({ version: ORCHESTRATION_VERSION })).next()).toEqual({ done: true, value: 'ended' });
+  });
+
+  it.each([[undefined], [{}], [{ version: ORCHESTRATION_VERSION - 1 }], [{ version: ORCHESTRATION_VERSION + 1 }]])(
+    'replays nothing of another version, whatever its history holds: %j',
+    (input) => {
+      expect(() => orchestrator(begunWith(input)).next()).toThrow(/another version of this app began it/);
+    },
+  );
+});
