@@ -3,31 +3,73 @@ import { splitExtension } from '../manifest/split-extension.ts';
 /** Which task each image goes to. */
 export type Batches = { count: number; taskOf: ReadonlyMap<string, number> };
 
+/** Of one task: how many images, and how many shapes, which CVAT answers as one document. */
+export type BatchLimits = { size: number; shapes?: number };
+
+/** CVAT answers 100,000 shapes in half a minute; a proxy gives up after one. */
+export const MOST_SHAPES = 100_000;
+
 /**
- * Cuts images into tasks of at most `size`. CVAT matches annotations to frames by path without extension, so frames of one
- * stem (`a.jpg`, `a.png`) never share a task: the n-th image of a stem goes to the n-th series of tasks.
+ * Cuts images into tasks. Frames of one stem (`a.jpg`, `a.png`) never share a task, since exports out of CVAT tell them apart by
+ * path without extension, nor does a file share one with what lies in a folder of its name (`a.jpg`, `a.jpg/b.jpg`), which CVAT
+ * cannot put beside each other: they go to different series of tasks.
  *
  * @param paths in the order in which the tasks should hold them
  * @param frameName the name that an image gets in CVAT
+ * @param shapesOf how many shapes an image has
  */
-export function cutBatches(paths: Iterable<string>, size: number, frameName: (path: string) => string): Batches {
-  const seen = new Map<string, number>();
-  const series: string[][] = [];
+export function cutBatches(
+  paths: Iterable<string>,
+  limits: BatchLimits,
+  frameName: (path: string) => string,
+  shapesOf: (path: string) => number = () => 0,
+): Batches {
+  const series: Series[] = [];
   for (const path of paths) {
-    const stem = splitExtension(frameName(path)).name;
-    const rank = seen.get(stem) ?? 0;
-    seen.set(stem, rank + 1);
-    const list = series[rank] ?? [];
-    series[rank] = list;
-    list.push(path);
+    const name = frameName(path);
+    const free = series.find((one) => hasRoom(one, name)) ?? emptySeries(series);
+    free.paths.push(path);
+    free.names.add(name);
+    free.stems.add(splitExtension(name).name);
+    for (const folder of foldersOf(name)) free.folders.add(folder);
   }
   const taskOf = new Map<string, number>();
   let count = 0;
-  for (const list of series) {
-    list.forEach((path, position) => {
-      taskOf.set(path, count + Math.floor(position / size));
-    });
-    count += Math.ceil(list.length / size);
+  const most = limits.shapes ?? MOST_SHAPES;
+  for (const one of series) {
+    let images = 0;
+    let shapes = 0;
+    for (const path of one.paths) {
+      const more = shapesOf(path);
+      if (images === 0 || images === limits.size || shapes + more > most) {
+        count += 1;
+        images = 0;
+        shapes = 0;
+      }
+      images += 1;
+      shapes += more;
+      taskOf.set(path, count - 1);
+    }
   }
   return { count, taskOf };
+}
+
+type Series = { paths: string[]; names: Set<string>; stems: Set<string>; folders: Set<string> };
+
+function emptySeries(series: Series[]): Series {
+  const empty: Series = { paths: [], names: new Set(), stems: new Set(), folders: new Set() };
+  series.push(empty);
+  return empty;
+}
+
+function hasRoom({ names, stems, folders }: Series, name: string): boolean {
+  if (stems.has(splitExtension(name).name) || folders.has(name)) return false;
+  return !foldersOf(name).some((folder) => names.has(folder));
+}
+
+/** `a/b/c.jpg` lies in `a` and `a/b`. */
+function foldersOf(name: string): string[] {
+  const folders: string[] = [];
+  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) folders.push(name.slice(0, at));
+  return folders;
 }

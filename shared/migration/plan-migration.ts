@@ -13,6 +13,7 @@ import { newTasks } from './plan-new-tasks.ts';
 import { readPrepared } from './prepared.ts';
 import { readDataset } from './read-dataset.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
+import { weightOf } from './segment-size.ts';
 import { settingsOfNewTasksOnly } from './settings-of-new-tasks.ts';
 import { createSliceWriter } from './task-slices.ts';
 
@@ -25,7 +26,7 @@ export type PlanRef = { tasks: number; existing: number; images: number; annotat
  */
 export async function planMigration(world: World, id: string): Promise<PlanRef> {
   const { request, exportModified } = await readPrepared(world, id);
-  const { labels, images } = await contentOf(world, id);
+  const { labels, images, shapes } = await contentOf(world, id);
   if (images.length === 0) {
     throw new InvalidInputError('Cannot migrate the export: no image of it is left to migrate', {
       code: 'NOTHING_TO_MIGRATE',
@@ -45,7 +46,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const toFrame = frameName(request);
   const paths = fresh.map(({ path }) => path);
   requireDistinctFrames(paths, toFrame);
-  const batches = cutBatches(paths, request.tasks.size, toFrame);
+  const batches = cutBatches(paths, { size: request.tasks.size }, toFrame, (path) => shapes.get(path) ?? 0);
   for (const [path, batch] of batches.taskOf) taskOf.set(path, existing.length + batch);
   const naming = { project: held.project.name, later: existing.length > 0 ? exportModified.slice(0, 10) : undefined };
   const made = newTasks(world, { id, first: existing.length, batches, images: fresh, naming });
@@ -58,14 +59,20 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
 }
 
-async function contentOf(world: World, id: string): Promise<{ labels: LabelRecord[]; images: ImageRecord[] }> {
+/** `shapes`: how many an image has in CVAT, by path. */
+type Content = { labels: LabelRecord[]; images: ImageRecord[]; shapes: Map<string, number> };
+
+async function contentOf(world: World, id: string): Promise<Content> {
   const labels: LabelRecord[] = [];
   const images: ImageRecord[] = [];
+  const shapes = new Map<string, number>();
   for await (const record of readDataset(world, workBlobs(id).dataset)) {
     if (record.kind === 'label') labels.push(record);
     if (record.kind === 'image') images.push(record);
+    if (record.kind === 'annotation')
+      shapes.set(record.image, (shapes.get(record.image) ?? 0) + weightOf(record).shapes);
   }
-  return { labels, images };
+  return { labels, images, shapes };
 }
 
 async function writeSlices(
