@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { inCallersFolder } from './command-line/callers-folder.ts';
 import { type CommandContext, runCommand } from './command-line/command.ts';
 import { MIGRATE_HELP, type MigrateOptions, parseMigrateArgs } from './command-line/migrate-options.ts';
@@ -9,6 +8,7 @@ import { checkCvatServer } from './parts/check-cvat-server.ts';
 import { openFreeDataDir } from './parts/data-dir.ts';
 import { type Parts, startParts } from './parts/start-parts.ts';
 import { findContainer, openContainer } from './parts/storage-container.ts';
+import { type ExportFiles, readExportFiles } from './pipeline/export-files.ts';
 import { type ImagesDir, readImagesDir } from './pipeline/images-dir.ts';
 import { createPipelineClient } from './pipeline/pipeline-client.ts';
 import { openReportDir } from './pipeline/report-dir.ts';
@@ -16,7 +16,6 @@ import { runMigration } from './pipeline/run-migration.ts';
 import { upload, uploadFiles } from './pipeline/upload.ts';
 import { projectRoot } from './project-root.ts';
 import { summaryLines } from './terminal/summary.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Exports go there, so that a pipeline that watches the same account does not take them for its own. */
 const EXPORTS = 'azureml-to-cvat-exports';
@@ -30,7 +29,7 @@ await runCommand(async (context) => {
     return 0;
   }
   const exportFile = inCallersFolder(options.exportFile);
-  const exportSize = await fileSize(exportFile);
+  const exported = await readExportFiles(exportFile);
   const files = options.imagesDir === undefined ? undefined : await readImagesDir(inCallersFolder(options.imagesDir));
   const wantedDir =
     options.reportDir === undefined ? undefined : await openReportDir(inCallersFolder(options.reportDir));
@@ -54,7 +53,6 @@ await runCommand(async (context) => {
       ...{ events: false, signal, tell: tracker.note },
     });
     try {
-      const exported = { name: basename(exportFile), file: exportFile, size: exportSize };
       const reportDir = wantedDir ?? dataDir.path;
       return await Promise.race([migrate({ options, files, exported, reportDir, parts }, context), parts.broken]);
     } finally {
@@ -69,7 +67,7 @@ await runCommand(async (context) => {
 type Work = {
   options: MigrateOptions;
   files: ImagesDir | undefined;
-  exported: { name: string; file: string; size: number };
+  exported: ExportFiles;
   reportDir: string;
   parts: Parts;
 };
@@ -84,7 +82,8 @@ async function migrate({ options, files, exported, reportDir, parts }: Work, con
     await uploadFiles(container, files.images, { signal, progress });
   }
   tracker.begin('Upload the export');
-  await upload(await openContainer(parts.storage, EXPORTS), exported, signal);
+  const exports = await openContainer(parts.storage, EXPORTS);
+  for (const file of exported.files) await upload(exports, file, signal);
 
   tracker.begin('Start the migration');
   const client = createPipelineClient(parts.host, signal);
@@ -104,18 +103,6 @@ async function migrate({ options, files, exported, reportDir, parts }: Work, con
   ];
   for (const line of lines) display.say(line);
   return exitCodeOfVerdict(report.verdict);
-}
-
-async function fileSize(file: string): Promise<number> {
-  const info = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw error;
-  });
-  if (info?.isFile()) return info.size;
-  throw new UsageError(
-    `Cannot read the export "${file}": ${info ? 'it is not a file' : 'there is no such file'}`,
-    'Name the JSON file that Azure ML wrote (Export, COCO file) with --export',
-  );
 }
 
 function warnOfOthers({ others }: ImagesDir, { display }: CommandContext): void {

@@ -36,13 +36,6 @@ async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   });
 }
 
-/** Opens the blob's version of now, again and again. */
-export async function blobOpener(world: World, blob: ExportBlob): Promise<() => AsyncGenerator<Uint8Array>> {
-  const head = await world.images.head(blob.container, blob.name);
-  if (!head) throw exportNotFound(blob);
-  return pinnedOpener(world, blob, head.etag);
-}
-
 /** Opens one version of a blob in the images account anew at every call. */
 export function pinnedOpener(world: World, blob: ExportBlob, etag: string): () => AsyncGenerator<Uint8Array> {
   const { container, name } = blob;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../world.ts';
-import { exportNotFound } from './export-source.ts';
+import { etagOf, exportParts, openParts } from './export-parts.ts';
 import { type CompleteRequest, completeRequest, type MigrationRequest } from './request.ts';
 
 export type IdentifiedMigration = {
@@ -9,6 +9,8 @@ export type IdentifiedMigration = {
   exportEtag: string;
   exportHash: string;
   exportModified: string;
+  /** Where the export has more than one file: all of them, in their order. */
+  parts?: { name: string; etag: string }[] | undefined;
 };
 
 /**
@@ -17,20 +19,26 @@ export type IdentifiedMigration = {
  * What only says how to run it (`onExistingAnnotations`) is not part of it; a dry run is a migration of its own, `<id>-plan`.
  */
 export async function identifyMigration(world: World, wanted: MigrationRequest): Promise<IdentifiedMigration> {
-  const request = completeRequest(wanted, world.config);
-  const { container, name } = request.export;
-  const head = await world.images.head(container, name);
-  const blob = head && (await world.images.read(container, name, { etag: head.etag }));
-  if (!blob) throw exportNotFound(request.export);
+  // Whether the container may be read is known before anything in it is looked at.
+  completeRequest(wanted, world.config);
+  const parts = await exportParts(world, wanted.export);
+  // The parts of a dataset are one export whichever of them is named.
+  const request = completeRequest({ ...wanted, export: { ...wanted.export, name: parts[0].name } }, world.config);
   const hash = createHash('sha256');
-  for await (const chunk of blob.bytes) hash.update(chunk);
+  for (const file of openParts(world, wanted.export.container, parts)) {
+    for await (const chunk of file.open()) hash.update(chunk);
+    // A line of one file is never that of the next: where one ends is part of what they are.
+    if (parts.length > 1) hash.update('\n');
+  }
   const exportHash = hash.digest('hex');
   const { images, project, paths, dataSource, tasks, normalize } = request;
   const { url, organization } = world.config.cvat;
   const target = { url, organization, account: world.images.account.name, images, project, paths, dataSource };
   const identity = JSON.stringify([exportHash, sorted(target), sorted(tasks), sorted(normalize)]);
   const id = createHash('sha256').update(identity).digest('hex').slice(0, 24) + (request.dryRun ? '-plan' : '');
-  return { id, request, exportEtag: blob.etag, exportHash, exportModified: head.lastModified.toISOString() };
+  const exportModified = new Date(Math.max(...parts.map(({ lastModified }) => lastModified.getTime()))).toISOString();
+  const several = parts.length > 1 ? { parts: parts.map(({ name, etag }) => ({ name, etag })) } : {};
+  return { id, request, exportEtag: etagOf(parts), exportHash, exportModified, ...several };
 }
 
 /** Keys in one order at every depth, so that equal requests are equal text. */

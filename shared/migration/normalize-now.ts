@@ -1,5 +1,6 @@
 import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import { scanExport } from '../azureml/scan-export.ts';
+import type { ExportFile } from '../azureml-dataset/export-file.ts';
 import { openExport } from '../azureml-dataset/open-export.ts';
 import { writeCoco } from '../cvat/coco.ts';
 import type { Finding } from '../dataset/finding.ts';
@@ -9,7 +10,8 @@ import { readIndex } from '../living-manifest/manifest-index.ts';
 import { refreshManifest } from '../living-manifest/refresh-manifest.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
-import { blobOpener, type NormalizeSource, storeBody } from './export-source.ts';
+import { exportParts, openParts } from './export-parts.ts';
+import { type NormalizeSource, storeBody } from './export-source.ts';
 import { imageWays } from './image-ways.ts';
 import { NORMALIZE_ROOT, removeLeftovers } from './normalize-leftovers.ts';
 import { readDataset } from './read-dataset.ts';
@@ -43,9 +45,7 @@ export async function normalizeNow(
     for (const name of Object.values(names)) await world.work.delete(workContainer, name);
   };
   try {
-    const open = 'body' in source ? await storeBody(world, names.upload, source.body) : await blobOpener(world, source);
-    const name = 'body' in source ? 'the export' : source.name;
-    const document = await openExport([{ name, open }]);
+    const document = await openExport(await filesOf(world, source, names.upload));
     const scan = await scanExport(document, input.options);
     await survey(world, input.images);
     const ways = imageWays(world.config, false);
@@ -81,6 +81,11 @@ export async function normalizeNow(
     await cleanUp();
     throw error;
   }
+}
+
+async function filesOf(world: World, source: NormalizeSource, upload: string): Promise<[ExportFile, ...ExportFile[]]> {
+  if ('body' in source) return [{ name: 'the export', open: await storeBody(world, upload, source.body) }];
+  return openParts(world, source.container, await exportParts(world, source));
 }
 
 /** Waits for a refresh that is under way, be it of an event or of another request. */

@@ -16,6 +16,8 @@ export const Prepared = z.object({
   exportHash: z.string(),
   /** When that version was written; ISO 8601. */
   exportModified: z.string(),
+  /** Where the export has more than one file: all of them, in their order, in the versions that all steps read. */
+  parts: z.array(z.object({ name: z.string(), etag: z.string() })).optional(),
 });
 export type Prepared = z.infer<typeof Prepared>;
 
@@ -45,6 +47,14 @@ export async function findPrepared(world: World, id: string): Promise<Prepared |
 }
 
 /** Opens the export anew at every call, always the version that was identified. */
-export function exportFiles(world: World, { request, exportEtag }: Prepared): [ExportFile] {
-  return [{ name: request.export.name, open: pinnedOpener(world, request.export, exportEtag) }];
+export function exportFiles(
+  world: World,
+  { request, exportEtag, parts = [] }: Prepared,
+): [ExportFile, ...ExportFile[]] {
+  const { container, name: only } = request.export;
+  const [first = { name: only, etag: exportEtag }, ...others] = parts;
+  const file = ({ name, etag }: { name: string; etag: string }): ExportFile => {
+    return { name, open: pinnedOpener(world, { container, name }, etag) };
+  };
+  return [file(first), ...others.map(file)];
 }

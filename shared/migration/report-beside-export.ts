@@ -2,9 +2,14 @@ import type { Report } from '../verification/report.ts';
 import { reportHtml } from '../verification/report-html.ts';
 import type { BlobStore, World } from '../world.ts';
 
+/** A name without its `.json`, or `_1.jsonl`: the parts of a dataset are one export. */
+export function withoutEnding(name: string): string {
+  return name.replace(/\.json$|(?<=labeledDatapoints)_\d+\.jsonl$|\.jsonl$/i, '');
+}
+
 /** Where the report of `<name>.json` stands for whoever dropped it: `<name>.report.json` and `<name>.report.html`. */
 export function besideExport(name: string, kind: 'json' | 'html'): string {
-  return `${name.replace(/\.json$/i, '')}.report.${kind}`;
+  return `${withoutEnding(name)}.report.${kind}`;
 }
 
 /** Writes the report in both forms under the names given. */

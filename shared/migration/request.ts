@@ -130,6 +130,8 @@ function notAllowed(use: ContainerUse, container: string, allowed: readonly stri
 }
 
 function projectName(exportName: string): string {
-  const base = exportName.slice(exportName.lastIndexOf('/') + 1).replace(/\.json$/i, '');
+  const base = exportName
+    .slice(exportName.lastIndexOf('/') + 1)
+    .replace(/\.json$|(?<=^labeledDatapoints)_\d+\.jsonl$|\.jsonl$/i, '');
   return base.slice(0, 256) || 'Azure ML export';
 }

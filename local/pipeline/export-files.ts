@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { filesOf } from '../../shared/azureml-dataset/choose-files.ts';
+import { isLinesName } from '../../shared/azureml-dataset/part-name.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { UsageError } from '../usage-error.ts';
+import type { ImageFile } from './images-dir.ts';
+
+/** The files of an export on this machine under the names that they get as blobs, and the name that means all of them. */
+export type ExportFiles = { name: string; files: ImageFile[] };
+
+/**
+ * A COCO file, one part of a dataset (then all of them), or a folder that holds one. What has several files gets a folder
+ * of its own, named after their content: parts that an earlier run has left are none of this export.
+ */
+export async function readExportFiles(path: string): Promise<ExportFiles> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  if (info?.isDirectory()) {
+    const names = (await readdir(path, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
+    const own = names.filter((name) => isLinesName(name) || name === 'MLTable').sort();
+    const { folder, files } = await inFolder(path, own);
+    return { name: folder, files };
+  }
+  if (!info?.isFile()) throw unreadable(path, info ? 'it is neither a file nor a folder' : 'there is no such file');
+  const name = basename(path);
+  if (!isLinesName(name)) return { name, files: [{ name, file: path, size: info.size }] };
+  const { folder, files } = await inFolder(dirname(path), partsOf(name, await readdir(dirname(path))));
+  return { name: `${folder}${name}`, files };
+}
+
+async function inFolder(dir: string, names: readonly string[]): Promise<{ folder: string; files: ImageFile[] }> {
+  const hash = createHash('sha256');
+  for (const name of names) {
+    hash.update(`${name}\n`);
+    await pipeline(createReadStream(join(dir, name)), hash, { end: false });
+  }
+  const folder = `${hash.digest('hex').slice(0, 16)}/`;
+  const files = await Promise.all(
+    names.map(async (name) => ({
+      name: `${folder}${name}`,
+      file: join(dir, name),
+      size: (await stat(join(dir, name))).size,
+    })),
+  );
+  return { folder, files };
+}
+
+/** The same refusal that the pipeline gives, before anything is started. */
+function partsOf(name: string, names: readonly string[]): readonly string[] {
+  try {
+    return filesOf(name, names).names;
+  } catch (error) {
+    throw error instanceof InvalidInputError ? new UsageError(error.message, error.fix) : error;
+  }
+}
+
+function unreadable(path: string, reason: string): UsageError {
+  return new UsageError(
+    `Cannot read the export "${path}": ${reason}`,
+    'Name the JSON file that Azure ML wrote (Export, COCO file), or the folder of its dataset, with --export',
+  );
+}
