@@ -35,7 +35,7 @@ test('identifyMigration() knows a migration by every option that shapes its resu
     { tasks: { assignee: 'anna' } },
     { normalize: { coordinates: 'absolute' } },
     { normalize: { attributes: true } },
-    { normalize: { labels: { keepUnused: true } } },
+    { normalize: { labels: { keepUnused: false } } },
     { normalize: { labels: { rename: { Cat: 'Dog' } } } },
     { normalize: { labels: { rename: { Cat: 'Cow' } } } },
     { normalize: { policy: { IMAGE_DUPLICATE: 'exclude' } } },

@@ -98,7 +98,7 @@ describe('what CVAT makes of a naive import, and what the pipeline makes of the 
     await expect(site.world.cvat.projects.create({ name: 'naive', labels, bugTracker: '' })).rejects.toMatchObject({
       status: 400,
     });
-    expect(verdict).toBe('incomplete');
+    expect(verdict).toBe('verified-with-changes');
     expect(report.findings.map(({ code }) => code)).toContain('LABEL_TOO_LONG');
     expect(report.labels.map(({ name }) => name.length)).toEqual([64]);
   });

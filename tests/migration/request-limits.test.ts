@@ -122,12 +122,12 @@ describe('MigrationRequest keeps its limits', () => {
   });
 });
 
-test('NormalizeOptions carry no unused label and no attribute unless asked to', () => {
+test('NormalizeOptions carry every label, and no attribute unless asked to', () => {
   expect(NormalizeOptions.parse({})).toMatchObject({
     ...{ paths: 'full', coordinates: 'auto', attributes: false },
-    labels: { keepUnused: false, rename: {} },
+    labels: { keepUnused: true, rename: {} },
   });
-  expect(NormalizeOptions.parse({ labels: {} }).labels.keepUnused).toBe(false);
+  expect(NormalizeOptions.parse({ labels: {} }).labels.keepUnused).toBe(true);
 });
 
 test.each([
