@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { identifyMigration } from '../shared/migration/identify.ts';
 import type { MigrationInput } from '../shared/migration/migration-input.ts';
-import { type Prepared, writePrepared } from '../shared/migration/prepared.ts';
+import { type Prepared, takeBackCancellation, writePrepared } from '../shared/migration/prepared.ts';
 import type { MigrationRequest } from '../shared/migration/request.ts';
 import type { World } from '../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from './instances.ts';
@@ -39,8 +39,11 @@ export async function startMigration(
   const seen = z.object({ exportEtag: z.string() }).safeParse(status?.input).data;
   if (options.once && seen?.exportEtag === exportEtag) return { id, outcome: 'seen' };
   if (isActive(await statusOf(client, undoInstance(id)))) throw beingUndone(id);
+  if (isActive(status)) {
+    await takeBackCancellation(world, id);
+    return { id, outcome: 'running' };
+  }
   await writePrepared(world, identified);
-  if (isActive(status)) return { id, outcome: 'running' };
   const input = inputOf(identified);
   return { id, outcome: await startOnce(client, ORCHESTRATOR, { instanceId: id, input, before: status }) };
 }

@@ -19,7 +19,11 @@ const TURN_PAUSE = 10;
 const TURN_LOOKS = 8640;
 
 /** `made`: by this migration; an earlier one's is left with the images that it has. */
-export type Created = { ok: true; taskId: number; made: boolean } | { ok: false; finding: Finding };
+export type Created =
+  | { ok: true; taskId: number; made: boolean }
+  | { ok: false; finding: Finding }
+  /** Another migration has meanwhile made a task of some of the images. */
+  | { ok: false; overtaken: number };
 
 /**
  * A task with all pictures that CVAT can show. Those that it refuses cost themselves and not the task: it is made again
@@ -51,7 +55,7 @@ export function* createTaskWithImages(context: OrchestrationContext, input: Crea
 }
 
 type Refusal = Pick<RefusedInput, 'message' | 'absent' | 'broken'>;
-type Made = { ok: true; taskId: number; made: boolean; refusal?: Refusal } | { ok: false; finding: Finding };
+type Made = { ok: true; taskId: number; made: boolean; refusal?: Refusal } | Extract<Created, { ok: false }>;
 
 function* makeOnce(context: OrchestrationContext, input: CreationInput): Generator<Task, Made> {
   const { id, task, storageId } = input;
@@ -64,6 +68,10 @@ function* makeOnce(context: OrchestrationContext, input: CreationInput): Generat
   if (!attached.ok) {
     yield* step(context, 'discardTask', ref);
     return attached;
+  }
+  if (attached.value.state === 'overtaken') {
+    yield* step(context, 'discardTask', ref);
+    return { ok: false, overtaken: attached.value.by };
   }
   if (attached.value.state === 'creating') {
     const { requestId } = attached.value;

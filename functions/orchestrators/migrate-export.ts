@@ -16,6 +16,9 @@ import { ORCHESTRATION_VERSION, type Versioned } from './version.ts';
 /** Rounds of some minutes each: a million images take a few; this many means that somebody keeps changing the container. */
 const SURVEY_ROUNDS = 500;
 
+/** Each plan after the first is made because another migration has meanwhile made a task of the same images. */
+const MOST_PLANS = 5;
+
 /** A whole migration. Whatever happens, it ends with a report. */
 export function* migrateExport(context: OrchestrationContext): Generator<Task, MigrationResult> {
   const input = MigrationInput.parse(context.df.getInput());
@@ -39,7 +42,7 @@ type Counters = Pick<MigrationProgress, 'tasks' | 'images' | 'annotations'>;
 /** How far it got, how many tasks were done, and the finding that ended it early, if any. */
 type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure' | 'again'> & { counters?: Counters };
 
-function* migrate(context: OrchestrationContext, input: MigrationInput): Generator<Task, Ended> {
+function* migrate(context: OrchestrationContext, input: MigrationInput, plans = 1): Generator<Task, Ended> {
   const { id } = input;
   const planned = yield* plan(context, id);
   if (!planned.ok) return { reached: planned.reached, tasks: 0, failure: planned.finding };
@@ -70,8 +73,12 @@ function* migrate(context: OrchestrationContext, input: MigrationInput): Generat
     setStage(context, { stage: 'tasks', ...counters() });
     const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
     const result = yield* migrated(context, taskInput);
-    const noted = yield* step(context, 'noteTask', { id, result });
     const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
+    if (result.state === 'overtaken') {
+      if (plans < MOST_PLANS) return yield* migrate(context, input, plans + 1);
+      return { ...ended, failure: alwaysOvertaken(result.by) };
+    }
+    const noted = yield* step(context, 'noteTask', { id, result });
     if (!noted.ok) return { ...ended, failure: noted.finding };
     if (result.state === 'failed' && result.finding.code === 'CANCELLED') return { ...ended, failure: result.finding };
     done.tasks += 1;
@@ -131,6 +138,16 @@ function* plan(context: OrchestrationContext, id: string): Generator<Task, Plann
   setStage(context, { stage: 'planning' });
   const planned = yield* step(context, 'planMigration', id);
   return planned.ok ? planned : { ok: false, reached: 'dataset', finding: planned.finding };
+}
+
+function alwaysOvertaken(taskId: number): Finding {
+  return {
+    code: 'IMAGES_TAKEN',
+    severity: 'error',
+    at: `task ${taskId}`,
+    detail: `Cannot plan the tasks: other migrations of the same images were faster ${MOST_PLANS} times, most recently in task ${taskId}`,
+    fix: 'Wait until the other migrations have ended, then start this one again: it goes on with their tasks',
+  };
 }
 
 function surveyEndless(): Finding {

@@ -16,6 +16,7 @@ export function* migrateTask(context: OrchestrationContext): Generator<Task, Tas
   const failed = (finding: Finding): TaskResult => ({ task, state: 'failed', finding });
 
   const there = yield* createTaskWithImages(context, input);
+  if (!there.ok && 'overtaken' in there) return { task, state: 'overtaken', by: there.overtaken };
   if (!there.ok) return failed(there.finding);
   const { taskId, made } = there;
   for (let write = 1; ; write++) {

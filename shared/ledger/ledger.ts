@@ -16,6 +16,8 @@ export const LedgerHeader = z.object({
   link: z.string(),
   /** When the version of the export was made that was written last; ISO 8601. */
   exportModified: z.string(),
+  /** When the run was started that wrote last; a run that was started before it must not write over it. */
+  started: z.string(),
   /** How frames were named; absent where nobody knows any more. */
   paths: z.enum(['full', 'basename']).exactOptional(),
 });

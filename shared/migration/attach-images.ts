@@ -4,19 +4,22 @@ import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { hasData } from './create-task.ts';
+import { heldMeanwhile } from './held-meanwhile.ts';
 import { readPrepared } from './prepared.ts';
 import { startLedger } from './start-ledger.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { writeTaskManifest } from './task-manifest.ts';
 import { readSlice } from './task-slices.ts';
-import { takeTurn, turns } from './turn.ts';
+import { endTurn, takeTurn, turns } from './turn.ts';
 
 export type AttachOutcome =
   | { state: 'creating'; requestId: string }
   /** The images are there already. */
   | { state: 'present' }
   /** Another migration creates a task from this storage: CVAT spoils the manifest index of two at once. */
-  | { state: 'waiting' };
+  | { state: 'waiting' }
+  /** Another migration has meanwhile put some of the images into the task `by`: it is to be planned again. */
+  | { state: 'overtaken'; by: number };
 
 /** Starts the creation of the task's images, where it is this migration's turn; `endCreation` ends the turn. */
 export async function attachImages(world: World, ref: CreatedTaskRef & { storageId?: number }): Promise<AttachOutcome> {
@@ -31,20 +34,26 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   const prepared = await readPrepared(world, ref.id);
   const { request } = prepared;
   const { images } = await readSlice(world, ref.id, ref.task);
-  await startLedger(world, prepared, { task, images });
   const predefined = request.tasks.sortingMethod === 'predefined';
   const ordered = predefined ? images : images.toSorted((a, b) => byCodePoint(a.path, b.path));
   const options: DataOptions = {
     imageQuality: request.tasks.imageQuality,
     sortingMethod: request.tasks.sortingMethod,
   };
-  if (ref.storageId === undefined) {
-    const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options });
-    return { state: 'creating', requestId };
-  }
+  // Uploads take their turn as well: what comes next is only true while no other migration makes a task of these images.
   if (!(await takeTurn(world, turns.creation(request.images), ref.id, ref.taskId))) {
     await requireNotCancelled(world, ref.id);
     return { state: 'waiting' };
+  }
+  const by = await heldMeanwhile(world, ref.id, { images, projectId: task.project_id });
+  if (by !== undefined) {
+    await endTurn(world, turns.creation(request.images), ref.id);
+    return { state: 'overtaken', by };
+  }
+  await startLedger(world, prepared, { task, images });
+  if (ref.storageId === undefined) {
+    const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options });
+    return { state: 'creating', requestId };
   }
   const manifest = await writeTaskManifest(world, request.images, ref, ordered);
   const input = { storageId: ref.storageId, manifest, ...options };

@@ -5,8 +5,8 @@ import { groups } from '../verification/match.ts';
 import type { World } from '../world.ts';
 import { framePaths } from './frame-paths.ts';
 import { type HeldImage, type ImageState, imageState } from './image-state.ts';
+import type { Prepared } from './prepared.ts';
 import { type JobReading, readTask, type TaskReading } from './read-task.ts';
-import type { CompleteRequest } from './request.ts';
 import type { TaskSlice } from './task-slices.ts';
 
 export type ImageDecision = {
@@ -29,11 +29,14 @@ export type TaskDecision = {
   again(jobId: number): Promise<void>;
 };
 
-type Decided = { taskId: number; slice: TaskSlice; request: CompleteRequest };
+type Decided = { taskId: number; slice: TaskSlice; prepared: Pick<Prepared, 'request' | 'started'> };
 
 /** Reads CVAT and the ledger, and changes nothing: dry runs ask it, too. */
-export async function decideTask(world: World, { taskId, slice, request }: Decided): Promise<TaskDecision> {
+export async function decideTask(world: World, { taskId, slice, prepared }: Decided): Promise<TaskDecision> {
+  const { request, started } = prepared;
   const ledger = await readLedger(world, taskId);
+  // A run that was started after this one has been here: what it wrote is newer than what this one has.
+  const overtaken = ledger !== undefined && ledger.header.started > started;
   const carried = carriedAttributes(slice, ledger);
   const reading = await readTask(world, taskId, { pathOf: framePaths(request, slice, ledger), carried });
   const targets = groups(slice.annotations, ({ image }) => image);
@@ -50,7 +53,8 @@ export async function decideTask(world: World, { taskId, slice, request }: Decid
       const states = [...reading.read.values()]
         .filter((job) => shows(job, frame))
         .map((job) => imageState({ ...known, actual: heldOf(job, frame) }));
-      images.set(path, { frame, target, state: worst(states) });
+      const state = worst(states);
+      images.set(path, { frame, target, state: overtaken && state === 'write' ? 'kept' : state });
     }
   };
   decide(0, reading.images.length - 1);

@@ -11,6 +11,7 @@ export type IdentifiedMigration = {
   exportModified: string;
   /** Where the export has more than one file: all of them, in their order. */
   parts?: { name: string; etag: string }[] | undefined;
+  started: string;
 };
 
 /**
@@ -38,7 +39,8 @@ export async function identifyMigration(world: World, wanted: MigrationRequest):
   const id = createHash('sha256').update(identity).digest('hex').slice(0, 24) + (request.dryRun ? '-plan' : '');
   const exportModified = new Date(Math.max(...parts.map(({ lastModified }) => lastModified.getTime()))).toISOString();
   const several = parts.length > 1 ? { parts: parts.map(({ name, etag }) => ({ name, etag })) } : {};
-  return { id, request, exportEtag: etagOf(parts), exportHash, exportModified, ...several };
+  const started = world.now().toISOString();
+  return { id, request, exportEtag: etagOf(parts), exportHash, exportModified, started, ...several };
 }
 
 /** Keys in one order at every depth, so that equal requests are equal text. */

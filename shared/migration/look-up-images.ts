@@ -1,3 +1,5 @@
+import type { Finding } from '../dataset/finding.ts';
+import { readLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import { chooseHeld } from './choose-held.ts';
 import { findProject } from './ensure-project.ts';
@@ -13,7 +15,7 @@ import { looksAlike, pathInDataset, type WantedImages, wantedImages } from './wa
  * names each export anew, so neither the file's name nor the project's says what is there. Reads CVAT only.
  */
 export async function lookUpImages(world: World, id: string): Promise<{ held: number }> {
-  const { request } = await readPrepared(world, id);
+  const { request, exportModified } = await readPrepared(world, id);
   const project = await findProject(world, request.project, migrationLink(world, id));
   const ours = (await ourTasks(world)).filter(({ task }) => (task.size ?? 0) > 0);
   const matches: Match[] = [];
@@ -27,6 +29,7 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   const found = { name: request.project, ...(project ? { id: project.id } : {}) };
   const chosen = await chooseHeld(world, matches, { project: found, projectChosen: request.projectChosen });
   const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id) };
+  held.findings.push(...(await olderExport(world, held, exportModified)));
   await writeHeld(world, id, held);
   return { held: held.tasks.reduce((sum, { paths }) => sum + paths.length, 0) };
 }
@@ -46,6 +49,23 @@ async function matchTask(
     else match.paths.push(path);
   }
   return match;
+}
+
+/** Says so where a task was last written from an export that is newer than this one. */
+async function olderExport(world: World, { tasks }: Held, exportModified: string): Promise<Finding[]> {
+  const newer: string[] = [];
+  for (const { taskId } of tasks) {
+    const last = (await readLedger(world, taskId))?.header.exportModified;
+    if (last !== undefined && last > exportModified) newer.push(`${taskId} (${last})`);
+  }
+  if (newer.length === 0) return [];
+  return [
+    {
+      ...{ code: 'EXPORT_OLDER', severity: 'warning', at: 'export', count: newer.length },
+      detail: `This export was written at ${exportModified}; tasks ${newer.slice(0, 20).join(', ')} were last written from a newer one`,
+      fix: 'Nothing to do if the older state is what you want; otherwise start the newer export again',
+    },
+  ];
 }
 
 async function labelsOf(world: World, projectId: number | null | undefined): Promise<string[]> {

@@ -57,6 +57,7 @@ export async function saveLedger(
     ...{ schema: 1, taskId: task.id, projectId: task.project_id ?? 0, migration: input.prepared.id },
     link: task.bug_tracker ?? '',
     exportModified: input.prepared.exportModified,
+    started: input.prepared.started,
     ...(input.ledger?.header.paths ? { paths: input.ledger.header.paths } : {}),
   };
   await writeLedger(world, { header, images: input.images }, input.ledger);

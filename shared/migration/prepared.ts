@@ -18,6 +18,8 @@ export const Prepared = z.object({
   exportModified: z.string(),
   /** Where the export has more than one file: all of them, in their order, in the versions that all steps read. */
   parts: z.array(z.object({ name: z.string(), etag: z.string() })).optional(),
+  /** When this run was started: of two that meet in one task, the later one is right. ISO 8601. */
+  started: z.string(),
 });
 export type Prepared = z.infer<typeof Prepared>;
 
@@ -32,8 +34,12 @@ export async function prepareMigration(world: World, request: MigrationRequest):
 export async function writePrepared(world: World, prepared: Prepared): Promise<void> {
   const blobs = workBlobs(prepared.id);
   await writeWork(world, blobs.request, prepared);
-  await world.work.delete(world.config.workContainer, blobs.cancelled);
+  await takeBackCancellation(world, prepared.id);
   await world.work.delete(world.config.workContainer, blobs.undo);
+}
+
+export async function takeBackCancellation(world: World, id: string): Promise<void> {
+  await world.work.delete(world.config.workContainer, workBlobs(id).cancelled);
 }
 
 export function readPrepared(world: World, id: string): Promise<Prepared> {

@@ -12,9 +12,9 @@ import { readSlice } from './task-slices.ts';
 export async function previewTask(world: World, { id, task }: TaskRef): Promise<{ images: number }> {
   const planned = (await readPlan(world, id)).tasks[task];
   if (planned?.kind !== 'existing') return { images: 0 };
-  const { request } = await readPrepared(world, id);
+  const prepared = await readPrepared(world, id);
   const slice = await readSlice(world, id, task);
-  const { images } = await decideTask(world, { taskId: planned.taskId, slice, request });
+  const { images } = await decideTask(world, { taskId: planned.taskId, slice, prepared });
   const preview: Preview = {
     ...{ state: 'planned', task, taskId: planned.taskId },
     outcome: { new: none(), equal: none(), updated: none(), kept: none() },

@@ -20,7 +20,12 @@ export async function startLedger(
   }));
   const header = {
     ...{ schema: 1 as const, taskId: task.id, projectId: task.project_id ?? 0, migration: prepared.id },
-    ...{ link: task.bug_tracker ?? '', exportModified: prepared.exportModified, paths: request.paths },
+    ...{
+      link: task.bug_tracker ?? '',
+      exportModified: prepared.exportModified,
+      started: prepared.started,
+      paths: request.paths,
+    },
   };
   // Whatever it says of a task without images is of a server that was set up again since.
   await writeLedger(world, { header, images: lines }, await readLedger(world, task.id));

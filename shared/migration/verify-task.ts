@@ -30,9 +30,8 @@ export async function verifyTask(
   ref: CreatedTaskRef & { made: boolean },
 ): Promise<{ taskId: number; exact: boolean }> {
   const prepared = await readPrepared(world, ref.id);
-  const { request } = prepared;
   const slice = await readSlice(world, ref.id, ref.task);
-  const decision = await decideTask(world, { taskId: ref.taskId, slice, request });
+  const decision = await decideTask(world, { taskId: ref.taskId, slice, prepared });
   const updated = await updatedImages(world, ref);
   const kept = keptPaths(decision, updated);
   const comparison = compareDecided(decision, slice, { made: ref.made, prepared, kept });
@@ -51,7 +50,7 @@ export async function verifyTask(
       ...opened.findings,
       ...(await removeTwins(world, task)),
       ...(exact ? [] : [unsettled(ref.taskId)]),
-      ...(ref.made ? segmentFinding(slice, request.tasks, `task ${ref.taskId}`) : []),
+      ...(ref.made ? segmentFinding(slice, prepared.request.tasks, `task ${ref.taskId}`) : []),
     ],
   };
   await writeWork(world, workBlobs(ref.id).taskResult(ref.task), report);
@@ -110,6 +109,8 @@ async function settleLedger(
   prepared: Prepared,
 ): Promise<void> {
   const lines = new Map(ledger?.images);
+  // Another run has come after this one: the ledger is its own.
+  if (ledger && ledger.header.started > prepared.started) return;
   let changed = ledger?.header.exportModified !== prepared.exportModified;
   for (const image of slice.images) {
     const decided = images.get(image.path);

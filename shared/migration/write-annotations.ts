@@ -27,7 +27,7 @@ export async function writeAnnotations(world: World, ref: CreatedTaskRef): Promi
   const written = new Set<string>();
   let limits = WRITE_LIMITS;
   for (let round = 1; round <= ROUNDS; round++) {
-    const decision = await decideTask(world, { taskId: ref.taskId, slice, request: prepared.request });
+    const decision = await decideTask(world, { taskId: ref.taskId, slice, prepared });
     const jobs = jobWrites(decision, limits);
     if (jobs.length === 0) return { written: written.size };
     for (const path of jobs.flatMap(({ paths }) => paths)) written.add(path);

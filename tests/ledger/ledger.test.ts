@@ -16,6 +16,7 @@ beforeEach(() => {
 
 const header: LedgerHeader = {
   ...{ schema: 1, taskId: 7, projectId: 3, migration: 'abc', link: 'https://pipeline.example/x' },
+  started: '2026-01-01T00:00:00.000Z',
   exportModified: '2026-01-01T00:00:00.000Z',
 };
 const image = (frame: string): LedgerImage => ({

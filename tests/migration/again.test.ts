@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { steps } from '../../functions/activities.ts';
+import { prepareMigration } from '../../shared/migration/prepared.ts';
+import { MigrationRequest } from '../../shared/migration/request.ts';
+import { TaskReport } from '../../shared/migration/task-report.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
@@ -138,6 +142,48 @@ describe('images that stand in CVAT already', () => {
     expect(await held()).toEqual(once);
     expect(codes(renamed)).toContain('EARLIER_TASKS_GUESSED');
     expect(renamed.verdict).toBe('verified-with-changes');
+  });
+});
+
+describe('two migrations of the same images at once', () => {
+  /** Everything up to the plan, as if both had looked before either made a task. */
+  async function planned(document: unknown, name: string): Promise<string> {
+    const { id } = await prepareMigration(
+      site.world,
+      MigrationRequest.parse({ export: await site.putExport(document, name) }),
+    );
+    for (const step of ['scanExport', 'surveyImages', 'normalizeExport', 'lookUpImages', 'planMigration'] as const) {
+      await steps[step].run(site.world, id);
+    }
+    return id;
+  }
+
+  it('do not make two tasks: the later one is told to plan again', async () => {
+    const late = await planned(WEEK2, 'late.json');
+    await run(WEEK1, 'first.json');
+    const { storageId } = await steps.registerStorage.run(site.world, late);
+    const { projectId } = await steps.ensureProject.run(site.world, late);
+    const { taskId } = await steps.createTask.run(site.world, { id: late, task: 0, projectId });
+    const attached = await steps.attachImages.run(site.world, { id: late, task: 0, taskId, storageId });
+    expect(attached).toMatchObject({ state: 'overtaken' });
+    await steps.discardTask.run(site.world, { id: late, task: 0, taskId });
+    expect((await run(WEEK2, 'late.json')).verdict).toBe('verified');
+    expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
+  });
+
+  it('do not write an older state over what a run has written that was started later', async () => {
+    await run(WEEK1, 'first.json');
+    const early = await planned(WEEK1, 'slow.json');
+    await run(WEEK2, 'newer.json');
+    const [existing] = await site.world.cvat.tasks.ofMigrations();
+    const ref = { id: early, task: 0, taskId: existing?.id ?? 0 };
+    expect(await steps.writeAnnotations.run(site.world, ref)).toEqual({ written: 0 });
+    await steps.verifyTask.run(site.world, { ...ref, made: false });
+    expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
+    const result = TaskReport.parse(
+      await readPlainJson(site.world.work, site.world.config.workContainer, workBlobs(early).taskResult(0)),
+    );
+    expect(result).toMatchObject({ state: 'verified', outcome: { kept: { images: 1 }, equal: { images: 1 } } });
   });
 });
 

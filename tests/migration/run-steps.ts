@@ -30,7 +30,8 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
     if (made) {
       const attached = await steps.attachImages.run(world, { id, task, taskId, ...storage });
       await steps.attachImages.run(world, { id, task, taskId, ...storage });
-      if (attached.state === 'waiting') throw new Error('Expected no other migration to create a task');
+      if (attached.state === 'waiting' || attached.state === 'overtaken')
+        throw new Error(`Expected no other migration to create a task: ${attached.state}`);
       if (attached.state === 'creating') await finished(world, { requestId: attached.requestId, taskId });
       const checked = await twice(steps.checkImages, { id, task, taskId });
       if (!checked.complete) throw new Error(`Expected the images to be complete: ${checked.message}`);
