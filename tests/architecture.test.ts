@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const WORLD = ['shared/version.ts', 'shared/world.ts', 'shared/config.ts', 'shared/errors.ts'];
-const GROUND = ['local/exit-code.ts', 'local/project-root.ts', 'local/usage-error.ts'];
+const GROUND = ['local/exit-code.ts', 'local/layout.ts', 'local/project-root.ts', 'local/usage-error.ts'];
 const PURE = ['shared/azureml', 'shared/azureml-dataset', 'shared/cvat', 'shared/manifest', 'shared/verification'];
 
 /**

@@ -7,7 +7,7 @@ export type CvatArgs = {
   organization?: string | undefined;
 };
 
-/** Reads `--cvat URL --token-env NAME [--organization SLUG]`; undefined where none of them is given. */
+/** Reads `--cvat URL [--token-env NAME] [--organization SLUG]`; undefined where none of them is given. */
 export function cvatOption(values: CvatArgs, env: NodeJS.ProcessEnv): CvatServer | undefined {
   const { cvat, 'token-env': tokenEnv, organization } = values;
   if (cvat === undefined) {
@@ -22,17 +22,12 @@ export function cvatOption(values: CvatArgs, env: NodeJS.ProcessEnv): CvatServer
       'Give it as in --cvat https://app.cvat.ai',
     );
   }
-  if (tokenEnv === undefined) {
-    throw new UsageError(
-      'Cannot use --cvat without a token: --token-env is missing',
-      'Put the token into an environment variable and name it: --token-env CVAT_TOKEN',
-    );
-  }
-  const token = env[tokenEnv];
+  const name = tokenEnv ?? 'CVAT_TOKEN';
+  const token = env[name];
   if (!token) {
     throw new UsageError(
-      `Cannot read the CVAT token: the environment variable "${tokenEnv}" is ${token === undefined ? 'not set' : 'empty'}`,
-      'Set it to a personal access token of CVAT (profile, Security) and run again',
+      `Cannot read the CVAT token: the environment variable "${name}" is ${token === undefined ? 'not set' : 'empty'}`,
+      `Set it to a personal access token of CVAT (profile, Security)${tokenEnv ? '' : ', or name another one with --token-env'}`,
     );
   }
   return { url: cvat.replace(/\/+$/, ''), token, ...(organization ? { organization } : {}) };

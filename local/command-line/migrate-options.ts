@@ -1,9 +1,13 @@
-import { parseArgs } from 'node:util';
 import { BlobServiceClient } from '@azure/storage-blob';
+import type { z } from 'zod';
+import type { MigrationOptions } from '../../shared/migration/request.ts';
 import type { CvatServer } from '../parts/start-parts.ts';
 import { UsageError } from '../usage-error.ts';
+import { TOOL } from './command-help.ts';
 import { cvatOption } from './cvat-option.ts';
-import { HELP_HINT, readArgs } from './read-args.ts';
+import { migrationSettings } from './migration-settings.ts';
+import { readLine } from './read-line.ts';
+import { MIGRATE } from './specs.ts';
 
 export type MigrateOptions = {
   exportFile: string;
@@ -11,82 +15,85 @@ export type MigrateOptions = {
   imagesDir: string | undefined;
   reportDir: string | undefined;
   cvat: CvatServer | undefined;
-  /** Absent: Azurite. */
+  /** Connection string; absent: Azurite. */
   storage: string | undefined;
   container: string;
-  paths: 'full' | 'basename';
-  dryRun: boolean;
+  /** What the migration itself is told. */
+  settings: z.infer<typeof MigrationOptions>;
+  /** Go on where the first look says that something is wrong. */
+  yes: boolean;
+  /** Show the report in a browser at the end. */
+  open: boolean;
+  json: boolean;
 };
 
-export const MIGRATE_HELP = `Usage: npm run migrate -- --export FILE --images DIR [options]
-
-Migrates an Azure ML labeling project to CVAT and proves that everything arrived.
-
-  --export FILE           the COCO export of Azure ML
-  --images DIR            the folder of its images: a blob's name is its path below DIR
-                          (may be left out with --storage: the images are in the container already)
-  --report DIR            where report.json and report.html are written; only these two are overwritten
-                          (default: .data/migrate)
-  --cvat URL              a real CVAT server, 2.16 or newer, instead of the stand-in on this machine
-  --token-env NAME        the environment variable that holds the CVAT token
-  --organization SLUG     the CVAT organization (default: the personal workspace)
-  --storage CONNECTION_STRING
-                          a real storage account instead of Azurite on this machine. Images that are there already
-                          stay as they are, nothing is overwritten; the export goes into "azureml-to-cvat-exports"
-  --container NAME        the container with the images, needed with --storage (default: images)
-  --paths full|basename   find an image by its whole path, or only by its file name (default: full)
-  --dry-run               plan and report only: nothing in CVAT is changed
-  --help                  this text
-
-Without --storage, a real CVAT server cannot reach the images, so they are uploaded into it.
-
-Exit codes:
-  0  verified: CVAT holds exactly what the export says (with --dry-run: the plan has no findings)
-  3  verified with findings: read them, some things could not be carried over exactly
-  2  bad input or usage: the message says what to fix
-  1  failed
-`;
+const HINT = `As in ${TOOL} migrate labels.json ./pictures`;
 
 /** Reads the command line. Throws UsageError for whatever is wrong with it. */
-export function parseMigrateArgs(args: readonly string[], env: NodeJS.ProcessEnv): MigrateOptions | 'help' {
-  const values = parsed(args);
-  if (values.help) return 'help';
-  if (!values.export) throw new UsageError('Cannot migrate: --export FILE is missing', HELP_HINT);
-  if (!values.images && !values.storage) throw new UsageError('Cannot migrate: --images DIR is missing', HELP_HINT);
-  if (values.container && !values.storage) {
-    throw new UsageError('Cannot use --container without --storage: it names a container of that account', HELP_HINT);
+export async function parseMigrateArgs(args: readonly string[], env: NodeJS.ProcessEnv): Promise<MigrateOptions> {
+  const values = readLine(MIGRATE, args, env);
+  const storage = storageOption(values['storage-env'], env);
+  if (!values.export) throw new UsageError('Cannot migrate: the export is missing', HINT);
+  if (!values.images && !storage) throw new UsageError('Cannot migrate: the folder with the pictures is missing', HINT);
+  if (values.container && !storage) {
+    throw new UsageError(
+      'Cannot use --container without --storage-env: it names a container of that account',
+      'Name the variable with its connection string: --storage-env NAME',
+    );
   }
+  const cvat = cvatOption(values, env);
+  const settings = await migrationSettings(values);
   return {
     exportFile: values.export,
     imagesDir: values.images,
     reportDir: values.report,
-    cvat: cvatOption(values, env),
-    storage: values.storage && storageOption(values.storage),
-    container: containerOption(values.container, values.storage !== undefined),
-    paths: pathsOption(values.paths),
-    dryRun: values['dry-run'] ?? false,
+    cvat,
+    storage,
+    container: containerOption(values.container ?? settings.images, storage !== undefined),
+    settings: {
+      ...settings,
+      dataSource: pictures(values.pictures ?? (settings.dataSource === 'upload' ? 'upload' : undefined), {
+        cvat,
+        storage,
+      }),
+    },
+    yes: values.yes ?? false,
+    open: values.open ?? false,
+    json: values.json ?? false,
   };
 }
 
-function parsed(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const options = {
-    ...{ export: text, images: text, report: text, cvat: text, 'token-env': text, organization: text },
-    ...{ storage: text, container: text, paths: text },
-    'dry-run': { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  return readArgs(() => parseArgs({ args: [...args], options })).values;
+/** A server elsewhere cannot reach Azurite on this machine. */
+function pictures(
+  chosen: string | undefined,
+  { cvat, storage }: Pick<MigrateOptions, 'cvat' | 'storage'>,
+): 'upload' | 'cloud-storage' {
+  const reachable = !cvat || storage !== undefined;
+  if (chosen === 'cloud-storage' && !reachable) {
+    throw new UsageError(
+      'Cannot use --pictures cloud-storage: this CVAT cannot read folders of this machine',
+      'Leave it out, or name the account with --storage-env and --container',
+    );
+  }
+  return chosen === 'upload' || !reachable ? 'upload' : 'cloud-storage';
 }
 
 /** Never repeats the value: it holds the account's key. */
-function storageOption(connectionString: string): string {
+function storageOption(name: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  if (name === undefined) return undefined;
+  const connectionString = env[name];
+  if (!connectionString) {
+    throw new UsageError(
+      `Cannot read the connection string: the environment variable "${name}" is ${connectionString === undefined ? 'not set' : 'empty'}`,
+      'Set it to the connection string of the storage account (portal: Access keys)',
+    );
+  }
   try {
     BlobServiceClient.fromConnectionString(connectionString);
     return connectionString;
   } catch {
     throw new UsageError(
-      'Cannot use --storage: it is not the connection string of a storage account',
+      `Cannot use --storage-env: "${name}" does not hold the connection string of a storage account`,
       'Copy it from the portal (Access keys): DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net',
     );
   }
@@ -95,16 +102,14 @@ function storageOption(connectionString: string): string {
 function containerOption(name: string | undefined, storage: boolean): string {
   if (name === undefined) {
     if (!storage) return 'images';
-    throw new UsageError('Cannot use --storage without a container: --container NAME is missing', HELP_HINT);
+    throw new UsageError(
+      'Cannot use --storage-env without a container',
+      'Name the one with the pictures: --container NAME',
+    );
   }
   if (/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return name;
   throw new UsageError(
     `Cannot use --container: it is not the name of a container: current value is "${name}"`,
     'Names have 3 to 63 of a-z, 0-9 and single hyphens',
   );
-}
-
-function pathsOption(paths = 'full'): 'full' | 'basename' {
-  if (paths === 'full' || paths === 'basename') return paths;
-  throw new UsageError(`Cannot use --paths: it must be full or basename: current value is "${paths}"`, HELP_HINT);
 }

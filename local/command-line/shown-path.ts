@@ -1,8 +1,10 @@
 import { relative } from 'node:path';
+import { inCallersFolder } from './callers-folder.ts';
+import { TOOL } from './command-help.ts';
 
-/** A path as a person would type it: below the current folder without what leads there. */
+/** A path as a person would type it: below the folder in which they stand without what leads there. */
 export function shownPath(path: string): string {
-  const below = relative(process.cwd(), path);
+  const below = relative(inCallersFolder('.'), path);
   return below.startsWith('..') || below === '' ? path : below;
 }
 
@@ -11,6 +13,11 @@ export function lookAgain(dataDir: string): string[] {
   return [
     '',
     'Everything has been stopped. To look at the tasks, start it again on the same data:',
-    `  npm run dev -- --data ${shownPath(dataDir)}`,
+    `  ${TOOL} dev --data ${quotedPath(shownPath(dataDir))}`,
   ];
+}
+
+/** Good for every shell, and for PowerShell. */
+function quotedPath(path: string): string {
+  return /^[\w./:@%+,-]+$/.test(path) ? path : `"${path}"`;
 }

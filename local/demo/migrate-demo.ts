@@ -10,6 +10,7 @@ import { changeImages } from '../pipeline/change-images.ts';
 import { dropExport } from '../pipeline/drop-export.ts';
 import { readImagesDir } from '../pipeline/images-dir.ts';
 import { createPipelineClient } from '../pipeline/pipeline-client.ts';
+import { reportsIn } from '../pipeline/report-files.ts';
 import { runMigration } from '../pipeline/run-migration.ts';
 import { uploadFiles } from '../pipeline/upload.ts';
 import { summaryLines } from '../terminal/summary.ts';
@@ -43,11 +44,12 @@ export async function migrateDemo(parts: Parts, { signal, display, tracker, colo
   tracker.begin('Drop the export');
   const exports = await openContainer(storage, containers.exports);
   const id = await dropExport(exports, demo.exportFile, { client, options: OPTIONS, signal });
-  const report = await runMigration(client, id, { reportDir: dataDir, tracker, signal });
+  const report = await runMigration(client, id, { files: reportsIn(dataDir), tracker, signal });
 
   tracker.begin('Add an image, replace it by a turned one, delete it: the manifest follows');
   const followed = (done: number) => tracker.count({ what: 'changes', done, total: 3 });
   await changeImages(container, { signal, followed });
+  tracker.end('done');
 
   const at = (name: string) => shownPath(join(dataDir, name));
   const tasks = report.tasks.flatMap(({ url }) => (url ? [url] : []));

@@ -18,7 +18,7 @@ export async function checkCvatServer(server: CvatServer): Promise<void> {
 }
 
 /** A deployment has settings where the command line has options. */
-function inTermsOfOptions(fix: string): string {
+export function inTermsOfOptions(fix: string): string {
   return fix
     .replaceAll(/set CVAT_TOKEN to it/g, 'put it into the variable that --token-env names')
     .replaceAll('CVAT_TOKEN', 'the variable that --token-env names')

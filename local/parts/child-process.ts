@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { endWithParent } from '../layout.ts';
 
 export type StartedChild<T> = {
   ready: T;
@@ -30,7 +31,6 @@ export type ChildOptions<T> = {
 
 /** Longer than a host gives its running functions. */
 const STOP_MS = 25_000;
-const endWithParent = fileURLToPath(new URL('end-with-parent.ts', import.meta.url));
 
 /**
  * Starts one of our parts as a process of its own and waits until it says that it is ready. It is the head of a process
@@ -43,7 +43,7 @@ export async function startChild<T>(
 ): Promise<StartedChild<T>> {
   const { startupMs = 60_000 } = options;
   options.signal?.throwIfAborted();
-  const child = spawn(process.execPath, ['--import', endWithParent, ...args], {
+  const child = spawn(process.execPath, ['--import', pathToFileURL(endWithParent()).href, ...args], {
     ...(options.cwd ? { cwd: options.cwd } : {}),
     ...(options.env ? { env: options.env } : {}),
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -17,18 +17,23 @@ export type DataDir = {
   release(): Promise<void>;
 };
 
+/** All that our commands ever write into a data folder; whatever else is there is somebody else's. */
+const OURS = new Set([
+  ...[LOCK, PORTS, 'azurite', 'cvat', 'host', 'events', 'logs', 'demo', 'manifest.jsonl', 'report.json', 'report.html'],
+]);
+
 /**
- * Takes a data folder for this process only. `fresh` empties it first, unless what is in it is not ours. Throws UsageError
- * where it cannot be had.
+ * Takes a data folder for this process only. `fresh` removes first what we left there earlier. A folder that holds anything
+ * else is not touched. Throws UsageError where it cannot be had.
  */
 export async function openDataDir(path: string, options: { fresh: boolean }): Promise<DataDir> {
   await mkdir(path, { recursive: true });
-  if (options.fresh) await refuseOtherFiles(path);
+  await refuseOtherFiles(path);
   const lock = join(path, LOCK);
   await takeLock(lock, path);
   const release = () => rm(lock, { force: true });
   try {
-    const old = options.fresh ? (await readdir(path)).filter((name) => name !== LOCK) : [];
+    const old = options.fresh ? (await readdir(path)).filter((name) => name !== LOCK && OURS.has(name)) : [];
     for (const name of old) await rm(join(path, name), { recursive: true, force: true });
     return { path, ports: await keptPorts(path), release };
   } catch (error) {
@@ -48,14 +53,29 @@ export async function openFreeDataDir(path: string): Promise<DataDir> {
   }
 }
 
-/** `--data ~/Documents` must not cost anybody his documents. */
+/** `--data ~/Documents` must not cost anybody a document, nor mix ours with theirs. */
 async function refuseOtherFiles(path: string): Promise<void> {
   const names = await readdir(path);
-  if (names.length === 0 || names.includes(PORTS) || names.includes(LOCK)) return;
+  const others = names.filter((name) => !OURS.has(name));
+  // Somebody may have a folder called "logs": it is ours only where our ports lie beside it.
+  const unproven = names.some((name) => name !== LOCK) && !(await hasOurPorts(path));
+  const foreign = others.length === 0 && unproven ? names : others;
+  if (foreign.length === 0) return;
+  const examples = foreign.slice(0, 3).map((name) => `"${name}"`);
+  const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : '';
   throw new UsageError(
-    `Cannot use the data folder "${path}": it holds ${names.length} files and folders that are not ours, and would be emptied`,
+    `Cannot use the data folder "${path}": it holds what is not ours: ${examples.join(', ')}${more}`,
     'Name a new or an empty folder with --data DIR',
   );
+}
+
+async function hasOurPorts(path: string): Promise<boolean> {
+  const text = await readFile(join(path, PORTS), 'utf8').catch(() => '');
+  try {
+    return Ports.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
 }
 
 async function takeLock(lock: string, path: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { z } from 'zod';
+import { partScript } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
 import { type StartedChild, startChild } from './child-process.ts';
 import { jsonLine } from './ready-line.ts';
@@ -18,7 +18,7 @@ export function startCvatStandIn(options: {
     '--blob-endpoint',
     `${account}=${url}`,
   ]);
-  const script = join(projectRoot, 'packages', 'cvat-stand-in', 'src', 'main.ts');
+  const script = partScript('cvat-stand-in');
   return startChild(
     'the CVAT stand-in',
     [script, '--data', options.dataDir, '--port', String(options.port), ...endpoints],

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { z } from 'zod';
+import { appRoot, partScript } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
 import { type StartedChild, startChild } from './child-process.ts';
 import { jsonLine } from './ready-line.ts';
@@ -21,8 +21,8 @@ export function startHost(options: {
   logFile: string;
   signal: AbortSignal;
 }): Promise<StartedChild<Host>> {
-  const script = join(projectRoot, 'packages', 'functions-host-embedded', 'src', 'main.ts');
-  const { app, root = projectRoot, dataDir, port, env, logFile, signal } = options;
+  const script = partScript('functions-host-embedded');
+  const { app, root = appRoot(), dataDir, port, env, logFile, signal } = options;
   return startChild(
     'the Functions host',
     [script, '--app', app, '--root', root, '--data', dataDir, '--port', String(port)],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startContainerWatcher } from '@azureml-to-cvat/blob-events-emulated/watcher.ts';
-import { bundleApp } from '../packaging/bundle.ts';
+import { appRoot, installed } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
 import { startAzurite } from './azurite.ts';
 import type { DataDir } from './data-dir.ts';
@@ -54,7 +54,9 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
 
   try {
     tell('bundling the function app');
-    const app = await bundleApp(projectRoot);
+    const app = installed
+      ? join(appRoot(), 'main.cjs')
+      : await (await import('../packaging/bundle.ts')).bundleApp(projectRoot);
 
     tell('starting Azurite');
     const azuriteOptions = {

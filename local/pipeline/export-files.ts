@@ -63,6 +63,6 @@ function partsOf(name: string, names: readonly string[]): readonly string[] {
 function unreadable(path: string, reason: string): UsageError {
   return new UsageError(
     `Cannot read the export "${path}": ${reason}`,
-    'Name the JSON file that Azure ML wrote (Export, COCO file), or the folder of its dataset, with --export',
+    'Name the JSON file that Azure ML wrote (Export, COCO file), or the folder of its dataset, as the first argument',
   );
 }

@@ -2,16 +2,16 @@ import type { Report } from '../../shared/verification/report.ts';
 import type { Tracker } from '../terminal/progress-tracker.ts';
 import { followMigration } from './follow-migration.ts';
 import type { PipelineClient } from './pipeline-client.ts';
-import { saveReport } from './report-files.ts';
+import { type ReportFiles, saveReport } from './report-files.ts';
 
-/** Follows a migration to its end and keeps its report in `reportDir`. Throws where it ended without one. */
+/** Follows a migration to its end and keeps its report in `files`. Throws where it ended without one. */
 export async function runMigration(
   client: PipelineClient,
   id: string,
-  options: { reportDir: string; tracker: Tracker; signal: AbortSignal },
+  options: { files: ReportFiles; tracker: Tracker; signal: AbortSignal },
 ): Promise<Report> {
   const view = await followMigration(client, id, options);
-  const report = await saveReport(client, id, options.reportDir);
+  const report = await saveReport(client, id, options.files);
   if (report) return report;
   const findings = view.findings.map(({ code, detail, fix }) => `\n  ${code}: ${detail}\n  → ${fix}`).join('');
   throw new Error(

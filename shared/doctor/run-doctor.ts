@@ -35,6 +35,11 @@ import { settings } from './settings.ts';
 import { sharedKey } from './shared-key.ts';
 import { workContainer } from './work-container.ts';
 
+/** What concerns the CVAT server and nothing else: all that a laptop has that only uploads. */
+export const CVAT_CHECKS: readonly Check[] = [
+  ...[cvatReachable, cvatVersion, cvatToken, cvatTokenWrites, cvatTokenExpiry, cvatOrganization, cvatRole],
+];
+
 /** Every check, in the order in which a person would fix things. */
 const CHECKS: readonly Check[] = [
   ...[
@@ -48,7 +53,7 @@ const CHECKS: readonly Check[] = [
     exportsContainer,
     clockSkew,
   ],
-  ...[cvatReachable, cvatVersion, cvatToken, cvatTokenWrites, cvatTokenExpiry, cvatOrganization, cvatRole],
+  ...CVAT_CHECKS,
   ...[sharedKey, credential, cvatStorage, publicNetwork, sasEnd, rotation, manifestFresh, events],
 ];
 
@@ -57,7 +62,11 @@ const CHECKS: readonly Check[] = [
  * and removes small blobs below `.azureml-to-cvat/`, changes nothing in CVAT. `build` is called first: settings that are wrong
  * are all that can be said then.
  */
-export async function runDoctor(build: () => World, tools: DoctorTools): Promise<CheckResult[]> {
+export async function runDoctor(
+  build: () => World,
+  tools: DoctorTools,
+  checks: readonly Check[] = CHECKS,
+): Promise<CheckResult[]> {
   let world: World;
   try {
     world = build();
@@ -73,7 +82,7 @@ export async function runDoctor(build: () => World, tools: DoctorTools): Promise
     }
     return { name, ...(await within(tools.patienceMs, run(world, tools).catch(thrown))) };
   };
-  for (const check of CHECKS) running.set(check.name, start(check));
+  for (const check of checks) running.set(check.name, start(check));
   return Promise.all(running.values());
 }
 

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<Running> {
-  const started = startCommand('dev.ts', ['--data', data]);
+  const started = startCommand('dev', ['--data', data]);
   running = started;
   await eventually(async () => expect(started.stdout()).toContain('Everything is running'), 60);
   return started;

@@ -42,7 +42,7 @@ async function putImage(path: string): Promise<void> {
 }
 
 function migrate(args: readonly string[], env: Record<string, string> = {}) {
-  return runCommand('migrate.ts', ['--export', join(dir, 'labels.json'), ...args], env);
+  return runCommand('migrate', ['--export', join(dir, 'labels.json'), ...args], env);
 }
 const images = () => ['--images', join(dir, 'images')];
 const report = () => ['--report', join(dir, 'report')];
@@ -172,7 +172,7 @@ describe('npm run migrate from a storage account', { timeout: PATIENCE_MS }, () 
 
 describe('npm run migrate', { timeout: PATIENCE_MS }, () => {
   it('explains itself', async () => {
-    const ran = await runCommand('migrate.ts', ['--help']);
+    const ran = await runCommand('migrate', ['--help']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(ran.stdout).toContain('Exit codes:');
   });
@@ -187,7 +187,7 @@ describe('npm run migrate', { timeout: PATIENCE_MS }, () => {
       'NO_TOKEN',
     ],
   ])('answers %s with exit 2, one message and what to do', async (_, args, message) => {
-    const ran = await runCommand('migrate.ts', args);
+    const ran = await runCommand('migrate', args);
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toContain(message);
     expect(ran.stderr).toMatch(/^Cannot .*\n {2}→ .*\n$/);

@@ -12,8 +12,8 @@ export type Running = {
 };
 
 /** Starts one of the project's commands as npm does; `env` is added to ours. */
-export function startCommand(script: string, args: readonly string[], env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [join(projectRoot, 'local', script), ...args], {
+export function startCommand(command: string, args: readonly string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [join(projectRoot, 'local', 'azureml-to-cvat.ts'), command, ...args], {
     cwd: projectRoot,
     env: { ...process.env, INIT_CWD: projectRoot, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,6 +32,6 @@ export function startCommand(script: string, args: readonly string[], env: Recor
   return { child, stdout: () => said.stdout, ended };
 }
 
-export function runCommand(script: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  return startCommand(script, args, env).ended;
+export function runCommand(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  return startCommand(command, args, env).ended;
 }

@@ -24,7 +24,7 @@ async function expectStopped(): Promise<void> {
 
 describe('npm start', { timeout: PATIENCE_MS }, () => {
   it('migrates the demo project to a verified end and leaves report and manifest', async () => {
-    const ran = await runCommand('main.ts', ['--data', data]);
+    const ran = await runCommand('start', ['--data', data]);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(ran.stdout).toContain('VERIFIED: CVAT holds exactly what the export says');
     expect(ran.stdout).toMatch(/CVAT tasks {2}http:\/\/127\.0\.0\.1:\d+\/tasks\/1\n/);
@@ -41,7 +41,7 @@ describe('npm start', { timeout: PATIENCE_MS }, () => {
   });
 
   it('stops everything in order at Ctrl-C', async () => {
-    const running = startCommand('main.ts', ['--data', data]);
+    const running = startCommand('start', ['--data', data]);
     await eventually(async () => expect(running.stdout()).toContain('... Upload the images'));
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.ended;

@@ -1,110 +1,150 @@
-import { describe, expect, test } from 'vitest';
-import { MIGRATE_HELP, parseMigrateArgs } from '../../../local/command-line/migrate-options.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseMigrateArgs } from '../../../local/command-line/migrate-options.ts';
 import { UsageError } from '../../../local/usage-error.ts';
 
 const STORAGE = 'DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net';
-const needed = ['--export', 'e.json', '--images', 'dir'];
+const needed = ['e.json', 'dir'];
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'options-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function optionsFile(content: unknown): Promise<string> {
+  const file = join(dir, 'o.json');
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+async function refused(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<UsageError> {
+  try {
+    await parseMigrateArgs(args, env);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error(`Cannot test: ${args.join(' ')} is not refused`);
+}
 
 describe('parseMigrateArgs()', () => {
-  test('reads the shortest command', () => {
-    expect(parseMigrateArgs(needed, {})).toEqual({
-      exportFile: 'e.json',
-      imagesDir: 'dir',
-      reportDir: undefined,
-      cvat: undefined,
-      storage: undefined,
-      container: 'images',
-      paths: 'full',
-      dryRun: false,
-    });
+  test('reads the shortest command, by place and by name', async () => {
+    const byPlace = await parseMigrateArgs(needed, {});
+    expect(byPlace).toMatchObject({ exportFile: 'e.json', imagesDir: 'dir', container: 'images', yes: false });
+    expect(byPlace.settings).toMatchObject({ paths: 'full', dataSource: 'cloud-storage', dryRun: false });
+    expect(await parseMigrateArgs(['--export', 'e.json', '--images', 'dir'], {})).toEqual(byPlace);
   });
 
-  test('reads everything', () => {
-    const args = [
-      ...[
-        ...needed,
-        '--report',
-        'out',
-        '--cvat',
-        'https://cvat.example/',
-        '--token-env',
-        'TOKEN',
-        '--organization',
-        'acme',
-      ],
-      ...['--storage', STORAGE, '--container', 'photos', '--paths', 'basename', '--dry-run'],
-    ];
-    expect(parseMigrateArgs(args, { TOKEN: 'secret' })).toMatchObject({
-      reportDir: 'out',
+  test('takes token and storage from the environment; without an account the pictures are uploaded', async () => {
+    const args = [...needed, '--cvat', 'https://cvat.example/', '--organization', 'acme'];
+    expect(await parseMigrateArgs(args, { CVAT_TOKEN: 'secret' })).toMatchObject({
       cvat: { url: 'https://cvat.example', token: 'secret', organization: 'acme' },
-      storage: STORAGE,
-      container: 'photos',
+      settings: { dataSource: 'upload' },
+    });
+    const account = ['e.json', '--storage-env', 'ACCOUNT', '--container', 'photos'];
+    expect(await parseMigrateArgs(account, { ACCOUNT: STORAGE })).toMatchObject({
+      ...{ imagesDir: undefined, storage: STORAGE, container: 'photos', settings: { dataSource: 'cloud-storage' } },
+    });
+  });
+
+  test('has an option for everything that an options file has, and it wins', async () => {
+    const args = [
+      ...['--project', 'P', '--paths', 'basename', '--containers', 'copied', '--coordinates', 'absolute'],
+      ...[
+        '--attributes',
+        '--rename',
+        'a=b=C',
+        '--rename',
+        'x=Y',
+        '--no-unused-labels',
+        '--policy',
+        'IMAGE_PATH_CASE=fix',
+      ],
+      ...[
+        '--task-size',
+        '10',
+        '--segment-size',
+        '5',
+        '--overlap',
+        '1',
+        '--image-quality',
+        '90',
+        '--sorting',
+        'natural',
+      ],
+      ...['--replicas', '2', '--subset', 'Train', '--assignee', 'anna', '--pictures', 'upload'],
+      ...['--existing', 'replace', '--dry-run'],
+    ];
+    const settings = {
+      project: 'P',
       paths: 'basename',
+      dataSource: 'upload',
+      tasks: {
+        ...{ size: 10, segmentSize: 5, overlap: 1, imageQuality: 90, sortingMethod: 'natural' },
+        ...{ consensusReplicas: 2, subset: 'Train', assignee: 'anna' },
+      },
+      normalize: {
+        ...{ containers: 'copied', coordinates: 'absolute', attributes: true },
+        labels: { rename: { 'a=b': 'C', x: 'Y' }, keepUnused: false },
+        policy: { IMAGE_PATH_CASE: 'fix' },
+      },
+      onExistingAnnotations: 'replace',
       dryRun: true,
-    });
-  });
-
-  test('needs no --images where the images are in an account already', () => {
-    expect(parseMigrateArgs(['--export', 'e.json', '--storage', STORAGE, '--container', 'photos'], {})).toMatchObject({
-      imagesDir: undefined,
+    };
+    expect((await parseMigrateArgs([...needed, ...args], {})).settings).toEqual(settings);
+    const written = await optionsFile(settings);
+    expect((await parseMigrateArgs([...needed, '--options', written], {})).settings).toEqual(settings);
+    const over = [...needed, '--options', written, '--rename', 'x=Z', '--task-size', '7'];
+    expect((await parseMigrateArgs(over, {})).settings).toMatchObject({
+      tasks: { size: 7, segmentSize: 5 },
+      normalize: { labels: { rename: { 'a=b': 'C', x: 'Z' } } },
     });
   });
 
   test.each([
-    [['--help'], 'help'],
-    [['-h'], 'help'],
-    [['--export', 'e.json', '--help'], 'help'],
-  ])('answers help to %j', (args, answer) => {
-    expect(parseMigrateArgs(args, {})).toBe(answer);
+    [{ policy: {} }, 'there is no option "policy": it belongs at "normalize.policy"'],
+    [{ dryrun: true }, 'there is no option "dryrun": did you mean "dryRun"?'],
+    [{ normalize: { policy: { IMAGE_PATH_CASES: 'fix' } } }, 'did you mean "IMAGE_PATH_CASE"?'],
+    [{ paths: 'file' }, '--paths (paths in an options file): it is one of full, basename'],
+    [{ tasks: { size: 0 } }, '--task-size (tasks.size in an options file)'],
+    ['{"a"', 'it is not JSON'],
+    ['[]', 'it is not one JSON object'],
+  ])('says of the options file %j in its own terms: %s', async (content, message) => {
+    expect((await refused([...needed, '--options', await optionsFile(content)])).message).toContain(message);
   });
 
   test.each([
-    ['no arguments', [], '--export FILE is missing'],
-    ['no images', ['--export', 'e.json'], '--images DIR is missing'],
-    ['an unknown option', [...needed, '--speed', '9'], "Unknown option '--speed'"],
-    ['an option without its value', ['--export'], "'--export"],
-    ['a word too many', [...needed, 'more'], "Unexpected argument 'more'"],
-    ['another kind of paths', [...needed, '--paths', 'short'], 'must be full or basename: current value is "short"'],
-    ['no address of a server', [...needed, '--cvat', 'cvat', '--token-env', 'TOKEN'], 'current value is "cvat"'],
-    ['a server without a token', [...needed, '--cvat', 'https://cvat.example'], '--token-env is missing'],
-    [
-      'a variable that is not set',
-      [...needed, '--cvat', 'https://c.example', '--token-env', 'NONE'],
-      '"NONE" is not set',
-    ],
-    [
-      'a variable that is empty',
-      [...needed, '--cvat', 'https://c.example', '--token-env', 'EMPTY'],
-      '"EMPTY" is empty',
-    ],
-    ['a token without a server', [...needed, '--token-env', 'TOKEN'], '--token-env without --cvat'],
-    ['an organization without a server', [...needed, '--organization', 'acme'], '--organization without --cvat'],
-    ['a storage without a container', [...needed, '--storage', STORAGE], '--container NAME is missing'],
-    ['a container without a storage', [...needed, '--container', 'photos'], '--container without --storage'],
-    ['a container that cannot be', [...needed, '--storage', STORAGE, '--container', 'My_Photos'], '"My_Photos"'],
-    ['no connection string', [...needed, '--storage', 'secret!', '--container', 'photos'], 'not the connection string'],
-  ])('refuses %s', (_, args, message) => {
-    const parse = () => parseMigrateArgs(args, { TOKEN: 'secret', EMPTY: '' });
-    expect(parse).toThrow(UsageError);
-    expect(parse).toThrow(message);
+    [[], 'the export is missing'],
+    [['e.json'], 'the folder with the pictures is missing'],
+    [[...needed, 'more'], 'one argument too many: "more"'],
+    [['--export', 'a', ...needed], 'export is given twice: "a" and "e.json"'],
+    [[...needed, '--pats', 'full'], 'there is no option --pats: did you mean --paths?'],
+    [[...needed, '--dryrun'], 'there is no option --dryrun: did you mean --dry-run?'],
+    [[...needed, '--storage', STORAGE], 'there is no option --storage: did you mean --storage-env?'],
+    [[...needed, '--storage-env', 'NONE'], '"NONE" is not set'],
+    [[...needed, '--container', 'photos'], '--container without --storage-env'],
+    [[...needed, '--policy', 'X'], '"X" is not of the form A=B'],
+    [[...needed, '--task-size', 'many'], '--task-size'],
+    [[...needed, '--token-env', 'T'], '--token-env without --cvat'],
+    [[...needed, '--cvat', 'https://c.example'], '"CVAT_TOKEN" is not set'],
+    [[...needed, '--cvat', 'ftp://anna:secret@c.example'], 'not the address of a server'],
+    [[...needed, '--options', 'nowhere.json'], 'there is no such file'],
+  ])('refuses %j: %s', async (args, message) => {
+    const error = await refused(args);
+    expect(error.message).toContain(message);
+    expect(error.fix).not.toBe('');
+    expect(`${error.message}${error.fix}`).not.toContain('secret');
+    expect(`${error.message}${error.fix}`).not.toContain('c2VjcmV0');
   });
 
-  test('repeats no secret', () => {
-    for (const args of [
-      [...needed, '--storage', 'AccountKey=secret', '--container', 'photos'],
-      [...needed, '--cvat', 'https://user:secret@cvat.example?token=secret', '--token-env', 'TOKEN'],
-    ]) {
-      expect(() => parseMigrateArgs(args, { TOKEN: 'x' })).not.toThrow(/secret/);
-    }
+  test('names the options that npm took for its own', async () => {
+    const env = { npm_lifecycle_event: 'migrate', npm_config_cvat: 'true', npm_config_dry_run: 'true' };
+    const { message, fix } = await refused(needed, env);
+    expect(message).toContain('npm took --cvat, --dry-run for options of its own');
+    expect(fix).toContain('npx azureml-to-cvat migrate');
+    expect(await parseMigrateArgs([...needed, '--dry-run'], { ...env, npm_config_cvat: undefined })).toBeDefined();
   });
-});
-
-test('MIGRATE_HELP names every option and every exit code', () => {
-  for (const option of 'export images report cvat token-env organization storage container paths dry-run help'.split(
-    ' ',
-  )) {
-    expect(MIGRATE_HELP).toContain(`--${option}`);
-  }
-  expect(MIGRATE_HELP.match(/^ {2}[0-9] {2}/gm)).toHaveLength(4);
-  expect(Math.max(...MIGRATE_HELP.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,18 +21,37 @@ describe('openDataDir()', () => {
     await second.release();
   });
 
-  test('empties a folder that is to be fresh', async () => {
+  test('removes what we left in a folder that is to be fresh', async () => {
     await (await openDataDir(dir, { fresh: true })).release();
-    await writeFile(join(dir, 'old.txt'), 'x');
+    await writeFile(join(dir, 'manifest.jsonl'), 'x');
+    await mkdir(join(dir, 'logs'));
     const opened = await openDataDir(dir, { fresh: true });
     expect((await readdir(dir)).sort()).toEqual(['ports.json', 'process.pid']);
     await opened.release();
   });
 
-  test('empties no folder that holds other things', async () => {
-    await writeFile(join(dir, 'thesis.txt'), 'x');
-    await expect(openDataDir(dir, { fresh: true })).rejects.toThrow('that are not ours');
+  test.each([true, false])('leaves a folder that holds other things as it is (fresh: %s)', async (fresh) => {
+    await writeFile(join(dir, 'thesis.txt'), 'precious');
+    await expect(openDataDir(dir, { fresh })).rejects.toThrow('what is not ours: "thesis.txt"');
     expect(await readdir(dir)).toEqual(['thesis.txt']);
+  });
+
+  test.each([true, false])('nor where it was ours before (fresh: %s)', async (fresh) => {
+    await (await openDataDir(dir, { fresh: false })).release();
+    await writeFile(join(dir, 'thesis.txt'), 'precious');
+    await expect(openDataDir(dir, { fresh })).rejects.toThrow('"thesis.txt"');
+    expect((await readdir(dir)).sort()).toEqual(['ports.json', 'thesis.txt']);
+  });
+
+  test.each([
+    ['no ports of ours', {}],
+    ['ports of something else', { 'ports.json': '{"web":80}' }],
+  ])('nor one whose folders have our names but %s', async (_, files) => {
+    await mkdir(join(dir, 'logs'));
+    for (const [name, content] of Object.entries(files)) await writeFile(join(dir, name), content);
+    const before = await readdir(dir);
+    await expect(openDataDir(dir, { fresh: true })).rejects.toThrow('what is not ours');
+    expect(await readdir(dir)).toEqual(before);
   });
 
   test('refuses a folder that a living process has', async () => {

@@ -1,30 +1,28 @@
 import { join } from 'node:path';
 import { type ContainerClient, ContainerSASPermissions } from '@azure/storage-blob';
-import { inCallersFolder } from './command-line/callers-folder.ts';
-import { runCommand } from './command-line/command.ts';
-import { DEV_HELP, parseDevArgs } from './command-line/dev-options.ts';
-import { shownPath } from './command-line/shown-path.ts';
-import { EXIT } from './exit-code.ts';
-import { checkCvatServer } from './parts/check-cvat-server.ts';
-import { openDataDir } from './parts/data-dir.ts';
-import { type Parts, startParts } from './parts/start-parts.ts';
-import { openContainer } from './parts/storage-container.ts';
-import { narrateDrops } from './pipeline/narrate-drops.ts';
-import { createPipelineClient } from './pipeline/pipeline-client.ts';
-import { projectRoot } from './project-root.ts';
+import { inCallersFolder } from '../command-line/callers-folder.ts';
+import type { CommandContext } from '../command-line/command.ts';
+import { cvatOption } from '../command-line/cvat-option.ts';
+import { readLine } from '../command-line/read-line.ts';
+import { shownPath } from '../command-line/shown-path.ts';
+import { DEV } from '../command-line/specs.ts';
+import { EXIT } from '../exit-code.ts';
+import { dataRoot } from '../layout.ts';
+import { checkCvatServer } from '../parts/check-cvat-server.ts';
+import { openDataDir } from '../parts/data-dir.ts';
+import { type Parts, startParts } from '../parts/start-parts.ts';
+import { openContainer } from '../parts/storage-container.ts';
+import { narrateDrops } from '../pipeline/narrate-drops.ts';
+import { createPipelineClient } from '../pipeline/pipeline-client.ts';
 
-await runCommand(async ({ signal, display, tracker }) => {
-  const options = parseDevArgs(process.argv.slice(2), process.env);
-  if (options === 'help') {
-    process.stdout.write(DEV_HELP);
-    return EXIT.verified;
-  }
-  const data = options.data === undefined ? join(projectRoot, '.data', 'dev') : inCallersFolder(options.data);
+export async function run(args: readonly string[], { signal, display, tracker }: CommandContext): Promise<number> {
+  const values = readLine(DEV, args, process.env);
+  const cvat = cvatOption(values, process.env);
+  const data = values.data === undefined ? join(dataRoot(), 'dev') : inCallersFolder(values.data);
   const dataDir = await openDataDir(data, { fresh: false });
   try {
-    if (options.cvat) await checkCvatServer(options.cvat);
-    tracker.begin(`Start Azurite,${options.cvat ? '' : ' CVAT stand-in'} and host`);
-    const { cvat } = options;
+    if (cvat) await checkCvatServer(cvat);
+    tracker.begin(cvat ? 'Start Azurite and host' : 'Start Azurite, CVAT stand-in and host');
     let tell = tracker.note;
     const parts = await startParts({
       ...{ dataDir, imagesContainer: 'images', cvat, events: true, signal },
@@ -59,7 +57,7 @@ await runCommand(async ({ signal, display, tracker }) => {
   } finally {
     await dataDir.release();
   }
-});
+}
 
 async function guide(parts: Parts, images: ContainerClient, exports: ContainerClient): Promise<string[]> {
   const { host, cvat } = parts;

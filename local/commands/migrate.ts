@@ -1,40 +1,42 @@
-import { join } from 'node:path';
-import { inCallersFolder } from './command-line/callers-folder.ts';
-import { type CommandContext, runCommand } from './command-line/command.ts';
-import { MIGRATE_HELP, type MigrateOptions, parseMigrateArgs } from './command-line/migrate-options.ts';
-import { lookAgain, shownPath } from './command-line/shown-path.ts';
-import { exitCodeOfVerdict } from './exit-code.ts';
-import { checkCvatServer } from './parts/check-cvat-server.ts';
-import { openFreeDataDir } from './parts/data-dir.ts';
-import { type Parts, startParts } from './parts/start-parts.ts';
-import { findContainer, openContainer } from './parts/storage-container.ts';
-import { type ExportFiles, readExportFiles } from './pipeline/export-files.ts';
-import { type ImagesDir, readImagesDir } from './pipeline/images-dir.ts';
-import { createPipelineClient } from './pipeline/pipeline-client.ts';
-import { openReportDir } from './pipeline/report-dir.ts';
-import { runMigration } from './pipeline/run-migration.ts';
-import { upload, uploadFiles } from './pipeline/upload.ts';
-import { projectRoot } from './project-root.ts';
-import { summaryLines } from './terminal/summary.ts';
+import { basename, dirname, join } from 'node:path';
+import { inCallersFolder } from '../command-line/callers-folder.ts';
+import type { CommandContext } from '../command-line/command.ts';
+import { type MigrateOptions, parseMigrateArgs } from '../command-line/migrate-options.ts';
+import { openInBrowser } from '../command-line/open-in-browser.ts';
+import { lookAgain, shownPath } from '../command-line/shown-path.ts';
+import { exitCodeOfVerdict } from '../exit-code.ts';
+import { dataRoot } from '../layout.ts';
+import { checkCvatServer } from '../parts/check-cvat-server.ts';
+import { openFreeDataDir } from '../parts/data-dir.ts';
+import { type Parts, startParts } from '../parts/start-parts.ts';
+import { findContainer, openContainer } from '../parts/storage-container.ts';
+import { type ExportFiles, readExportFiles } from '../pipeline/export-files.ts';
+import { type ImagesDir, readImagesDir } from '../pipeline/images-dir.ts';
+import { createPipelineClient } from '../pipeline/pipeline-client.ts';
+import { openReportDir } from '../pipeline/report-dir.ts';
+import { type ReportFiles, refuseForeignReports, reportsIn, reportsNamed } from '../pipeline/report-files.ts';
+import { runMigration } from '../pipeline/run-migration.ts';
+import { upload, uploadFiles } from '../pipeline/upload.ts';
+import { summaryLines } from '../terminal/summary.ts';
 
 /** Exports go there, so that a pipeline that watches the same account does not take them for its own. */
 const EXPORTS = 'azureml-to-cvat-exports';
 /** Tasks in a real CVAT are found again by links below it, whatever port this run has. */
 const LASTING_URL = 'http://localhost:7071';
 
-await runCommand(async (context) => {
-  const options = parseMigrateArgs(process.argv.slice(2), process.env);
-  if (options === 'help') {
-    process.stdout.write(MIGRATE_HELP);
-    return 0;
-  }
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const options = await parseMigrateArgs(args, process.env);
   const exportFile = inCallersFolder(options.exportFile);
   const exported = await readExportFiles(exportFile);
   const files = options.imagesDir === undefined ? undefined : await readImagesDir(inCallersFolder(options.imagesDir));
-  const wantedDir =
-    options.reportDir === undefined ? undefined : await openReportDir(inCallersFolder(options.reportDir));
+  const reports =
+    options.reportDir === undefined
+      ? reportsNamed(inCallersFolder('.'), exportFile, options.settings)
+      : reportsIn(inCallersFolder(options.reportDir));
+  await openReportDir(dirname(reports.html));
+  await refuseForeignReports(reports);
   if (files) warnOfOthers(files, context);
-  const dataDir = await openFreeDataDir(join(projectRoot, '.data', 'migrate'));
+  const dataDir = await openFreeDataDir(join(dataRoot(), 'migrate'));
   const { signal, tracker } = context;
   try {
     if (options.cvat) {
@@ -45,7 +47,7 @@ await runCommand(async (context) => {
       tracker.begin('Check the storage account');
       await (files ? openContainer : findContainer)(options.storage, options.container);
     }
-    tracker.begin(`Start Azurite,${options.cvat ? '' : ' CVAT stand-in'} and host`);
+    tracker.begin(options.cvat ? 'Start Azurite and host' : 'Start Azurite, CVAT stand-in and host');
     const { container: imagesContainer, cvat, storage } = options;
     const publicUrl = cvat ? { publicUrl: LASTING_URL } : {};
     const parts = await startParts({
@@ -53,8 +55,7 @@ await runCommand(async (context) => {
       ...{ events: false, signal, tell: tracker.note },
     });
     try {
-      const reportDir = wantedDir ?? dataDir.path;
-      return await Promise.race([migrate({ options, files, exported, reportDir, parts }, context), parts.broken]);
+      return await Promise.race([migrate({ options, files, exported, reports, parts }, context), parts.broken]);
     } finally {
       if (signal.aborted && options.cvat) context.display.say('What is in CVAT is kept: the same command finishes it');
       await parts.stop();
@@ -62,17 +63,17 @@ await runCommand(async (context) => {
   } finally {
     await dataDir.release();
   }
-});
+}
 
 type Work = {
   options: MigrateOptions;
   files: ImagesDir | undefined;
   exported: ExportFiles;
-  reportDir: string;
+  reports: ReportFiles;
   parts: Parts;
 };
 
-async function migrate({ options, files, exported, reportDir, parts }: Work, context: CommandContext): Promise<number> {
+async function migrate({ options, files, exported, reports, parts }: Work, context: CommandContext): Promise<number> {
   const { signal, display, tracker, colour } = context;
   if (files) {
     tracker.begin('Upload the images');
@@ -89,19 +90,19 @@ async function migrate({ options, files, exported, reportDir, parts }: Work, con
   const client = createPipelineClient(parts.host, signal);
   const { id } = await client.start({
     export: { container: EXPORTS, name: exported.name },
-    paths: options.paths,
-    // A server elsewhere cannot reach Azurite on this machine.
-    dataSource: options.cvat && !options.storage ? 'upload' : 'cloud-storage',
-    dryRun: options.dryRun,
+    ...options.settings,
+    images: options.container,
   });
-  const report = await runMigration(client, id, { reportDir, tracker, signal });
+  const report = await runMigration(client, id, { files: reports, tracker, signal });
+  if (options.json) context.json(report);
   const lines = [
     ...['', ...summaryLines(report, { colour }), ''],
-    `Report        ${shownPath(join(reportDir, 'report.html'))} (and report.json)`,
+    `Report        ${shownPath(reports.html)} (and ${basename(reports.json)})`,
     ...(report.target.project ? [`CVAT project  ${report.target.project.url}`] : []),
     ...(report.target.project && !options.cvat ? lookAgain(parts.dataDir) : []),
   ];
   for (const line of lines) display.say(line);
+  if (options.open) openInBrowser(reports.html);
   return exitCodeOfVerdict(report.verdict);
 }
 
