@@ -1,7 +1,8 @@
+import { installed } from '../layout.ts';
 import { COMMON, type CommandSpec, type OptionSpecs } from './command-spec.ts';
 
-/** How people start the tool. */
-export const TOOL = 'npx azureml-to-cvat';
+/** How people start the tool: the package, or a checkout from its own folder. */
+export const TOOL = installed ? 'npx azureml-to-cvat' : 'node local/azureml-to-cvat.ts';
 
 const EXIT_CODES =
   'Exit codes: 0 verified, 3 verified with changes (doctor: warnings), 4 incomplete, 1 failed, 2 bad usage';

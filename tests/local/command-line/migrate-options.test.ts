@@ -144,7 +144,7 @@ describe('parseMigrateArgs()', () => {
     const env = { npm_lifecycle_event: 'migrate', npm_config_cvat: 'true', npm_config_dry_run: 'true' };
     const { message, fix } = await refused(needed, env);
     expect(message).toContain('npm took --cvat, --dry-run for options of its own');
-    expect(fix).toContain('npx azureml-to-cvat migrate');
+    expect(fix).toContain('npm run migrate -- ');
     expect(await parseMigrateArgs([...needed, '--dry-run'], { ...env, npm_config_cvat: undefined })).toBeDefined();
   });
 });
