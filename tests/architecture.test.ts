@@ -60,6 +60,7 @@ const RULES: Record<string, Rule> = {
     // Schemas of what crosses the history, and words for what CVAT says; they pull no SDK in.
     rooms: [
       'shared/migration/migration-input.ts',
+      'shared/migration/task-input.ts',
       'shared/migration/task-result.ts',
       'shared/migration/undo-input.ts',
       'shared/cvat/failed-creation.ts',

@@ -3,12 +3,11 @@ import { explainFailedCreation } from '../../shared/cvat/failed-creation.ts';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { AttachOutcome } from '../../shared/migration/attach-images.ts';
 import type { RefusedInput } from '../../shared/migration/refused-input.ts';
+import type { TaskInput } from '../../shared/migration/task-input.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
 import { awaitRequest } from './await-request.ts';
 import { sleep } from './sleep.ts';
 import { step } from './step.ts';
-
-type CreationInput = { id: string; task: number; projectId: number; storageId?: number };
 
 /** A creation that fails without naming a picture may have met another one (CVAT keeps one index for all manifests). */
 const SAME_TRIES = 2;
@@ -29,7 +28,7 @@ export type Created =
  * A task with all pictures that CVAT can show. Those that it refuses cost themselves and not the task: it is made again
  * without them, while nothing is in it.
  */
-export function* createTaskWithImages(context: OrchestrationContext, input: CreationInput): Generator<Task, Created> {
+export function* createTaskWithImages(context: OrchestrationContext, input: TaskInput): Generator<Task, Created> {
   const { id, task } = input;
   let same = 0;
   for (let creation = 1; ; creation++) {
@@ -57,7 +56,7 @@ export function* createTaskWithImages(context: OrchestrationContext, input: Crea
 type Refusal = Pick<RefusedInput, 'message' | 'absent' | 'broken'>;
 type Made = { ok: true; taskId: number; made: boolean; refusal?: Refusal } | Extract<Created, { ok: false }>;
 
-function* makeOnce(context: OrchestrationContext, input: CreationInput): Generator<Task, Made> {
+function* makeOnce(context: OrchestrationContext, input: TaskInput): Generator<Task, Made> {
   const { id, task, storageId } = input;
   const created = yield* step(context, 'createTask', { id, task, projectId: input.projectId });
   if (!created.ok) return created;

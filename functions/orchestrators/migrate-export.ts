@@ -3,10 +3,10 @@ import type { Finding } from '../../shared/dataset/finding.ts';
 import { MigrationInput } from '../../shared/migration/migration-input.ts';
 import type { PlanRef } from '../../shared/migration/plan-migration.ts';
 import type { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
+import type { TaskInput } from '../../shared/migration/task-input.ts';
 import { TaskResult } from '../../shared/migration/task-result.ts';
 import type { ReportInput } from '../../shared/migration/write-report.ts';
 import { lostWork } from '../../shared/work/lost-work.ts';
-import type { TaskInput } from './migrate-task.ts';
 import { sleep } from './sleep.ts';
 import { setStage } from './stage.ts';
 import { step } from './step.ts';
@@ -22,16 +22,29 @@ const MOST_PLANS = 5;
 /** A whole migration. Whatever happens, it ends with a report. */
 export function* migrateExport(context: OrchestrationContext): Generator<Task, MigrationResult> {
   const input = MigrationInput.parse(context.df.getInput());
-  const { id, dryRun } = input;
   const started = context.df.currentUtcDateTime.toISOString();
-  let { counters, ...ended } = yield* migrate(context, input);
-  if (ended.failure?.code === 'WORK_BLOB_MISSING') {
-    // Somebody cleared the work container, or a disk lost it: everything in it can be made again.
-    yield* step(context, 'writePrepared', input.prepared);
-    ({ counters, ...ended } = yield* migrate(context, input));
-  }
+  const result = yield* migrateAndReport(context, input, { started, last: false });
+  if (result) return result;
+  // Somebody cleared the work container, or a disk lost or broke it: everything in it can be made again.
+  yield* step(context, 'writePrepared', input.prepared);
+  const again = yield* migrateAndReport(context, input, { started, last: true });
+  return again ?? { verdict: 'failed', findings: [] };
+}
+
+const isLost = ({ code }: Finding): boolean => code === 'WORK_BLOB_MISSING' || code === 'WORK_BLOB_UNREADABLE';
+
+/** undefined where its work blobs were lost on the way, unless it is the `last` try. */
+function* migrateAndReport(
+  context: OrchestrationContext,
+  input: MigrationInput,
+  { started, last }: { started: string; last: boolean },
+): Generator<Task, MigrationResult | undefined> {
+  const { id, dryRun } = input;
+  const { counters, ...ended } = yield* migrate(context, input, { last });
+  if (!last && ended.failure && isLost(ended.failure)) return undefined;
   setStage(context, { stage: 'reporting', ...counters });
   const report = yield* step(context, 'writeReport', { id, dryRun, started, ...ended });
+  if (!last && !report.ok && isLost(report.finding)) return undefined;
   setStage(context, { stage: 'done', ...counters });
   if (report.ok) return report.value;
   return { verdict: 'failed', findings: [report.finding, ...(ended.failure ? [ended.failure] : [])] };
@@ -42,7 +55,11 @@ type Counters = Pick<MigrationProgress, 'tasks' | 'images' | 'annotations'>;
 /** How far it got, how many tasks were done, and the finding that ended it early, if any. */
 type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure' | 'again'> & { counters?: Counters };
 
-function* migrate(context: OrchestrationContext, input: MigrationInput, plans = 1): Generator<Task, Ended> {
+function* migrate(
+  context: OrchestrationContext,
+  input: MigrationInput,
+  { last, plans = 1 }: { last: boolean; plans?: number },
+): Generator<Task, Ended> {
   const { id } = input;
   const planned = yield* plan(context, id);
   if (!planned.ok) return { reached: planned.reached, tasks: 0, failure: planned.finding };
@@ -75,9 +92,10 @@ function* migrate(context: OrchestrationContext, input: MigrationInput, plans = 
     const result = yield* migrated(context, taskInput);
     const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
     if (result.state === 'overtaken') {
-      if (plans < MOST_PLANS) return yield* migrate(context, input, plans + 1);
+      if (plans < MOST_PLANS) return yield* migrate(context, input, { last, plans: plans + 1 });
       return { ...ended, failure: alwaysOvertaken(result.by) };
     }
+    if (!last && result.state === 'failed' && isLost(result.finding)) return { ...ended, failure: result.finding };
     const noted = yield* step(context, 'noteTask', { id, result });
     if (!noted.ok) return { ...ended, failure: noted.finding };
     if (result.state === 'failed' && result.finding.code === 'CANCELLED') return { ...ended, failure: result.finding };

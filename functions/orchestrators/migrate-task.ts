@@ -1,17 +1,16 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import { TaskInput } from '../../shared/migration/task-input.ts';
 import type { TaskResult } from '../../shared/migration/task-result.ts';
 import { createTaskWithImages } from './create-task-with-images.ts';
 import { step } from './step.ts';
-
-export type TaskInput = { id: string; task: number; projectId: number; storageId?: number };
 
 /** What should be ours reads otherwise after it was written: an answer came late, and writing again puts it right. */
 const WRITES = 3;
 
 /** One CVAT task, from nothing or from what an earlier run left, to verified. Returns what came of it and never throws. */
 export function* migrateTask(context: OrchestrationContext): Generator<Task, TaskResult> {
-  const input = context.df.getInput<TaskInput>();
+  const input = TaskInput.parse(context.df.getInput());
   const { id, task } = input;
   const failed = (finding: Finding): TaskResult => ({ task, state: 'failed', finding });
 

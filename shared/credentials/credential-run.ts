@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Finding } from '../dataset/finding.ts';
-import { readPlainJson } from '../work/blob-json.ts';
+import { glanceAtWork } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 
 /** What the last rotation did, in the work container; for the doctor and for whoever looks why images stopped loading. */
@@ -24,10 +24,8 @@ export const CredentialRun = z.object({
 });
 export type CredentialRun = z.infer<typeof CredentialRun>;
 
-/** undefined where no rotation has run yet. */
+/** undefined where no rotation has run yet, or nobody can read what it left: the next one writes it again. */
 export async function readCredentialRun(world: World): Promise<CredentialRun | undefined> {
-  const { workContainer } = world.config;
-  if (!(await world.work.containerExists(workContainer))) return undefined;
-  const value = await readPlainJson(world.work, workContainer, credentialBlob);
-  return value === undefined ? undefined : CredentialRun.parse(value);
+  if (!(await world.work.containerExists(world.config.workContainer))) return undefined;
+  return glanceAtWork(world, credentialBlob, CredentialRun);
 }

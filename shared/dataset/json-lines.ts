@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** A line that is not JSON, or not of its schema. */
+export class UnreadableLine extends Error {
+  override readonly name = 'UnreadableLine';
+}
+
 /** Characters of text that one chunk of output holds before it is handed on. */
 const CHUNK = 256 * 1024;
 
@@ -19,7 +24,7 @@ export async function* encodeLines<T>(items: Iterable<T> | AsyncIterable<T>): As
 
 /**
  * Items of a JSON Lines file, each checked against the schema. Blank lines are skipped; the last line needs no `\n`.
- * Throws Error `Cannot read line <n>: <reason>: current value is <excerpt>`.
+ * Throws UnreadableLine `Cannot read line <n>: <reason>: current value is <excerpt>`.
  */
 export async function* decodeLines<T>(bytes: AsyncIterable<Uint8Array>, schema: z.ZodType<T>): AsyncGenerator<T> {
   let line = 1;
@@ -77,6 +82,6 @@ function lineCount(text: string): number {
   return count;
 }
 
-function unreadable(line: number, reason: string, value: string): Error {
-  return new Error(`Cannot read line ${line}: ${reason}: current value is ${value.slice(0, 200)}`);
+function unreadable(line: number, reason: string, value: string): UnreadableLine {
+  return new UnreadableLine(`Cannot read line ${line}: ${reason}: current value is ${value.slice(0, 200)}`);
 }

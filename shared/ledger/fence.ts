@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { RemoteError } from '../errors.ts';
-import { readPlainJson, writeWork } from '../work/blob-json.ts';
+import { glanceAtWork, writeWork } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 import { taskBlob } from './ledger.ts';
 
@@ -20,7 +20,7 @@ export async function putFence(world: World, taskId: number): Promise<Fence> {
 /** To be asked right before each write to CVAT. Throws RemoteError `TASK_OVERTAKEN`. */
 export async function requireFence(world: World, { taskId, token }: Fence): Promise<void> {
   const name = taskBlob(world, 'fence', taskId, 'json');
-  const found = Token.safeParse(await readPlainJson(world.work, world.config.workContainer, name)).data;
+  const found = await glanceAtWork(world, name, Token);
   if (found?.token === token) return;
   throw new RemoteError(`Cannot go on with task ${taskId}: another run has taken it over`, {
     code: 'TASK_OVERTAKEN',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { judgeName } from '../manifest/image-name.ts';
 import { imageScope } from '../manifest/image-scope.ts';
-import { readPlainJson } from '../work/blob-json.ts';
+import { glanceAtWork } from '../work/blob-json.ts';
 import { withWorkContainer } from '../work/with-work-container.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
@@ -21,7 +21,7 @@ export async function markStale(world: World, blob: { container: string; name?: 
   const { workContainer } = world.config;
   const { wait } = manifestBlobs(blob.container);
   if (!(await setMarker(world, blob.container))) return;
-  const seconds = waitSeconds(world, await lastWait(world, wait));
+  const seconds = waitSeconds(world, await glanceAtWork(world, wait, Wait));
   await world.work.write(workContainer, wait, JSON.stringify({ at: world.now().toISOString(), seconds }));
   // Where this fails the marker stays, since other events have relied on it: whyRefreshIsDue() finds it.
   await queueRefresh(world, blob.container, seconds);
@@ -38,16 +38,6 @@ export async function setMarker(world: World, container: string): Promise<boolea
 /** When the first change came that no listing has seen yet; undefined where there is none. */
 export async function staleSince(world: World, container: string): Promise<Date | undefined> {
   return (await world.work.head(world.config.workContainer, manifestBlobs(container).stale))?.lastModified;
-}
-
-/** Undefined where there was none, or its record cannot be read. */
-async function lastWait(world: World, name: string): Promise<z.infer<typeof Wait> | undefined> {
-  try {
-    return Wait.safeParse(await readPlainJson(world.work, world.config.workContainer, name)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** 100,000 images that land within an hour cost nine refreshes with these waits: 15, 30, 60, ... 900 seconds. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopeKey } from '../manifest/image-scope.ts';
-import { readVersion } from '../work/blob-json.ts';
+import { glanceAtVersion } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
@@ -50,23 +50,20 @@ export class RefreshRecordBlob {
   readonly #container: string;
   #etag: string | undefined;
 
-  private constructor(world: World, container: string, found: { value: unknown; etag: string } | undefined) {
+  private constructor(
+    world: World,
+    container: string,
+    found: { value: RefreshRecord | undefined; etag: string } | undefined,
+  ) {
     this.#world = world;
     this.#container = container;
     this.#etag = found?.etag;
-    this.last = RefreshRecord.safeParse(found?.value).data;
+    this.last = found?.value;
   }
 
   static async open(world: World, container: string): Promise<RefreshRecordBlob> {
-    const { workContainer } = world.config;
-    const { state } = manifestBlobs(container);
-    try {
-      return new RefreshRecordBlob(world, container, await readVersion(world.work, workContainer, state));
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      const broken = await world.work.head(workContainer, state);
-      return new RefreshRecordBlob(world, container, broken && { value: undefined, etag: broken.etag });
-    }
+    const found = await glanceAtVersion(world, manifestBlobs(container).state, RefreshRecord);
+    return new RefreshRecordBlob(world, container, found);
   }
 
   /** False where another run has written since: this one is superseded. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Finding } from '../dataset/finding.ts';
 import { Verdict } from '../verification/report.ts';
-import { readPlainJson } from '../work/blob-json.ts';
+import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import type { MigrationResult } from './progress.ts';
@@ -16,8 +16,7 @@ const Written = z.object({
 
 /** What the report of a run says that began at `since`; undefined where that run has written none. */
 export async function endedReport(world: World, id: string, since: Date): Promise<MigrationResult | undefined> {
-  const read = await readPlainJson(world.work, world.config.workContainer, workBlobs(id).report);
-  const report = Written.safeParse(read).data;
+  const report = await glanceAtWork(world, workBlobs(id).report, Written);
   // Both clocks may differ by the second to which the durable client rounds.
   if (!report || Date.parse(report.migration.finished) < Math.floor(since.getTime() / 1000) * 1000) return undefined;
   const findings = report.findings.filter(({ severity }) => severity === 'error').slice(0, SHOWN);

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { workBlobMissing } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 
 const LARGEST_BODY = 100 * 1024 * 1024;
@@ -16,7 +17,7 @@ export async function storeBody(
   await world.work.write(world.config.workContainer, name, limited(body));
   return async function* open() {
     const blob = await world.work.read(world.config.workContainer, name);
-    if (!blob) throw new Error(`Cannot read the body again: "${name}" is gone`);
+    if (!blob) throw workBlobMissing(world, name);
     yield* blob.bytes;
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LabelRecord } from '../dataset/record.ts';
-import { readPlainJson, readWork } from '../work/blob-json.ts';
+import { findWork, readWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { Held } from './held.ts';
@@ -34,8 +34,8 @@ export const Plan = z.object({
 export type Plan = z.infer<typeof Plan>;
 
 /** undefined where the migration was never planned. */
-export async function findPlan(world: World, id: string): Promise<Plan | undefined> {
-  return Plan.optional().parse(await readPlainJson(world.work, world.config.workContainer, workBlobs(id).plan));
+export function findPlan(world: World, id: string): Promise<Plan | undefined> {
+  return findWork(world, workBlobs(id).plan, Plan);
 }
 
 export function readPlan(world: World, id: string): Promise<Plan> {

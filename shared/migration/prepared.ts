@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExportFile } from '../azureml-dataset/export-file.ts';
-import { readPlainJson, readWork, writeWork } from '../work/blob-json.ts';
+import { glanceAtWork, readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { pinnedOpener } from './export-source.ts';
@@ -47,9 +47,8 @@ export function readPrepared(world: World, id: string): Promise<Prepared> {
 }
 
 /** undefined where the work container has lost it, or an earlier version of the app wrote it differently. */
-export async function findPrepared(world: World, id: string): Promise<Prepared | undefined> {
-  const read = await readPlainJson(world.work, world.config.workContainer, workBlobs(id).request);
-  return Prepared.safeParse(read).data;
+export function findPrepared(world: World, id: string): Promise<Prepared | undefined> {
+  return glanceAtWork(world, workBlobs(id).request, Prepared);
 }
 
 /** Opens the export anew at every call, always the version that was identified. */

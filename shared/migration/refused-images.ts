@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Finding } from '../dataset/finding.ts';
-import { readPlainJson, writeWork } from '../work/blob-json.ts';
+import { glanceAtWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { planVersion } from './plan-version.ts';
@@ -13,8 +13,7 @@ const Refused = z.object({ plan: z.string(), images: z.array(RefusedImage) });
 
 /** Images that CVAT refused in this run: they are left out of the task, each with the findings that say so. */
 export async function refusedImages(world: World, { id, task }: TaskRef): Promise<RefusedImage[]> {
-  const read = await readPlainJson(world.work, world.config.workContainer, workBlobs(id).taskRefused(task));
-  const known = Refused.safeParse(read).data;
+  const known = await glanceAtWork(world, workBlobs(id).taskRefused(task), Refused);
   return known?.plan === (await planVersion(world, id)) ? known.images : [];
 }
 

@@ -9,3 +9,7 @@ export type TaskRef = z.infer<typeof TaskRef>;
 /** The same, once it is there in CVAT. */
 export const CreatedTaskRef = TaskRef.extend({ taskId: z.int() });
 export type CreatedTaskRef = z.infer<typeof CreatedTaskRef>;
+
+/** The input of the orchestration of one task. */
+export const TaskInput = TaskRef.extend({ projectId: z.int(), storageId: z.int().exactOptional() });
+export type TaskInput = z.infer<typeof TaskInput>;

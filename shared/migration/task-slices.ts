@@ -1,8 +1,8 @@
-import { decodeLines } from '../dataset/json-lines.ts';
-import { type AnnotationRecord, DatasetRecord, type ImageRecord, type LabelRecord } from '../dataset/record.ts';
+import type { AnnotationRecord, ImageRecord, LabelRecord } from '../dataset/record.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readPlan } from './plan.ts';
+import { readDataset } from './read-dataset.ts';
 import { refusedImages } from './refused-images.ts';
 
 /** Characters of a task's records after which a part is written, and of all tasks together after which all are. */
@@ -50,9 +50,7 @@ export async function readSlice(world: World, id: string, task: number): Promise
   const plan = await readPlan(world, id);
   const slice: TaskSlice = { labels: plan.labels, images: [], annotations: [] };
   for (let part = 0; part < (plan.tasks[task]?.parts ?? 0); part++) {
-    const blob = await world.work.read(world.config.workContainer, workBlobs(id).taskPart(task, part));
-    if (!blob) throw new Error(`Cannot read task ${task} of migration ${id}: part ${part} is gone`);
-    for await (const record of decodeLines(blob.bytes, DatasetRecord)) {
+    for await (const record of readDataset(world, workBlobs(id).taskPart(task, part))) {
       if (record.kind === 'image') slice.images.push(record);
       if (record.kind === 'annotation') slice.annotations.push(record);
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readPlainJson, writeWork } from '../work/blob-json.ts';
+import { glanceAtWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { planVersion } from './plan-version.ts';
@@ -16,8 +16,7 @@ export async function noteUpdated(world: World, ref: CreatedTaskRef, paths: Read
 }
 
 export async function updatedImages(world: World, ref: CreatedTaskRef): Promise<ReadonlySet<string>> {
-  const read = await readPlainJson(world.work, world.config.workContainer, workBlobs(ref.id).taskUpdates(ref.task));
-  const known = Updates.safeParse(read).data;
+  const known = await glanceAtWork(world, workBlobs(ref.id).taskUpdates(ref.task), Updates);
   const same = known?.taskId === ref.taskId && known.plan === (await planVersion(world, ref.id));
   return new Set(same ? known.paths : []);
 }

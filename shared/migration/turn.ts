@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RemoteError } from '../errors.ts';
-import { readVersion } from '../work/blob-json.ts';
+import { glanceAtVersion } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 
 /** Whose turn it is. `taskId`: the CVAT task whose images are being created meanwhile. */
@@ -28,7 +28,7 @@ export const turns = {
  */
 export async function takeTurn(world: World, what: string, id: string, taskId?: number): Promise<boolean> {
   const marker = await readTurn(world, what);
-  if (marker && marker.turn.holder !== id && (await inUse(world, marker.turn))) return false;
+  if (marker?.value && marker.value.holder !== id && (await inUse(world, marker.value))) return false;
   const turn: Turn = {
     holder: id,
     since: world.now().toISOString(),
@@ -42,7 +42,7 @@ export async function takeTurn(world: World, what: string, id: string, taskId?: 
 /** Does nothing where it is another one's turn. */
 export async function endTurn(world: World, what: string, id: string): Promise<void> {
   const marker = await readTurn(world, what);
-  if (marker?.turn.holder !== id) return;
+  if (marker?.value?.holder !== id) return;
   await world.work.delete(world.config.workContainer, turnBlob(what), { etag: marker.etag });
 }
 
@@ -68,9 +68,9 @@ export async function inTurn<T>(world: World, what: string, id: string, work: ()
   }
 }
 
-async function readTurn(world: World, what: string): Promise<{ turn: Turn; etag: string } | undefined> {
-  const read = await readVersion(world.work, world.config.workContainer, turnBlob(what));
-  return read && { turn: Turn.parse(read.value), etag: read.etag };
+/** A marker that cannot be read is nobody's turn: else it would be in everybody's way until a person deletes it. */
+function readTurn(world: World, what: string): Promise<{ value: Turn | undefined; etag: string } | undefined> {
+  return glanceAtVersion(world, turnBlob(what), Turn);
 }
 
 async function inUse(world: World, { since, taskId }: Turn): Promise<boolean> {

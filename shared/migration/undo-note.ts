@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readPlainJson, writeWork } from '../work/blob-json.ts';
+import { glanceAtWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 
@@ -8,8 +8,7 @@ const UndoNote = z.object({ taskIds: z.array(z.int()), projectId: z.int().exactO
 type UndoNote = z.infer<typeof UndoNote>;
 
 export async function readUndoNote(world: World, id: string): Promise<UndoNote> {
-  const read = await readPlainJson(world.work, world.config.workContainer, workBlobs(id).undo);
-  return UndoNote.safeParse(read).data ?? { taskIds: [] };
+  return (await glanceAtWork(world, workBlobs(id).undo, UndoNote)) ?? { taskIds: [] };
 }
 
 export function writeUndoNote(world: World, id: string, note: UndoNote): Promise<void> {

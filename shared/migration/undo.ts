@@ -1,4 +1,4 @@
-import { readPlainJson } from '../work/blob-json.ts';
+import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
@@ -34,8 +34,7 @@ async function updatedTasks(world: World, id: string): Promise<number[]> {
   const updated: number[] = [];
   for (const task of (await findPlan(world, id))?.tasks ?? []) {
     if (task.kind !== 'existing') continue;
-    const name = workBlobs(id).taskResult(task.index);
-    const read = TaskReport.safeParse(await readPlainJson(world.work, world.config.workContainer, name)).data;
+    const read = await glanceAtWork(world, workBlobs(id).taskResult(task.index), TaskReport);
     if (read?.state === 'verified' && read.outcome.updated.images > 0) updated.push(task.taskId);
   }
   return updated;

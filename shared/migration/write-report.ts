@@ -5,7 +5,7 @@ import { buildReport } from '../verification/build-report.ts';
 import type { Report } from '../verification/report.ts';
 import type { TaskPart } from '../verification/task-findings.ts';
 import { VERSION } from '../version.ts';
-import { readPlainJson } from '../work/blob-json.ts';
+import { glanceAtWork, readWork } from '../work/blob-json.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
@@ -53,9 +53,9 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
 async function makeReport(world: World, prepared: Prepared, input: ReportInput): Promise<Report> {
   const { request } = prepared;
   const blobs = workBlobs(input.id);
-  const scan = ExportScan.safeParse(await readPlainJson(world.work, world.config.workContainer, blobs.scan)).data;
-  const read = { images: scan?.counts.images ?? 0, annotations: scan?.counts.annotations ?? 0 };
   const { reached } = input;
+  const scan = await (reached === 'checks' ? glanceAtWork : readWork)(world, blobs.scan, ExportScan);
+  const read = { images: scan?.counts.images ?? 0, annotations: scan?.counts.annotations ?? 0 };
   const plan = reached === 'plan' || reached === 'project' ? await readPlan(world, input.id) : undefined;
   const tasks: TaskPart[] = plan ? await taskParts(world, plan, input) : [];
   async function* findings(): AsyncGenerator<Finding> {

@@ -1,6 +1,7 @@
 import { Finding } from '../dataset/finding.ts';
-import { decodeLines, encodeLines } from '../dataset/json-lines.ts';
+import { encodeLines } from '../dataset/json-lines.ts';
 import type { World } from '../world.ts';
+import { readWorkLines } from './blob-json.ts';
 
 /** Writes the findings of one stage, in the order in which they came. */
 export async function writeFindings(
@@ -12,8 +13,7 @@ export async function writeFindings(
   await world.work.write(world.config.workContainer, name, encodeLines(findings), condition);
 }
 
-/** None where the stage was not reached. */
-export async function* readFindings(world: World, name: string): AsyncGenerator<Finding> {
-  const blob = await world.work.read(world.config.workContainer, name);
-  if (blob) yield* decodeLines(blob.bytes, Finding);
+/** Of a stage that was reached: it has written them, be it none. Where they are lost, nothing may be said of the whole. */
+export function readFindings(world: World, name: string): AsyncGenerator<Finding> {
+  return readWorkLines(world, name, Finding);
 }

@@ -117,14 +117,31 @@ describe('migrateExport()', () => {
     expect(endOf(cancelled)).toMatchObject({ reached: 'project', tasks: 1, failure: { code: 'CANCELLED' } });
   });
 
-  test('begins again once where its work is gone, and not for ever', () => {
-    const lost = (_: unknown, call: number) => (call === 1 ? failed('WORK_BLOB_MISSING') : ok());
+  test.each(['WORK_BLOB_MISSING', 'WORK_BLOB_UNREADABLE'])('begins again once after %s, and not for ever', (code) => {
+    const lost = (_: unknown, call: number) => (call === 1 ? failed(code) : ok());
     const { names, result } = run({ normalizeExport: lost });
     expect(result).toMatchObject({ verdict: 'verified' });
     expect(names.filter((name) => name === 'writePrepared')).toHaveLength(1);
-    const driven = run({ normalizeExport: failed('WORK_BLOB_MISSING') });
+    const driven = run({ normalizeExport: failed(code) });
     expect(driven.names.filter((name) => name === 'checkCvat')).toHaveLength(2);
-    expect(endOf(driven)).toMatchObject({ failure: { code: 'WORK_BLOB_MISSING' } });
+    expect(endOf(driven)).toMatchObject({ failure: { code } });
+  });
+
+  test('begins again once where the work is lost of a task or of the report, and then goes on with what there is', () => {
+    const lostTask = (input: unknown) =>
+      taskOf(input) === 1
+        ? { task: 1, state: 'failed', finding: finding('WORK_BLOB_MISSING') }
+        : { task: taskOf(input), state: 'verified', taskId: 1 };
+    const tasks = run({ migrateTask: lostTask });
+    expect(tasks.names.filter((name) => name === 'writePrepared')).toHaveLength(1);
+    expect(tasks.names.filter((name) => name === 'migrateTask')).toHaveLength(2 + TASKS);
+    expect(tasks.names.filter((name) => name === 'writeReport')).toHaveLength(1);
+    const writeReport = (_: unknown, call: number) =>
+      call === 1 ? failed('WORK_BLOB_UNREADABLE') : ok({ verdict: 'verified', findings: [] });
+    expect(run({ writeReport }).result).toMatchObject({ verdict: 'verified' });
+    const never = run({ writeReport: failed('WORK_BLOB_UNREADABLE') });
+    expect(never.names.filter((name) => name === 'writeReport')).toHaveLength(2);
+    expect(never.result).toEqual({ verdict: 'failed', findings: [finding('WORK_BLOB_UNREADABLE')] });
   });
 
   test('is failed where not even its report can be written, and says why', () => {
