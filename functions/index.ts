@@ -22,6 +22,7 @@ import { migrateExport } from './orchestrators/migrate-export.ts';
 import { migrateTask } from './orchestrators/migrate-task.ts';
 import { undoMigration } from './orchestrators/undo-migration.ts';
 import { ofThisVersion } from './orchestrators/version.ts';
+import { findExports } from './timers/find-exports.ts';
 import { reconcileManifests, resumeManifests } from './timers/reconcile-manifest.ts';
 import { resumeMigrations } from './timers/resume-migrations.ts';
 import { rotate } from './timers/rotate-credentials.ts';
@@ -62,6 +63,11 @@ app.timer('resumeMigrations', {
   schedule: '0 */2 * * * *',
   extraInputs: [df.input.durableClient()],
   handler: (_, context) => resumeMigrations(world(), df.getClient(context), context),
+});
+app.timer('findExports', {
+  schedule: '30 */10 * * * *',
+  extraInputs: [df.input.durableClient()],
+  handler: (_, context) => findExports(world(), df.getClient(context), context),
 });
 app.timer('rotateCredentials', { schedule: '%ROTATE_SCHEDULE%', handler: (_, context) => rotate(world(), context) });
 

@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import { noteProbe } from '../../shared/doctor/event-probe.ts';
 import { ConfigError, InvalidInputError, RemoteError } from '../../shared/errors.ts';
 import { readDropped, writeRefusal } from '../../shared/migration/dropped-export.ts';
 import { toFinding } from '../../shared/work/outcome.ts';
@@ -17,6 +18,7 @@ export async function exportDropped(
   blob: BlobReference,
   { context, client }: { context: InvocationContext; client: Orchestrations },
 ): Promise<void> {
+  if (await noteProbe(world, { ...blob, kind: 'created' })) return;
   const name = `${blob.container}/${blob.name}`;
   async function refuse(findings: readonly Finding[]): Promise<void> {
     await writeRefusal(world, blob, findings);

@@ -9,6 +9,7 @@ import { normalizeNow } from '../../shared/migration/normalize-now.ts';
 import { allowedContainer } from '../../shared/migration/request.ts';
 import type { World } from '../../shared/world.ts';
 import { invalid, json, streamed } from './answers.ts';
+import { requireChunked } from './body-length.ts';
 import { queryOf } from './query.ts';
 
 function querySchema(config: Config) {
@@ -55,6 +56,7 @@ export async function normalize(world: World, request: HttpRequest): Promise<Htt
     labels: { rename: {}, keepUnused },
     policy: {},
   };
+  if (!blob) await requireChunked(request);
   const source = blob ?? bodyOf(request);
   const result = await normalizeNow(world, source, { options, images, runId: randomUUID() });
   const { kept, read } = result;

@@ -18,6 +18,8 @@ const SURVEY_ROUNDS = 500;
 
 /** Each plan after the first is made because another migration has meanwhile made a task of the same images. */
 const MOST_PLANS = 5;
+/** Failures of one task after which no other may be begun: somebody wants it so, or each would fail alike. */
+const ENDS_ALL = new Set(['CANCELLED', 'CVAT_TOKEN_INVALID']);
 
 /** A whole migration. Whatever happens, it ends with a report. */
 export function* migrateExport(context: OrchestrationContext): Generator<Task, MigrationResult> {
@@ -98,7 +100,7 @@ function* migrate(
     if (!last && result.state === 'failed' && isLost(result.finding)) return { ...ended, failure: result.finding };
     const noted = yield* step(context, 'noteTask', { id, result });
     if (!noted.ok) return { ...ended, failure: noted.finding };
-    if (result.state === 'failed' && result.finding.code === 'CANCELLED') return { ...ended, failure: result.finding };
+    if (result.state === 'failed' && ENDS_ALL.has(result.finding.code)) return { ...ended, failure: result.finding };
     done.tasks += 1;
     done.images += noted.value.images;
     done.annotations += noted.value.annotations;

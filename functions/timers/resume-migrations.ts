@@ -94,7 +94,7 @@ async function resumeUndo(client: Orchestrations, { status: listed, context }: F
   await startOnce(client, UNDO_ORCHESTRATOR, { instanceId, input: again, before: status });
 }
 
-/** What another version of the app was asked to do counts anew. */
+/** Restarts of what another version of the app has begun do not count. */
 function restartsOf({ input }: InstanceStatus): number {
   const run = Run.safeParse(input).data;
   return run?.version === ORCHESTRATION_VERSION ? run.restarts : 0;

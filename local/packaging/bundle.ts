@@ -5,6 +5,11 @@ import { build } from 'esbuild';
 
 const EXTENSIONS = '@azure/functions-extensions-base';
 
+/** Runs before anything is loaded: an older Node would fail in the middle of a migration, for want of what came later. */
+const REQUIRE_NODE =
+  "if (Number(process.versions.node.split('.')[0]) < 22) " +
+  "throw new Error('Cannot start azureml-to-cvat: it needs Node.js 22 or newer: current value is ' + process.versions.node);";
+
 /**
  * Bundles the function app into the one file that package.json's `main` names, so that a package needs no node_modules.
  * `@azure/functions-core` is not a package: the host provides it at run time.
@@ -23,7 +28,7 @@ export async function bundleApp(root: string, outfile = join(root, 'dist', 'main
     alias: { [EXTENSIONS]: createRequire(import.meta.url).resolve(EXTENSIONS) },
     // Modules of the storage library ask where they are; CommonJS says that in other words.
     define: { 'import.meta.url': 'bundleUrl' },
-    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    banner: { js: `${REQUIRE_NODE}const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
     sourcemap: true,
     // Names and lines are what a stack trace needs; the texts would double the package.
     sourcesContent: false,

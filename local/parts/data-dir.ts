@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { UsageError } from '../usage-error.ts';
 import { freePorts, isFree } from './free-port.ts';
@@ -9,6 +10,12 @@ export type Ports = z.infer<typeof Ports>;
 
 const LOCK = 'process.pid';
 const PORTS = 'ports.json';
+/** What a killed run has left behind ends by itself: a host gives its running functions this long. */
+const ENDING_MS = 25_000;
+const LOOK_MS = 250;
+
+/** Locks that this process holds: in a container, a process that was killed had the same number as the one after it. */
+const held = new Set<string>();
 
 export type DataDir = {
   path: string;
@@ -30,12 +37,16 @@ export async function openDataDir(path: string, options: { fresh: boolean }): Pr
   await mkdir(path, { recursive: true });
   await refuseOtherFiles(path);
   const lock = join(path, LOCK);
-  await takeLock(lock, path);
-  const release = () => rm(lock, { force: true });
+  const { killed } = await takeLock(lock, path);
+  held.add(lock);
+  const release = () => {
+    held.delete(lock);
+    return rm(lock, { force: true });
+  };
   try {
     const old = options.fresh ? (await readdir(path)).filter((name) => name !== LOCK && OURS.has(name)) : [];
     for (const name of old) await rm(join(path, name), { recursive: true, force: true });
-    return { path, ports: await keptPorts(path), release };
+    return { path, ports: await keptPorts(path, killed ? ENDING_MS : 0), release };
   } catch (error) {
     await release();
     throw error;
@@ -78,16 +89,17 @@ async function hasOurPorts(path: string): Promise<boolean> {
   }
 }
 
-async function takeLock(lock: string, path: string): Promise<void> {
-  for (;;) {
+/** `killed`: the lock was that of a process that is gone without having given it back. */
+async function takeLock(lock: string, path: string): Promise<{ killed: boolean }> {
+  for (let killed = false; ; killed = true) {
     try {
       await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return;
+      return { killed };
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
     const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (isAlive(owner)) {
+    if (owner === process.pid ? held.has(lock) : isAlive(owner)) {
       throw new UsageError(
         `Cannot use the data folder "${path}": process ${owner} is using it`,
         'Stop that process, or name another folder with --data DIR',
@@ -107,7 +119,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function keptPorts(path: string): Promise<Ports> {
+/** Waits `patienceMs` for parts of a killed run to let go of the ports. */
+async function keptPorts(path: string, patienceMs: number): Promise<Ports> {
   const file = join(path, PORTS);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -121,11 +134,19 @@ async function keptPorts(path: string): Promise<Ports> {
   }
   const ports = Ports.parse(JSON.parse(text));
   for (const [part, port] of Object.entries(ports)) {
-    if (await isFree(port)) continue;
+    if (await becomesFree(port, patienceMs)) continue;
     throw new UsageError(
       `Cannot use the data folder "${path}": port ${port} (${part}), which its links name, is taken by another program`,
       'Stop that program, or use another folder',
     );
   }
   return ports;
+}
+
+async function becomesFree(port: number, patienceMs: number): Promise<boolean> {
+  for (let waited = 0; !(await isFree(port)); waited += LOOK_MS) {
+    if (waited >= patienceMs) return false;
+    await pause(LOOK_MS);
+  }
+  return true;
 }

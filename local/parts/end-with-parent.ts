@@ -5,5 +5,8 @@
 process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM'));
 process.stdin.on('error', () => process.kill(process.pid, 'SIGTERM'));
 process.stdin.resume();
+// Who reads our words is gone as well, and a part that saves its data as it ends must not die of telling so.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 // A pipe is a socket, which must not keep a finished process alive.
 if ('unref' in process.stdin && typeof process.stdin.unref === 'function') process.stdin.unref();

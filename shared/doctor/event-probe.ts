@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 
-const PROBE = /(?:^|\/)\.azureml-to-cvat\/doctor\/event-\d+\.jpg$/;
+const PROBE = /(?:^|\/)\.azureml-to-cvat\/doctor\/event-\d+\.(?:jpg|json)$/;
 
 type Blob = { container: string; name: string };
 export type ProbeEvent = Blob & { kind: 'created' | 'deleted' };
@@ -9,6 +9,13 @@ export type ProbeEvent = Blob & { kind: 'created' | 'deleted' };
 export function probeName(imagesPrefix: string, now: Date): string {
   const folder = imagesPrefix === '' || imagesPrefix.endsWith('/') ? imagesPrefix : `${imagesPrefix}/`;
   return `${folder}.azureml-to-cvat/doctor/event-${now.getTime()}.jpg`;
+}
+
+/** The same for the exports container: a blob that its watched path takes, and that is no export. */
+export function exportProbe(exportsPath: string, now: Date): Blob {
+  const [container = '', ...rest] = exportsPath.split('/');
+  const name = rest.join('/').replaceAll(/\{[^{}]+\}/g, `.azureml-to-cvat/doctor/event-${now.getTime()}`);
+  return { container, name };
 }
 
 /** True where the event was that of a probe: it is noted for the doctor, who waits, and concerns nobody else. */

@@ -1,7 +1,7 @@
+import { asUtf8 } from '../azureml/document/text-encoding.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { buildReport } from '../verification/build-report.ts';
 import { VERSION } from '../version.ts';
-import { readPlainJson } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 import { writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
@@ -12,7 +12,7 @@ export type DroppedBlob = { container: string; name: string };
 type Read<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
 
 /** Files that belong to an export and are none themselves. */
-const COMPANION = /\.(options|report)\.json$/i;
+export const COMPANION = /\.(options|report)\.json$/i;
 
 const INVALID = 'OPTIONS_INVALID';
 
@@ -29,7 +29,7 @@ export async function readDropped(world: World, blob: DroppedBlob): Promise<Read
 }
 
 /** A parameter such as `{name}` takes as much as it can, slashes included, as it does in the host. */
-function isWatched(exportsPath: string, { container, name }: DroppedBlob): boolean {
+export function isWatched(exportsPath: string, { container, name }: DroppedBlob): boolean {
   const literal = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = exportsPath
     .split(/\{[^{}]+\}/)
@@ -49,14 +49,28 @@ async function readOptions(world: World, { container, name }: DroppedBlob): Prom
   });
   let content: unknown;
   try {
-    content = await readPlainJson(world.images, container, optionsName);
+    content = await readAnyJson(world, container, optionsName);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const detail = `It is no JSON: ${error.message}`;
-    return refused([{ code: INVALID, at: 'content', detail, fix: 'Mend it, and save it as UTF-8' }]);
+    if (!(error instanceof SyntaxError || isUndecodable(error))) throw error;
+    const detail = `It is not JSON: ${error.message}`;
+    return refused([{ code: INVALID, at: 'content', detail, fix: 'Fix it, and save it as UTF-8' }]);
   }
   const parsed = optionsSchema(world.config).safeParse(content === undefined ? {} : content);
   return parsed.success ? { ok: true, value: parsed.data } : refused(requestProblems(parsed.error, 'content', INVALID));
+}
+
+/** Bytes that are not text in their encoding. */
+function isUndecodable(error: unknown): error is TypeError {
+  return error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+}
+
+/** JSON in whatever encoding a text editor has saved it; undefined where there is none. Throws SyntaxError. */
+async function readAnyJson(world: World, container: string, name: string): Promise<unknown> {
+  const blob = await world.images.read(container, name);
+  if (!blob) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of (await asUtf8(blob.bytes)).bytes) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString());
 }
 
 /** Leaves word beside an export that could not even be started: a report like any other. */

@@ -14,10 +14,12 @@ export type Subscription = {
 };
 
 export function wants(subscription: Subscription, event: BlobEvent): boolean {
+  // Event Grid compares without case, unless it is told otherwise.
+  const subject = event.subject.toLowerCase();
   return (
     subscription.eventTypes.includes(event.eventType) &&
-    event.subject.startsWith(subscription.subjectBeginsWith ?? '') &&
-    event.subject.endsWith(subscription.subjectEndsWith ?? '')
+    subject.startsWith((subscription.subjectBeginsWith ?? '').toLowerCase()) &&
+    subject.endsWith((subscription.subjectEndsWith ?? '').toLowerCase())
   );
 }
 

@@ -55,7 +55,7 @@ function diagnose(call: CvatCall, answer: CvatAnswer, words: string): Diagnosis 
   if (status === 401) {
     return {
       code: 'CVAT_TOKEN_INVALID',
-      fix: 'Make a new access token in CVAT (profile, Security), set CVAT_TOKEN to it',
+      fix: 'Make a new access token in CVAT (profile, Security), set CVAT_TOKEN to it. If this came in the middle of a migration, the same start goes on where it stopped',
     };
   }
   if (status === 403) {

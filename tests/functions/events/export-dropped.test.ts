@@ -51,6 +51,18 @@ describe('exportDropped()', () => {
     expect(logs).toEqual([expect.stringContaining('started')]);
   });
 
+  test.each(['utf-16le', 'utf-16be', 'utf-8'] as const)(
+    'reads options that a text editor has saved as %s',
+    async (encoding) => {
+      const { drop, client, world, container } = await dropped();
+      const text = Buffer.from('\ufeff{"dryRun":true}', encoding === 'utf-8' ? 'utf8' : 'utf16le');
+      const bytes = encoding === 'utf-16be' ? text.swap16() : text;
+      await world.images.write(container, 'a.options.json', bytes);
+      await drop();
+      expect(client.started).toEqual([['migrateExport', expect.objectContaining({ dryRun: true })]]);
+    },
+  );
+
   test('refuses options that cannot be read, and names their file', async () => {
     const { drop, report, world, container, client } = await dropped();
     await world.images.write(container, 'a.options.json', '{"tasks":{"size":0},"foo":1}');

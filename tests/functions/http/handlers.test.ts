@@ -134,6 +134,14 @@ test('getManifest() names the containers that the settings know to who asks for 
   });
 });
 
+test('normalize() refuses a long body that comes with its length, and says how to send it', async () => {
+  const headers = { 'content-length': '16000001' };
+  const long = request({ method: 'POST', headers, body: { string: 'x' } });
+  await expect(normalize(world(), long)).rejects.toMatchObject({
+    ...{ code: 'REQUEST_TOO_LARGE', fix: expect.stringMatching(/chunked.*blob=/) },
+  });
+});
+
 test('normalize() wants a body where no blob is named', async () => {
   await expect(normalize(world(), request({ method: 'POST' }))).rejects.toMatchObject({ code: 'REQUEST_EMPTY' });
 });

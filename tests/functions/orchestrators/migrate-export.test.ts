@@ -85,6 +85,13 @@ describe('migrateExport()', () => {
     expect(noted[1]).toMatchObject({ task: 1, state: 'failed', finding: { code: 'OUT_OF_MEMORY' } });
   });
 
+  test.each(['CANCELLED', 'CVAT_TOKEN_INVALID'])('begins no further task after %s', (code) => {
+    const migrateTask = (input: unknown) => ({ task: taskOf(input), state: 'failed', finding: finding(code) });
+    const driven = run({ migrateTask });
+    expect(driven.names.filter((name) => name === 'migrateTask')).toHaveLength(1);
+    expect(endOf(driven)).toMatchObject({ tasks: 0, failure: finding(code) });
+  });
+
   test('asks once whether CVAT is there, and everything else again where that may pass', () => {
     expect(run({ checkCvat: failed('DOWN', true) }).names).toEqual(['checkCvat', 'writeReport']);
     const busy = (_: unknown, call: number) => (call === 1 ? failed('BUSY', true) : ok());

@@ -66,6 +66,23 @@ describe('openDataDir()', () => {
     await (await openDataDir(dir, { fresh: false })).release();
   });
 
+  test('takes over from one that had our own number, as after the restart of a container', async () => {
+    await writeFile(join(dir, 'process.pid'), String(process.pid));
+    await (await openDataDir(dir, { fresh: false })).release();
+  });
+
+  test('waits for the ports of a run that was killed, whose parts are still ending', async () => {
+    const first = await openDataDir(dir, { fresh: false });
+    await first.release();
+    await writeFile(join(dir, 'process.pid'), '4194305');
+    const ending = createServer();
+    await new Promise<void>((resolve) => ending.listen(first.ports.host, '127.0.0.1', resolve));
+    setTimeout(() => ending.close(), 300);
+    const second = await openDataDir(dir, { fresh: false });
+    expect(second.ports).toEqual(first.ports);
+    await second.release();
+  });
+
   test('refuses when another program has one of the ports that its links name', async () => {
     const first = await openDataDir(dir, { fresh: false });
     await first.release();
