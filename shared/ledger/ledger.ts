@@ -35,8 +35,11 @@ const LedgerLine = z.object({
 /** One image of a task. `versions`: what CVAT may hold of it by us; one, or several while a write is under way. */
 export type LedgerImage = { frame: string; path: string; identity: string; versions: AnnotationRecord[][] };
 
-/** What we wrote into one task of CVAT, by the names of its frames. */
-export type Ledger = { header: LedgerHeader; images: Map<string, LedgerImage>; etag: string };
+/**
+ * What we wrote into one task of CVAT, by the names of its frames. `header` is absent where the ledger is of another task that
+ * had the same id: the server was set up again since. Then it says nothing, and is written over.
+ */
+export type Ledger = { header?: LedgerHeader; images: Map<string, LedgerImage>; etag: string };
 
 /** Where a server's tasks have their blobs: task ids are unique within one server. */
 export function taskBlob(world: World, room: 'ledger' | 'fence', taskId: number, extension: string): string {
@@ -44,8 +47,11 @@ export function taskBlob(world: World, room: 'ledger' | 'fence', taskId: number,
   return `${room}/${server}/${taskId}.${extension}`;
 }
 
-/** undefined where we never wrote into the task, or where the ledger was lost. */
-export async function readLedger(world: World, taskId: number): Promise<Ledger | undefined> {
+/** undefined where we never wrote into the task, or where the ledger was lost. `link`: the `bug_tracker` that the task has. */
+export async function readLedger(
+  world: World,
+  { id: taskId, bug_tracker: link }: { id: number; bug_tracker?: string | null | undefined },
+): Promise<Ledger | undefined> {
   const name = taskBlob(world, 'ledger', taskId, 'jsonl');
   const blob = await world.work.read(world.config.workContainer, name);
   if (!blob) return undefined;
@@ -65,6 +71,7 @@ export async function readLedger(world: World, taskId: number): Promise<Ledger |
       cause: error,
     });
   }
+  if (header.link !== (link ?? '')) return { images: new Map(), etag: blob.etag };
   return { header, images, etag: blob.etag };
 }
 

@@ -34,9 +34,10 @@ type Decided = { taskId: number; slice: TaskSlice; prepared: Pick<Prepared, 'req
 /** Reads CVAT and the ledger, and changes nothing: dry runs ask it, too. */
 export async function decideTask(world: World, { taskId, slice, prepared }: Decided): Promise<TaskDecision> {
   const { request, started } = prepared;
-  const ledger = await readLedger(world, taskId);
+  const task = await world.cvat.tasks.get(taskId);
+  const ledger = await readLedger(world, { id: taskId, bug_tracker: task?.bug_tracker });
   // A run that was started after this one has been here: what it wrote is newer than what this one has.
-  const overtaken = ledger !== undefined && ledger.header.started > started;
+  const overtaken = ledger?.header !== undefined && ledger.header.started > started;
   const carried = carriedAttributes(slice, ledger);
   const reading = await readTask(world, taskId, { pathOf: framePaths(request, slice, ledger), carried });
   const targets = groups(slice.annotations, ({ image }) => image);

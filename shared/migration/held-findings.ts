@@ -13,7 +13,7 @@ export function inOtherProject(
   const tasks = `tasks ${shown(matches.map(({ our }) => String(our.task.id)))}`;
   return projectChosen
     ? {
-        ...{ code: 'IMAGES_IN_ANOTHER_PROJECT_TOO', severity: 'warning', at: 'project' },
+        ...{ code: 'IMAGES_IN_ANOTHER_PROJECT_TOO', severity: 'info', at: 'project' },
         detail: `${images} of the images stand in ${where} as well (${tasks}); they were made here, since the project was named`,
         fix: 'Nothing to do if that is what you want; otherwise undo this migration and start it without a project',
       }

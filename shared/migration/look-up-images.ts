@@ -54,8 +54,8 @@ async function matchTask(
 /** Says so where a task was last written from an export that is newer than this one. */
 async function olderExport(world: World, { tasks }: Held, exportModified: string): Promise<Finding[]> {
   const newer: string[] = [];
-  for (const { taskId } of tasks) {
-    const last = (await readLedger(world, taskId))?.header.exportModified;
+  for (const { taskId, link } of tasks) {
+    const last = (await readLedger(world, { id: taskId, bug_tracker: link }))?.header?.exportModified;
     if (last !== undefined && last > exportModified) newer.push(`${taskId} (${last})`);
   }
   if (newer.length === 0) return [];

@@ -58,7 +58,7 @@ export async function saveLedger(
     link: task.bug_tracker ?? '',
     exportModified: input.prepared.exportModified,
     started: input.prepared.started,
-    ...(input.ledger?.header.paths ? { paths: input.ledger.header.paths } : {}),
+    ...(input.ledger?.header?.paths ? { paths: input.ledger.header.paths } : {}),
   };
   await writeLedger(world, { header, images: input.images }, input.ledger);
 }

@@ -19,7 +19,8 @@ export async function holdsOthersWork(
   taskId: number,
   { planned, request }: { planned: TaskSlice | undefined; request: Pick<CompleteRequest, 'dataSource' | 'paths'> },
 ): Promise<boolean> {
-  const ledger = await readLedger(world, taskId);
+  const task = await world.cvat.tasks.get(taskId);
+  const ledger = await readLedger(world, { id: taskId, bug_tracker: task?.bug_tracker });
   const pathOf = framePaths(request, planned ?? { images: [] }, ledger);
   const reading = await readTask(world, taskId, { pathOf, carried: carriedBy(ledger, planned) });
   for (const job of reading.jobs) {
@@ -32,7 +33,7 @@ export async function holdsOthersWork(
       const actual = heldOf(job, frame);
       seen += actual.held.length + actual.strange.length;
       const versions = ledger?.images.get(name)?.versions;
-      const target = ledger ? (versions?.[0] ?? []) : (targets.get(reading.images[frame]?.path ?? '') ?? []);
+      const target = ledger?.header ? (versions?.[0] ?? []) : (targets.get(reading.images[frame]?.path ?? '') ?? []);
       const state = imageState({ target, actual, versions, policy: 'keep' });
       // Nobody has worked on what is empty.
       if (state === 'kept' && actual.held.length + actual.strange.length > 0) return true;

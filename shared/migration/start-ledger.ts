@@ -28,5 +28,5 @@ export async function startLedger(
     },
   };
   // Whatever it says of a task without images is of a server that was set up again since.
-  await writeLedger(world, { header, images: lines }, await readLedger(world, task.id));
+  await writeLedger(world, { header, images: lines }, await readLedger(world, task));
 }

@@ -10,8 +10,8 @@ export type TaskImage = { frame: string; path: string; identity?: string; size?:
  * come from. Tasks of version 0.1.0 have neither, so only the paths of theirs are known.
  */
 export async function taskImages(world: World, { task, link }: OurTask): Promise<TaskImage[]> {
-  const ledger = await readLedger(world, task.id);
-  if (ledger) return [...ledger.images.values()].map(known);
+  const ledger = await readLedger(world, task);
+  if (ledger?.header) return [...ledger.images.values()].map(known);
   const meta = await world.cvat.tasks.dataMeta(task.id);
   return (meta?.frames ?? []).map(({ name, width, height }) => ({
     frame: name,

@@ -110,8 +110,8 @@ async function settleLedger(
 ): Promise<void> {
   const lines = new Map(ledger?.images);
   // Another run has come after this one: the ledger is its own.
-  if (ledger && ledger.header.started > prepared.started) return;
-  let changed = ledger?.header.exportModified !== prepared.exportModified;
+  if (ledger?.header && ledger.header.started > prepared.started) return;
+  let changed = ledger?.header?.exportModified !== prepared.exportModified;
   for (const image of slice.images) {
     const decided = images.get(image.path);
     const frame = decided && reading.frames[decided.frame];

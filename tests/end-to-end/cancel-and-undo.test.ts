@@ -83,7 +83,12 @@ describe('POST /api/migrations/{id}/cancel', () => {
     const tasks = await tasksOf('stopped');
     expect(tasks).toHaveLength(3);
     expect(tasks[0]).toBe(first);
-    expect((await soundReport(pipeline, id)).totals.images).toMatchObject({ read: 3, migrated: 3, matched: 3 });
+    expect((await soundReport(pipeline, id)).totals.images).toMatchObject({
+      read: 3,
+      alreadyThere: 1,
+      migrated: 2,
+      matched: 3,
+    });
   });
 
   it('before CVAT is touched leaves nothing there', async () => {
@@ -158,6 +163,11 @@ describe('a verified migration that is asked for again while CVAT refuses to ans
     const tasks = await tasksOf('silent');
     const refusal = { body: '{"detail":"no"}', contentType: 'application/vnd.cvat+json' };
     pipeline.cvat.faults.add({ method: 'GET', path: '^/api/projects/?$', kind: 'status', status: 403, ...refusal });
+    expect(await started('silent')).toBe(id);
+    expect(await pipeline.ended(id)).toMatchObject({
+      verdict: 'failed',
+      findings: [{ code: 'CVAT_FORBIDDEN' }, {}, {}],
+    });
     expect(await started('silent')).toBe(id);
     expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
     expect(await tasksOf('silent')).toEqual(tasks);

@@ -47,10 +47,11 @@ describe('the bundled app on the host', () => {
     expect(Buffer.concat(await Array.fromAsync(beside?.bytes ?? [])).toString('utf8')).toContain('<!doctype html>');
   });
 
-  it('answers the same request with the same migration', async () => {
+  it('answers the same request with the same migration, which looks at CVAT again and makes nothing twice', async () => {
     const request = { export: { container: pipeline.exports, name: 'street.json' } };
     const started = await pipeline.client.start(request);
-    expect(started.outcome).toBe('verified');
+    expect(started.outcome).toBe('started');
+    expect(await pipeline.ended(started.id)).toMatchObject({ verdict: 'verified' });
     expect((await pipeline.client.list()).map(({ id }) => id)).toEqual([started.id]);
   });
 

@@ -32,14 +32,25 @@ const image = (frame: string): LedgerImage => ({
   ],
 });
 
+const TASK = { id: 7, bug_tracker: header.link };
+
 describe('a ledger', () => {
   it('reads as it was written, and is absent before', async () => {
-    expect(await readLedger(world, 7)).toBeUndefined();
+    expect(await readLedger(world, TASK)).toBeUndefined();
     await writeLedger(world, { header, images: [image('a.jpg'), image('b.jpg')] }, undefined);
-    const read = await readLedger(world, 7);
+    const read = await readLedger(world, TASK);
     expect(read?.header).toEqual(header);
     expect([...(read?.images.values() ?? [])]).toEqual([image('a.jpg'), image('b.jpg')]);
-    expect(await readLedger(world, 8)).toBeUndefined();
+    expect(await readLedger(world, { id: 8 })).toBeUndefined();
+  });
+
+  it('says nothing of another task that has the id since the server was set up again, and is written over', async () => {
+    await writeLedger(world, { header, images: [image('a.jpg')] }, undefined);
+    const other = await readLedger(world, { id: 7, bug_tracker: 'https://pipeline.example/y' });
+    expect(other?.header).toBeUndefined();
+    expect(other?.images.size).toBe(0);
+    await writeLedger(world, { header: { ...header, link: 'https://pipeline.example/y' }, images: [] }, other);
+    expect((await readLedger(world, { id: 7, bug_tracker: 'https://pipeline.example/y' }))?.header).toBeDefined();
   });
 
   it('is not written over one that another run has written meanwhile', async () => {
@@ -48,13 +59,13 @@ describe('a ledger', () => {
     await expect(writeLedger(world, { header, images: [] }, undefined)).rejects.toMatchObject(overtaken);
     await writeLedger(world, { header, images: [image('b.jpg')] }, first);
     await expect(writeLedger(world, { header, images: [] }, first)).rejects.toMatchObject(overtaken);
-    expect([...((await readLedger(world, 7))?.images.keys() ?? [])]).toEqual(['b.jpg']);
+    expect([...((await readLedger(world, TASK))?.images.keys() ?? [])]).toEqual(['b.jpg']);
   });
 
   it.each(['', 'no JSON', '{"frame":"a.jpg"}'])('that cannot be read is named: %j', async (content) => {
     await world.work.ensureContainer(world.config.workContainer);
     await world.work.write(world.config.workContainer, taskBlob(world, 'ledger', 7, 'jsonl'), content);
-    await expect(readLedger(world, 7)).rejects.toMatchObject({ code: 'LEDGER_UNREADABLE' });
+    await expect(readLedger(world, TASK)).rejects.toMatchObject({ code: 'LEDGER_UNREADABLE' });
   });
 });
 
