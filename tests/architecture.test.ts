@@ -26,6 +26,7 @@ const RULES: Record<string, Rule> = {
   'shared/world.ts': { rooms: [], types: ['shared/dataset', 'shared/cvat', 'shared/config.ts'], packages: ['zod'] },
   'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
   'shared/errors.ts': { rooms: [], packages: [] },
+  'shared/errors': { rooms: ['shared/azureml/rules', 'shared/images/remarks.ts'], packages: [] },
   'shared/version.ts': { rooms: [], packages: [] },
   'shared/work': { rooms: ['shared/dataset', ...WORLD], types: ['shared/cvat/waiting.ts'], packages: ['zod'] },
   'shared/living-manifest': {
@@ -77,6 +78,7 @@ const RULES: Record<string, Rule> = {
       'shared/doctor',
       'shared/work',
       'shared/adapters',
+      'shared/errors',
       'shared/azureml/rules/options.ts',
       'shared/dataset',
       ...WORLD,

@@ -1,21 +1,8 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { z } from 'zod';
+import { statusOf } from '../../shared/errors/catalogue.ts';
 import { ConfigError, InvalidInputError, RemoteError } from '../../shared/errors.ts';
 import { type RequestProblem, requestProblems } from '../../shared/migration/request-problems.ts';
-
-/** Statuses of errors that are neither a plain 400 nor a plain 502. */
-const STATUS: Readonly<Record<string, number>> = {
-  CONTAINER_NOT_FOUND: 404,
-  DATASET_NOT_FOUND: 404,
-  EXPORT_NOT_FOUND: 404,
-  MIGRATION_NOT_FOUND: 404,
-  REPORT_NOT_FOUND: 404,
-  UNDO_NOT_FOUND: 404,
-  MIGRATION_RUNNING: 409,
-  UNDO_RUNNING: 409,
-  REQUEST_TOO_LARGE: 413,
-  SURVEY_UNFINISHED: 503,
-};
 
 const HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
 
@@ -57,10 +44,10 @@ export function answering(
 }
 
 export function toAnswer(error: unknown, context: InvocationContext): HttpResponseInit {
-  if (error instanceof InvalidInputError) return refusal(STATUS[error.code] ?? 400, problemOf(error, 'request'));
+  if (error instanceof InvalidInputError) return refusal(statusOf(error.code, 400), problemOf(error, 'request'));
   if (error instanceof RemoteError) {
     context.error(error.message);
-    return refusal(STATUS[error.code] ?? 502, problemOf(error, 'server'));
+    return refusal(statusOf(error.code, 502), problemOf(error, 'server'));
   }
   if (error instanceof ConfigError) {
     context.error(error.message);

@@ -1,0 +1,22 @@
+import type { Meaning } from './meaning.ts';
+
+/** What is wrong with a request, an options file or the settings. */
+export const REQUEST_CODES = {
+  REQUEST_EMPTY: { meaning: 'The request has no body' },
+  REQUEST_INVALID: { meaning: 'A value of the request is missing or not allowed' },
+  REQUEST_NOT_JSON: { meaning: 'The body of the request is not JSON' },
+  REQUEST_TOO_LARGE: { meaning: 'The body of the request is too long', status: 413 },
+  OPTIONS_INVALID: { meaning: 'The options file beside the export is not JSON, or a value in it is not allowed' },
+  CONTAINER_NOT_ALLOWED: { meaning: 'The settings do not name this container' },
+  CONTAINER_NOT_FOUND: { meaning: 'There is no such container', status: 404 },
+  DATASET_NOT_FOUND: { meaning: 'A migration has no dataset to compare with', status: 404 },
+  MIGRATION_NOT_FOUND: { meaning: 'There is no migration of this id', status: 404 },
+  MIGRATION_RUNNING: { meaning: 'The migration is still running', status: 409 },
+  REPORT_NOT_FOUND: { meaning: 'The report is not written yet', status: 404 },
+  UNDO_NOT_FOUND: { meaning: 'Nobody has asked to undo this migration', status: 404 },
+  UNDO_RUNNING: { meaning: 'The migration is being undone', status: 409 },
+  SURVEY_UNFINISHED: { meaning: 'The images of the container are still being surveyed', status: 503 },
+  TAGS_NOT_IN_COCO: { meaning: 'COCO has no place for tags: they are not in the document' },
+  SETTINGS_WRONG: { meaning: 'A setting of the app is missing or wrong', status: 500 },
+  UNEXPECTED_ERROR: { meaning: 'A fault in the app', status: 500 },
+} as const satisfies Record<string, Meaning>;
