@@ -20,12 +20,25 @@ export function startHost(options: {
   env: NodeJS.ProcessEnv;
   logFile: string;
   signal: AbortSignal;
+  /** The app in a process of its own, which may die alone as it does on Azure. */
+  ownWorker?: boolean;
 }): Promise<StartedChild<Host>> {
   const script = partScript('functions-host-embedded');
   const { app, root = appRoot(), dataDir, port, env, logFile, signal } = options;
   return startChild(
     'the Functions host',
-    [script, '--app', app, '--root', root, '--data', dataDir, '--port', String(port)],
+    [
+      script,
+      '--app',
+      app,
+      '--root',
+      root,
+      '--data',
+      dataDir,
+      '--port',
+      String(port),
+      ...(options.ownWorker ? ['--own-worker'] : []),
+    ],
     { readyLine: jsonLine(Ready), cwd: projectRoot, env, logFile, signal },
   );
 }
