@@ -172,8 +172,8 @@ describe('import rule', () => {
     ['shared/migration/plan.ts', 'shared/doctor/check.ts', false],
     ['functions/orchestrators/step.ts', 'node:crypto', false],
     ['functions/orchestrators/step.ts', 'shared/migration/plan.ts', false],
-    ['functions/index.ts', 'local/main.ts', false],
-    ['local/main.ts', 'tests/names.ts', false],
+    ['functions/index.ts', 'local/azureml-to-cvat.ts', false],
+    ['local/azureml-to-cvat.ts', 'tests/names.ts', false],
     ['packages/cvat-stand-in/src/tus.ts', 'shared/cvat/coco.ts', false],
     ['shared/cvat/coco.ts', 'shared/dataset/record.ts', true],
   ])('%s may import %s: %s', (file, target, expected) => {

@@ -10,6 +10,8 @@ export type CommandContext = {
   display: Display;
   tracker: Tracker;
   colour: boolean;
+  /** Only the result is wanted. */
+  quiet: boolean;
   /** The result for programs; a command that was asked for JSON says nothing else on standard output. */
   json(value: unknown): void;
 };
@@ -37,7 +39,7 @@ export async function runCommand(talk: Talk, work: (context: CommandContext) => 
   const json = (value: unknown) => void process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
   let code: number;
   try {
-    code = await work({ signal: interrupted.signal, display, tracker, colour, json });
+    code = await work({ signal: interrupted.signal, display, tracker, colour, quiet: talk.quiet, json });
     display.close();
   } catch (error) {
     tracker.end('failed');

@@ -18,6 +18,6 @@ export function lookAgain(dataDir: string): string[] {
 }
 
 /** Good for every shell, and for PowerShell. */
-function quotedPath(path: string): string {
+export function quotedPath(path: string): string {
   return /^[\w./:@%+,-]+$/.test(path) ? path : `"${path}"`;
 }

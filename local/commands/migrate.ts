@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { inCallersFolder } from '../command-line/callers-folder.ts';
 import type { CommandContext } from '../command-line/command.ts';
+import { compareSides } from '../command-line/compare-sides.ts';
 import { type MigrateOptions, parseMigrateArgs } from '../command-line/migrate-options.ts';
 import { openInBrowser } from '../command-line/open-in-browser.ts';
 import { lookAgain, shownPath } from '../command-line/shown-path.ts';
@@ -28,14 +29,18 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const options = await parseMigrateArgs(args, process.env);
   const exportFile = inCallersFolder(options.exportFile);
   const exported = await readExportFiles(exportFile);
-  const files = options.imagesDir === undefined ? undefined : await readImagesDir(inCallersFolder(options.imagesDir));
+  const dir = options.imagesDir === undefined ? undefined : inCallersFolder(options.imagesDir);
+  const files = dir === undefined ? undefined : await readImagesDir(dir);
   const reports =
     options.reportDir === undefined
       ? reportsNamed(inCallersFolder('.'), exportFile, options.settings)
       : reportsIn(inCallersFolder(options.reportDir));
   await openReportDir(dirname(reports.html));
   await refuseForeignReports(reports);
-  if (files) warnOfOthers(files, context);
+  const images = dir !== undefined && files ? { dir, files } : undefined;
+  const seen = await compareSides(options, { exported, exportFile, images });
+  if (!context.quiet) for (const line of seen) context.display.say(line);
+  if (files && !context.quiet) warnOfOthers(files, context);
   const dataDir = await openFreeDataDir(join(dataRoot(), 'migrate'));
   const { signal, tracker } = context;
   try {
@@ -109,8 +114,9 @@ async function migrate({ options, files, exported, reports, parts }: Work, conte
 function warnOfOthers({ others }: ImagesDir, { display }: CommandContext): void {
   const [first] = others;
   if (first === undefined) return;
-  const more = others.length > 1 ? ` (and ${others.length - 1} more)` : '';
-  display.say(`warning FILE_IS_NO_IMAGE at "${first}"${more}`);
-  display.say('  Its name is not that of an image, so it is not uploaded');
-  display.say('  → Nothing to do, unless an image of the export has this name: then give it the ending of its format');
+  const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
+  display.say(
+    `Not uploaded, since ${others.length === 1 ? 'its name is' : 'their names are'} not of a picture: "${first}"${more}`,
+  );
+  display.say('');
 }

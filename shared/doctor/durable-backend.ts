@@ -6,7 +6,7 @@ export const durableBackend: Check = {
     if (!runningOrchestrations) {
       return notCheckable(
         'Orchestrations run only in the Functions host',
-        'Ask the app: npm run doctor -- --url <app> --key <key>',
+        'Ask the app: npx azureml-to-cvat doctor --url <app>, with its key in APP_KEY',
       );
     }
     try {

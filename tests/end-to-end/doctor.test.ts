@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { CheckResult } from '../../shared/doctor/check.ts';
+import { runCommand } from './run-command.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -20,20 +20,11 @@ test('GET /api/doctor sees events arrive and the durable backend answer', async 
   expect([stateOf('events'), stateOf('durable-backend'), stateOf('cvat-reachable')]).toEqual(['ok', 'ok', 'ok']);
 });
 
-/** Not spawnSync: CVAT and the events live in this process. */
-function runDoctor(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, ['local/doctor.ts', ...args], (_error, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
-
 test('npm run doctor -- --url asks the app and tells its answer by the exit code', async () => {
   const { url, keys } = pipeline.host();
-  const asked = await runDoctor('--url', url, '--key', keys.default);
+  const asked = await runCommand('doctor', ['--url', url], { APP_KEY: keys.default });
   expect(asked.stdout).toContain('✓ cvat-token');
-  expect(asked.status).toBe(3);
-  const refused = await runDoctor('--url', url, '--key', 'wrong');
-  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('401') });
+  expect(asked.code).toBe(3);
+  const refused = await runCommand('doctor', ['--url', url], { APP_KEY: 'wrong' });
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('401') });
 });

@@ -1,0 +1,69 @@
+import type { ExportScan } from '../../shared/azureml/export-scan.ts';
+import { megabytes, plural } from './plural.ts';
+
+const MOST_LABELS = 12;
+const MOST_MISSING = 3;
+
+export type Pictures = { dir: string; found: number; missing: readonly string[]; bytes: number };
+
+/** What is about to be migrated, before anything is started: the file, its labels, its pictures, what will be made. */
+export function firstLookLines(
+  typed: string,
+  scan: ExportScan,
+  { pictures, taskSize, project }: { pictures: Pictures | undefined; taskSize: number; project: string },
+): string[] {
+  const images = pictures?.found ?? scan.counts.images;
+  const tasks = Math.ceil(images / taskSize);
+  return [
+    `Export    ${typed}: ${plural(scan.counts.images, 'picture')}, ${plural(scan.counts.annotations, 'annotation')}${shapes(scan)}`,
+    `          ${coordinates(scan)}`,
+    `Labels    ${labels(scan)}`,
+    ...(pictures ? pictureLines(scan.counts.images, pictures) : []),
+    `Makes     project "${project}" with ${plural(tasks, 'task')} of up to ${plural(taskSize, 'picture')}, where they are not there already`,
+    ...(pictures ? [`Takes     about ${duration(images, pictures.bytes)}`] : []),
+    '',
+  ];
+}
+
+function shapes({ counts }: ExportScan): string {
+  const kinds = [
+    ...(counts.boxes ? [plural(counts.boxes, 'box', 'boxes')] : []),
+    ...(counts.polygons ? [plural(counts.polygons, 'polygon')] : []),
+    ...(counts.masks ? [plural(counts.masks, 'mask')] : []),
+    ...(counts.tags ? [plural(counts.tags, 'tag')] : []),
+  ];
+  return kinds.length > 0 ? ` (${kinds.join(', ')})` : '';
+}
+
+function coordinates({ coordinates: { unit, evidence } }: ExportScan): string {
+  if (unit === 'none') return 'no coordinates: labels of whole pictures';
+  const largest = `largest value ${Number(evidence.largest.toFixed(3))}`;
+  return unit === 'normalized'
+    ? `coordinates are fractions of the picture (${largest}) and become pixels`
+    : `coordinates are pixels (${largest})`;
+}
+
+function labels({ categories, uses }: ExportScan): string {
+  const count = new Map(uses.map((use) => [use.id, use.boxes + use.polygons + use.masks + use.tags]));
+  const named = categories
+    .map(({ id, name }) => ({ name: name ?? String(id), uses: (id === undefined ? undefined : count.get(id)) ?? 0 }))
+    .sort((a, b) => b.uses - a.uses);
+  const shown = named.slice(0, MOST_LABELS).map(({ name, uses: used }) => `${name} ${used.toLocaleString('en-US')}`);
+  const more = named.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${plural(more, 'more label', 'more labels')}` : ''}`;
+}
+
+function pictureLines(total: number, { dir, found, missing, bytes }: Pictures): string[] {
+  const head = `Pictures  ${found.toLocaleString('en-US')} of ${plural(total, 'picture')} found in ${dir} (${megabytes(bytes)})`;
+  if (missing.length === 0) return [head];
+  const more = missing.length - MOST_MISSING;
+  const names = missing.slice(0, MOST_MISSING).join(', ');
+  return [head, `          missing: ${names}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`];
+}
+
+/** Starting takes some seconds; small pictures take 30 a second to be copied, created and read back, large ones 10 MB. */
+function duration(images: number, bytes: number): string {
+  const seconds = 15 + images / 30 + bytes / 10_000_000;
+  if (seconds < 55) return `${Math.ceil(seconds / 10) * 10} seconds`;
+  return seconds < 5400 ? plural(Math.round(seconds / 60), 'minute') : plural(Math.round(seconds / 3600), 'hour');
+}
