@@ -52,7 +52,7 @@ async function writtenReport(): Promise<Report> {
 }
 
 describe('migrate on this machine', { timeout: PATIENCE_MS }, () => {
-  it('says what is missing with exit 3, and with exit 0 once it is there; only the report files are overwritten', async () => {
+  it('says what is missing with exit 4, and with exit 0 once it is there; only the report files are overwritten', async () => {
     await rm(join(dir, 'images', 'UI/two.JPG'));
     await put('images/notes.txt', 'x');
     await put('report/mine.txt', 'x');
