@@ -12,7 +12,7 @@ export const IMAGE_RULES = {
     severity: 'warning',
     actions: ['exclude', 'keep', 'fail'],
     effect: { exclude: 'excluded', keep: 'info' },
-    fix: 'Nothing to do if it is not to be labelled; otherwise start with unlabelled: tasks, which makes tasks of such images',
+    fix: 'Nothing to do if it is not to be labelled; otherwise start with the policy IMAGE_UNLABELLED set to keep: such images get tasks, too',
   },
   IMAGE_NOT_IN_CONTAINER: {
     actions: ['exclude', 'fail'],
