@@ -1,0 +1,35 @@
+import sharp from 'sharp';
+import { type ProjectImage, shownSize } from './project.ts';
+
+/** A picture that no other one of the project looks like, and of which one sees how it is turned. */
+export async function pictureOf(image: ProjectImage, number: number): Promise<Buffer> {
+  const { width, height } = image.stored;
+  const pixels = Buffer.alloc(width * height * 3);
+  const base = (number * 67) % 256;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 3;
+      pixels[at] = (base + (x < width / 2 ? 90 : 0)) % 256;
+      pixels[at + 1] = (base * 3 + (y < height / 2 ? 90 : 0)) % 256;
+      pixels[at + 2] = (base * 7) % 256;
+    }
+  }
+  const raw = sharp(pixels, { raw: { width, height, channels: 3 } });
+  const options = image.format === 'png' || image.format === 'tiff' ? {} : { quality: 95 };
+  const turned = image.orientation === 1 ? raw : raw.withMetadata({ orientation: image.orientation });
+  const whole = await turned.toFormat(image.format, options).toBuffer();
+  return image.state === 'broken' ? broken(whole) : whole;
+}
+
+/** What follows the header is gone: the size can be read, the picture cannot. */
+function broken(whole: Buffer): Buffer {
+  return whole.subarray(0, Math.max(60, Math.floor(whole.length * 0.6)));
+}
+
+/** Another picture of the same size, as when somebody replaces a blob. */
+export function replacedPicture(image: ProjectImage): Promise<Buffer> {
+  const { width, height } = shownSize(image);
+  return sharp({ create: { width, height, channels: 3, background: '#f0f' } })
+    .jpeg()
+    .toBuffer();
+}

@@ -1,0 +1,123 @@
+import type { Random } from './random.ts';
+
+/** A small labeling project as a person could have it in Azure ML. */
+export type Project = { images: ProjectImage[]; drawn: ProjectShape[]; style: Style };
+
+export type ProjectImage = {
+  path: string;
+  format: 'jpeg' | 'png' | 'webp' | 'tiff';
+  /** As stored, before EXIF turns it. */
+  stored: { width: number; height: number };
+  orientation: number;
+  /** `elsewhere`: the export names another container. `broken`: the header is sound, what follows is not. */
+  state: 'there' | 'missing' | 'elsewhere' | 'broken';
+};
+
+/** Points in pixels of the picture as it is shown. */
+export type ProjectShape = {
+  image: string;
+  label: string;
+  shape:
+    | { type: 'box'; points: [number, number, number, number] }
+    | { type: 'polygon'; parts: number[][] }
+    | { type: 'mask'; start: number; run: number }
+    | { type: 'tag' };
+  crowd: boolean;
+  attribute?: string;
+};
+
+export type Style = { absolute: boolean; sizes: 'right' | 'zero' | 'missing'; names: 'all' | 'url' | 'datastore' };
+
+const FOLDERS: [string, ...string[]] = [
+  '',
+  'cam 1/',
+  'a/b/',
+  'Ünïcode/日本/',
+  'x+y%20z/',
+  'UI/',
+  'deep/er/and/deeper/',
+];
+const STEMS: [string, ...string[]] = [
+  'IMG_1',
+  'img (2)',
+  "it's",
+  'é',
+  '10',
+  '9',
+  'a.b',
+  'x#1',
+  '100%',
+  'no&amp',
+  'IMG_01',
+];
+const LABELS: [string, ...string[]] = ['Cat', 'Dog', 'Straße', 'two words', '🐄'];
+const EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp', tiff: 'tif' };
+
+export function shownSize({ stored: { width, height }, orientation }: ProjectImage) {
+  return orientation > 4 ? { width: height, height: width } : { width, height };
+}
+
+export function randomProject(random: Random, { flat }: { flat: boolean }): Project {
+  const images = new Map<string, ProjectImage>();
+  const count = random.int(1, 6);
+  for (let k = 0; k < count; k++) {
+    const image = randomImage(random);
+    // In a folder of files by name alone, two of one name are one file: cases of their own test that.
+    if (!images.has(image.path) && !(flat && isTaken(images, image))) images.set(image.path, image);
+  }
+  const all = [...images.values()];
+  const drawn = all.flatMap((image) =>
+    Array.from({ length: random.chance(0.1) ? 0 : random.int(1, 4) }, () => randomShape(random, image)),
+  );
+  const double = drawn[0];
+  if (double && random.chance(0.1)) drawn.push({ ...double });
+  const style: Style = {
+    absolute: random.chance(0.3),
+    sizes: random.pick(['right', 'right', 'zero', 'missing']),
+    names: random.pick(['all', 'all', 'url', 'datastore']),
+  };
+  return { images: all, drawn, style };
+}
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+function isTaken(images: ReadonlyMap<string, ProjectImage>, { path }: ProjectImage): boolean {
+  return [...images.keys()].some((other) => nameOf(other) === nameOf(path));
+}
+
+export function randomImage(random: Random): ProjectImage {
+  const format = random.pick<ProjectImage['format']>(['jpeg', 'jpeg', 'jpeg', 'png', 'webp', 'tiff']);
+  return {
+    path: `${random.pick(FOLDERS)}${random.pick(STEMS)}.${EXTENSION[format]}`,
+    format,
+    stored: { width: random.int(16, 70), height: random.int(16, 70) },
+    orientation: random.chance(0.4) ? random.int(1, 8) : 1,
+    state: random.chance(0.06) ? random.pick(['missing', 'elsewhere', 'broken']) : 'there',
+  };
+}
+
+export function randomShape(random: Random, image: ProjectImage): ProjectShape {
+  const { width, height } = shownSize(image);
+  const [left, top] = [random.int(0, width - 8), random.int(0, height - 8)];
+  const [right, bottom] = [random.int(left + 4, width), random.int(top + 4, height)];
+  const part = [left, top, right, top + 1, right, bottom, left, bottom];
+  const shape = random.pick<ProjectShape['shape']>([
+    { type: 'box', points: [left, top, right, bottom] },
+    { type: 'box', points: [left, top, right, bottom] },
+    { type: 'polygon', parts: [part] },
+    { type: 'polygon', parts: [part, [0, 0, 3, 0, 3, 3, 0, 3]] },
+    {
+      type: 'mask',
+      start: top * width + left,
+      run: Math.min(random.int(1, 40), width * height - (top * width + left) - 1),
+    },
+    { type: 'tag' },
+  ]);
+  return {
+    image: image.path,
+    label: random.pick(LABELS),
+    shape,
+    crowd: shape.type === 'mask',
+    ...(random.chance(0.1) ? { attribute: 'Anna Smith ' } : {}),
+  };
+}

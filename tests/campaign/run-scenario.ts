@@ -1,0 +1,81 @@
+import { migrateExport } from '../../functions/orchestrators/migrate-export.ts';
+import { prepareMigration } from '../../shared/migration/prepared.ts';
+import { MigrationRequest } from '../../shared/migration/request.ts';
+import { Report } from '../../shared/verification/report.ts';
+import { readPlainJson } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { World } from '../../shared/world.ts';
+import { drive } from '../migration/drive.ts';
+import { type MigrationSite, startSite } from '../migration/migration-site.ts';
+import { documentOf } from './document.ts';
+import { type Judged, judge } from './judge.ts';
+import { workOfPeople } from './people.ts';
+import { pictureOf } from './picture.ts';
+import type { Round, Scenario } from './scenario.ts';
+
+const LATE = { limitMs: 600, pauseMs: 50 };
+
+/** What earlier rounds left: it stays, whatever a later export says. */
+export type Before = { paths: Set<string>; touched: Set<string>; drawn: Map<string, number[]> };
+
+/** Runs all rounds of a scenario on a site of its own; answers what came of each. */
+export async function runScenario(azurite: string, { flat, rounds }: Scenario): Promise<Judged[]> {
+  const site = await startSite(azurite);
+  const originals = new Map<string, Buffer>();
+  const before: Before = { paths: new Set(), touched: new Set(), drawn: new Map() };
+  const judged: Judged[] = [];
+  try {
+    for (const round of rounds) {
+      await putPictures(site, { round, flat, originals });
+      await workOfPeople(site, round.people, before);
+      const document = documentOf(round.project, site.images);
+      const { report, writes } = await migrate(site, { round, flat, document, originals });
+      judged.push(await judge({ site, round, flat, document, originals, report, writes, before }));
+      for (const { path } of round.project.images) before.paths.add(path);
+    }
+  } finally {
+    await site.stop();
+  }
+  return judged;
+}
+
+export const storedAs = (path: string, flat: boolean) => (flat ? path.slice(path.lastIndexOf('/') + 1) : path);
+
+type Putting = { round: Round; flat: boolean; originals: Map<string, Buffer> };
+
+async function putPictures(site: MigrationSite, { round, flat, originals }: Putting): Promise<void> {
+  for (const image of round.project.images) {
+    if (originals.has(image.path) || image.state === 'missing' || image.state === 'elsewhere') continue;
+    const picture = await pictureOf(image, originals.size + 1);
+    originals.set(image.path, picture);
+    await site.world.images.write(site.images, storedAs(image.path, flat), picture);
+  }
+}
+
+async function migrate(
+  site: MigrationSite,
+  { round, flat, document, originals }: Putting & { document: unknown },
+): Promise<{ report: Report; writes: number }> {
+  const world: World = { ...site.world, config: { ...site.world.config, late: LATE } };
+  const wanted = { ...round.options, dryRun: round.dryRun, export: await site.putExport(document, round.name) };
+  for (const fault of round.faults) site.cvat.faults.add(fault);
+  const seen = site.cvat.requestsSeen.length;
+  const prepared = await prepareMigration(world, MigrationRequest.parse(wanted));
+  const { id, exportEtag, request } = prepared;
+  const spoilt = round.spoil === undefined ? undefined : round.project.images[round.spoil];
+  const before = async (activity: string) => {
+    if (activity !== 'registerStorage' && activity !== 'createTask') return;
+    if (!spoilt || !originals.has(spoilt.path)) return;
+    originals.delete(spoilt.path);
+    await world.images.write(site.images, storedAs(spoilt.path, flat), 'no picture any more');
+  };
+  const input = { ...{ id, dryRun: round.dryRun, dataSource: request.dataSource }, exportEtag, prepared };
+  await drive(world, migrateExport, input, { before, twice: round.twice });
+  site.cvat.faults.clear();
+  // What comes late has come before anybody looks.
+  await site.cvat.faults.lateWorkDone();
+  const writes = site.cvat.requestsSeen.slice(seen).filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+  const { work, config } = site.world;
+  const report = Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
+  return { report, writes: writes.length };
+}
