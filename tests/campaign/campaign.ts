@@ -1,16 +1,17 @@
 import { runScenario } from './run-scenario.ts';
 import { scenarioOf } from './scenario.ts';
 
-export type Campaign = { from: number; runs: number; verbose: boolean; say: (line: string) => void };
+export type Campaign = { from: number; runs: number; minutes: number; verbose: boolean; say: (line: string) => void };
 export type Totals = { scenarios: number; migrations: number; false: number; unnecessary: number } & Record<
   string,
   number
 >;
 
 /** Runs the scenarios of so many seeds, one after the other, and says each verdict that is not true. */
-export async function campaign(azurite: string, { from, runs, verbose, say }: Campaign): Promise<Totals> {
+export async function campaign(azurite: string, { from, runs, minutes, verbose, say }: Campaign): Promise<Totals> {
   const totals: Totals = { scenarios: 0, migrations: 0, false: 0, unnecessary: 0 };
-  for (let seed = from; seed < from + runs; seed++) {
+  const end = performance.now() + minutes * 60_000;
+  for (let seed = from; seed < from + runs && performance.now() < end; seed++) {
     const scenario = scenarioOf(seed);
     const started = performance.now();
     const judged = await runScenario(azurite, scenario).catch((error: unknown) => {

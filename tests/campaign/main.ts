@@ -9,6 +9,8 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '20' },
+    /** No scenario begins later than so many minutes after the first. */
+    minutes: { type: 'string', default: '60' },
     verbose: { type: 'boolean' },
   },
 });
@@ -17,7 +19,7 @@ const azurite = await startAzurite({ dataDir });
 try {
   const from = Number(values.seed);
   const totals = await campaign(azurite.connectionString, {
-    ...{ from, runs: Number(values.runs), verbose: values.verbose ?? false },
+    ...{ from, runs: Number(values.runs), minutes: Number(values.minutes), verbose: values.verbose ?? false },
     say: (line) => console.log(line),
   });
   console.log(JSON.stringify(totals));
