@@ -1,5 +1,4 @@
 import type { Finding } from '../../shared/dataset/finding.ts';
-import { effectOf } from '../../shared/dataset/finding.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
 import { readCvat } from '../checker/read-cvat.ts';
@@ -47,24 +46,23 @@ export async function judge(judging: Judging): Promise<Judged> {
   }
   const lost = lostWork(judging, await readCvat(serverOf(judging), project));
   if (!verdict.startsWith('verified')) {
-    const strict = await problemsOf(judging, project, { excluded: [], changed: [], kept: [] });
+    const strict = await problemsOf(judging, project, { excluded: [], kept: [] });
     const rest = verdict === 'incomplete' ? await problemsOf(judging, project, listedIn(report)) : [];
     return { ...said, wrong: [...wrong, ...lost, ...rest], unnecessary: strict.length === 0 };
   }
-  const excused = verdict === 'verified' ? { excluded: [], changed: [], kept: [] } : listedIn(report);
+  const excused = verdict === 'verified' ? { excluded: [], kept: [] } : listedIn(report);
   return { ...said, wrong: [...wrong, ...lost, ...(await problemsOf(judging, project, excused))], unnecessary: false };
 }
 
 const serverOf = ({ site }: Judging) => ({ cvatUrl: site.cvat.url, token: site.cvat.tokens.writer });
 
-type Excused = { excluded: Finding[]; changed: Finding[]; kept: string[] };
+type Excused = { excluded: Finding[]; kept: string[] };
 
-/** What the report itself names as missing, changed or kept. */
+/** What the report itself names as missing or kept. Nothing that a scenario draws is to be changed. */
 function listedIn({ findings }: Report): Excused {
   const excluded = findings.filter(({ excludes }) => excludes !== undefined);
-  const changed = findings.filter((finding) => effectOf(finding) === 'changed' && finding.code !== 'IMAGE_KEPT');
   const kept = findings.filter(({ code }) => code === 'IMAGE_KEPT').map(({ at }) => /"([^"]*)"$/.exec(at)?.[1] ?? '');
-  return { excluded, changed, kept };
+  return { excluded, kept };
 }
 
 async function problemsOf(judging: Judging, project: string, excused: Excused): Promise<string[]> {
@@ -82,8 +80,7 @@ async function problemsOf(judging: Judging, project: string, excused: Excused): 
     ).map((k) => paths[k] ?? ''),
   );
   const annotations = new Set(indices('annotations', excused.excluded));
-  const changed = indices('annotations', excused.changed).map((k) => round.project.drawn[k]?.image ?? '');
-  const kept = new Set([...changed, ...excused.kept, ...indices('images', excused.changed).map((k) => paths[k] ?? '')]);
+  const kept = new Set(excused.kept);
   const problems = await checkAgainstCvat({
     ...serverOf(judging),
     ...{ export: document, project, originals, kept, excluded: { images, annotations } },

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { type ProjectImage, shownSize } from './project.ts';
+import type { ProjectImage } from './project.ts';
 
 /** A picture that no other one of the project looks like, and of which one sees how it is turned. */
 export async function pictureOf(image: ProjectImage, number: number): Promise<Buffer> {
@@ -24,12 +24,4 @@ export async function pictureOf(image: ProjectImage, number: number): Promise<Bu
 /** What follows the header is gone: the size can be read, the picture cannot. */
 function broken(whole: Buffer): Buffer {
   return whole.subarray(0, Math.max(60, Math.floor(whole.length * 0.6)));
-}
-
-/** Another picture of the same size, as when somebody replaces a blob. */
-export function replacedPicture(image: ProjectImage): Promise<Buffer> {
-  const { width, height } = shownSize(image);
-  return sharp({ create: { width, height, channels: 3, background: '#f0f' } })
-    .jpeg()
-    .toBuffer();
 }
