@@ -78,9 +78,10 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     return new Promise<InvocationResult>((resolve) => {
       const timer = timed(options.functionTimeoutMs, () => {
         const { open, process: child } = running;
-        end(failure(timeoutMessage(functionName, options.functionTimeoutMs)));
         // Nobody tells the others: they end at their own limits.
         open.clear();
+        // Not before another worker takes the next call.
+        child.once('exit', () => end(failure(timeoutMessage(functionName, options.functionTimeoutMs))));
         child.kill('SIGKILL');
       });
       const end = (result: InvocationResult) => {
@@ -105,6 +106,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     async stop() {
       stopping = true;
       const { process: child } = await current;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.on('message', (message: FromWorker) => {
         if (message.type === 'stopped') child.kill('SIGKILL');
