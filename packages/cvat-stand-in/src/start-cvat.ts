@@ -10,11 +10,13 @@ import { dataRoutes } from './data/routes.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { type Exchange, openLog } from './http/exchange.ts';
 import { createCvatServer } from './http/server.ts';
+import { throttleAnonymous } from './http/throttle.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { labelRoutes } from './labels/routes.ts';
 import { watchDirectories } from './manifests/directory-traffic.ts';
 import { type CvatOptions, defaultOptions } from './options.ts';
 import { pageRoutes } from './pages/routes.ts';
+import { profileOf } from './profile.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { type RequestQueue, startQueue } from './requests/queue.ts';
 import { requestRoutes } from './requests/routes.ts';
@@ -26,6 +28,7 @@ import { storageRoutes } from './storages/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { accessTokenRoutes } from './users/access-token-routes.ts';
 import { membershipRoutes } from './users/membership-routes.ts';
+import { organizationRoutes } from './users/organization-routes.ts';
 import { userRoutes } from './users/routes.ts';
 
 export type RunningCvat = {
@@ -55,7 +58,9 @@ export async function startCvat(
   const requests = startQueue(state, clock, options);
   const faults = createFaults();
   const context: Context = {
-    ...{ dataDir, options, state, clock, requests, faults },
+    ...{ dataDir, options, profile: profileOf(options.version), state, clock, requests, faults },
+    committing: new Set(),
+    throttle: throttleAnonymous(clock),
     ...{ chunks: openChunkCache(dataDir), directories: watchDirectories(options.indexRaceEvery) },
   };
   const log = openLog();
@@ -64,6 +69,7 @@ export async function startCvat(
     ...serverRoutes(context),
     ...userRoutes(context),
     ...membershipRoutes(context),
+    ...organizationRoutes(context),
     ...accessTokenRoutes(context),
     ...storageRoutes(context),
     ...projectRoutes(context),

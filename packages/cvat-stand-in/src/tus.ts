@@ -4,15 +4,25 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Context } from './context.ts';
-import { type Answer, nothing, text } from './http/answer.ts';
-import { HttpError, notFound, permissionDenied, ValidationError } from './http/errors.ts';
+import { type Answer, json, nothing, text } from './http/answer.ts';
+import { HttpError, unsupportedMediaType, ValidationError } from './http/errors.ts';
+import { notFoundPage, serverError } from './http/pages.ts';
 import { type CvatRequest, header } from './http/request.ts';
 
 type Upload = { id: string; owner: number; size: number; offset: number; finalPath: string; uploadFilename: string };
 
 const LARGEST = 25 * 1024 ** 3;
-const TUS = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' };
-const refuse = (status: number, message: string) => new HttpError(text(status, message), message);
+const TUS = {
+  ...{ 'Tus-Resumable': '1.0.0', 'Tus-Version': '1.0.0', 'Tus-Extension': '', 'Tus-Max-Size': String(LARGEST) },
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Tus-Resumable,upload-length,upload-metadata,Location,Upload-Offset',
+  'Access-Control-Allow-Headers':
+    'Tus-Resumable,upload-length,upload-metadata,Location,Upload-Offset,content-type',
+  'Cache-Control': 'no-store',
+};
+/** Refusals are JSON strings, or nothing but a status. */
+const refuse = (status: number, message: string) => new HttpError(json(status, message, TUS), message);
+const refuseSilently = (status: number) => new HttpError(nothing(status, TUS));
 
 /**
  * `POST` with `Upload-Length`: begins an upload below `directory`. The finished file is called by its original name
@@ -23,16 +33,19 @@ export async function createUpload(
   request: CvatRequest,
   target: { directory: string; name: 'filename' | 'id' },
 ): Promise<Answer> {
+  requireAddress(context, request);
   const size = Number(header(request.headers, 'upload-length'));
-  if (!Number.isInteger(size) || size < 0) throw new ValidationError('Upload-Length header is missing or invalid');
   if (size > LARGEST) throw refuse(413, 'File size exceeds max limit of 26843545600 bytes');
   const filename = metadata(request).get('filename') ?? '';
-  if (target.name === 'filename' && filename === '') throw new ValidationError('Metadata: filename is required');
-  if (target.name === 'filename' && escapes(filename)) throw new ValidationError(`Invalid filename: ${filename}`);
+  if (target.name === 'filename' && filename === '') throw refuse(400, "Metadata is expected to contain 'filename' key");
+  if (target.name === 'filename' && escapes(filename)) {
+    throw new HttpError(text(400, JSON.stringify(`File name ${filename} is not allowed`), 'text/plain'));
+  }
   if (target.name === 'filename' && existsSync(join(target.directory, filename))) {
     throw refuse(409, 'File with same name already exists');
   }
-  if (size === 0) throw refuse(500, 'OSError: [Errno 22] Invalid argument');
+  if (!Number.isInteger(size) || size < 0) throw serverError('invalid literal for int() with base 10');
+  if (size === 0) throw serverError('OSError: [Errno 22] Invalid argument');
 
   const id = `${request.user.id}_${randomUUID()}`;
   const uploadFilename = target.name === 'filename' ? filename : id;
@@ -47,24 +60,27 @@ export async function createUpload(
 
 /** `PATCH <location>`: a chunk counts only once all of it is there. The last one moves the file into place. */
 export async function appendToUpload(context: Context, request: CvatRequest, id: string): Promise<Answer> {
+  const type = header(request.headers, 'content-type') ?? '';
+  if (type !== 'application/offset+octet-stream') throw unsupportedMediaType(type);
   const upload = await load(context, request, id);
-  if ((header(request.headers, 'content-type') ?? '') !== 'application/offset+octet-stream') {
-    throw refuse(415, `Unsupported media type "${header(request.headers, 'content-type') ?? ''}" in request.`);
-  }
   const length = header(request.headers, 'content-length');
   if (length === undefined) throw new ValidationError('Content-Length header is required');
-  const offset = Number(header(request.headers, 'upload-offset'));
-  if (offset !== upload.offset) throw refuse(409, 'Upload-Offset does not match the current offset');
-  if (offset + Number(length) > upload.size) throw refuse(413, 'The chunk exceeds Upload-Length');
+  const asked = header(request.headers, 'upload-offset') ?? String(upload.offset);
+  if (!/^\d+$/.test(asked)) throw serverError(`invalid literal for int() with base 10: '${asked}'`);
+  const offset = Number(asked);
+  if (offset !== upload.offset) throw refuseSilently(409);
+  if (offset + Number(length) > upload.size) throw refuseSilently(413);
   const partial = join(partials(context), id);
   await pipeline(request.body, createWriteStream(partial, { flags: 'r+', start: offset }));
   const reached = offset + Number(length);
+  // Servers that know an upload by its file's name say it at the end only.
+  const named = context.profile.uploadsNamedById ? {} : { 'Upload-Filename': upload.uploadFilename };
   if (reached < upload.size) await save(context, { ...upload, offset: reached });
   else {
     await rename(partial, upload.finalPath);
     await rm(`${partial}.json`);
   }
-  return nothing(204, { ...TUS, 'Upload-Offset': String(reached), 'Upload-Filename': upload.uploadFilename });
+  return nothing(204, { ...TUS, 'Upload-Offset': String(reached), ...named });
 }
 
 /** `HEAD <location>`: 404 once the upload is complete. */
@@ -78,10 +94,10 @@ const partials = (context: Context) => join(context.dataDir, 'tus');
 const escapes = (filename: string) => filename.startsWith('/') || normalize(filename).startsWith('..');
 
 async function load(context: Context, request: CvatRequest, id: string): Promise<Upload> {
-  if (!/^\d+_[0-9a-f-]{36}$/.test(id)) throw notFound();
-  if (!id.startsWith(`${request.user.id}_`)) throw permissionDenied();
+  if (!/^\d+_[0-9a-f-]{36}$/.test(id)) throw new HttpError(notFoundPage());
+  if (!id.startsWith(`${request.user.id}_`)) throw refuseSilently(403);
   const record = join(partials(context), `${id}.json`);
-  if (!existsSync(record)) throw notFound();
+  if (!existsSync(record)) throw refuseSilently(404);
   return JSON.parse(await readFile(record, 'utf8'));
 }
 
@@ -89,6 +105,17 @@ async function save(context: Context, upload: Upload): Promise<void> {
   const record = join(partials(context), `${upload.id}.json`);
   await writeFile(`${record}.new`, JSON.stringify(upload));
   await rename(`${record}.new`, record);
+}
+
+/**
+ * Servers before 2.56 make the upload's address of a header that a reverse proxy adds, or of the page that a browser is
+ * on; where both are missing they crash.
+ */
+function requireAddress({ profile }: Context, { headers }: CvatRequest): void {
+  if (profile.uploadsWithoutOrigin) return;
+  if (header(headers, 'x-forwarded-host') === undefined && header(headers, 'origin') === undefined) {
+    throw serverError("KeyError: 'HTTP_ORIGIN'");
+  }
 }
 
 /** `Upload-Metadata: filename <base64>,filetype <base64>`. */

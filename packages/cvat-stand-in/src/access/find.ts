@@ -8,6 +8,7 @@ import { mayChange, mayView, type Owned } from './visibility.ts';
 type Purpose = 'view' | 'change';
 
 export function findProject(context: Context, request: CvatRequest, id: number, purpose: Purpose = 'view'): Project {
+  requireNumber(id);
   const project = context.state.projects.get(id);
   if (!project) throw notFound('No Project matches the given query.');
   check(context, request, projectOwned(project), purpose);
@@ -15,6 +16,7 @@ export function findProject(context: Context, request: CvatRequest, id: number, 
 }
 
 export function findTask(context: Context, request: CvatRequest, id: number, purpose: Purpose = 'view'): Task {
+  requireNumber(id);
   const task = context.state.tasks.get(id);
   if (!task) throw notFound('No Task matches the given query.');
   check(context, request, taskOwned(context, task), purpose);
@@ -28,6 +30,7 @@ export function findJob(
   id: number,
   purpose: Purpose = 'view',
 ): { job: Job; task: Task } {
+  requireNumber(id);
   const job = context.state.jobs.get(id);
   const task = job && context.state.tasks.get(job.task_id);
   if (!job || !task) throw notFound('No Job matches the given query.');
@@ -41,10 +44,33 @@ export function findStorage(
   id: number,
   purpose: Purpose = 'view',
 ): CloudStorage {
+  requireNumber(id);
   const storage = context.state.storages.get(id);
   if (!storage) throw notFound('No CloudStorage matches the given query.');
   check(context, request, storageOwned(storage), purpose);
   return storage;
+}
+
+/** A storage that a body or query names by its id: what is not there is a wrong value. */
+export function namedStorage(context: Context, request: CvatRequest, id: number): CloudStorage {
+  if (!context.state.storages.get(id)) throw new ValidationError('CloudStorage matching query does not exist.');
+  return findStorage(context, request, id);
+}
+
+/** 404 where a path names something that is not there: that comes before the question what one may do with it. */
+export function requireExisting({ state }: Context, pattern: string, id: string | undefined): void {
+  const kind = /^\/api\/(projects|tasks|jobs|labels|cloudstorages)\/\{id\}/.exec(pattern)?.[1];
+  const [table, name] =
+    kind === 'projects'
+      ? [state.projects, 'Project']
+      : kind === 'tasks'
+        ? [state.tasks, 'Task']
+        : kind === 'jobs'
+          ? [state.jobs, 'Job']
+          : kind === 'labels'
+            ? [state.labels, 'Label']
+            : [state.storages, 'CloudStorage'];
+  if (kind !== undefined && !table.get(Number(id))) throw notFound(`No ${name} matches the given query.`);
 }
 
 /** The data of a task whose creation has succeeded; 400 before. */
@@ -75,4 +101,9 @@ export function jobOwned(context: Context, job: Job, task: Task): Owned {
 function check(context: Context, request: CvatRequest, owned: Owned, purpose: Purpose): void {
   const allowed = purpose === 'view' ? mayView : mayChange;
   if (!allowed(context, request.user, owned)) throw permissionDenied();
+}
+
+/** A path whose id is no number leads nowhere. */
+function requireNumber(id: number): void {
+  if (Number.isNaN(id)) throw notFound();
 }

@@ -2,6 +2,7 @@ import { findJob, findTask, readyData } from '../access/find.ts';
 import type { Context } from '../context.ts';
 import { type Answer, json, nothing, text } from '../http/answer.ts';
 import { ValidationError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import { type CvatRequest, header } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import { appendToUpload, createUpload, uploadState } from '../tus.ts';
@@ -15,6 +16,18 @@ import { annotationJobs } from './jobs-of-task.ts';
 import { NOT_INITIALIZED } from './not-initialized.ts';
 import { labeledData, readJob, readTask } from './show-annotations.ts';
 
+const NO_EXPORT = `This endpoint is no longer supported.
+To initiate the export process, use POST /api/tasks/id/dataset/export?save_images=False.
+To check the process status, use GET /api/requests/rq_id,
+where rq_id is obtained from the response of the previous request.
+To download the prepared file, use the result_url obtained from the response of the previous request.
+`;
+
+const NO_STATE = `This endpoint no longer supports checking the status of the import process.
+The common requests API should be used instead: GET /api/requests/rq_id,
+where rq_id is obtained from the response of the initializing request.
+`;
+
 const KINDS = ['tasks', 'jobs'] as const;
 
 /** `/api/tasks|jobs/{id}/annotations/?` and the uploads below them. */
@@ -25,12 +38,15 @@ export function annotationRoutes(context: Context): Route[] {
     const upload = `/api/${kind}/{id}/annotations/{upload}`;
     return [
       route('GET', at, (request) => {
-        if (request.query.has('format')) return text(410, 'This endpoint no longer exports annotations');
-        return json(200, labeledData(read(context, ready(context, find(context, request, 'view')))));
+        if (request.query.has('format')) return text(410, NO_EXPORT);
+        const place = find(context, request, 'view');
+        if (place.task.data_id === null)
+          return text(400, 'Exporting annotations from a task without data is not allowed');
+        return json(200, labeledData(read(context, place)));
       }),
       route('POST', at, (request) => post(context, request, find(context, request, 'change'))),
       route('PUT', at, (request) => {
-        if (request.query.has('rq_id')) return text(410, 'This endpoint no longer tells the state of an import');
+        if (request.query.has('rq_id')) return text(410, NO_STATE);
         return put(context, request, find(context, request, 'change'), 'replace');
       }),
       route('PATCH', at, (request) => put(context, request, find(context, request, 'change'), actionOf(request))),
@@ -74,15 +90,16 @@ function read(context: Context, { task, job }: ImportPlace): StoredAnnotations {
 /** One of the steps of an upload, by its headers, or an import. */
 async function post(context: Context, request: CvatRequest, place: ImportPlace): Promise<Answer> {
   const { headers } = request;
+  ready(context, place);
   if (header(headers, 'upload-start') !== undefined) return nothing(202);
   if (header(headers, 'upload-length') !== undefined) {
-    ready(context, place);
     return createUpload(context, request, { directory: uploadsOf(context), name: 'id' });
   }
   return startImport(context, request, place);
 }
 
 async function put(context: Context, request: CvatRequest, place: ImportPlace, action: Action): Promise<Answer> {
+  if (place.task.data_id === null) throw serverError("'NoneType' object has no attribute 'size'");
   const { task, job } = ready(context, place);
   const body: unknown = await request.json();
   const sent: SentAnnotations = checkAnnotations(body, action === 'replace' ? 'create' : action);
@@ -95,5 +112,5 @@ async function put(context: Context, request: CvatRequest, place: ImportPlace, a
 function actionOf(request: CvatRequest): Action {
   const action = request.query.get('action');
   if (action === 'create' || action === 'update' || action === 'delete') return action;
-  throw new ValidationError(`Please specify a correct 'action' for the request, got '${action ?? ''}'`);
+  throw new ValidationError("Please specify a correct 'action' for the request");
 }

@@ -43,7 +43,7 @@ function fileOrFolder(error: unknown, target: string): unknown {
   return code === 'EISDIR' ? new WorkFailed('IsADirectoryError', `[Errno 21] Is a directory: '${target}'`) : error;
 }
 
-const bad = (error: Error) => new WorkFailed('zipfile.BadZipFile', error.message);
+const bad = (_: Error) => new WorkFailed('zipfile.BadZipFile', 'File is not a zip file', { chained: true });
 
 function opened(file: string): Promise<ZipFile> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { ValidationError } from '../http/errors.ts';
+import { noMedia, WorkFailed } from '../requests/failure.ts';
 import type { Frame } from '../state/model.ts';
 import type { DataBody } from './data-body.ts';
 import { lexicographically, naturally } from './sorting.ts';
@@ -15,7 +15,8 @@ export function arrange(frames: readonly Frame[], body: DataBody): Frame[] {
           ? frames.toSorted(() => Math.random() - 0.5)
           : [...frames];
   const chosen = ordered.slice(start, stop === null ? undefined : stop + 1).filter((_, at) => at % step === 0);
-  if (chosen.length === 0) throw new ValidationError('No media data found');
+  if (frames.length === 0) throw noMedia();
+  if (chosen.length === 0) throw new WorkFailed('AssertionError', '');
   return chosen;
 }
 

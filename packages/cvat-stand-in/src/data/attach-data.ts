@@ -1,17 +1,18 @@
-import { findStorage, findTask } from '../access/find.ts';
+import { readdir } from 'node:fs/promises';
+import { findTask, namedStorage } from '../access/find.ts';
 import type { Context } from '../context.ts';
-import { type Answer, json, nothing, text } from '../http/answer.ts';
-import { alreadyRunning, HttpError, ValidationError } from '../http/errors.ts';
+import { type Answer, json, nothing } from '../http/answer.ts';
+import { alreadyRunning, ValidationError } from '../http/errors.ts';
 import { formBody } from '../http/form.ts';
+import { serverError } from '../http/pages.ts';
 import { type CvatRequest, header } from '../http/request.ts';
 import { createTaskId } from '../requests/ids.ts';
-import type { Data } from '../state/model.ts';
 import { createUpload } from '../tus.ts';
 import { createWork } from './create-work.ts';
-import { dataBody } from './data-body.ts';
+import { type DataBody, dataBody } from './data-body.ts';
 import { dataDirectory } from './data-directory.ts';
 import { noteListedFiles, openData } from './open-data.ts';
-import { saveFiles } from './save-files.ts';
+import { fileName, saveFiles } from './save-files.ts';
 
 /**
  * `POST data`: which step it is, its headers say. `Upload-Start`, files (`Upload-Length` or `Upload-Multiple`),
@@ -26,12 +27,12 @@ export async function attachData(context: Context, request: CvatRequest): Promis
 
   const sent = (name: string) => header(request.headers, name) !== undefined;
   if (sent('upload-length')) {
-    const directory = dataDirectory(context, started(existing).id);
+    const directory = dataDirectory(context, openData(context, task).id);
     return createUpload(context, request, { directory, name: 'filename' });
   }
   if (sent('upload-multiple')) {
     const { files } = await bodyOf(request);
-    await saveFiles(dataDirectory(context, started(existing).id), files);
+    await saveFiles(dataDirectory(context, openData(context, task).id), files);
     return nothing(200);
   }
   if (sent('upload-start') && !sent('upload-finish')) {
@@ -40,9 +41,13 @@ export async function attachData(context: Context, request: CvatRequest): Promis
   }
   const { fields, files } = await bodyOf(request);
   const body = dataBody(fields);
-  if (body.cloud_storage_id !== null) findStorage(context, request, body.cloud_storage_id);
+  const sentOrder = files.filter(({ field }) => field === 'client_files').map(({ file }) => fileName(file));
+  if (new Set(sentOrder).size < sentOrder.length) throw serverError('duplicate key value violates unique constraint');
+  if (body.upload_file_order.length === 0) body.upload_file_order = sentOrder;
+  if (body.cloud_storage_id !== null) namedStorage(context, request, body.cloud_storage_id);
   const data = noteListedFiles(context, openData(context, task), body);
   await saveFiles(dataDirectory(context, data.id), files);
+  await checkOrder(dataDirectory(context, data.id), body);
   context.requests.start({
     ...{ id, kind: 'create:task', target: 'task', targetId: task.id, owner: request.user.id },
     work: createWork(context, task.id, data, body),
@@ -55,11 +60,15 @@ async function bodyOf(request: CvatRequest) {
   return form ? formBody(form) : { fields: await request.json(), files: [] };
 }
 
-/** Files before `Upload-Start`: there is nothing yet to put them into. */
-function started(data: Data | undefined): Data {
-  if (data) return data;
-  throw new HttpError(
-    text(500, '<h1>Server Error (500)</h1>'),
-    "AttributeError: 'NoneType' object has no attribute 'get_upload_dirname'",
+/** An order that was asked for must name all that was uploaded, and nothing else. */
+async function checkOrder(directory: string, { upload_file_order: order }: DataBody): Promise<void> {
+  if (order.length === 0) return;
+  const there: string[] = await readdir(directory).catch(() => []);
+  const extra = there.filter((name) => !order.includes(name)).map((name) => `${name} (extra)`);
+  const missing = order.filter((name) => !there.includes(name)).map((name) => `${name} (missing)`);
+  if (extra.length + missing.length === 0) return;
+  throw new ValidationError(
+    "Uploaded files do not match the 'upload_file_order' field contents. Please check the uploaded data and the list of " +
+      `uploaded files. Mismatching files: ${[...missing, ...extra].join(', ')}`,
   );
 }

@@ -1,7 +1,9 @@
 import type { Context } from '../context.ts';
 import { measured } from '../media/measured.ts';
+import { ValidationError } from '../http/errors.ts';
 import { imageType } from '../media/media-type.ts';
 import { displayedSize } from '../media/picture.ts';
+import { noMedia } from '../requests/failure.ts';
 import type { CloudStorage, Frame } from '../state/model.ts';
 import { downloadBlob } from '../storages/blob.ts';
 import { containerOf } from '../storages/container.ts';
@@ -26,8 +28,12 @@ export async function createFromKeys(
       (pattern === undefined || pattern.test(key)),
   );
   const frames: Frame[] = [];
+  if (keys.some((key) => key.includes('\\'))) {
+    throw new ValidationError('Incorrect file mapping to manifest content');
+  }
+  if (keys.length === 0) throw noMedia();
   for (const path of keys) {
-    frames.push({ path, ...displayedSize(await measured(await downloadBlob(context, storage, path), path)) });
+    frames.push({ path, ...displayedSize(await measured(await downloadBlob(context, storage, path), path, { chained: true })) });
   }
   requireQuality(body);
   await finishCreation(context, taskId, frames, body);
@@ -35,11 +41,12 @@ export async function createFromKeys(
 
 async function listed(context: Context, storage: CloudStorage, body: DataBody): Promise<string[]> {
   const container = containerOf(context.options, storage);
-  const everything = body.server_files.length === 0 ? [prefixOf(storage)] : [];
+  // Nothing listed is nothing to make, unless a pattern chooses from all that is there.
+  const everything = body.server_files.length === 0 && body.filename_pattern !== null ? [prefixOf(storage)] : [];
   const folders = [...everything, ...body.server_files.filter((path) => path.endsWith('/'))];
   const keys = body.server_files.filter((path) => !path.endsWith('/'));
   for (const prefix of folders) {
     for await (const blob of container.listBlobsFlat({ prefix })) keys.push(blob.name);
   }
-  return keys;
+  return [...new Set(keys)];
 }

@@ -34,6 +34,7 @@ export async function createFromManifest(
     const selected = selectEntries(entries, manifest, body, prefixOf(storage));
     const frames = selected.filter(({ key }) => isFrame(key)).map(toFrame);
     requireQuality(body);
+    checkNames(frames);
     return frames;
   });
   await finishCreation(context, taskId, frames, body);
@@ -53,8 +54,23 @@ function toFrame({ key, entry }: Selected): Frame {
     if (value === undefined) throw new WorkFailed('KeyError', `'${name}'`);
   }
   if (typeof width !== 'number' || typeof height !== 'number') {
-    throw new ValidationError(`Can't find image '${key}' width or height info in the manifest`);
+    throw new WorkFailed('TypeError', "unsupported operand type(s) for *: 'NoneType' and 'NoneType'");
   }
   const original = meta?.original_name;
   return { path: key, width, height, ...(original === undefined ? {} : { original_name: original }) };
+}
+
+/** What the worker trips over while it pairs the entries with their files. */
+function checkNames(frames: readonly Frame[]): void {
+  const escaping = frames.find(({ path }) => path.split('/').includes('..'));
+  if (escaping) {
+    const what = `'/home/django/data/${escaping.path}' is not in the subpath of '/home/django/data/' OR one path is relative and the other is absolute.`;
+    throw new WorkFailed('ValueError', what, { chained: true });
+  }
+  if (new Set(frames.map(({ path }) => path)).size < frames.length) {
+    throw new ValidationError('Incorrect file mapping to manifest content');
+  }
+  if (frames.some(({ path }) => path.length > 1024)) {
+    throw new WorkFailed('django.db.utils.DataError', 'value too long for type character varying(1024)\n');
+  }
 }

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Context } from '../context.ts';
-import { ValidationError } from '../http/errors.ts';
 import { measured } from '../media/measured.ts';
+import { ValidationError } from '../http/errors.ts';
 import { imageType, mediaKind } from '../media/media-type.ts';
 import type { OpenedPicture } from '../media/open-picture.ts';
 import { displayedSize } from '../media/picture.ts';
-import { WorkFailed } from '../requests/failure.ts';
+import { noMedia, WorkFailed } from '../requests/failure.ts';
 import type { Frame } from '../state/model.ts';
 import { extractImages } from './archive.ts';
 import type { DataBody } from './data-body.ts';
@@ -26,16 +26,22 @@ export async function createFromUpload(
   if (archives.length > 1 || (archives.length === 1 && images.length > 0)) {
     throw new WorkFailed(
       'ValueError',
-      'Only one video, archive, pdf, zip or many image can be used simultaneously, ' +
-        `but ${images.length} image(s), ${archives.length} archive(s) found.`,
+      'Only one video, audio, archive, pdf, zip or many image, directory can be used simultaneously,             ' +
+        `but ${images.length} image(s), 0 video(s), 0 audio(s), 0 archive(s), 0 directory(s), 0 pdf(s), ` +
+        `${archives.length} zip(s) found.`,
     );
   }
+  await requireOrder(files, archives, body);
   const [archive] = archives;
   const paths = archive ? await extractImages(join(directory, archive), directory) : images;
-  if (paths.length === 0) throw new ValidationError('No media data found');
+  if (archive && paths.length === 0) throw new WorkFailed('Exception', 'No image found');
+  if (paths.length === 0) throw noMedia();
+  if (archive && paths.some((path) => path.includes('\\'))) {
+    throw new ValidationError('Incorrect file mapping to manifest content');
+  }
   requireQuality(body);
   const frames: Frame[] = [];
-  for (const path of paths.filter(imageType)) {
+  for (const path of await inOrder(directory, paths.filter(imageType), body)) {
     const opened = await measured(await readFile(join(directory, path)), path);
     frames.push({ path, ...uploadedSize(opened) });
   }
@@ -49,4 +55,35 @@ export async function createFromUpload(
 function uploadedSize(opened: OpenedPicture): { width: number; height: number } {
   if (opened.format !== 'tiff') return displayedSize(opened);
   return { width: opened.width, height: opened.height };
+}
+
+/** An archive has no order of its own: a manifest beside it must tell it. One within the archive does not count. */
+async function requireOrder(files: string[], archives: string[], { sorting_method }: DataBody): Promise<void> {
+  if (sorting_method !== 'predefined' || archives.length === 0 || files.includes('manifest.jsonl')) return;
+  throw new WorkFailed(
+    'FileNotFoundError',
+    "Can't find upload manifest file 'manifest.jsonl' in the uploaded files. When the 'predefined' sorting method is used, " +
+      'this file is required in the input files. Read more: https://docs.cvat.ai/docs/manual/advanced/dataset_manifest/',
+  );
+}
+
+/** The order of `predefined`: that of the request, or of the manifest that came with the files. */
+async function inOrder(directory: string, paths: string[], body: DataBody): Promise<string[]> {
+  if (body.sorting_method !== 'predefined') return paths;
+  const manifest = await readFile(join(directory, 'manifest.jsonl'), 'utf8').catch(() => undefined);
+  const listed = manifest === undefined ? body.upload_file_order : namesOf(manifest);
+  if (manifest !== undefined && (listed.length !== paths.length || listed.some((path) => !paths.includes(path)))) {
+    throw new ValidationError(
+      'Uploaded files do no match the upload manifest file contents. Please upload all of them',
+    );
+  }
+  return listed.length > 0 ? listed : paths;
+}
+
+function namesOf(manifest: string): string[] {
+  const lines = manifest.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(2).map((line) => {
+    const entry: unknown = JSON.parse(line);
+    return `${Object(entry).name}${Object(entry).extension}`;
+  });
 }

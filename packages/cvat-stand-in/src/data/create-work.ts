@@ -15,12 +15,12 @@ export function createWork(context: Context, taskId: number, data: Data, body: D
     report('Media files are being processed...');
     if (body.cloud_storage_id === null) {
       const [listed] = body.server_files;
-      if (listed !== undefined) throw new WorkFailed('FileNotFoundError', `[Errno 2] No such file: '${listed}'`);
+      if (listed !== undefined) throw new WorkFailed('FileNotFoundError', `[Errno 2] No such file or directory: '/home/django/share/${listed}'`);
       return createFromUpload(context, taskId, dataDirectory(context, data.id), body);
     }
     const storage = context.state.storages.get(body.cloud_storage_id);
     if (!storage) throw new ValidationError('The cloud storage does not exist');
-    const [manifest, ...others] = body.server_files.filter((path) => path.endsWith('.jsonl'));
+    const [manifest, ...others] = data.server_files.filter((path) => path.endsWith('.jsonl'));
     if (others.length > 0) throw new ValidationError('Only one manifest file can be attached to data');
     if (manifest === undefined) return createFromKeys(context, taskId, storage, body);
     return createFromManifest(context, taskId, storage, manifest, body);

@@ -1,4 +1,4 @@
-import { findJob, findStorage, findTask, readyData } from '../access/find.ts';
+import { findJob, findTask, namedStorage, readyData } from '../access/find.ts';
 import type { Context } from '../context.ts';
 import { ValidationError } from '../http/errors.ts';
 import { type Fields, fieldsOf } from '../http/fields.ts';
@@ -53,7 +53,7 @@ export async function patchDataMeta(context: Context, request: CvatRequest) {
 }
 
 async function requireAvailable(context: Context, request: CvatRequest, storageId: number): Promise<void> {
-  const storage = findStorage(context, request, storageId);
+  const storage = namedStorage(context, request, storageId);
   const status = await containerStatus(containerOf(context.options, storage));
   if (status === 'AVAILABLE') return;
   throw new ValidationError({ cloud_storage_id: [`The cloud storage is not available: ${status}`] });

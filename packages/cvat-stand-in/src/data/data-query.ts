@@ -1,5 +1,5 @@
-import { text } from '../http/answer.ts';
-import { HttpError, ValidationError } from '../http/errors.ts';
+import { ValidationError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 
 const TYPES = ['chunk', 'frame', 'preview', 'context_image'] as const;
 
@@ -34,5 +34,5 @@ export function dataQuery(query: URLSearchParams, options: { ofJob: boolean }): 
 function integer(text_: string | null): number | undefined {
   if (text_ === null) return undefined;
   if (/^\s*[+-]?\d+\s*$/.test(text_)) return Number(text_);
-  throw new HttpError(text(500, '<h1>Server Error (500)</h1>'), `invalid literal for int() with base 10: '${text_}'`);
+  throw serverError(`invalid literal for int() with base 10: '${text_}'`);
 }

@@ -35,6 +35,7 @@ export async function finishCreation(
   };
   const [first] = segments.ranges;
   const [chunk] = first ? chunksOf({ start_frame: first.start, stop_frame: first.stop }, complete.chunk_size) : [];
+  context.committing.add(taskId);
   try {
     if (chunk) await prepareChunk(context, complete, chunk);
     state.transaction(() => {
@@ -46,6 +47,8 @@ export async function finishCreation(
   } catch (error) {
     await context.chunks.forget(data.id);
     throw error;
+  } finally {
+    context.committing.delete(taskId);
   }
 }
 

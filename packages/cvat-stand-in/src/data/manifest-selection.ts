@@ -9,7 +9,7 @@ export type Selected = { key: string; entry: ManifestEntry };
 
 /**
  * The entries that become frames, keyed by blob. Everything that is left out is left out silently: what does not match the
- * pattern, the exclusions or the storage's own prefix.
+ * pattern or the storage's own prefix. Exclusions count only where there is no manifest.
  */
 export function selectEntries(
   entries: readonly ManifestEntry[],
@@ -20,11 +20,10 @@ export function selectEntries(
   const folder = dirname(manifest) === '.' ? '' : `${dirname(manifest)}/`;
   const all = entries.map((entry) => ({ key: `${folder}${entry.name}${entry.extension}`, entry }));
   const listed = body.server_files.filter((path) => !path.endsWith('.jsonl'));
-  const wanted = listed.length === 0 ? all : explicitly(all, listed, body);
+  const wanted = listed.length === 0 ? all : explicitly(all, listed);
   const pattern = body.filename_pattern === null ? undefined : glob(body.filename_pattern);
   const left = wanted.filter(
     ({ key }) =>
-      !body.server_files_exclude.some((path) => covers(path, key)) &&
       (pattern === undefined || pattern.test(key)) &&
       key.startsWith(prefix),
   );
@@ -45,7 +44,7 @@ function foldersOf(key: string): string[] {
 
 const covers = (path: string, key: string) => (path.endsWith('/') ? key.startsWith(path) : key === path);
 
-function explicitly(all: Selected[], listed: string[], body: DataBody): Selected[] {
+function explicitly(all: Selected[], listed: string[]): Selected[] {
   const byKey = new Map(all.map((selected) => [selected.key, selected]));
   const files = listed.filter((path) => !path.endsWith('/'));
   const known = files.flatMap((path) => byKey.get(path) ?? []);
@@ -61,11 +60,6 @@ function explicitly(all: Selected[], listed: string[], body: DataBody): Selected
   if (known.length < files.length) {
     const most = chosen.length - 1;
     throw new WorkFailed('IndexError', `Invalid index number: ${most + 1}, Maximum allowed index is ${most}`);
-  }
-  if (body.sorting_method === 'predefined' && chosen.length !== all.length) {
-    throw new ValidationError(
-      'Uploaded files do no match the upload manifest file contents. Please upload all of them',
-    );
   }
   return chosen;
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts';
-import { text } from '../http/answer.ts';
-import { HttpError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import type { Data, Task } from '../state/model.ts';
 import type { DataBody } from './data-body.ts';
 
@@ -28,10 +27,7 @@ export function openData({ state, clock }: Context, task: Task): Data {
 export function noteListedFiles({ state }: Context, data: Data, body: DataBody): Data {
   const server_files = [...data.server_files, ...body.server_files];
   if (new Set(server_files).size < server_files.length) {
-    throw new HttpError(
-      text(500, '<h1>Server Error (500)</h1>'),
-      'IntegrityError: duplicate key value violates unique constraint',
-    );
+    throw serverError('IntegrityError: duplicate key value violates unique constraint');
   }
   const cloud = body.cloud_storage_id !== null;
   return state.data.put({

@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { downloadZip } from 'client-zip';
 import type { Context } from '../context.ts';
-import { type Answer, bytes, json, nothing, text } from '../http/answer.ts';
+import { type Answer, bytes, json, nothing } from '../http/answer.ts';
 import { HttpError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import { imageType } from '../media/media-type.ts';
 import { asJpeg, asOriginal, thumbnail } from '../media/picture.ts';
 import { WorkFailed } from '../requests/failure.ts';
@@ -13,6 +14,9 @@ import { frameImage } from './frame-image.ts';
 
 /** Whose pictures are asked for: a task's (`segments` are those of its jobs) or one job's. */
 export type Gallery = { data: Data; segments: readonly Job[]; job?: Job };
+
+/** Types that CVAT's own table of media types calls otherwise. */
+const ORIGINAL_TYPES: Record<string, string> = { 'image/webp': 'image/x-webp' };
 
 /** `GET data`: refusals of this view are JSON strings. `compressed` is what an annotator sees. */
 export async function serveData(context: Context, gallery: Gallery, query: DataQuery): Promise<Answer> {
@@ -38,7 +42,7 @@ async function frame(context: Context, gallery: Gallery, { number = 0, quality }
   const { data } = gallery;
   const { path, image } = await frameImage(context, data, holderOf(gallery, number), number);
   if (quality === 'compressed') return bytes(await asJpeg(image, path, data.image_quality), 'image/jpeg');
-  return bytes(await asOriginal(image, path), imageType(path) ?? 'application/octet-stream');
+  return bytes(await asOriginal(image, path), ORIGINAL_TYPES[imageType(path) ?? ''] ?? imageType(path) ?? 'application/octet-stream');
 }
 
 function holderOf({ data, segments, job }: Gallery, number: number): Chunk {
@@ -95,7 +99,7 @@ const refused = (status: number, message: string) => new HttpError(json(status, 
 
 /** What fails in the worker that prepares a chunk is answered by its kind: refusals as text, the rest as a crash. */
 function asRefusal(error: unknown): unknown {
-  if (error instanceof WorkFailed) return new HttpError(text(500, '<h1>Server Error (500)</h1>'), error.message);
+  if (error instanceof WorkFailed) return serverError(error.message);
   if (!(error instanceof HttpError) || (error.answer.status !== 403 && error.answer.status !== 404)) return error;
   return refused(error.answer.status, error.message);
 }

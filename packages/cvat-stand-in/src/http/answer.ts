@@ -27,3 +27,6 @@ export function bytes(body: Uint8Array, type: string): Answer {
 export function nothing(status: number, headers: Record<string, string> = {}): Answer {
   return { status, headers, body: { kind: 'none' } };
 }
+
+/** 201 with the address of what was made. */
+export const created = (made: { url: string }): Answer => json(201, made, { Location: made.url });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { json } from './answer.ts';
 import { HttpError, unsupportedMediaType } from './errors.ts';
+import { PythonJsonError, parsePythonJson } from './python-json.ts';
 
 export async function readBytes(message: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
@@ -17,15 +18,15 @@ const hasBody = (message: IncomingMessage) =>
 export async function readJson(message: IncomingMessage): Promise<unknown> {
   if (!hasBody(message)) return {};
   const type = mediaType(message);
-  if (type !== 'application/json' && type !== 'application/vnd.cvat+json') {
+  if (type !== 'application/json') {
     throw unsupportedMediaType(message.headers['content-type'] ?? '');
   }
   const raw = await readBytes(message);
   if (raw.length === 0) return {};
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+    return parsePythonJson(raw);
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    if (!(error instanceof PythonJsonError)) throw error;
     throw new HttpError(json(400, { detail: `JSON parse error - ${error.message}` }));
   }
 }

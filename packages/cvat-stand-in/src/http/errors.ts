@@ -37,12 +37,17 @@ export const notFound = (detail = 'Not found.') => detailed(404, detail);
 export const permissionDenied = (detail = 'You do not have permission to perform this action.') =>
   detailed(403, detail);
 
-export const unauthorized = (detail: string) => detailed(401, detail, { 'WWW-Authenticate': 'Token' });
+export const unauthorized = (detail: string, challenge = 'Token') =>
+  detailed(401, detail, { 'WWW-Authenticate': challenge });
 
 export const methodNotAllowed = (method: string, allowed: string[]) =>
   detailed(405, `Method "${method}" not allowed.`, { Allow: allowed.join(', ') });
 
 export const notAcceptable = (detail = 'Could not satisfy the request Accept header.') => detailed(406, detail);
+
+/** 409 of a row that another transaction holds for longer than 10 s. */
+export const busy = () =>
+  detailed(409, 'This resource is currently busy with another operation. Please try again in a moment.');
 
 export const unsupportedMediaType = (type: string) => detailed(415, `Unsupported media type "${type}" in request.`);
 

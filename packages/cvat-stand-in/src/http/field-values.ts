@@ -10,13 +10,13 @@ const LARGEST = 2_147_483_647;
 const TRUE = ['t', 'y', 'yes', 'true', 'on', '1'].flatMap(spellings);
 const FALSE = ['f', 'n', 'no', 'false', 'off', '0'].flatMap(spellings);
 
-export type TextRule = { max?: number; blank?: boolean; nullable?: boolean; untrimmed?: boolean };
+export type TextRule = { max?: number; blank?: boolean; nullable?: boolean; keepsLeading?: boolean };
 
 /** Trimmed, as Python trims; lengths are counted in characters, not in UTF-16. */
 export function textValue(value: unknown, rule: TextRule): string | Wrong {
   if (value === null) return wrong(NOT_NULL);
   if (typeof value !== 'string' && typeof value !== 'number') return wrong('Not a valid string.');
-  const text = rule.untrimmed ? String(value) : String(value).trim();
+  const text = rule.keepsLeading ? String(value).trimEnd() : String(value).trim();
   if (text === '') return rule.blank ? text : wrong('This field may not be blank.');
   const messages = [];
   if ([...text].length > (rule.max ?? Number.POSITIVE_INFINITY)) {

@@ -10,6 +10,7 @@ import {
   textValue,
   type Wrong,
 } from './field-values.ts';
+import { serverError } from './pages.ts';
 import { pythonType } from './python-type.ts';
 
 type Presence = { required?: boolean };
@@ -18,6 +19,7 @@ type Presence = { required?: boolean };
 export type Fields = {
   has(name: string): boolean;
   raw(name: string): unknown;
+  names(): string[];
   text(name: string, rule?: TextRule & Presence & { fallback?: string }): string | undefined;
   integer(name: string, rule?: IntegerRule & Presence & { nullable?: boolean }): number | null | undefined;
   flag(name: string, rule?: Presence): boolean | undefined;
@@ -29,6 +31,12 @@ export type Fields = {
   failed(): boolean;
   done(): void;
 };
+
+/** Of a body that permissions are decided by, too: anything but an object crashes there. */
+export function ownFieldsOf(body: unknown): Fields {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return fieldsOf(body);
+  throw serverError(`'${pythonType(body)}' object has no attribute 'get'`);
+}
 
 export function fieldsOf(body: unknown): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -59,6 +67,7 @@ export function fieldsOf(body: unknown): Fields {
   return {
     has: (name) => source[name] !== undefined,
     raw: (name) => source[name],
+    names: () => Object.keys(source),
     text(name, rule = {}) {
       if (source[name] === undefined && !rule.required) return rule.fallback;
       if (source[name] === null && rule.nullable) return undefined;

@@ -1,50 +1,78 @@
 import type { IncomingMessage } from 'node:http';
+import { requireExisting } from '../access/find.ts';
 import type { Context } from '../context.ts';
 import type { User } from '../state/model.ts';
-import { type Answer, json, text } from './answer.ts';
+import { allowedMethods, otherMethod } from './allowed.ts';
+import { type Answer, text } from './answer.ts';
 import { authenticate } from './authentication.ts';
-import { HttpError, methodNotAllowed } from './errors.ts';
+import { HttpError, permissionDenied, unauthorized } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { masked } from './exchange.ts';
 import { negotiate, type Renderer } from './negotiation.ts';
 import { workspaceOf } from './organization.ts';
-import { type CvatRequest, header, makeRequest } from './request.ts';
-import { findRoutes, type Route } from './route.ts';
+import { notFoundPage, serverErrorPage } from './pages.ts';
+import { type Caller, type CvatRequest, header, makeRequest } from './request.ts';
+import { type Found, findRoutes, type Route } from './route.ts';
 
 const NOBODY: User = {
   ...{ id: 0, username: '', first_name: '', last_name: '', email: '', groups: [], date_joined: '' },
 };
 
+type Asked = { message: IncomingMessage; url: URL; exchange: Exchange };
+
 /** Runs the route of a request: negotiation first, then credentials, method, organization, handler, as CVAT does. */
 export async function handle(
   context: Context,
   routes: readonly Route[],
-  message: IncomingMessage,
-  url: URL,
-  exchange: Exchange,
+  asked: Asked,
 ): Promise<{ answer: Answer; renderer: Renderer }> {
+  const { message, url, exchange } = asked;
   let renderer: Renderer = 'application/vnd.cvat+json';
+  const found = findRoutes(routes, url.pathname);
+  const [first] = found;
+  if (!first) return { answer: unknownPath(exchange), renderer };
+  exchange.route = (found.find(({ route }) => route.method === exchange.method) ?? first).route.pattern;
+  if (isPreflight(message)) return { answer: text(200, ''), renderer };
   try {
-    const found = findRoutes(routes, url.pathname);
-    const first = found[0];
-    if (!first) return { answer: unknownRoute(exchange), renderer };
-    const hit = found.find(({ route }) => route.method === exchange.method);
-    exchange.route = (hit ?? first).route.pattern;
     if (!first.route.outsideApi) renderer = negotiate(header(message.headers, 'accept'));
-    const open = hit?.route.public || first.route.outsideApi;
-    const caller = open
-      ? { user: NOBODY }
-      : authenticate(context, exchange.method, header(message.headers, 'authorization'));
-    if (!hit) throw methodNotAllowed(exchange.method, [...new Set(found.map(({ route }) => route.method))]);
-    const org = open
-      ? { kind: 'any' as const }
-      : workspaceOf(context, caller.user, url.searchParams, header(message.headers, 'x-organization'));
-    const request = makeRequest(message, { url, params: hit.params, caller, org });
-    const answer = await hit.route.handler(context.options.recordBodies ? recorded(request, exchange) : request);
-    return { answer, renderer };
+    return { answer: withAllow(await run(context, found, asked), found), renderer };
   } catch (error) {
-    return { answer: refusal(error, exchange), renderer };
+    return { answer: withAllow(refusal(error, exchange), found), renderer };
   }
+}
+
+async function run(context: Context, found: Found[], { message, url, exchange }: Asked): Promise<Answer> {
+  const hit = found.find(({ route }) => route.method === exchange.method);
+  const route = (hit ?? found[0])?.route;
+  const open = route?.public || route?.outsideApi;
+  const caller = callerOf(context, message, route);
+  if (open && !route?.outsideApi && caller.user === NOBODY) context.throttle();
+  if (!hit)
+    return otherMethod(
+      exchange.method,
+      found.map((one) => one.route),
+    );
+  if (caller.token?.read_only && !['GET', 'HEAD', 'OPTIONS'].includes(exchange.method)) {
+    requireExisting(context, hit.route.pattern, hit.params.id);
+    throw permissionDenied();
+  }
+  const org = open
+    ? { kind: 'any' as const }
+    : workspaceOf(context, caller.user, url.searchParams, header(message.headers, 'x-organization'));
+  const request = makeRequest(message, { url, params: hit.params, caller, org });
+  return hit.route.handler(context.options.recordBodies ? recorded(request, exchange) : request);
+}
+
+/** Credentials are looked at on public paths, too, where some were sent. */
+function callerOf(context: Context, message: IncomingMessage, route: Route | undefined): Caller {
+  const authorization = header(message.headers, 'authorization');
+  if (route?.outsideApi || (route?.public && !authorization)) return { user: NOBODY };
+  const challenge = route?.tokensOnly ? 'Bearer' : 'Token';
+  const caller = authenticate(context, authorization, challenge);
+  if (route?.tokensOnly && !caller.token) {
+    throw unauthorized('Authentication credentials were not provided.', challenge);
+  }
+  return caller;
 }
 
 function recorded(request: CvatRequest, exchange: Exchange): CvatRequest {
@@ -58,13 +86,23 @@ function recorded(request: CvatRequest, exchange: Exchange): CvatRequest {
   };
 }
 
-function unknownRoute({ method, path }: Exchange): Answer {
+const isPreflight = ({ method, headers }: IncomingMessage) =>
+  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+
+/** Every answer of a view lists the path's methods; a crash is not the view's. */
+function withAllow(answer: Answer, found: Found[]): Answer {
+  const routes = found.map(({ route }) => route);
+  if (routes[0]?.outsideApi || (answer.status === 500 && answer.body.kind === 'text')) return answer;
+  return { ...answer, headers: { Allow: allowedMethods(routes).join(', '), Vary: 'Accept', ...answer.headers } };
+}
+
+function unknownPath({ method, path }: Exchange): Answer {
   console.error(`CVAT stand-in: no such route: ${method} ${path}`);
-  return json(404, { detail: `The CVAT stand-in has no route ${method} ${path}` });
+  return notFoundPage();
 }
 
 function refusal(error: unknown, { method, path }: Exchange): Answer {
   if (error instanceof HttpError) return error.answer;
   console.error(`CVAT stand-in: ${method} ${path} failed:`, error);
-  return text(500, '<h1>Server Error (500)</h1>');
+  return serverErrorPage();
 }

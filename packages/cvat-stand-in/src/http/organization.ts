@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Organization, User } from '../state/model.ts';
 import { notFound, permissionDenied, ValidationError } from './errors.ts';
+import { serverError } from './pages.ts';
 import type { Workspace } from './request.ts';
 
 /** The organization that `org`, `org_id` or `X-Organization` name; see Workspace for what none or an empty one means. */
@@ -25,6 +26,7 @@ export function workspaceOf(
   const name = slug ?? organizationHeader;
   if (name === undefined && id === undefined) return { kind: 'any' };
   if (name === '' || id === '') return { kind: 'personal' };
+  if (id !== undefined && !/^\d+$/.test(id)) throw serverError(`Field 'id' expected a number but got '${id}'`);
   const organization = context.state.organizations
     .all()
     .find((candidate) => (id === undefined ? candidate.slug === name : String(candidate.id) === id));

@@ -1,9 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import type { Answer } from './answer.ts';
 import type { Renderer } from './negotiation.ts';
 
 export type Rendered = { status: number; headers: Record<string, string>; body: Uint8Array };
 
-export function render(answer: Answer, renderer: Renderer): Rendered {
+export function render(answer: Answer, renderer: Renderer, encodings = ''): Rendered {
   const { status, body } = answer;
   if (body.kind === 'none') return { status, headers: answer.headers, body: new Uint8Array() };
   const [content, type] =
@@ -15,12 +16,21 @@ export function render(answer: Answer, renderer: Renderer): Rendered {
             Buffer.from(renderer === 'text/html' ? browsable(body.value) : JSON.stringify(body.value)),
             jsonType(renderer),
           ];
+  const zipped = body.kind !== 'bytes' && content.length >= WORTH_ZIPPING && /\bgzip\b/.test(encodings);
+  const sent = zipped ? gzipSync(content, { level: 1 }) : content;
   return {
     status,
-    headers: { 'Content-Type': type, 'Content-Length': String(content.length), ...answer.headers },
-    body: content,
+    headers: {
+      ...{ 'Content-Type': type, 'Content-Length': String(sent.length) },
+      ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
+      ...answer.headers,
+    },
+    body: sent,
   };
 }
+
+/** Bytes from which on Django compresses an answer. */
+const WORTH_ZIPPING = 200;
 
 const jsonType = (renderer: Renderer) => (renderer === 'text/html' ? 'text/html; charset=utf-8' : renderer);
 

@@ -6,6 +6,8 @@ export type Handler = (request: CvatRequest) => Promise<Answer> | Answer;
 export type RouteOptions = {
   /** Answers without credentials. */
   public?: boolean;
+  /** Knows personal access tokens only. */
+  tokensOnly?: boolean;
   /** Not part of CVAT's API: pages for people and the stand-in's own controls. No negotiation, no credentials. */
   outsideApi?: boolean;
 };
@@ -29,14 +31,14 @@ export function route(method: string, pattern: string, handler: Handler, options
   return { method, pattern, matches: new RegExp(`^${source}$`), handler, ...options };
 }
 
-/** The routes of this path, with the path's parameters: several where only the method differs. */
-export function findRoutes(routes: readonly Route[], path: string): { route: Route; params: Record<string, string> }[] {
-  return routes.flatMap((candidate) => {
-    const match = candidate.matches.exec(path);
-    if (!match) return [];
-    const params = Object.fromEntries(
-      Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
-    );
-    return [{ route: candidate, params }];
+export type Found = { route: Route; params: Record<string, string> };
+
+/** The routes of this path, which is decoded first, with its parameters: several where only the method differs. */
+export function findRoutes(routes: readonly Route[], path: string): Found[] {
+  const decoded = decodeURIComponent(path);
+  const named = routes.filter(({ pattern }) => pattern === decoded);
+  return (named.length > 0 ? named : routes).flatMap((candidate) => {
+    const match = candidate.matches.exec(decoded);
+    return match ? [{ route: candidate, params: { ...match.groups } }] : [];
   });
 }

@@ -57,16 +57,16 @@ async function serve(context: Context, routes: readonly Route[], conversation: C
     const kept = await keepForLater(message);
     send(response, exchange, gatewayTimeout());
     context.faults.later(fault.ms, async () => {
-      const { answer } = await handle(context, routes, kept, url, exchange);
+      const { answer } = await handle(context, routes, { message: kept, url, exchange });
       exchange.lateStatus = answer.status;
     });
     return;
   }
-  const { answer, renderer } = await handle(context, routes, message, url, exchange);
+  const { answer, renderer } = await handle(context, routes, { message, url, exchange });
   if (context.options.recordBodies && answer.body.kind === 'json') {
     exchange.responseBody = masked(answer.body.value);
   }
-  const rendered = render(answer, renderer);
+  const rendered = render(answer, renderer, header(message.headers, 'accept-encoding'));
   const type = rendered.headers['Content-Type'];
   if (type !== undefined) exchange.responseType = type;
   if (fault?.kind === 'lose') message.socket.destroy();
@@ -86,5 +86,5 @@ function addressed(message: IncomingMessage): URL {
   const { headers } = message;
   const proto = header(headers, 'x-forwarded-proto') ?? 'http';
   const host = header(headers, 'x-forwarded-host') ?? headers.host ?? '127.0.0.1';
-  return new URL(message.url ?? '/', `${proto}://${host}`);
+  return new URL(`${proto}://${host}${message.url ?? '/'}`);
 }

@@ -2,11 +2,13 @@ import { findJob, jobOwned } from '../access/find.ts';
 import { isListed } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
 import { json } from '../http/answer.ts';
+import { notBuilt, permissionDenied, ValidationError } from '../http/errors.ts';
 import { fieldsOf } from '../http/fields.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
 import type { Job } from '../state/model.ts';
 import { mediaType } from '../tasks/show-task.ts';
+import { newAssignee, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { userField } from '../users/user-field.ts';
 import { showJob } from './show-job.ts';
@@ -39,6 +41,8 @@ export function jobRoutes(context: Context): Route[] {
       updated_date: (job) => job.updated_date,
     },
     search: ['assignee', 'project_name', 'task_name'],
+    numbers: ['task_id', 'project_id', 'parent_job_id'],
+    choices: { type: ['annotation', 'ground_truth', 'consensus_replica'], state: STATES, stage: STAGES },
   };
   return [
     route('GET', '/api/jobs', (request) => {
@@ -48,18 +52,28 @@ export function jobRoutes(context: Context): Route[] {
       });
       return listAnswer(request, visible, rules, (job) => showJob(context, request, job));
     }),
+    route('POST', '/api/jobs', () => {
+      throw notBuilt('ground truth jobs');
+    }),
     route('GET', '/api/jobs/{id}', (request) =>
       json(200, showJob(context, request, findJob(context, request, Number(request.params.id)).job)),
     ),
+    route('DELETE', '/api/jobs/{id}', (request) => {
+      findJob(context, request, Number(request.params.id), 'change');
+      throw new ValidationError('Only ground truth jobs can be removed');
+    }),
     route('PATCH', '/api/jobs/{id}', async (request) => {
       const { job } = findJob(context, request, Number(request.params.id), 'change');
       const fields = fieldsOf(await request.json());
-      const assignee = userField(context, fields, 'assignee');
+      if (fields.names().some((name) => !['assignee', 'stage', 'state'].includes(name))) {
+        throw permissionDenied('Attempted to update an unknown field');
+      }
+      const assignee = userField(context, request, fields, 'assignee');
       const updated: Job = {
-        ...job,
+        ...unassigned(job),
         state: fields.choice('state', STATES) ?? job.state,
         stage: fields.choice('stage', STAGES) ?? job.stage,
-        assignee: assignee === undefined ? job.assignee : assignee,
+        ...newAssignee(job, assignee, clock, { kept: true }),
         updated_date: clock.iso(),
       };
       fields.done();

@@ -19,7 +19,7 @@ export function showJob(context: Context, request: CvatRequest, job: Job) {
     assignee: basicUser(context, request, job.assignee),
     guide_id: null,
     ...{ dimension: '2d', mode: 'annotation', media_type: 'image' },
-    bug_tracker: task?.bug_tracker || project?.bug_tracker || null,
+    bug_tracker: task?.bug_tracker || (project?.bug_tracker ?? null),
     status: stage === 'acceptance' ? 'completed' : stage,
     frame_count: stop_frame - start_frame + 1,
     data_chunk_size: data?.chunk_size ?? null,
@@ -30,7 +30,7 @@ export function showJob(context: Context, request: CvatRequest, job: Job) {
     organization: task?.organization ?? null,
     source_storage: task?.source_storage ?? null,
     target_storage: task?.target_storage ?? null,
-    assignee_updated_date: null,
+    assignee_updated_date: job.assignee_updated_date ?? null,
     consensus_replicas: replicas,
     replicas_count: replicas,
   };

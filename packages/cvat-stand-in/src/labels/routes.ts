@@ -3,6 +3,7 @@ import { isListed } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
 import { json, nothing } from '../http/answer.ts';
 import { notFound, ValidationError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
@@ -11,6 +12,8 @@ import { deleteLabel } from './delete-label.ts';
 import { labelBody } from './label-body.ts';
 import { labelsOf, saveLabel } from './save-labels.ts';
 import { showLabel } from './show-label.ts';
+
+const USE_DELETE = 'Labels cannot be deleted by updating in this endpoint. Please use the DELETE method instead.';
 
 export function labelRoutes(context: Context): Route[] {
   const { state } = context;
@@ -39,6 +42,7 @@ export function labelRoutes(context: Context): Route[] {
     route('PATCH', '/api/labels/{id}', async (request) => {
       const label = find(request, 'change');
       const body = labelBody({ ...Object(await request.json()), id: label.id });
+      if (body.deleted) throw new ValidationError({ non_field_errors: [USE_DELETE] });
       return json(200, showLabel(state.transaction(() => saveLabel(context, ownerOf(label), label, body))));
     }),
     route('DELETE', '/api/labels/{id}', (request) => {
@@ -54,13 +58,22 @@ function visibleLabels(context: Context, request: CvatRequest): Label[] {
   const names = ['project_id', 'task_id', 'job_id'].filter((name) => request.query.has(name));
   const [name] = names;
   if (names.length > 1) {
-    throw new ValidationError('Only one of project_id, task_id and job_id can be specified at the same time');
+    throw new ValidationError(`${NAMES_IN_WORDS} parameters cannot be used together`);
   }
   if (name === undefined) return context.state.labels.all().filter((label) => isVisible(context, request, label));
   const id = Number(request.query.get(name));
+  requireOwner(context, name, id);
   if (name === 'project_id') return labelsOf(context, { project_id: findProject(context, request, id).id });
   const task = name === 'task_id' ? findTask(context, request, id) : findJob(context, request, id).task;
   return labelsOfTask(context, task);
+}
+
+const NAMES_IN_WORDS = 'job_id, task_id and project_id';
+
+/** The view looks the owner up by itself: what is not there crashes it. */
+function requireOwner({ state }: Context, name: string, id: number): void {
+  const table = name === 'project_id' ? state.projects : name === 'task_id' ? state.tasks : state.jobs;
+  if (!table.get(id)) throw serverError('matching query does not exist');
 }
 
 /** A task in a project has the project's labels. */

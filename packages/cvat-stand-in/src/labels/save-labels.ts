@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import { text } from '../http/answer.ts';
-import { HttpError, ValidationError } from '../http/errors.ts';
+import { notFound, ValidationError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import type { AttributeSpec } from '../state/attribute.ts';
 import type { Label } from '../state/model.ts';
 import { defaultColor } from './default-color.ts';
@@ -20,50 +20,72 @@ export function labelsOf(context: Context, owner: LabelOwner): Label[] {
     .toSorted((a, b) => a.id - b.id);
 }
 
-/** Adds, updates and deletes; run it within a transaction. */
-export function saveLabels(context: Context, owner: LabelOwner, bodies: readonly LabelBody[]): void {
+/** Adds, updates and deletes; run it within a transaction. New owners have no labels yet: ids mean nothing there. */
+export function saveLabels(
+  context: Context,
+  owner: LabelOwner,
+  bodies: readonly LabelBody[],
+  options: { isNew: boolean },
+): void {
   for (const body of bodies) {
-    const existing = body.id === undefined ? undefined : labelsOf(context, owner).find(({ id }) => id === body.id);
-    if (body.id !== undefined && !existing) {
-      throw new ValidationError({ labels: [`Not found label with id #${body.id} to change`] });
+    if (options.isNew || body.id === undefined) saveLabel(context, owner, undefined, body);
+    else {
+      const existing = labelsOf(context, owner).find(({ id }) => id === body.id);
+      if (!existing) throw notFound(`Not found label with id #${body.id} to change`);
+      if (body.deleted) deleteLabel(context, existing.id);
+      else saveLabel(context, owner, existing, body);
     }
-    if (existing && body.deleted) deleteLabel(context, existing.id);
-    else saveLabel(context, owner, existing, body);
   }
 }
 
+/** A colour that is left out is set back to the label's own. */
 export function saveLabel(context: Context, owner: LabelOwner, existing: Label | undefined, body: LabelBody): Label {
   const { state } = context;
   const id = existing?.id ?? state.takeIds('labels');
-  const name = body.name ?? existing?.name ?? '';
-  if (labelsOf(context, owner).some((other) => other.name === name && other.id !== id)) {
-    throw new ValidationError({ labels: ['All label names must be unique'] });
+  const name = body.name ?? existing?.name;
+  if (name === undefined || labelsOf(context, owner).some((other) => other.name === name && other.id !== id)) {
+    throw new ValidationError('All label names must be unique');
   }
-  const color = body.color || existing?.color || defaultColor(name);
-  if (color.length > 8) {
-    throw new HttpError(text(500, '<h1>Server Error (500)</h1>'), 'value too long for type character varying(8)');
-  }
+  const color = body.color || defaultColor(name);
+  if (color.length > 8) throw serverError('value too long for type character varying(8)');
   return state.labels.put({
     id,
     project_id: 'project_id' in owner ? owner.project_id : null,
     task_id: 'task_id' in owner ? owner.task_id : null,
     name,
     color,
-    type: body.type ?? existing?.type ?? 'any',
+    type: typeOf(existing, body),
     attributes: mergeAttributes(context, existing?.attributes ?? [], body.attributes ?? []),
   });
 }
 
-/** As for labels: without id it adds, with id it updates or deletes. */
+/** A label never becomes a skeleton afterwards, nor does a skeleton become something else. */
+function typeOf(existing: Label | undefined, { type }: LabelBody): string {
+  if (!existing) return type ?? 'any';
+  return existing.type === 'skeleton' || type === 'skeleton' ? existing.type : (type ?? existing.type);
+}
+
+/** Attributes are known by their names: one that is there is updated, all but its kind. */
 function mergeAttributes(context: Context, existing: AttributeSpec[], bodies: AttributeBody[]): AttributeSpec[] {
   const merged = new Map(existing.map((attribute) => [attribute.id, attribute]));
+  const names = bodies.filter(({ deleted }) => !deleted).map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new ValidationError(`Duplicate attribute with name '${twice}' exists`);
   for (const { deleted, id: given, ...attribute } of bodies) {
-    const id = given ?? context.state.takeIds('attributes');
-    if (given !== undefined && !merged.has(given)) {
-      throw new ValidationError({ attributes: [`Attribute with id #${given} does not exist`] });
+    const known = given === undefined ? existing.find(({ name }) => name === attribute.name) : merged.get(given);
+    if (given !== undefined && !known) {
+      throw notFound(`Attribute with id #${given} does not exist`);
     }
-    if (deleted) merged.delete(id);
-    else merged.set(id, { id, ...attribute });
+    if (deleted && known) merged.delete(known.id);
+    else if (known) {
+      if (known.input_type !== attribute.input_type) {
+        throw new ValidationError('Attribute field "input_type" cannot be changed');
+      }
+      merged.set(known.id, { ...known, ...attribute });
+    } else {
+      const id = context.state.takeIds('attributes');
+      merged.set(id, { id, ...attribute });
+    }
   }
   return [...merged.values()];
 }

@@ -1,4 +1,15 @@
 import { ValidationError } from '../http/errors.ts';
+import { whyNotPython } from '../http/python-json.ts';
+
+/** A value as Python prints it. */
+function pythonRepr(value: unknown): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
+  if (typeof value !== 'object') return String(value);
+  return `{${Object.entries(value).map(([key, one]) => `'${key}': ${pythonRepr(one)}`).join(', ')}}`;
+}
 
 type Read = (variable: string) => unknown;
 
@@ -19,7 +30,7 @@ export function jsonLogic(filter: string, fields: readonly string[]): (read: Rea
   try {
     rule = JSON.parse(filter);
   } catch {
-    throw new ValidationError(['filter: the value is not valid JSON']);
+    throw new ValidationError([`filter: can't parse filter expression: ${whyNotPython(filter)}`]);
   }
   check(rule, fields);
   return (read) => truthy(evaluate(rule, read));
@@ -32,10 +43,10 @@ function check(rule: unknown, fields: readonly string[]): void {
   const [operator, operands] = Object.entries(rule)[0] ?? ['', []];
   if (operator === 'var') {
     const name = String([operands].flat()[0]);
-    if (!fields.includes(name)) throw new ValidationError([`filter: '${name}' term is not supported`]);
+    if (!fields.includes(name)) throw new ValidationError([`filter: term '${name}' is not supported`]);
   } else if (operator === 'and' || operator === 'or' || Object.hasOwn(OPERATORS, operator)) {
     check(operands, fields);
-  } else throw new ValidationError([`filter: ${operator} operation is not supported`]);
+  } else throw new ValidationError([`filter: operation '${operator}' with arguments '${pythonRepr(operands)}' is not supported`]);
 }
 
 function evaluate(rule: unknown, read: Read): unknown {

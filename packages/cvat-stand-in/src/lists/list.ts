@@ -1,5 +1,5 @@
 import { type Answer, json } from '../http/answer.ts';
-import { notFound } from '../http/errors.ts';
+import { notFound, ValidationError } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { compare, jsonLogic } from './json-logic.ts';
 
@@ -11,6 +11,9 @@ export type ListRules<T> = {
   fields: Record<string, (row: T) => unknown>;
   /** Names of fields that `search=` looks in. */
   search: string[];
+  /** Parameters that must be numbers, and those that must be one of these. */
+  numbers?: readonly string[];
+  choices?: Record<string, readonly string[]>;
   /** Default `-id`. */
   sort?: string;
 };
@@ -24,7 +27,7 @@ export async function listAnswer<T>(
 ): Promise<Answer> {
   const chosen = sorted(
     rows.filter(filterOf(request.query, rules)),
-    request.query.get('sort') ?? rules.sort ?? '-id',
+    known(request.query.get('sort'), rules) ?? rules.sort ?? '-id',
     rules,
   );
   const asked = request.query.get('page_size') ?? '';
@@ -47,7 +50,12 @@ export async function listAnswer<T>(
   });
 }
 
-function filterOf<T>(query: URLSearchParams, { fields, search }: ListRules<T>): (row: T) => boolean {
+function filterOf<T>(query: URLSearchParams, rules: ListRules<T>): (row: T) => boolean {
+  const { fields, search } = rules;
+  checkParameters(query, rules);
+  for (const name of [...Object.keys(fields), 'search']) {
+    if (query.get(name)?.includes('\0')) throw new ValidationError({ [name]: ['Null characters are not allowed.'] });
+  }
   const exact = Object.entries(fields).flatMap(([name, read]) => {
     const wanted = query.get(name);
     return wanted === null || NO_PARAMETERS.includes(name) ? [] : [(row: T) => String(read(row) ?? '') === wanted];
@@ -79,4 +87,25 @@ function sorted<T>(rows: T[], order: string, { fields }: ListRules<T>): T[] {
     }
     return 0;
   });
+}
+
+/** The order that was asked for, unless none of its fields is known. */
+function known<T>(order: string | null, { fields }: ListRules<T>): string | undefined {
+  const names = (order ?? '').split(',').map((part) => part.replace(/^-/, '').trim());
+  return names.some((name) => fields[name]) ? (order ?? undefined) : undefined;
+}
+
+function checkParameters<T>(query: URLSearchParams, { numbers = [], choices = {} }: ListRules<T>): void {
+  const errors: Record<string, string[]> = {};
+  for (const name of numbers) {
+    const value = query.get(name) ?? '';
+    if (!/^\s*-?\d*(\.0*)?\s*$/.test(value)) errors[name] = ['Enter a number.'];
+  }
+  for (const [name, values] of Object.entries(choices)) {
+    const value = query.get(name) ?? '';
+    if (value !== '' && !values.includes(value)) {
+      errors[name] = [`Select a valid choice. ${value} is not one of the available choices.`];
+    }
+  }
+  if (Object.keys(errors).length > 0) throw new ValidationError(errors);
 }

@@ -3,6 +3,7 @@ import { open, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import type { Faults } from '../faults/faults.ts';
+import { whyNotPython } from '../http/python-json.ts';
 import { WorkFailed } from '../requests/failure.ts';
 
 /** One for all manifests of a directory, as in CVAT: this is what concurrent creations trip over. */
@@ -51,7 +52,7 @@ export function parsePythonJson<T>(content: string): T {
   try {
     return JSON.parse(content);
   } catch {
-    throw new WorkFailed('json.decoder.JSONDecodeError', 'Expecting value: line 1 column 1 (char 0)');
+    throw new WorkFailed('json.decoder.JSONDecodeError', whyNotPython(content));
   }
 }
 

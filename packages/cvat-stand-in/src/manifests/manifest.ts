@@ -40,7 +40,7 @@ export async function readEntries(
   const index = await resetIndex(file, entryOffsets(content), server);
   return index.slice(0, limit).map((offset) => {
     const end = content.indexOf(0x0a, offset);
-    const line = content.toString('utf8', offset, end < 0 ? content.length : end);
+    const line = content.toString('utf8', offset, end < 0 ? content.length : end + 1);
     const entry = parsePythonJson<ManifestEntry>(line);
     if (typeof entry !== 'object' || entry === null)
       throw new WorkFailed('TypeError', 'string indices must be integers');

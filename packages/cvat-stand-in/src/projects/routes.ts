@@ -1,11 +1,12 @@
 import { findProject, projectOwned } from '../access/find.ts';
 import { isListed, workplace } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
-import { json, nothing } from '../http/answer.ts';
+import { created, json, nothing } from '../http/answer.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveLabels } from '../labels/save-labels.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
 import type { Project } from '../state/model.ts';
+import { newAssignee, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { deleteProject } from './delete-project.ts';
 import { projectBody } from './project-body.ts';
@@ -33,15 +34,15 @@ export function projectRoutes(context: Context): Route[] {
         const id = state.takeIds('projects');
         const row: Project = {
           ...{ id, organization, name: body.name ?? '', bug_tracker: body.bug_tracker ?? '' },
-          ...{ owner: body.owner ?? request.user.id, assignee: body.assignee ?? null },
+          ...{ owner: body.owner ?? request.user.id, ...newAssignee({ assignee: null }, body.assignee, clock) },
           ...{ source_storage: body.source_storage ?? null, target_storage: body.target_storage ?? null },
           ...{ created_date: clock.iso(), updated_date: clock.iso() },
         };
         state.projects.put(row);
-        saveLabels(context, { project_id: id }, body.labels ?? []);
+        saveLabels(context, { project_id: id }, body.labels ?? [], { isNew: true });
         return row;
       });
-      return json(201, showProject(context, request, project));
+      return created(showProject(context, request, project));
     }),
     route('GET', '/api/projects', (request) => {
       const visible = state.projects.all().filter((project) => isListed(context, request, projectOwned(project)));
@@ -54,13 +55,13 @@ export function projectRoutes(context: Context): Route[] {
       const project = findProject(context, request, Number(request.params.id), 'change');
       const body = await projectBody(context, request, 'update');
       const updated = state.transaction(() => {
-        saveLabels(context, { project_id: project.id }, body.labels ?? []);
+        saveLabels(context, { project_id: project.id }, body.labels ?? [], { isNew: false });
         return state.projects.put({
-          ...project,
+          ...unassigned(project),
           name: body.name ?? project.name,
           bug_tracker: body.bug_tracker ?? project.bug_tracker,
           owner: body.owner === undefined ? project.owner : body.owner,
-          assignee: body.assignee === undefined ? project.assignee : body.assignee,
+          ...newAssignee(project, body.assignee, clock),
           source_storage: body.source_storage === undefined ? project.source_storage : body.source_storage,
           target_storage: body.target_storage === undefined ? project.target_storage : body.target_storage,
           updated_date: clock.iso(),

@@ -20,6 +20,6 @@ export function showProject(context: Context, request: CvatRequest, project: Pro
     organization_id: project.organization,
     tasks: { count: tasks.length, url: `${origin}/api/tasks?project_id=${id}` },
     labels: { url: `${origin}/api/labels?project_id=${id}` },
-    assignee_updated_date: null,
+    assignee_updated_date: project.assignee_updated_date ?? null,
   };
 }

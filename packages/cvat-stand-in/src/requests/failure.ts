@@ -6,15 +6,39 @@ export class WorkFailed extends Error {
   /** Dotted, e.g. `cvat.apps.dataset_manager.bindings.CvatImportError`. */
   readonly exception: string;
 
-  constructor(exception: string, message: string) {
+  /** Shown with all of its traceback, as some failures are that came out of another. */
+  readonly chained: boolean;
+
+  constructor(exception: string, message: string, options: { chained?: boolean } = {}) {
     super(message);
     this.exception = exception;
+    this.chained = options.chained ?? false;
   }
 }
 
-/** The `message` of a failed request, formatted as CVAT formats an exception. */
+/** The `message` of a failed request: an exception as Python prints it, with a line break at its end. */
 export function failureMessage(error: unknown): string {
-  if (error instanceof WorkFailed) return `${error.exception}: ${error.message}`;
+  const line = `${lastLine(error)}\n`;
+  return error instanceof WorkFailed && error.chained ? `${TRACEBACK}${line}` : line;
+}
+
+const TRACEBACK = [
+  'Traceback (most recent call last):',
+  '  File "/opt/venv/lib/python3.12/site-packages/rq/worker.py", line 1633, in perform_job',
+  '    return_value = job.perform()',
+  '                   ^^^^^^^^^^^^^',
+  '',
+  'The above exception was the direct cause of the following exception:',
+  '',
+  'Traceback (most recent call last):',
+  '  File "/home/django/cvat/apps/engine/background.py", line 214, in wrapper',
+  '    return func(*args, **kwargs)',
+  '           ^^^^^^^^^^^^^^^^^^^^^',
+  '',
+].join('\n');
+
+function lastLine(error: unknown): string {
+  if (error instanceof WorkFailed) return error.message ? `${error.exception}: ${error.message}` : error.exception;
   if (error instanceof ValidationError) {
     const details = Array.isArray(error.detail)
       ? `[${error.detail.map((text) => `ErrorDetail(string=${quoted(text)}, code='invalid')`).join(', ')}]`
@@ -32,3 +56,5 @@ export function failureMessage(error: unknown): string {
 function quoted(text: string): string {
   return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
 }
+
+export const noMedia = () => new WorkFailed('ValueError', 'No media data found');

@@ -11,5 +11,13 @@ export function currentForm(id: string): string {
   if (created) return createTaskId(Number(created[1]));
   const imported = /^import:(task|job)-(\d+)-annotations$/.exec(id);
   if (imported) return importAnnotationsId(imported[1] === 'job' ? 'job' : 'task', Number(imported[2]));
-  return id;
+  return ordered(id);
+}
+
+/** The parts of an id may come in any order. */
+function ordered(id: string): string {
+  const parts = id.split('&');
+  const of = (name: string) => parts.filter((part) => part.startsWith(`${name}=`));
+  const known = ['action', 'target', 'target_id', 'subresource'].flatMap(of);
+  return known.length === parts.length ? known.join('&') : id;
 }

@@ -16,12 +16,13 @@ export function showRequest(context: Context, request: BackgroundRequest) {
       task_id: taskId,
       job_id: request.target === 'job' ? request.target_id : null,
       org_id: task?.organization ?? null,
-      format: request.format,
+      format: request.kind === 'import:annotations' ? null : request.format,
       lightweight: null,
     },
     progress: 0,
     ...{ created_date, started_date, finished_date, expiry_date },
     owner: { id: request.owner, username: username(context, request.owner) },
+    result_url: null,
     result_id: null,
   };
 }

@@ -60,6 +60,8 @@ export type Project = {
   id: number;
   owner: number | null;
   assignee: number | null;
+  /** When somebody was last put in charge or taken away. */
+  assignee_updated_date?: string;
   organization: number | null;
   name: string;
   bug_tracker: string;
@@ -84,6 +86,8 @@ export type Task = {
   id: number;
   owner: number | null;
   assignee: number | null;
+  /** When somebody was last put in charge or taken away. */
+  assignee_updated_date?: string;
   organization: number | null;
   project_id: number | null;
   name: string;
@@ -139,6 +143,8 @@ export type Job = {
   stage: 'annotation' | 'validation' | 'acceptance';
   state: 'new' | 'in progress' | 'completed' | 'rejected';
   assignee: number | null;
+  /** When somebody was last put in charge or taken away. */
+  assignee_updated_date?: string;
   created_date: string;
   updated_date: string;
 };

@@ -24,18 +24,30 @@ export type Tokens = {
 /** People, one organization and tokens, made when the data folder is new; their tokens stay the same afterwards. */
 export function seed(state: State, now: string): Tokens {
   const users: [string, User['groups'][number], Membership['role'] | undefined][] = [
-    ['admin', 'admin', 'owner'],
+    ['admin', 'admin', undefined],
     ['migrator', 'user', 'supervisor'],
     ['maintainer', 'user', 'maintainer'],
     ['annotator', 'user', 'worker'],
     ['outsider', 'user', undefined],
     ['hand', 'worker', undefined],
+    ['owner', 'user', 'owner'],
   ];
   if (state.users.all().length === 0) {
     state.transaction(() => {
       const organization = state.takeIds('organizations');
-      state.organizations.put({ id: organization, slug: 'studio', name: 'Studio', owner: 1, created_date: now });
-      for (const [username, group, role] of users) addUser(state, now, { username, group, role, organization });
+      state.organizations.put({
+        id: organization,
+        slug: 'studio',
+        name: 'Studio',
+        owner: users.length,
+        created_date: now,
+      });
+      for (const [username, group] of users) addUser(state, now, { username, group });
+      const members = users.toSorted(([, , one]) => (one === 'owner' ? -1 : 0));
+      for (const [username, , role] of members) {
+        const id = state.takeIds('memberships');
+        if (role) state.memberships.put({ id, organization, user: idOf(state, username), role });
+      }
       const past = new Date(Date.parse(now) - 1000).toISOString();
       const migrator = idOf(state, 'migrator');
       addToken(state, now, { owner: migrator, name: 'read only', read_only: true, expiry_date: null });
@@ -57,24 +69,14 @@ export function seed(state: State, now: string): Tokens {
   };
 }
 
-function addUser(
-  state: State,
-  now: string,
-  person: {
-    username: string;
-    group: User['groups'][number];
-    role: Membership['role'] | undefined;
-    organization: number;
-  },
-): void {
-  const { username, group, role, organization } = person;
+function addUser(state: State, now: string, person: { username: string; group: User['groups'][number] }): void {
+  const { username, group } = person;
   const id = state.takeIds('users');
   state.users.put({
     ...{ id, username, first_name: '', last_name: '', email: `${username}@example.com`, groups: [group] },
     ...{ password: `${username}-password`, key: randomBytes(20).toString('hex'), date_joined: now },
   });
   addToken(state, now, { owner: id, name: 'write', read_only: false, expiry_date: null });
-  if (role) state.memberships.put({ id: state.takeIds('memberships'), organization, user: id, role });
 }
 
 function addToken(

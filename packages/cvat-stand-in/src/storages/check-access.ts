@@ -3,11 +3,15 @@ import { ValidationError } from '../http/errors.ts';
 import { blobStatus, containerStatus } from './status.ts';
 
 /** Asks the storage for its container and for every manifest: what is missing or refused is a 400. */
-export async function checkAccess(container: ContainerClient, manifests: readonly string[]): Promise<void> {
+export async function checkAccess(
+  container: ContainerClient,
+  manifests: readonly string[],
+  purpose: 'create' | 'update',
+): Promise<void> {
   const resource = container.containerName;
   const status = await containerStatus(container);
   if (status === 'FORBIDDEN') {
-    const credentials = `Cannot create resource ${resource} with specified credentials. Access forbidden.`;
+    const credentials = `Cannot ${purpose} resource ${resource} with specified credentials. Access forbidden.`;
     throw new ValidationError({ credentials: [credentials] });
   }
   if (status === 'NOT_FOUND') {

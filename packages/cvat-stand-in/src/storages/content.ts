@@ -22,7 +22,10 @@ export async function storageContent(context: Context, request: CvatRequest, sto
   const asked = query.get('prefix') ?? '';
   const own = prefixOf(storage);
   const prefix = asked.startsWith(own) ? asked : own;
-  const size = Math.min(Number(query.get('page_size') ?? LARGEST_PAGE) || LARGEST_PAGE, LARGEST_PAGE);
+  const wanted = query.get('page_size') ?? String(LARGEST_PAGE);
+  if (!/^\d+$/.test(wanted)) return text(400, 'Wrong value for page_size was found');
+  if (Number(wanted) === 0) return json(500, 'An internal error has occurred');
+  const size = Math.min(Number(wanted), LARGEST_PAGE);
   const page = { prefix, size, token: query.get('next_token') ?? '' };
   const manifest = query.get('manifest_path');
   try {
@@ -32,7 +35,7 @@ export async function storageContent(context: Context, request: CvatRequest, sto
     );
   } catch (error) {
     if (error instanceof HttpError) return json(error.answer.status, error.message);
-    return text(500, error instanceof Error ? error.message : String(error));
+    return json(500, 'An internal error has occurred');
   }
 }
 
@@ -53,6 +56,7 @@ async function ofContainer(context: Context, storage: CloudStorage, { prefix, si
 /** The manifest is fetched again first, and the index of its directory is rebuilt: a running creation feels that. */
 async function ofManifest(context: Context, storage: CloudStorage, path: string, { prefix, size, token }: Page) {
   const file = await localManifest(context, storage, path);
+  if (!path.endsWith('.jsonl')) throw new Error('not a manifest');
   const entries = await context.directories.using(dirname(file), () => readEntries(file, context));
   const folder = dirname(path) === '.' ? '' : `${dirname(path)}/`;
   const keys = entries

@@ -4,6 +4,7 @@ import { workplace } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
 import { type Answer, json, text } from '../http/answer.ts';
 import { HttpError, notBuilt, ValidationError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { storageDirectory } from '../manifests/local-copy.ts';
 import { checkAccess } from './check-access.ts';
@@ -21,7 +22,7 @@ export async function createStorage(context: Context, request: CvatRequest): Pro
     checkPrefix(prefixOf({ specific_attributes: body.specific_attributes ?? '' }));
     const credentials = credentialsOf(body);
     const resource = body.resource ?? '';
-    await checkAccess(containerFor(context, credentials, resource), body.manifests ?? []);
+    await checkAccess(containerFor(context, credentials, resource), body.manifests ?? [], 'create');
     const { state, clock } = context;
     const storage = state.storages.put({
       ...{ id: state.takeIds('storages'), owner: request.user.id, organization, provider_type: 'AZURE_CONTAINER' },
@@ -38,11 +39,16 @@ export async function createStorage(context: Context, request: CvatRequest): Pro
   }
 }
 
+const MALFORMED = 'Connection string is either blank or malformed.';
+
 export function credentialsOf(body: StorageBody): Credentials {
   const { credentials_type: type, account_name: account = '', session_token: token = '' } = body;
   if (type === 'CONNECTION_STRING') return { type, connectionString: body.connection_string ?? '' };
   if (type === 'ANONYMOUS_ACCESS') return { type, account };
   if (type === 'ACCOUNT_NAME_TOKEN_PAIR') return { type, account, token };
+  if (type === 'KEY_SECRET_KEY_PAIR' && body.connection_string) {
+    return { type: 'CONNECTION_STRING', connectionString: body.connection_string };
+  }
   throw new ValidationError({ credentials_type: [`${type} is not supported for Azure`] });
 }
 
@@ -51,15 +57,15 @@ export function containerFor(context: Context, credentials: Credentials, resourc
   try {
     return openContainer(context.options, credentials, resource);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new HttpError(text(400, message), message);
+    if (error instanceof HttpError) throw error;
+    throw new HttpError(text(400, MALFORMED), MALFORMED);
   }
 }
 
 /** A bad prefix is a list of errors where the handler expects a dictionary: it crashes. */
 function checkPrefix(prefix: string): void {
   if (isBadPrefix(prefix)) {
-    throw new HttpError(text(500, '<h1>Server Error (500)</h1>'), "'list' object has no attribute 'items'");
+    throw serverError("'list' object has no attribute 'items'");
   }
 }
 

@@ -2,7 +2,8 @@ import { ValidationError } from '../http/errors.ts';
 import { type Fields, fieldsOf } from '../http/fields.ts';
 import { formBody } from '../http/form.ts';
 import type { CvatRequest } from '../http/request.ts';
-import { isCanonical } from './canonical-path.ts';
+import { serverError } from '../http/pages.ts';
+import { pathList } from './path-list.ts';
 
 /** The fields of a create or an update that were sent, each checked for itself. */
 export type StorageBody = {
@@ -41,13 +42,13 @@ export async function storageBody(request: CvatRequest, purpose: 'create' | 'upd
     connection_string: fields.text('connection_string', { max: 1024, blank: true }),
     specific_attributes: fields.text('specific_attributes', { max: 1024, blank: true }),
     description: fields.text('description', { blank: true }),
-    manifests: fields.texts('manifests', { max: 1024 }),
+    manifests: manifestsOf(fields),
   };
   checkValues(fields, body);
   fields.done();
   if (body.provider_type === 'AZURE_CONTAINER' && !body.account_name && !body.connection_string) {
     throw new ValidationError({
-      non_field_errors: ['Account name or connection string for Azure was not specified'],
+      non_field_errors: ['Account name or connection string for Azure container was not specified'],
     });
   }
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
@@ -55,15 +56,35 @@ export async function storageBody(request: CvatRequest, purpose: 'create' | 'upd
 
 function checkValues(
   fields: Fields,
-  body: { resource: string | undefined; specific_attributes: string | undefined; manifests: string[] | undefined },
+  body: { resource: string | undefined; specific_attributes: string | undefined },
 ): void {
-  if (body.resource && !/^[a-z0-9-]+$/.test(body.resource)) {
-    fields.fail('resource', 'Invalid resource name: only lowercase letters, digits and hyphens are allowed');
-  }
+  const odd = [...new Set(body.resource?.match(/[^a-z0-9-]/gu) ?? [])].sort();
+  if (odd.length > 0) fields.fail('resource', `Invalid characters (${odd.join(',')}) were found.`);
   const attributes = body.specific_attributes ? body.specific_attributes.split('&') : [];
   if (attributes.some((part) => part.split('=').length !== 2)) {
     fields.fail('specific_attributes', 'Invalid specific attributes');
   }
-  const odd = body.manifests?.find((path) => !isCanonical(path));
-  if (odd !== undefined) fields.fail('manifests', `'${odd}' is not a canonical relative path`);
+}
+
+/** One is one, however often it is listed. The first fault is told as Python shows it. */
+function manifestsOf(fields: Fields): string[] | undefined {
+  const raw = fields.raw('manifests');
+  if (raw === undefined) return undefined;
+  if (!Array.isArray(raw)) throw serverError("'str' object has no attribute 'items'");
+  const inner = fieldsOf({ manifests: raw });
+  const paths = pathList(inner, 'manifests', 'filename');
+  try {
+    inner.done();
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    const wrong = Object.values(Object(Object(error.detail).manifests)).find((one) => Object(one).filename !== undefined);
+    fields.fail('manifests', asPython(String(Object(wrong).filename[0])));
+  }
+  return [...new Set(paths)];
+}
+
+function asPython(message: string): string {
+  const code = message.includes('blank') ? 'blank' : 'invalid';
+  const quote = message.includes("'") ? '"' : "'";
+  return `{'filename': [ErrorDetail(string=${quote}${message}${quote}, code='${code}')]}`;
 }

@@ -1,4 +1,4 @@
-import { findStorage } from '../access/find.ts';
+import { namedStorage } from '../access/find.ts';
 import type { Context } from '../context.ts';
 import { type Fields, fieldsOf } from '../http/fields.ts';
 import type { CvatRequest } from '../http/request.ts';
@@ -26,6 +26,6 @@ function storageLocation(
   if (location === 'local' && storageId !== null) inner.fail('cloud_storage_id', 'Not expected for a local location');
   if (location === 'cloud_storage' && storageId === null) inner.fail('cloud_storage_id', 'This field is required.');
   inner.done();
-  if (storageId !== null) findStorage(context, request, storageId);
+  if (storageId !== null) namedStorage(context, request, storageId);
   return { id: context.state.takeIds('locations'), location, cloud_storage_id: storageId };
 }

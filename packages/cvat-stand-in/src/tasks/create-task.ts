@@ -5,6 +5,7 @@ import { permissionDenied, ValidationError } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { saveLabels } from '../labels/save-labels.ts';
 import type { Project, Task } from '../state/model.ts';
+import { newAssignee } from '../users/new-assignee.ts';
 import { taskBody } from './task-body.ts';
 
 /** Labels come from the project or with the task, never both. */
@@ -18,14 +19,14 @@ export async function createTask(context: Context, request: CvatRequest): Promis
     const id = state.takeIds('tasks');
     const task: Task = {
       ...{ id, organization, project_id: project?.id ?? null, name: body.name ?? '', subset: body.subset ?? '' },
-      ...{ owner: body.owner ?? request.user.id, assignee: body.assignee ?? null },
+      ...{ owner: body.owner ?? request.user.id, ...newAssignee({ assignee: null }, body.assignee, clock) },
       ...{ bug_tracker: body.bug_tracker ?? '', segment_size: body.segment_size, overlap: body.overlap },
       ...{ consensus_replicas: body.consensus_replicas, data_id: null },
       ...{ source_storage: body.source_storage ?? null, target_storage: body.target_storage ?? null },
       ...{ created_date: clock.iso(), updated_date: clock.iso() },
     };
     state.tasks.put(task);
-    saveLabels(context, { task_id: id }, body.labels ?? []);
+    saveLabels(context, { task_id: id }, body.labels ?? [], { isNew: true });
     return task;
   });
 }
@@ -38,8 +39,9 @@ function projectOf(
 ): Project | undefined {
   if (id === null) return undefined;
   const project = context.state.projects.get(id);
-  if (!project) throw new ValidationError({ project_id: [`The specified project #${id} does not exist.`] });
+  if (!project) throw new ValidationError('Project matching query does not exist.');
   if (project.organization !== organization) {
+    if (request.org.kind === 'organization') throw permissionDenied();
     throw new ValidationError('The task and its project should be in the same organization.');
   }
   const supervisor = request.org.kind === 'organization' && request.org.role === 'supervisor';

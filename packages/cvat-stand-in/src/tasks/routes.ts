@@ -1,12 +1,15 @@
 import { findTask, taskOwned } from '../access/find.ts';
 import { isListed } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
-import { json, nothing } from '../http/answer.ts';
-import { notBuilt, ValidationError } from '../http/errors.ts';
+import { created, json, nothing } from '../http/answer.ts';
+import { busy, notBuilt } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveLabels } from '../labels/save-labels.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
+import { createTaskId } from '../requests/ids.ts';
 import type { Task } from '../state/model.ts';
+import { newAssignee, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { createTask } from './create-task.ts';
 import { deleteTask } from './delete-task.ts';
@@ -33,11 +36,12 @@ export function taskRoutes(context: Context): Route[] {
       validation_mode: () => null,
       updated_date: (task) => task.updated_date,
     },
+    numbers: ['project_id'],
     search: ['assignee', 'name', 'owner', 'project_name', 'subset', 'tracker_link'],
   };
   return [
     route('POST', '/api/tasks', async (request) =>
-      json(201, showTask(context, request, await createTask(context, request))),
+      created(showTask(context, request, await createTask(context, request))),
     ),
     route('GET', '/api/tasks', (request) => {
       const visible = state.tasks.all().filter((task) => isListed(context, request, taskOwned(context, task)));
@@ -49,20 +53,22 @@ export function taskRoutes(context: Context): Route[] {
     route('PATCH', '/api/tasks/{id}', async (request) => {
       const task = findTask(context, request, Number(request.params.id), 'change');
       const body = await taskBody(context, request, 'update');
+      if (body.project_id === null && task.project_id !== null)
+        throw serverError("'NoneType' object has no attribute 'label_set'");
       if (body.project_id !== undefined && body.project_id !== task.project_id)
         throw notBuilt('move to another project');
-      if (body.labels && task.project_id !== null) {
-        throw new ValidationError('Task must have only one of Label set or project_id');
-      }
       const updated = state.transaction(() => {
-        saveLabels(context, { task_id: task.id }, body.labels ?? []);
+        // The labels of a task in a project are the project's: others are passed over.
+        if (task.project_id === null) {
+          saveLabels(context, { task_id: task.id }, body.labels ?? [], { isNew: false });
+        }
         return state.tasks.put({
-          ...task,
+          ...unassigned(task),
           name: body.name ?? task.name,
           bug_tracker: body.bug_tracker ?? task.bug_tracker,
           subset: body.subset ?? task.subset,
           owner: body.owner === undefined ? task.owner : body.owner,
-          assignee: body.assignee === undefined ? task.assignee : body.assignee,
+          ...newAssignee(task, body.assignee, clock),
           source_storage: body.source_storage === undefined ? task.source_storage : body.source_storage,
           target_storage: body.target_storage === undefined ? task.target_storage : body.target_storage,
           updated_date: clock.iso(),
@@ -70,9 +76,21 @@ export function taskRoutes(context: Context): Route[] {
       });
       return json(200, showTask(context, request, updated));
     }),
+    route('GET', '/api/tasks/{id}/status', (request) =>
+      json(200, taskStatus(context, findTask(context, request, Number(request.params.id)))),
+    ),
     route('DELETE', '/api/tasks/{id}', async (request) => {
-      await deleteTask(context, findTask(context, request, Number(request.params.id), 'change'));
+      const task = findTask(context, request, Number(request.params.id), 'change');
+      if (context.committing.has(task.id)) throw busy();
+      await deleteTask(context, task);
       return nothing(204);
     }),
   ];
+}
+
+/** The older way to follow a creation: what is not known any more counts as finished. */
+function taskStatus({ requests }: Context, task: Task) {
+  const request = requests.get(createTaskId(task.id));
+  const words = { queued: 'Queued', started: 'Started', failed: 'Failed', finished: 'Finished' } as const;
+  return { state: words[request?.status ?? 'finished'], message: request?.message ?? '', progress: 0 };
 }

@@ -26,7 +26,7 @@ export function showTask(context: Context, request: CvatRequest, task: Task) {
       url: `${origin}/api/jobs?task_id=${id}`,
     },
     labels: { url: `${origin}/api/labels?task_id=${id}` },
-    assignee_updated_date: null,
+    assignee_updated_date: task.assignee_updated_date ?? null,
     validation_mode: null,
     consensus_enabled: task.consensus_replicas > 0,
   };
@@ -40,7 +40,8 @@ function showData({ state }: Context, task: Task) {
     media_type: mediaType(task, state),
     dimension: data?.ready ? '2d' : '',
   };
-  if (!data) return kinds;
+  if (!data) return { ...kinds, data: null };
+  if (!data.ready) return { ...kinds, data: data.id, size: 0, data_cloud_storage_id: data.cloud_storage_id };
   return {
     ...kinds,
     data: data.id,

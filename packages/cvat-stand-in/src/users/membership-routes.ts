@@ -25,7 +25,7 @@ export function membershipRoutes(context: Context): Route[] {
         );
       return listAnswer(request, rows, rules, ({ id, user: member, organization, role }) => ({
         ...{ id, user: basicUser(context, request, member), organization, role },
-        ...{ is_active: true, joined_date: null, invitation: null },
+        ...{ is_active: true, joined_date: context.state.users.get(member)?.date_joined ?? null, invitation: null },
       }));
     }),
   ];

@@ -33,7 +33,14 @@ export function userRoutes(context: Context): Route[] {
   return [
     route('GET', '/api/users/self', (request) => json(200, wholeUser(context, request, request.user))),
     route('GET', '/api/users', (request) =>
-      listAnswer(request, visible(request), rules, (user) => show(request, user)),
+      listAnswer(request, visible(request), rules, (user) =>
+        isAdmin(request.user) ? wholeUser(context, request, user) : basicUser(context, request, user.id),
+      ),
+    ),
+    ...(['PATCH', 'DELETE'] as const).map((method) =>
+      route(method, '/api/users/{id}', () => {
+        throw permissionDenied();
+      }),
     ),
     route('GET', '/api/users/{id}', (request) => {
       const user = state.users.get(Number(request.params.id));

@@ -12,7 +12,7 @@ export function readCategories(categories: readonly unknown[]): Map<number, stri
   for (const { name, parent } of records) {
     if (name === '') throw new CvatImportError('Label name must not be empty');
     const key = JSON.stringify([parent, name]);
-    if (seen.has(key)) throw new CvatImportError(`Label '${parent}' '${name}' already exists`);
+    if (seen.has(key)) throw new CvatImportError(name);
     seen.add(key);
   }
   return new Map(records.map(({ id, name }) => [id, name]));

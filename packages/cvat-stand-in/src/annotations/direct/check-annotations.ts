@@ -1,5 +1,5 @@
 import { type FieldErrors, ValidationError } from '../../http/errors.ts';
-import { fieldsOf } from '../../http/fields.ts';
+import { fieldsOf, ownFieldsOf } from '../../http/fields.ts';
 import type { NewShape, NewTag, NewTrack, NewTrackedShape } from '../annotation-data.ts';
 import { type IdRule, readCommon, readDrawn, readId, readNumber } from './check-fields.ts';
 
@@ -13,7 +13,7 @@ type Sent<T> = T & { id: number | undefined };
 
 /** Reads a body of annotations. 400 by list, index and field; for `create` no annotation may have an id, for `delete` all must. */
 export function checkAnnotations(body: unknown, ids: IdRule): SentAnnotations {
-  const fields = fieldsOf(body);
+  const fields = ownFieldsOf(body);
   const list = <T>(name: string, read: (record: unknown) => T): T[] => {
     const value = fields.raw(name) ?? [];
     if (!Array.isArray(value)) {

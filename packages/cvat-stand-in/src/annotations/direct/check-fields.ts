@@ -77,12 +77,16 @@ export function readDrawn(fields: Fields): Omit<NewTrackedShape, 'attributes'> {
   };
 }
 
+/** The view nests one list of errors into another, and the inner one comes out as Python shows it. */
+const NO_NUMBER = "[ErrorDetail(string='Value must be a float or an integer', code='invalid')]";
+
 /** Numbers and nothing else; each wrong one is named by its index. */
 function readPoints(fields: Fields): number[] | undefined {
+  if (fields.raw('points') === null) return fields.fail('points', 'This field may not be null.');
   const sent = fields.raw('points') ?? [];
   if (!Array.isArray(sent)) return fields.fail('points', 'Expected a list of items.');
   const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
-  const wrong = sent.flatMap((value, at) => (isNumber(value) ? [] : [[at, ['Value must be a float or an integer']]]));
+  const wrong = sent.flatMap((value, at) => (isNumber(value) ? [] : [[at, NO_NUMBER]]));
   if (wrong.length > 0) return fields.fail('points', Object.fromEntries(wrong));
   return sent;
 }

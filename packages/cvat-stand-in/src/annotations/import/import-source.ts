@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findStorage } from '../../access/find.ts';
+import { namedStorage } from '../../access/find.ts';
 import type { Context } from '../../context.ts';
 import { ValidationError } from '../../http/errors.ts';
+import { serverError } from '../../http/pages.ts';
 import type { CvatRequest } from '../../http/request.ts';
 import type { Task } from '../../state/model.ts';
 import { downloadBlob } from '../../storages/blob.ts';
@@ -17,7 +18,7 @@ export const uploadsOf = (context: Context) => join(context.dataDir, 'annotation
 export async function importSource(context: Context, request: CvatRequest, task: Task): Promise<ImportSource> {
   const asked = request.query.get('location');
   if (asked !== null && asked !== 'local' && asked !== 'cloud_storage') {
-    throw new ValidationError(`Unknown location '${asked}'`);
+    throw new ValidationError(`The specified location '${asked}' is not supported`);
   }
   const location = asked ?? task.source_storage?.location ?? 'local';
   const filename = request.query.get('filename') ?? '';
@@ -30,10 +31,11 @@ function cloudSource(context: Context, request: CvatRequest, task: Task, filenam
   const given = request.query.get('cloud_storage_id');
   const fallback = request.query.get('location') === null ? task.source_storage?.cloud_storage_id : undefined;
   const id = given === null ? fallback : Number(given);
-  if (id === undefined || id === null || !Number.isInteger(id)) {
-    throw new ValidationError('Cloud storage was selected as location but cloud_storage_id was not specified');
+  if (Number.isNaN(id)) throw serverError(`invalid literal for int() with base 10: '${given}'`);
+  if (id === undefined || id === null) {
+    throw new ValidationError('Trying to use undefined cloud storage (cloud_storage_id was not provided)');
   }
-  const storage = findStorage(context, request, id);
+  const storage = namedStorage(context, request, id);
   return { read: () => downloadBlob(context, storage, filename), dispose: () => Promise.resolve() };
 }
 
@@ -47,7 +49,6 @@ function uploadSource(context: Context, request: CvatRequest, filename: string):
 
 async function bodySource(request: CvatRequest): Promise<ImportSource> {
   const file = (await request.form())?.get('annotation_file');
-  if (file === undefined) throw new ValidationError('No such file were uploaded');
   if (!(file instanceof File)) throw new ValidationError({ annotation_file: ['No file was submitted.'] });
   if (file.size === 0) throw new ValidationError({ annotation_file: ['The submitted file is empty.'] });
   const bytes = new Uint8Array(await file.arrayBuffer());

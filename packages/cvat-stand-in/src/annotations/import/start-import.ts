@@ -23,12 +23,13 @@ export type ImportPlace = { task: Task; job?: Job };
 /** `POST .../annotations`: 202 with the request's id; what is wrong with the file shows only in the request. */
 export async function startImport(context: Context, request: CvatRequest, place: ImportPlace): Promise<Answer> {
   readyData(context, place.task, NOT_INITIALIZED);
+  const named = request.query.get('filename') ? await importSource(context, request, place.task) : undefined;
   const format = checkedFormat(context, request);
   const mode = request.query.get('import_mode') ?? 'replace';
-  if (mode !== 'replace' && mode !== 'append') throw new ValidationError(`Unknown import mode '${mode}'`);
+  if (mode !== 'replace' && mode !== 'append') throw new ValidationError(`Invalid import_mode='${mode}'. Allowed: replace, append`);
   const target = place.job ? 'job' : 'task';
   const targetId = place.job?.id ?? place.task.id;
-  const source = await importSource(context, request, place.task);
+  const source = named ?? (await importSource(context, request, place.task));
   const id = context.requests.start({
     ...{ id: importAnnotationsId(target, targetId), kind: 'import:annotations', target, targetId, format },
     owner: request.user.id,
@@ -78,6 +79,7 @@ async function readCoco(context: Context, { task, job }: ImportPlace, bytes: Uin
     });
   } catch (error) {
     if (!(error instanceof CvatImportError)) throw error;
-    throw new WorkFailed('cvat.apps.dataset_manager.bindings.CvatImportError', error.message);
+    const exception = 'cvat.apps.dataset_manager.bindings.CvatImportError';
+    throw new WorkFailed(exception, error.message, { chained: error.message.endsWith('annotation has no label') });
   }
 }
