@@ -16,8 +16,7 @@ const TUS = {
   ...{ 'Tus-Resumable': '1.0.0', 'Tus-Version': '1.0.0', 'Tus-Extension': '', 'Tus-Max-Size': String(LARGEST) },
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'Tus-Resumable,upload-length,upload-metadata,Location,Upload-Offset',
-  'Access-Control-Allow-Headers':
-    'Tus-Resumable,upload-length,upload-metadata,Location,Upload-Offset,content-type',
+  'Access-Control-Allow-Headers': 'Tus-Resumable,upload-length,upload-metadata,Location,Upload-Offset,content-type',
   'Cache-Control': 'no-store',
 };
 /** Refusals are JSON strings, or nothing but a status. */
@@ -37,7 +36,8 @@ export async function createUpload(
   const size = Number(header(request.headers, 'upload-length'));
   if (size > LARGEST) throw refuse(413, 'File size exceeds max limit of 26843545600 bytes');
   const filename = metadata(request).get('filename') ?? '';
-  if (target.name === 'filename' && filename === '') throw refuse(400, "Metadata is expected to contain 'filename' key");
+  if (target.name === 'filename' && filename === '')
+    throw refuse(400, "Metadata is expected to contain 'filename' key");
   if (target.name === 'filename' && escapes(filename)) {
     throw new HttpError(text(400, JSON.stringify(`File name ${filename} is not allowed`), 'text/plain'));
   }

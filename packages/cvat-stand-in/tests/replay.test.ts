@@ -45,7 +45,10 @@ describe('the recordings of CVAT 2.73.0', () => {
     const listed = DEVIATIONS[topic] ?? {};
     const unexplained = Object.entries(differing).filter(([step]) => !(step in listed));
     expect(Object.fromEntries(unexplained), 'steps that differ without a reason').toEqual({});
-    expect(Object.keys(listed).filter((step) => !(step in differing)), 'listed steps that are equal').toEqual([]);
+    expect(
+      Object.keys(listed).filter((step) => !(step in differing)),
+      'listed steps that are equal',
+    ).toEqual([]);
   });
 
   test('replay: at least 95 % of all steps that prove something are equal', () => {

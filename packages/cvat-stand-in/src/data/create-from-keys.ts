@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import { measured } from '../media/measured.ts';
 import { ValidationError } from '../http/errors.ts';
+import { measured } from '../media/measured.ts';
 import { imageType } from '../media/media-type.ts';
 import { displayedSize } from '../media/picture.ts';
 import { noMedia } from '../requests/failure.ts';
@@ -33,7 +33,10 @@ export async function createFromKeys(
   }
   if (keys.length === 0) throw noMedia();
   for (const path of keys) {
-    frames.push({ path, ...displayedSize(await measured(await downloadBlob(context, storage, path), path, { chained: true })) });
+    frames.push({
+      path,
+      ...displayedSize(await measured(await downloadBlob(context, storage, path), path, { chained: true })),
+    });
   }
   requireQuality(body);
   await finishCreation(context, taskId, frames, body);

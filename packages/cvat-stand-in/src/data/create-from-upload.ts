@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Context } from '../context.ts';
-import { measured } from '../media/measured.ts';
 import { ValidationError } from '../http/errors.ts';
+import { measured } from '../media/measured.ts';
 import { imageType, mediaKind } from '../media/media-type.ts';
 import type { OpenedPicture } from '../media/open-picture.ts';
 import { displayedSize } from '../media/picture.ts';

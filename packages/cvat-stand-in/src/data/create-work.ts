@@ -15,7 +15,11 @@ export function createWork(context: Context, taskId: number, data: Data, body: D
     report('Media files are being processed...');
     if (body.cloud_storage_id === null) {
       const [listed] = body.server_files;
-      if (listed !== undefined) throw new WorkFailed('FileNotFoundError', `[Errno 2] No such file or directory: '/home/django/share/${listed}'`);
+      if (listed !== undefined)
+        throw new WorkFailed(
+          'FileNotFoundError',
+          `[Errno 2] No such file or directory: '/home/django/share/${listed}'`,
+        );
       return createFromUpload(context, taskId, dataDirectory(context, data.id), body);
     }
     const storage = context.state.storages.get(body.cloud_storage_id);

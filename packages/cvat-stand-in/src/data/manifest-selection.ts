@@ -22,11 +22,7 @@ export function selectEntries(
   const listed = body.server_files.filter((path) => !path.endsWith('.jsonl'));
   const wanted = listed.length === 0 ? all : explicitly(all, listed);
   const pattern = body.filename_pattern === null ? undefined : glob(body.filename_pattern);
-  const left = wanted.filter(
-    ({ key }) =>
-      (pattern === undefined || pattern.test(key)) &&
-      key.startsWith(prefix),
-  );
+  const left = wanted.filter(({ key }) => (pattern === undefined || pattern.test(key)) && key.startsWith(prefix));
   refuseDifferentTwins(left);
   return withoutFolders(left);
 }

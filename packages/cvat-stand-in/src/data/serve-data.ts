@@ -42,7 +42,10 @@ async function frame(context: Context, gallery: Gallery, { number = 0, quality }
   const { data } = gallery;
   const { path, image } = await frameImage(context, data, holderOf(gallery, number), number);
   if (quality === 'compressed') return bytes(await asJpeg(image, path, data.image_quality), 'image/jpeg');
-  return bytes(await asOriginal(image, path), ORIGINAL_TYPES[imageType(path) ?? ''] ?? imageType(path) ?? 'application/octet-stream');
+  return bytes(
+    await asOriginal(image, path),
+    ORIGINAL_TYPES[imageType(path) ?? ''] ?? imageType(path) ?? 'application/octet-stream',
+  );
 }
 
 function holderOf({ data, segments, job }: Gallery, number: number): Chunk {

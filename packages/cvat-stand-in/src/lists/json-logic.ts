@@ -8,7 +8,9 @@ function pythonRepr(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   if (typeof value !== 'object') return String(value);
-  return `{${Object.entries(value).map(([key, one]) => `'${key}': ${pythonRepr(one)}`).join(', ')}}`;
+  return `{${Object.entries(value)
+    .map(([key, one]) => `'${key}': ${pythonRepr(one)}`)
+    .join(', ')}}`;
 }
 
 type Read = (variable: string) => unknown;
@@ -46,7 +48,10 @@ function check(rule: unknown, fields: readonly string[]): void {
     if (!fields.includes(name)) throw new ValidationError([`filter: term '${name}' is not supported`]);
   } else if (operator === 'and' || operator === 'or' || Object.hasOwn(OPERATORS, operator)) {
     check(operands, fields);
-  } else throw new ValidationError([`filter: operation '${operator}' with arguments '${pythonRepr(operands)}' is not supported`]);
+  } else
+    throw new ValidationError([
+      `filter: operation '${operator}' with arguments '${pythonRepr(operands)}' is not supported`,
+    ]);
 }
 
 function evaluate(rule: unknown, read: Read): unknown {

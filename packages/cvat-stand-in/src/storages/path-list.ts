@@ -1,5 +1,4 @@
-import { textValue } from '../http/field-values.ts';
-import { isWrong } from '../http/field-values.ts';
+import { isWrong, textValue } from '../http/field-values.ts';
 import type { Fields } from '../http/fields.ts';
 import { pythonType } from '../http/python-type.ts';
 

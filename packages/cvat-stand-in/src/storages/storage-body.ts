@@ -1,8 +1,8 @@
 import { ValidationError } from '../http/errors.ts';
 import { type Fields, fieldsOf } from '../http/fields.ts';
 import { formBody } from '../http/form.ts';
-import type { CvatRequest } from '../http/request.ts';
 import { serverError } from '../http/pages.ts';
+import type { CvatRequest } from '../http/request.ts';
 import { pathList } from './path-list.ts';
 
 /** The fields of a create or an update that were sent, each checked for itself. */
@@ -77,7 +77,9 @@ function manifestsOf(fields: Fields): string[] | undefined {
     inner.done();
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
-    const wrong = Object.values(Object(Object(error.detail).manifests)).find((one) => Object(one).filename !== undefined);
+    const wrong = Object.values(Object(Object(error.detail).manifests)).find(
+      (one) => Object(one).filename !== undefined,
+    );
     fields.fail('manifests', asPython(String(Object(wrong).filename[0])));
   }
   return [...new Set(paths)];

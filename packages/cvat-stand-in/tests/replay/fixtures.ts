@@ -6,7 +6,12 @@ import { send } from './send.ts';
 
 /** What the recordings' own driver had made before their first step. */
 
-export const picture = (width: number, height: number, kind: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' = 'jpeg', orientation?: number) => {
+export const picture = (
+  width: number,
+  height: number,
+  kind: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' = 'jpeg',
+  orientation?: number,
+) => {
   const drawn = sharp({ create: { width, height, channels: 3, background: '#c8781e' } }).toFormat(kind);
   return (orientation === undefined ? drawn : drawn.withMetadata({ orientation })).toBuffer();
 };
@@ -31,7 +36,12 @@ export async function images(): Promise<Record<string, Buffer>> {
   return made;
 }
 
-export type Client = (method: string, path: string, json?: unknown, body?: { bytes: Buffer; type: string }) => Promise<Record<string, unknown>>;
+export type Client = (
+  method: string,
+  path: string,
+  json?: unknown,
+  body?: { bytes: Buffer; type: string },
+) => Promise<Record<string, unknown>>;
 
 /** Calls of the writer. */
 export function clientOf(cvat: RunningCvat): Client {
@@ -88,7 +98,10 @@ export const LABELS = [
 export async function task(client: Client, files: Record<string, Buffer>, more: object = {}) {
   const project = Number((await client('POST', '/api/projects', { name: 'dp', labels: LABELS })).id);
   const id = Number((await client('POST', '/api/tasks', { name: 'd', project_id: project, ...more })).id);
-  const body = await multipart({ image_quality: '70', 'client_files[0]': { name: 'images.zip', bytes: await zip(files) } });
+  const body = await multipart({
+    image_quality: '70',
+    'client_files[0]': { name: 'images.zip', bytes: await zip(files) },
+  });
   await finished(client, (await client('POST', `/api/tasks/${id}/data/`, undefined, body)).rq_id);
   return { project, id };
 }

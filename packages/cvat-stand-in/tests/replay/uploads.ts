@@ -51,9 +51,18 @@ async function archive(name: string, steps: Step[], small: Buffer): Promise<Buff
 async function filesOf(name: string, steps: Step[], small: Buffer): Promise<Files> {
   const odd: Record<string, Files> = {
     'zip of text alone': [{ name: 'a.txt', input: 'hello' }],
-    'zip with .. ': [{ name: '../evil.jpg', input: small }, { name: 'a.jpg', input: small }],
-    'zip absolute': [{ name: '/abs.jpg', input: small }, { name: 'a.jpg', input: small }],
-    'zip with a broken picture': [{ name: 'a.jpg', input: small }, { name: 'b.jpg', input: 'not a picture' }],
+    'zip with .. ': [
+      { name: '../evil.jpg', input: small },
+      { name: 'a.jpg', input: small },
+    ],
+    'zip absolute': [
+      { name: '/abs.jpg', input: small },
+      { name: 'a.jpg', input: small },
+    ],
+    'zip with a broken picture': [
+      { name: 'a.jpg', input: small },
+      { name: 'b.jpg', input: 'not a picture' },
+    ],
     'zip with backslashes': [{ name: 'x\\b.jpg', input: small }],
   };
   const known = odd[name];
@@ -75,7 +84,8 @@ function drawn({ name, width, height }: { name: string; width: number; height: n
 /** An archive's comment is as long as one likes. */
 function filled(archive_: Buffer, length: number): Buffer {
   const lacking = length - archive_.length;
-  if (lacking <= 0 || !archive_.includes('PK\x05\x06')) return Buffer.concat([archive_, Buffer.alloc(Math.max(0, lacking))]);
+  if (lacking <= 0 || !archive_.includes('PK\x05\x06'))
+    return Buffer.concat([archive_, Buffer.alloc(Math.max(0, lacking))]);
   const made = Buffer.concat([archive_, Buffer.alloc(lacking, 0x20)]);
   made.writeUInt16LE(lacking, archive_.length - 2);
   return made;
@@ -86,7 +96,8 @@ async function form(described: string, steps: Step[], small: Buffer) {
   for (const part of described.split(', ')) {
     const [field = '', value = ''] = part.split('=');
     if (!field.startsWith('client_files')) parts[field] = value;
-    else if (value.endsWith('.zip')) parts[field] = { name: value, bytes: await archive('one request, zip', steps, small) };
+    else if (value.endsWith('.zip'))
+      parts[field] = { name: value, bytes: await archive('one request, zip', steps, small) };
     else parts[field] = { name: value, bytes: value.endsWith('.txt') ? Buffer.from('hello') : small };
   }
   return multipart(parts);

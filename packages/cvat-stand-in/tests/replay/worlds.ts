@@ -1,12 +1,24 @@
 import type { RunningCvat } from '../../src/start-cvat.ts';
-import { differs } from './compare.ts';
 import { bitmap } from './bitmap.ts';
-import { type Client, clientOf, fill, finished, LABELS, labelForms, multipart, picture, storage, task, zip } from './fixtures.ts';
+import { differs } from './compare.ts';
+import {
+  type Client,
+  clientOf,
+  fill,
+  finished,
+  LABELS,
+  labelForms,
+  multipart,
+  picture,
+  storage,
+  task,
+  zip,
+} from './fixtures.ts';
 import { mainAndOther } from './manifests.ts';
-import { sasFor } from './sas.ts';
-import { uploadsWorld } from './uploads.ts';
 import type { World } from './play.ts';
 import type { Step } from './recording.ts';
+import { sasFor } from './sas.ts';
+import { uploadsWorld } from './uploads.ts';
 
 export type Site = { cvat: RunningCvat; connectionString: string };
 
@@ -16,15 +28,24 @@ export const WORLDS: Record<string, (site: Site) => Promise<World>> = {
   tasks: async () => ({ ids: { 'task_id=454': '<task1>' }, make: makeOf({ '<user2>': 5, '<user4>': 4 }) }),
   annotations: async ({ cvat }) => {
     const client = clientOf(cvat);
-    const files = Object.fromEntries(await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => [`d/${name}.jpg`, await picture(100, 80)] as const)));
+    const files = Object.fromEntries(
+      await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => [`d/${name}.jpg`, await picture(100, 80)] as const)),
+    );
     const { project, id } = await task(client, files, { segment_size: 3, overlap: 1 });
-    const forms = { ...(await labelForms(client, project)), ...(await jobForms(client, id)), '<task1>': id, '<project1>': project };
+    const forms = {
+      ...(await labelForms(client, project)),
+      ...(await jobForms(client, id)),
+      '<task1>': id,
+      '<project1>': project,
+    };
     return { make: makeOf(forms), ids: { 'task_id=249': '<task1>', 'project_id=54': '<project1>' } };
   },
   import_coco: async ({ cvat }) => {
     const client = clientOf(cvat);
     const names = ['d/a.jpg', 'd/b.jpg', 'd/c.jpg', 'Ü %.jpg'];
-    const files = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await picture(100, 80)] as const)));
+    const files = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await picture(100, 80)] as const)),
+    );
     const { project, id } = await task(client, files);
     const forms = { ...(await labelForms(client, project)), ...(await jobForms(client, id)), '<task1>': id };
     return {
@@ -34,7 +55,10 @@ export const WORLDS: Record<string, (site: Site) => Promise<World>> = {
       async after(step, variables) {
         if (step.answer.request === undefined) return undefined;
         const rq = `action=import&target=task&target_id=${id}&subresource=annotations`;
-        const ended = await finished(client, rq).then(() => ({ status: 'finished', message: '' }), (error: Error) => ({ status: 'failed', message: error.message.slice(rq.length + 2) }));
+        const ended = await finished(client, rq).then(
+          () => ({ status: 'finished', message: '' }),
+          (error: Error) => ({ status: 'failed', message: error.message.slice(rq.length + 2) }),
+        );
         const wrong = differs(step.answer.request, ended, variables, 'request');
         if (wrong !== undefined || step.answer.annotations === undefined || ended.status === 'failed') return wrong;
         const { shapes } = await client('GET', `/api/tasks/${id}/annotations/`);
@@ -77,7 +101,10 @@ Object.assign(WORLDS, {
       ...{ 'd.gif': await picture(30, 20, 'gif'), 'e.webp': await picture(30, 20, 'webp') },
       ...{ 'f.tif': await picture(30, 20, 'tiff'), 'turned.jpg': await picture(60, 40, 'jpeg', 6) },
     });
-    const [main, third] = [await storage(client, connectionString, 'main'), await storage(client, connectionString, 'main')];
+    const [main, third] = [
+      await storage(client, connectionString, 'main'),
+      await storage(client, connectionString, 'main'),
+    ];
     const empty = Number((await client('POST', '/api/tasks', { name: 'd', labels: [] })).id);
     const cloud = await cloudTask(client, drawn.project, third);
     const forms = { '<task1>': drawn.id, '<task2>': empty, '<task3>': cloud, '<storage2>': main, '<storage3>': third };
@@ -86,7 +113,9 @@ Object.assign(WORLDS, {
   async import_cloud({ cvat, connectionString }) {
     const client = clientOf(cvat);
     const document = { images: IMAGES.slice(0, 1), categories: CATEGORIES, annotations: [BOX] };
-    await fill(connectionString, { main: { ...(await mainAndOther()).main, 'ann/coco.json': JSON.stringify(document) } });
+    await fill(connectionString, {
+      main: { ...(await mainAndOther()).main, 'ann/coco.json': JSON.stringify(document) },
+    });
     const { id, project } = await task(client, { 'd/a.jpg': await picture(100, 80) });
     const main = await storage(client, connectionString, 'main');
     return {
@@ -157,8 +186,17 @@ async function jobForms(client: ReturnType<typeof clientOf>, taskId: number): Pr
   return Object.fromEntries(Object.values(Object(results)).map((job, at) => [`<job${at + 1}>`, Object(job).id]));
 }
 
-const CATEGORIES = ['box', 'poly', 'mask', 'tag', 'any', 'A/B'].map((name, at) => ({ id: at + 1, name, supercategory: '' }));
-const IMAGES = ['d/a.jpg', 'd/b.jpg', 'Ü %.jpg'].map((file_name, at) => ({ id: at + 1, file_name, width: 100, height: 80 }));
+const CATEGORIES = ['box', 'poly', 'mask', 'tag', 'any', 'A/B'].map((name, at) => ({
+  id: at + 1,
+  name,
+  supercategory: '',
+}));
+const IMAGES = ['d/a.jpg', 'd/b.jpg', 'Ü %.jpg'].map((file_name, at) => ({
+  id: at + 1,
+  file_name,
+  width: 100,
+  height: 80,
+}));
 
 const BOX = { id: 1, image_id: 1, iscrowd: 0, area: 100, category_id: 1, bbox: [10, 10, 20, 20], segmentation: [] };
 

@@ -26,7 +26,8 @@ export async function startImport(context: Context, request: CvatRequest, place:
   const named = request.query.get('filename') ? await importSource(context, request, place.task) : undefined;
   const format = checkedFormat(context, request);
   const mode = request.query.get('import_mode') ?? 'replace';
-  if (mode !== 'replace' && mode !== 'append') throw new ValidationError(`Invalid import_mode='${mode}'. Allowed: replace, append`);
+  if (mode !== 'replace' && mode !== 'append')
+    throw new ValidationError(`Invalid import_mode='${mode}'. Allowed: replace, append`);
   const target = place.job ? 'job' : 'task';
   const targetId = place.job?.id ?? place.task.id;
   const source = named ?? (await importSource(context, request, place.task));
