@@ -60,7 +60,7 @@ function explicitly(all: Selected[], listed: string[]): Selected[] {
   return chosen;
 }
 
-/** The same key twice with the same content makes two frames; with another content the sort itself fails. */
+/** With another content the sort itself fails; twice the same is refused later, as no mapping of files. */
 function refuseDifferentTwins(selected: readonly Selected[]): void {
   const seen = new Map<string, string>();
   for (const { key, entry } of selected) {

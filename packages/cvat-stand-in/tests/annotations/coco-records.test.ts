@@ -139,7 +139,7 @@ test('categories: the same name with another supercategory is the same label', a
 
 test('categories: the same name with the same supercategory is refused', async () => {
   await expect(run(documentOf({ categories: [...categories, { id: 3, name: 'Cat' }] }))).rejects.toThrow(
-    "Label '' 'Cat' already exists",
+    "Failed to import dataset 'coco_instances' at '/home/django/data/tmp/annotations/default.json': Cat",
   );
 });
 

@@ -31,7 +31,7 @@ test('POST multipart answers 202 with the id that a client can compute, and impo
   expect([status, body]).toEqual([202, { rq_id: TASK_RQ }]);
   expect(await ended(served, TASK_RQ)).toMatchObject({
     ...{ status: 'finished', message: '' },
-    operation: { type: 'import:annotations', target: 'task', task_id: 5, format: 'COCO 1.0' },
+    operation: { type: 'import:annotations', target: 'task', task_id: 5, format: null },
   });
   expect(await shapesOf(served)).toMatchObject([{ id: 1, frame: 0, label_id: 7, source: 'file' }]);
 });
@@ -48,8 +48,8 @@ test('POST takes a zip, whatever its name says', async () => {
 test.each([
   ['', "Unknown input format ''"],
   ['format=coco', "Unknown input format 'coco'"],
-  ['format=COCO%201.0&location=moon', "Unknown location 'moon'"],
-  ['format=COCO%201.0&import_mode=merge', "Unknown import mode 'merge'"],
+  ['format=COCO%201.0&location=moon', "The specified location 'moon' is not supported"],
+  ['format=COCO%201.0&import_mode=merge', "Invalid import_mode='merge'. Allowed: replace, append"],
 ])('POST with the parameters %j is refused', async (query, message) => {
   const served = await serveTask();
   const { status, body } = await served.call('POST', `${TASK}?${query}`, cocoFile());
@@ -65,7 +65,7 @@ test('POST of a format that is switched off is 405', async () => {
 test('POST without a file is refused', async () => {
   const served = await serveTask();
   const { status, body } = await served.call('POST', `${TASK}?${FORMAT}&location=local`);
-  expect([status, body]).toEqual([400, ['No such file were uploaded']]);
+  expect([status, body]).toEqual([400, { annotation_file: ['No file was submitted.'] }]);
   const form = new FormData();
   form.append('file', new Blob(['{}']), 'a.json');
   const second = await served.call('POST', `${TASK}?${FORMAT}&location=local`, form);
@@ -79,7 +79,7 @@ test("a failed import says why in CVAT's words, and leaves everything as it was"
   expect(await importInto(served, documentOf({ images }))).toMatchObject({
     status: 'failed',
     message:
-      "cvat.apps.dataset_manager.bindings.CvatImportError: Could not match item id: 'stranger' with any task frame",
+      "cvat.apps.dataset_manager.bindings.CvatImportError: Could not match item id: 'stranger' with any task frame\n",
   });
   const { body } = await served.call('GET', TASK);
   expect([body.shapes.length, body.tags.length]).toEqual([1, 1]);
