@@ -59,8 +59,11 @@ test('jobs: consensus replicas come with the job they belong to', async () => {
 test('jobs: a person can take one and move it on', async () => {
   const { id } = await create(standIn, storage, {});
   const [job] = await jobs(id);
-  const reply = await call('PATCH', `/api/jobs/${String(job?.id)}`, { json: { state: 'in progress', assignee: 4 } });
-  expect(reply.json).toMatchObject({ state: 'in progress', assignee: { username: 'annotator' } });
+  const { id: assignee } = (await call('GET', '/api/users/self')).json;
+  const reply = await call('PATCH', `/api/jobs/${String(job?.id)}`, { json: { state: 'in progress', assignee } });
+  expect(reply.json).toMatchObject({ state: 'in progress', assignee: { username: 'migrator' } });
+  const stranger = await call('PATCH', `/api/jobs/${String(job?.id)}`, { json: { assignee: 4 } });
+  expect(stranger.status).toBe(403);
 });
 
 test('jobs: go with their task', async () => {

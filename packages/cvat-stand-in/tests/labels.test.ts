@@ -25,7 +25,7 @@ test('labels: a name of more than 64 characters is 400, at its place', async () 
 test('labels: two of the same name are 400, also where only blanks tell them apart', async () => {
   const reply = await project([{ name: 'Cat' }, { name: 'Cat ' }]);
   expect(reply.status).toBe(400);
-  expect(reply.json).toEqual({ labels: ['All label names must be unique'] });
+  expect(reply.json).toEqual(['All label names must be unique']);
 });
 
 test('labels: type defaults to any and is one of the known', async () => {

@@ -58,7 +58,7 @@ test('lists: filter takes no field that the list lacks, not even where nothing i
   const filter = encodeURIComponent(JSON.stringify({ and: [{ '==': [{ var: 'bug_tracker' }, 'migration/1'] }] }));
   for (const path of ['tasks', 'cloudstorages']) {
     const reply = await call('GET', `/api/${path}?filter=${filter}`);
-    expect([reply.status, reply.json]).toEqual([400, ["filter: 'bug_tracker' term is not supported"]]);
+    expect([reply.status, reply.json]).toEqual([400, ["filter: term 'bug_tracker' is not supported"]]);
   }
 });
 

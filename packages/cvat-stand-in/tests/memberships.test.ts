@@ -8,7 +8,7 @@ describe('GET /api/memberships', () => {
     const reply = await standIn.call('GET', '/api/memberships?org=studio&sort=id');
     const roles = results(reply).map(({ role, user }) => [(user as { username: string }).username, role]);
     expect(roles).toEqual([
-      ['admin', 'owner'],
+      ['owner', 'owner'],
       ['migrator', 'supervisor'],
       ['maintainer', 'maintainer'],
       ['annotator', 'worker'],
@@ -18,7 +18,7 @@ describe('GET /api/memberships', () => {
   it('filters by user and role', async () => {
     const by = async (query: string) => results(await standIn.call('GET', `/api/memberships?org=studio&${query}`));
     expect(await by('user=migrator')).toMatchObject([{ role: 'supervisor' }]);
-    expect(await by('role=owner')).toMatchObject([{ user: { username: 'admin' } }]);
+    expect(await by('role=owner')).toMatchObject([{ user: { username: 'owner' } }]);
   });
 
   it('lists only those of the user without an organization, and nothing to strangers', async () => {

@@ -66,7 +66,7 @@ function checkValues(
   }
 }
 
-/** One is one, however often it is listed. The first fault is told as Python shows it. */
+/** One that is listed twice is kept twice. The first fault is told as Python shows it. */
 function manifestsOf(fields: Fields): string[] | undefined {
   const raw = fields.raw('manifests');
   if (raw === undefined) return undefined;
@@ -82,7 +82,7 @@ function manifestsOf(fields: Fields): string[] | undefined {
     );
     fields.fail('manifests', asPython(String(Object(wrong).filename[0])));
   }
-  return [...new Set(paths)];
+  return paths;
 }
 
 function asPython(message: string): string {

@@ -3,6 +3,9 @@ import type { Context } from '../context.ts';
 import { dataDirectory } from '../data/data-directory.ts';
 import type { Task } from '../state/model.ts';
 
+/** A creation that still runs may write into the folder while it goes. */
+const STILL_WRITTEN = { maxRetries: 10, retryDelay: 20 };
+
 /** With its jobs, annotations, labels and data. A creation that still runs fails at its end. */
 export async function deleteTask(context: Context, task: Task): Promise<void> {
   const { state } = context;
@@ -18,5 +21,5 @@ export async function deleteTask(context: Context, task: Task): Promise<void> {
   });
   if (task.data_id === null) return;
   await context.chunks.forget(task.data_id);
-  await rm(dataDirectory(context, task.data_id), { recursive: true, force: true });
+  await rm(dataDirectory(context, task.data_id), { recursive: true, force: true, ...STILL_WRITTEN });
 }

@@ -48,7 +48,6 @@ test('the path works with and without its slash', async () => {
 });
 
 test.each([
-  ['GET', TASK],
   ['PUT', TASK],
   ['PATCH', `${JOB}?action=create`],
   ['DELETE', JOB],

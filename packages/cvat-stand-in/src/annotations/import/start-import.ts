@@ -7,7 +7,7 @@ import { WorkFailed } from '../../requests/failure.ts';
 import { importAnnotationsId } from '../../requests/ids.ts';
 import { FORMATS } from '../../server-info/formats.ts';
 import type { Job, Task } from '../../state/model.ts';
-import type { NewAnnotations } from '../annotation-data.ts';
+import type { NewAnnotations, NewShape } from '../annotation-data.ts';
 import { importCoco } from '../coco/import-coco.ts';
 import { CvatImportError } from '../coco/import-error.ts';
 import { addToJob, clearJob } from '../job-annotations.ts';
@@ -23,11 +23,11 @@ export type ImportPlace = { task: Task; job?: Job };
 /** `POST .../annotations`: 202 with the request's id; what is wrong with the file shows only in the request. */
 export async function startImport(context: Context, request: CvatRequest, place: ImportPlace): Promise<Answer> {
   readyData(context, place.task, NOT_INITIALIZED);
-  const named = request.query.get('filename') ? await importSource(context, request, place.task) : undefined;
-  const format = checkedFormat(context, request);
   const mode = request.query.get('import_mode') ?? 'replace';
   if (mode !== 'replace' && mode !== 'append')
     throw new ValidationError(`Invalid import_mode='${mode}'. Allowed: replace, append`);
+  const named = request.query.get('filename') ? await importSource(context, request, place.task) : undefined;
+  const format = checkedFormat(context, request);
   const target = place.job ? 'job' : 'task';
   const targetId = place.job?.id ?? place.task.id;
   const source = named ?? (await importSource(context, request, place.task));
@@ -70,14 +70,18 @@ async function runImport(context: Context, place: ImportPlace, mode: 'replace' |
   });
 }
 
+/** What is imported went through numbers of 32 bits; what is written directly did not. */
+const single = (shape: NewShape): NewShape => ({ ...shape, points: shape.points.map(Math.fround) });
+
 async function readCoco(context: Context, { task, job }: ImportPlace, bytes: Uint8Array): Promise<NewAnnotations> {
   try {
-    return await importCoco(bytes, {
+    const imported = await importCoco(bytes, {
       frames: readyData(context, task, NOT_INITIALIZED).frames,
       labels: labelsOfTask(context, task),
       version: context.options.version,
       ...(job ? { taskRange: { start: job.start_frame, stop: job.stop_frame } } : {}),
     });
+    return { ...imported, shapes: imported.shapes.map(single) };
   } catch (error) {
     if (!(error instanceof CvatImportError)) throw error;
     const exception = 'cvat.apps.dataset_manager.bindings.CvatImportError';
