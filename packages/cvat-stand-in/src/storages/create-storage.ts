@@ -28,11 +28,12 @@ export async function createStorage(context: Context, request: CvatRequest): Pro
       ...{ id: state.takeIds('storages'), owner: request.user.id, organization, provider_type: 'AZURE_CONTAINER' },
       ...{ resource, display_name: body.display_name ?? '', credentials_type: credentials.type },
       ...{ credentials: toStored(credentials), specific_attributes: body.specific_attributes ?? '' },
-      ...{ description: body.description ?? '', manifests: body.manifests ?? [] },
+      ...{ description: body.description ?? '', manifests: [...new Set(body.manifests)] },
       ...{ created_date: clock.iso(), updated_date: clock.iso() },
     });
     await mkdir(storageDirectory(context, storage.id), { recursive: true });
-    return json(201, showStorage(context, request, storage));
+    // One that was sent twice is kept once; only this answer shows it as it was sent.
+    return json(201, { ...showStorage(context, request, storage), manifests: body.manifests ?? [] });
   } catch (error) {
     if (error instanceof ValidationError) return text(400, asLines(error));
     throw error;

@@ -66,7 +66,7 @@ function checkValues(
   }
 }
 
-/** One that is listed twice is kept twice. The first fault is told as Python shows it. */
+/** One that is listed twice stands here twice. The first fault is told as Python shows it. */
 function manifestsOf(fields: Fields): string[] | undefined {
   const raw = fields.raw('manifests');
   if (raw === undefined) return undefined;

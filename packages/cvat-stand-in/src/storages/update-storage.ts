@@ -20,7 +20,7 @@ export async function updateStorage(context: Context, request: CvatRequest): Pro
   if (isBadPrefix(prefixOf(attributes))) throw new ValidationError('Invalid prefix');
   const credentials = mergedCredentials(storage, body);
   const resource = body.resource ?? storage.resource;
-  const manifests = body.manifests ?? [];
+  const manifests = [...new Set(body.manifests)];
   const added = manifests.filter((path) => !storage.manifests.includes(path));
   await asStrings(checkAccess(openOrCrash(context, credentials, resource), added, 'update'));
   const updated = context.state.storages.put({

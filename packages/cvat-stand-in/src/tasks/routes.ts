@@ -68,7 +68,7 @@ export function taskRoutes(context: Context): Route[] {
           bug_tracker: body.bug_tracker ?? task.bug_tracker,
           subset: body.subset ?? task.subset,
           owner: body.owner === undefined ? task.owner : body.owner,
-          ...newAssignee(task, body.assignee, clock, { kept: true }),
+          ...newAssignee(task, body.assignee, clock),
           source_storage: body.source_storage === undefined ? task.source_storage : body.source_storage,
           target_storage: body.target_storage === undefined ? task.target_storage : body.target_storage,
           updated_date: clock.iso(),

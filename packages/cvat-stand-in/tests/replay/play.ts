@@ -11,7 +11,7 @@ export type World = {
   /** A thing that a request names before any answer has: its id. */
   make?(form: string, step: Step): Promise<number | undefined>;
   /** Sets what a step's forms stand for. */
-  before?(step: Step, variables: Variables): void;
+  before?(step: Step, variables: Variables): void | Promise<void>;
   /** What is looked at once a step is done: how it differs. */
   after?(step: Step, variables: Variables): Promise<string | undefined>;
   /** Paths whose variable parts have lost their names. */
@@ -24,7 +24,7 @@ const UNKNOWN_ID = 99_999_999;
 
 /** Sends one step and answers how it differs from its recording; undefined where it does not. */
 export async function play(cvat: RunningCvat, step: Step, variables: Variables, world: World) {
-  world.before?.(step, variables);
+  await world.before?.(step, variables);
   const asked = Object.entries(step.request.query ?? {}).map(([name, value]) => world.ids?.[`${name}=${value}`]);
   for (const form of formsIn([step.request.path, JSON.stringify(step.request.json ?? ''), ...asked].join(' '))) {
     if (variables.get(form) !== undefined || !/^<(?:[a-z]+\d+|label .*|attribute .*)>$/.test(form)) continue;
