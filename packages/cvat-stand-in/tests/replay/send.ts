@@ -30,7 +30,11 @@ export function send(
         resolve({ status: response.statusCode ?? 0, headers: all, text, ...(json === undefined ? {} : { json }) });
       });
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error) => {
+      // A connection that the server gave up while it lay idle: nothing was sent on it.
+      if (outgoing.reusedSocket) resolve(send(server, path, message));
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }
