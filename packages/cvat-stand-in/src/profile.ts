@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What the version of a server decides, as read from CVAT's source; 2.16, 2.23 and 2.73 were seen on real servers, too. */
 export type Profile = {
   /** Personal access tokens (`Authorization: Bearer`): from 2.48. */
@@ -34,12 +32,10 @@ export type Profile = {
   streamingImport: boolean;
 };
 
-const Version = z.string().regex(/^\d+\.\d+(\.\d+)?/);
-
-/** The profile of a version such as `2.47.0`. Its patch and what follows it do not matter. */
+/** The profile of a version such as `2.47.0`; of one without numbers, such as `develop`, that of the newest. */
 export function profileOf(version: string): Profile {
-  const [major = 0, minor = 0] = Version.parse(version).split('.').map(Number);
-  const from = (wanted: number) => major > 2 || (major === 2 && minor >= wanted);
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [0, 2, 73];
+  const from = (wanted: number) => Number(major) > 2 || (major === 2 && Number(minor) >= wanted);
   return {
     tokens: from(48),
     uploadsWithoutOrigin: from(56),

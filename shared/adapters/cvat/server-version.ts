@@ -11,7 +11,8 @@ export function serverVersion(transport: Transport, clock: () => number = () => 
   return (): Promise<wire.About> => {
     if (kept && clock() < kept.until) return kept.about;
     const call = { action: 'read from CVAT', what: 'its version', method: 'GET', path: '/api/server/about' } as const;
-    const about = ask(transport, { ...call, repeat: 'always' }, wire.About);
+    // Without a token: one that has expired would be refused here, too, and the server taken for one that does not answer.
+    const about = ask(transport, { ...call, anonymous: true, repeat: 'always' }, wire.About);
     const asked = { about, until: clock() + KEPT_MS };
     kept = asked;
     // Only an answer is kept: the next call may find the server up.

@@ -3,6 +3,12 @@ import type { User } from '../state/model.ts';
 import { unauthorized } from './errors.ts';
 import type { Caller } from './request.ts';
 
+/** A scheme that a server does not know is as good as none. */
+export function knowsScheme({ profile }: Context, authorization: string | undefined): boolean {
+  const kind = (authorization ?? '').trim().split(/\s+/)[0]?.toLowerCase() ?? '';
+  return ['token', 'basic'].includes(kind) || (kind === 'bearer' && profile.tokens);
+}
+
 /** Who sent this. 401 where nobody is known by these credentials; `challenge` is the scheme that it asks for then. */
 export function authenticate(context: Context, authorization: string | undefined, challenge: string): Caller {
   const refuse = (detail: string) => unauthorized(detail, challenge);

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { User } from '../state/model.ts';
 import { allowedMethods, otherMethod } from './allowed.ts';
 import { type Answer, text } from './answer.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, knowsScheme } from './authentication.ts';
 import { HttpError, permissionDenied, unauthorized } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { masked } from './exchange.ts';
@@ -67,6 +67,7 @@ async function run(context: Context, found: Found[], { message, url, exchange }:
 function callerOf(context: Context, message: IncomingMessage, route: Route | undefined): Caller {
   const authorization = header(message.headers, 'authorization');
   if (route?.outsideApi || (route?.public && !authorization)) return { user: NOBODY };
+  if (route?.public && !knowsScheme(context, authorization)) return { user: NOBODY };
   const challenge = route?.tokensOnly ? 'Bearer' : 'Token';
   const caller = authenticate(context, authorization, challenge);
   if (route?.tokensOnly && !caller.token) {
