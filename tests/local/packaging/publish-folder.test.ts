@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makePublishFolder } from '../../../local/packaging/publish-folder.ts';
+import { projectRoot } from '../../../local/project-root.ts';
+import { VERSION } from '../../../shared/version.ts';
+
+const run = promisify(execFile);
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'publish-'));
+  await makePublishFolder(projectRoot, join(dir, 'package'));
+}, 120_000);
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const file = (name: string) => readFile(join(dir, 'package', name), 'utf8');
+
+test('the package runs from an empty folder, without the checkout', { timeout: 60_000 }, async () => {
+  const bin = join(dir, 'package', 'bin.cjs');
+  expect((await run(process.execPath, [bin, '--version'], { cwd: dir })).stdout).toBe(`${VERSION}\n`);
+  const { stdout } = await run(process.execPath, [bin, 'migrate', '--help'], { cwd: dir });
+  expect(stdout).toContain('Usage: npx azureml-to-cvat migrate EXPORT IMAGES');
+  await expect(run(process.execPath, [bin, 'migrate', 'no.json', '.'], { cwd: dir })).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no such file'),
+  });
+});
+
+test('it holds every program that is started, and no TypeScript', async () => {
+  const names = await readdir(join(dir, 'package', 'lib'));
+  for (const name of ['cli', 'cvat-stand-in', 'functions-host-embedded', 'worker-main', 'end-with-parent']) {
+    expect(names).toContain(`${name}.mjs`);
+  }
+  for (const name of names) expect(await file(join('lib', name))).not.toMatch(/new URL\(["'][\w-]+\.ts["'], import/);
+});
+
+test('an old Node is told what is needed in a sentence', async () => {
+  const text = await file('bin.cjs');
+  const said: string[] = [];
+  const old = { versions: { node: '20.20.2' }, exit: (code: number) => said.push(`exit ${code}`) };
+  new Function('process', 'console', text.replace(/^#!.*\n/, '').replace(/import\(.*\n/, ''))(old, {
+    error: (line: string) => said.push(line),
+  });
+  expect(said[0]).toMatch(/^Cannot run azureml-to-cvat: it needs Node\.js 22\.\d+ or newer: this is 20\.20\.2$/);
+  expect(said.at(-1)).toBe('exit 2');
+});
