@@ -120,7 +120,7 @@ describe('POST /api/migrations/{id}/undo', () => {
     expect(forced.deletedTasks.toSorted((a, b) => a - b)).toEqual(tasks);
     expect(forced.deletedProject).toBe(true);
     expect(await pipeline.world.cvat.projects.find('undone')).toEqual([]);
-    expect(await undone(id, '?force=true')).toMatchObject({ keptTasks: [], deletedProject: false });
+    expect(await undone(id, '?force=true')).toMatchObject({ keptTasks: [], deletedProject: true });
 
     expect(await started('undone')).toBe(id);
     expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
