@@ -91,6 +91,7 @@ describe('an export that is dropped', () => {
 
   it('that comes back with its missing images goes on where it stopped, and leaves its tasks as they are', async () => {
     const exported = exportOf('a.jpg', 'b.jpg', 'c.jpg');
+    await pipeline.putExport({ project: 'late' }, 'late.options.json');
     await pipeline.putExport(exported, 'late.json');
     const first = await reportBeside('late', ({ verdict }) => expect(verdict).toBe('incomplete'));
     expect(first.totals.images).toMatchObject({ read: 3, migrated: 2, excluded: 1 });
@@ -99,7 +100,7 @@ describe('an export that is dropped', () => {
     await pipeline.putExport(exported, 'late.json');
     const second = await reportBeside('late', ({ verdict }) => expect(verdict).toBe('verified'));
     expect(second.migration.id).toBe(first.migration.id);
-    expect(second.totals.images).toMatchObject({ read: 3, migrated: 3, excluded: 0, matched: 3 });
+    expect(second.totals.images).toMatchObject({ read: 3, migrated: 1, alreadyThere: 2, excluded: 0, matched: 3 });
     const after = await tasksOf('late');
     expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
     expect(after).toHaveLength(2);
@@ -107,7 +108,7 @@ describe('an export that is dropped', () => {
 
   it('starts its migration once, however often its event comes: a cancelled one stays cancelled', async () => {
     pipeline.cvat.work.hold('started');
-    await pipeline.putExport({ tasks: { size: 1 } }, 'once.options.json');
+    await pipeline.putExport({ project: 'once', tasks: { size: 1 } }, 'once.options.json');
     await pipeline.putExport(exportOf(...PATHS), 'once.json');
     const id = await eventually(async () => {
       const [task] = await tasksOf('once');
