@@ -29,4 +29,4 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 for (const [outcome, count] of counts) process.stdout.write(`${outcome}: ${count}\n`);
-process.exitCode = [...counts.keys()].every((outcome) => outcome === 'exact' || outcome === 'mended') ? 0 : 1;
+process.exitCode = [...counts.keys()].every((outcome) => outcome === 'exact' || outcome === 'repaired') ? 0 : 1;

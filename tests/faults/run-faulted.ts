@@ -14,8 +14,8 @@ const VERIFIED = new Set(['verified', 'verified-with-changes']);
 export type Faulted = {
   seed: number;
   kinds: Kind[];
-  /** `mended`: failed with a report, and exact after the same start. */
-  outcome: 'exact' | 'mended' | 'lost or doubled' | 'false verdict' | 'hang';
+  /** `repaired`: failed with a report, and exact after the same start. */
+  outcome: 'exact' | 'repaired' | 'lost or doubled' | 'false verdict' | 'hang';
   problems: string[];
   seconds: number;
 };
@@ -42,7 +42,7 @@ export async function runFaulted(seed: number, azurite: string, app: App): Promi
       checkAgainstCvat({
         ...{ cvatUrl: site.cvat.url, token: site.cvat.tokens.writer, export: document, project: 'project', originals },
       });
-    for (const outcome of ['exact', 'mended'] as const) {
+    for (const outcome of ['exact', 'repaired'] as const) {
       const verdict = await verdictOf(site, id);
       if (verdict === undefined) return ended('hang');
       const problems = VERIFIED.has(verdict) ? await check() : [];

@@ -15,6 +15,12 @@ const LIST = join(import.meta.dirname, 'replay', 'deviations.json');
 const Deviations = z.record(z.string(), z.record(z.string(), z.string().min(10)));
 const DEVIATIONS = Deviations.parse(JSON.parse(readFileSync(LIST, 'utf8')));
 
+/** A second request while the first is at work: which of two answers it meets is a matter of moments, on the real server as well. */
+const EITHER_WAY: Record<string, readonly string[]> = {
+  data_cloud: ['409: second at once', '409: upload start at once'],
+  requests: ['meanwhile: second import'],
+};
+
 /** Of all steps that prove something, the share that must be equal. */
 const GOAL = 0.95;
 
@@ -46,7 +52,7 @@ describe('the recordings of CVAT 2.73.0', () => {
     const unexplained = Object.entries(differing).filter(([step]) => !(step in listed));
     expect(Object.fromEntries(unexplained), 'steps that differ without a reason').toEqual({});
     expect(
-      Object.keys(listed).filter((step) => !(step in differing)),
+      Object.keys(listed).filter((step) => !(step in differing) && !EITHER_WAY[topic]?.includes(step)),
       'listed steps that are equal',
     ).toEqual([]);
   });

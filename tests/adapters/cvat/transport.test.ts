@@ -18,6 +18,7 @@ async function scripted(answer: (seen: Seen, number: number) => Scripted, option
 }
 
 const about: Scripted = { status: 200, json: { version: '2.73.0' } };
+const self: Scripted = { status: 200, json: { id: 1, username: 'migrator' } };
 const project: Scripted = { status: 201, json: { id: 4, name: 'p' } };
 const createProject = (cvat: Cvat) => cvat.projects.create({ name: 'p', labels: [], bugTracker: '' });
 
@@ -37,8 +38,8 @@ describe('createCvat() authenticates', () => {
     ['Basic dTpw', 'Basic dTpw'],
     [` ${TOKEN}\n`, `Bearer ${TOKEN}`],
   ])('with the setting %j as %j', async (token, header) => {
-    const { cvat, seen } = await scripted(() => about, { token });
-    await cvat.about();
+    const { cvat, seen } = await scripted(() => self, { token });
+    await cvat.self();
     expect(seen[0]?.headers).toMatchObject({ authorization: header, accept: 'application/vnd.cvat+json' });
   });
 

@@ -103,7 +103,7 @@ function check(context: Context, request: CvatRequest, owned: Owned, purpose: Pu
   if (!allowed(context, request.user, owned)) throw permissionDenied();
 }
 
-/** A path whose id is no number leads nowhere. */
+/** A path whose id is not a number leads nowhere. */
 function requireNumber(id: number): void {
   if (Number.isNaN(id)) throw notFound();
 }

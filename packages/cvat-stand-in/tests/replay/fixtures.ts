@@ -117,7 +117,7 @@ export async function labelForms(client: Client, project: number): Promise<Recor
   return forms;
 }
 
-/** Containers by their recorded names, filled anew. */
+/** Containers by their recorded names, filled again. */
 export async function fill(connectionString: string, containers: Record<string, Record<string, Buffer | string>>) {
   const service = BlobServiceClient.fromConnectionString(connectionString);
   for (const [name, blobs] of Object.entries(containers)) {
