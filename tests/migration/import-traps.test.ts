@@ -127,8 +127,8 @@ describe('what CVAT makes of a naive import, and what the pipeline makes of the 
     await site.putImage('a.jpg', SIZE);
     const request = MigrationRequest.parse({ export: await site.putExport(RAW) });
     const { id } = await prepareMigration(site.world, request);
-    for (const step of [steps.scanExport, steps.surveyImages, steps.normalizeExport, steps.planMigration]) {
-      await step.run(site.world, id);
+    for (const step of ['scanExport', 'surveyImages', 'normalizeExport', 'lookUpImages', 'planMigration'] as const) {
+      await steps[step].run(site.world, id);
     }
     const { storageId } = await steps.registerStorage.run(site.world, id);
     const { projectId } = await steps.ensureProject.run(site.world, id);
