@@ -98,8 +98,7 @@ const ENDINGS: Ending[] = [
   },
   {
     name: 'one task of three whose annotations CVAT refuses',
-    // The first word of an upload may be refused without harm; the second ends it.
-    faults: [refused('POST', '^/api/tasks/\\d+/annotations/?$', 2)],
+    faults: [refused('PUT', '^/api/jobs/\\d+/annotations/?$')],
     code: 'CVAT_REFUSED',
     read: 3,
     migrated: 2,
