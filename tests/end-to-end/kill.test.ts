@@ -87,8 +87,7 @@ describe('kill -9 of the host', { timeout: 120_000 }, () => {
     ['POST', '/api/tasks$'],
     ['POST', '/api/projects$'],
     ['POST', '/api/tasks/\\d+/data'],
-    ['POST', '/api/tasks/\\d+/annotations'],
-    ['PATCH', '/api/jobs/\\d+/annotations'],
+    ['PUT', '/api/jobs/\\d+/annotations'],
   ])('while CVAT works on %s %s: the answer is lost, the work is not done twice', async (method, path) => {
     pipeline = await startPipeline(inject('azurite'));
     for (const image of PATHS) await pipeline.putImage(image, SIZE);
