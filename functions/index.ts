@@ -1,5 +1,6 @@
-import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import { ENDPOINTS } from '../shared/http-api/endpoints.ts';
 import type { World } from '../shared/world.ts';
 import { registerActivities } from './activities.ts';
 import { type BlobReference, registerBlobReferences } from './events/blob-reference.ts';
@@ -15,6 +16,7 @@ import { getManifest, rebuild } from './http/manifests.ts';
 import { getReport } from './http/migration-report.ts';
 import { cancel, getMigration, listMigrations, postMigration } from './http/migrations.ts';
 import { normalize } from './http/normalize.ts';
+import { getOpenApi } from './http/open-api.ts';
 import { getUndo, undo } from './http/undo.ts';
 import type { Orchestrations } from './instances.ts';
 import { ORCHESTRATOR, UNDO_ORCHESTRATOR } from './migration-start.ts';
@@ -71,27 +73,20 @@ app.timer('findExports', {
 });
 app.timer('rotateCredentials', { schedule: '%ROTATE_SCHEDULE%', handler: (_, context) => rotate(world(), context) });
 
-const get = { methods: ['GET'] as 'GET'[], authLevel: 'function' as const };
-const post = { methods: ['POST'] as 'POST'[], authLevel: 'function' as const };
-const client = { extraInputs: [df.input.durableClient()] };
-app.http('health', { methods: ['GET'], authLevel: 'anonymous', route: 'health', handler: answering(health) });
-app.http('doctor', {
-  ...get,
-  ...client,
-  route: 'doctor',
-  handler: answering((_, context) => doctor(world, df.getClient(context))),
-});
-app.http('getManifest', { ...get, route: 'manifests/{container}', handler: inWorld(getManifest) });
-app.http('rebuildManifest', { ...post, route: 'manifests/{container}/rebuild', handler: inWorld(rebuild) });
-app.http('normalize', { ...post, route: 'normalize', handler: inWorld(normalize) });
-app.http('postMigration', { ...post, ...client, route: 'migrations', handler: withClient(postMigration) });
-app.http('listMigrations', { ...get, ...client, route: 'migrations', handler: withClient(listMigrations) });
-app.http('getMigration', { ...get, ...client, route: 'migrations/{id}', handler: withClient(getMigration) });
-app.http('cancelMigration', { ...post, ...client, route: 'migrations/{id}/cancel', handler: withClient(cancel) });
-app.http('getReport', { ...get, ...client, route: 'migrations/{id}/report', handler: withClient(getReport) });
-app.http('getChanges', { ...get, ...client, route: 'migrations/{id}/changes', handler: withClient(getChanges) });
-app.http('undoMigration', { ...post, ...client, route: 'migrations/{id}/undo', handler: withClient(undo) });
-app.http('getUndo', { ...get, ...client, route: 'migrations/{id}/undo', handler: withClient(getUndo) });
+http('health', health);
+http('openApi', getOpenApi);
+http('doctor', (_, context) => doctor(world, df.getClient(context)));
+http('getManifest', inWorld(getManifest));
+http('rebuildManifest', inWorld(rebuild));
+http('normalize', inWorld(normalize));
+http('postMigration', withClient(postMigration));
+http('listMigrations', withClient(listMigrations));
+http('getMigration', withClient(getMigration));
+http('cancelMigration', withClient(cancel));
+http('getReport', withClient(getReport));
+http('getChanges', withClient(getChanges));
+http('undoMigration', withClient(undo));
+http('getUndo', withClient(getUndo));
 
 df.app.orchestration(ORCHESTRATOR, ofThisVersion(migrateExport));
 df.app.orchestration('migrateTask', ofThisVersion(migrateTask));
@@ -99,12 +94,20 @@ df.app.orchestration(UNDO_ORCHESTRATOR, ofThisVersion(undoMigration));
 registerActivities(world);
 
 type Answer = Promise<HttpResponseInit>;
+type Handler = (request: HttpRequest, context: InvocationContext) => Answer;
 
-/** Wrong settings are an answer too: the world is made where `answering` sees what is thrown. */
-function inWorld(handler: (world: World, request: HttpRequest) => Answer): HttpHandler {
-  return answering((request) => handler(world(), request));
+/** Route, method and key of an endpoint stand in its description. */
+function http(name: keyof typeof ENDPOINTS, handler: Handler): void {
+  const { method, route, auth } = ENDPOINTS[name];
+  const extraInputs = [df.input.durableClient()];
+  app.http(name, { methods: [method], authLevel: auth, route, extraInputs, handler: answering(handler) });
 }
 
-function withClient(handler: (world: World, request: HttpRequest, client: Orchestrations) => Answer): HttpHandler {
-  return answering((request, context) => handler(world(), request, df.getClient(context)));
+/** Wrong settings are an answer too: the world is made where `answering` sees what is thrown. */
+function inWorld(handler: (world: World, request: HttpRequest) => Answer): Handler {
+  return (request) => handler(world(), request);
+}
+
+function withClient(handler: (world: World, request: HttpRequest, client: Orchestrations) => Answer): Handler {
+  return (request, context) => handler(world(), request, df.getClient(context));
 }

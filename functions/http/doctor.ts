@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { OrchestrationRuntimeStatus } from 'durable-functions';
 import { runDoctor, worstOf } from '../../shared/doctor/run-doctor.ts';
+import type { DoctorAnswer } from '../../shared/http-api/answers.ts';
 import type { World } from '../../shared/world.ts';
 import type { Orchestrations } from '../instances.ts';
 import { accountTools } from '../world.ts';
@@ -22,5 +23,6 @@ export async function doctor(world: () => World, client: Orchestrations): Promis
       return (await client.getStatusBy({ runtimeStatus })).length;
     },
   });
-  return json(200, { worst: worstOf(checks), checks });
+  const answer: DoctorAnswer = { worst: worstOf(checks), checks };
+  return json(200, answer);
 }

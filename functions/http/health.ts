@@ -1,7 +1,9 @@
 import type { HttpResponseInit } from '@azure/functions';
+import type { HealthAnswer } from '../../shared/http-api/answers.ts';
 import { json } from './answers.ts';
 
 /** GET /api/health, without a key: the app is up. Says nothing about what it is connected to. */
 export async function health(): Promise<HttpResponseInit> {
-  return json(200, { status: 'ok' });
+  const answer: HealthAnswer = { status: 'ok' };
+  return json(200, answer);
 }

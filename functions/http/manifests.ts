@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { InvalidInputError } from '../../shared/errors.ts';
+import type { RebuildAnswer } from '../../shared/http-api/answers.ts';
 import { manifestState, rebuildManifest } from '../../shared/living-manifest/manifest-state.ts';
 import type { World } from '../../shared/world.ts';
 import { json } from './answers.ts';
@@ -14,7 +15,9 @@ export async function getManifest(world: World, request: HttpRequest): Promise<H
 export async function rebuild(world: World, request: HttpRequest): Promise<HttpResponseInit> {
   const container = await containerOf(world, request);
   await rebuildManifest(world, container);
-  return json(202, { container, links: { state: `${world.config.publicUrl}/api/manifests/${container}` } });
+  const links = { state: `${world.config.publicUrl}/api/manifests/${container}` };
+  const answer: RebuildAnswer = { container, links };
+  return json(202, answer);
 }
 
 async function containerOf(world: World, request: HttpRequest): Promise<string> {

@@ -1,3 +1,4 @@
+import type { MigrationLinks, MigrationView } from '../../shared/http-api/answers.ts';
 import { endedReport } from '../../shared/migration/ended-report.ts';
 import { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
 import { hostSaid } from '../../shared/work/lost-work.ts';
@@ -5,7 +6,7 @@ import type { World } from '../../shared/world.ts';
 import { type InstanceStatus, isActive } from '../instances.ts';
 
 /** Where to go on from a migration. */
-export function migrationLinks(world: World, id: string) {
+export function migrationLinks(world: World, id: string): MigrationLinks {
   const status = `${world.config.publicUrl}/api/migrations/${id}`;
   return { status, report: `${status}/report`, cancel: `${status}/cancel`, undo: `${status}/undo` };
 }
@@ -14,7 +15,7 @@ export function migrationLinks(world: World, id: string) {
  * What people see of a migration's orchestration. One that the host ended (a worker died, code changed) may have written its
  * report before: that is what counts then, and no stage that it had told.
  */
-export async function migrationView(world: World, status: InstanceStatus) {
+export async function migrationView(world: World, status: InstanceStatus): Promise<MigrationView> {
   const { instanceId: id, runtimeStatus } = status;
   const output = MigrationResult.safeParse(status.output).data;
   const broken = isBroken(status);
@@ -23,10 +24,8 @@ export async function migrationView(world: World, status: InstanceStatus) {
     id,
     runtimeStatus,
     status: broken ? undefined : MigrationProgress.safeParse(status.customStatus).data,
-    /** Absent while it runs, and where the host ended it without a report. */
     verdict: result?.verdict,
     findings: result?.findings ?? [],
-    /** The host's own words, where it ended the migration. */
     message: broken ? messageOf(status) : undefined,
     created: new Date(status.createdTime).toISOString(),
     updated: new Date(status.lastUpdatedTime).toISOString(),

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { InvalidInputError } from '../../shared/errors.ts';
+import type { CancelAnswer, MigrationList, StartAnswer } from '../../shared/http-api/answers.ts';
 import { cancelMigration } from '../../shared/migration/cancellation.ts';
 import { requestSchema } from '../../shared/migration/request.ts';
 import { mapBounded } from '../../shared/work/map-bounded.ts';
@@ -24,7 +25,8 @@ export async function postMigration(
   if (!wanted.success) return invalid(wanted.error, 'body');
   const { id, outcome } = await startMigration(world, client, wanted.data);
   const links = migrationLinks(world, id);
-  return json(202, { id, outcome, links }, { Location: links.status });
+  const answer: StartAnswer = { id, outcome, links };
+  return json(202, answer, { Location: links.status });
 }
 
 /** GET /api/migrations: the last 90 days, the newest first. */
@@ -37,7 +39,8 @@ export async function listMigrations(
   const statuses = await client.getStatusBy({ createdTimeFrom });
   const ours = statuses.filter((status) => status.name === ORCHESTRATOR);
   const migrations = await mapBounded(ours, READ_AT_ONCE, (status) => migrationView(world, status));
-  return json(200, { migrations: migrations.sort((a, b) => (a.created < b.created ? 1 : -1)) });
+  const answer: MigrationList = { migrations: migrations.sort((a, b) => (a.created < b.created ? 1 : -1)) };
+  return json(200, answer);
 }
 
 /** GET /api/migrations/{id} */
@@ -54,9 +57,10 @@ export async function cancel(world: World, request: HttpRequest, client: Orchest
   const status = await requireMigration(request, client);
   const { instanceId: id } = status;
   const links = migrationLinks(world, id);
-  if (!isActive(status)) return json(200, { id, outcome: 'ended before', links });
+  const answer = (outcome: CancelAnswer['outcome']): CancelAnswer => ({ id, outcome, links });
+  if (!isActive(status)) return json(200, answer('ended before'));
   await cancelMigration(world, id, 'requested over HTTP');
-  return json(202, { id, outcome: 'cancelling', links });
+  return json(202, answer('cancelling'));
 }
 
 export async function requireMigration(

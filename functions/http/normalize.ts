@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
+import type { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import type { Config } from '../../shared/config.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import type { NormalizeReport } from '../../shared/http-api/answers.ts';
+import { NormalizeQuery } from '../../shared/http-api/requests.ts';
 import type { NormalizeSource } from '../../shared/migration/export-source.ts';
 import { normalizeNow } from '../../shared/migration/normalize-now.ts';
 import { allowedContainer } from '../../shared/migration/request.ts';
@@ -13,21 +15,13 @@ import { requireChunked } from './body-length.ts';
 import { queryOf } from './query.ts';
 
 function querySchema(config: Config) {
-  return z.strictObject({
-    paths: NormalizeOptions.shape.paths,
-    coordinates: NormalizeOptions.shape.coordinates,
-    containers: NormalizeOptions.shape.containers,
-    output: z.enum(['coco', 'report']).default('coco'),
-    /** `<container>/<name>` of an export that is in storage already. */
-    blob: z
-      .templateLiteral([z.string(), '/', z.string().min(1)], 'must read <container>/<name>')
+  return NormalizeQuery.extend({
+    blob: NormalizeQuery.shape.blob
+      .unwrap()
       .transform((text) => ({ container: text.slice(0, text.indexOf('/')), name: text.slice(text.indexOf('/') + 1) }))
       .pipe(z.object({ container: allowedContainer('export.container', config), name: z.string() }))
       .optional(),
-    /** Container with the images. */
     images: allowedContainer('images', config).default(config.imageContainers[0] ?? ''),
-    attributes: z.stringbool().default(false),
-    keepUnusedLabels: z.stringbool().default(true),
   });
 }
 
@@ -61,11 +55,9 @@ export async function normalize(world: World, request: HttpRequest): Promise<Htt
   const result = await normalizeNow(world, source, { options, images, runId: randomUUID() });
   const { kept, read } = result;
   if (output === 'report') {
-    return json(200, {
-      read,
-      kept: { images: kept.images, annotations: kept.annotations },
-      findings: await result.findings(),
-    });
+    const { images, annotations } = kept;
+    const report: NormalizeReport = { read, kept: { images, annotations }, findings: await result.findings() };
+    return json(200, report);
   }
   return streamed(200, result.coco(), {
     'Content-Type': 'application/json',

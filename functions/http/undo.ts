@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
 import { InvalidInputError } from '../../shared/errors.ts';
+import type { UndoAnswer } from '../../shared/http-api/answers.ts';
+import { UndoQuery } from '../../shared/http-api/requests.ts';
 import type { UndoInput } from '../../shared/migration/undo-input.ts';
 import type { World } from '../../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from '../instances.ts';
@@ -11,13 +12,10 @@ import { migrationLinks } from './migration-view.ts';
 import { requireMigration } from './migrations.ts';
 import { queryOf } from './query.ts';
 
-/** `force`: also take away tasks with somebody's work. */
-const Query = z.strictObject({ force: z.stringbool().default(false) });
-
 /** POST /api/migrations/{id}/undo[?force=true]: takes its tasks out of CVAT; asked again, it answers how far that is. */
 export async function undo(world: World, request: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
   const migration = await requireMigration(request, client);
-  const query = Query.safeParse(queryOf(request));
+  const query = UndoQuery.safeParse(queryOf(request));
   if (!query.success) return invalid(query.error, 'query');
   const id = migration.instanceId;
   if (isActive(migration)) {
@@ -33,7 +31,8 @@ export async function undo(world: World, request: HttpRequest, client: Orchestra
     await startOnce(client, UNDO_ORCHESTRATOR, { instanceId, input, before });
   }
   const links = { ...migrationLinks(world, id), result: `${world.config.publicUrl}/api/migrations/${id}/undo` };
-  return json(202, { id, links });
+  const answer: UndoAnswer = { id, links };
+  return json(202, answer);
 }
 
 /** GET /api/migrations/{id}/undo: what the last undo did. */

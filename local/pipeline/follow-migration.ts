@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { MigrationView } from '../../shared/http-api/answers.ts';
 import type { MigrationProgress } from '../../shared/migration/progress.ts';
 import type { Count } from '../terminal/progress.ts';
 import type { Tracker } from '../terminal/progress-tracker.ts';
-import type { MigrationView, PipelineClient } from './pipeline-client.ts';
+import type { PipelineClient } from './pipeline-client.ts';
 
 const POLL_MS = 200;
 

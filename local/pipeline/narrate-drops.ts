@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Finding } from '../../shared/dataset/finding.ts';
-import type { MigrationView, PipelineClient } from './pipeline-client.ts';
+import type { MigrationView } from '../../shared/http-api/answers.ts';
+import type { PipelineClient } from './pipeline-client.ts';
 import { readReportBeside } from './report-beside.ts';
 
 const POLL_MS = 1000;

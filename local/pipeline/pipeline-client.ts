@@ -1,29 +1,9 @@
-import { z } from 'zod';
-import { Finding } from '../../shared/dataset/finding.ts';
-import { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
+import type { z } from 'zod';
+import { MigrationList, MigrationView, Refusal, StartAnswer } from '../../shared/http-api/answers.ts';
+import { ManifestState } from '../../shared/living-manifest/manifest-view.ts';
 import type { MigrationRequest } from '../../shared/migration/request.ts';
 import type { Host } from '../parts/start-host.ts';
 
-const Links = z.object({ status: z.string(), report: z.string(), cancel: z.string() });
-
-const Started = z.object({ id: z.string(), outcome: z.string(), links: Links });
-export type Started = z.infer<typeof Started>;
-
-const MigrationView = z.object({
-  id: z.string(),
-  runtimeStatus: z.string(),
-  status: MigrationProgress.optional(),
-  verdict: MigrationResult.shape.verdict.optional(),
-  findings: z.array(Finding),
-  links: Links,
-});
-export type MigrationView = z.infer<typeof MigrationView>;
-
-const ManifestView = z.object({ fresh: z.boolean(), images: z.int(), setAside: z.int() });
-
-const Refusal = z.object({
-  problems: z.array(z.object({ code: z.string(), at: z.string(), detail: z.string(), fix: z.string() })).min(1),
-});
 export type Problem = z.infer<typeof Refusal>['problems'][number];
 
 /** The pipeline answered a request with problems. */
@@ -57,10 +37,10 @@ export function createPipelineClient(host: Host, signal: AbortSignal) {
   }
 
   return {
-    async start(request: z.input<typeof MigrationRequest>): Promise<Started> {
+    async start(request: z.input<typeof MigrationRequest>): Promise<StartAnswer> {
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify(request);
-      return Started.parse(
+      return StartAnswer.parse(
         await (await send('start the migration', 'migrations', { method: 'POST', headers, body })).json(),
       );
     },
@@ -69,10 +49,10 @@ export function createPipelineClient(host: Host, signal: AbortSignal) {
     },
     async list(): Promise<MigrationView[]> {
       const answer = await (await send('list the migrations', 'migrations')).json();
-      return z.object({ migrations: z.array(MigrationView) }).parse(answer).migrations;
+      return MigrationList.parse(answer).migrations;
     },
-    async manifest(container: string): Promise<z.infer<typeof ManifestView>> {
-      return ManifestView.parse(await (await send('read the manifest', `manifests/${container}`)).json());
+    async manifest(container: string): Promise<ManifestState> {
+      return ManifestState.parse(await (await send('read the manifest', `manifests/${container}`)).json());
     },
     async cancel(id: string): Promise<void> {
       await send('cancel the migration', `migrations/${id}/cancel`, { method: 'POST' });

@@ -1,15 +1,8 @@
 import { annotationKey } from './annotation-key.ts';
+import type { DatasetChange } from './dataset-change.ts';
 import { matchAnnotations } from './match-annotations.ts';
 import type { AnnotationRecord, DatasetRecord } from './record.ts';
 import { textHash } from './text-hash.ts';
-
-export type DatasetChange =
-  | { kind: 'label'; change: 'added' | 'removed'; name: string }
-  /** Together with all its annotations, which are not listed. */
-  | { kind: 'image'; change: 'added' | 'removed' | 'resized'; path: string; annotations: number }
-  | { kind: 'annotation'; change: 'added' | 'removed'; image: string; annotation: AnnotationRecord }
-  /** Another label, another place or another shape for what seems to be the same annotation. */
-  | { kind: 'annotation'; change: 'changed'; image: string; before: AnnotationRecord; after: AnnotationRecord };
 
 type Side = () => AsyncIterable<DatasetRecord>;
 /** Of an image: its size, the number of its annotations, and a sum of their hashes that does not depend on their order. */

@@ -4,36 +4,13 @@ import { fixOf } from '../images/remarks.ts';
 import { decodeIndex } from '../manifest/index-lines.ts';
 import type { World } from '../world.ts';
 import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
+import type { ManifestState, Remark } from './manifest-view.ts';
 import { setMarker, staleSince } from './mark-stale.ts';
-import { countPoisonMessages, type PoisonMessages } from './poison-messages.ts';
+import { countPoisonMessages } from './poison-messages.ts';
 import { queueRefresh } from './queue-refresh.ts';
 import { isOfToday, type RefreshRecord, readRefreshRecord } from './refresh-record.ts';
 
 const PAGE = 100;
-
-export type Remark = { path: string; etag: string; code: string; detail: string; fix: string; inManifest: boolean };
-
-export type ManifestState = {
-  container: string;
-  /**
-   * True where nothing has happened since the last complete run listed the container, its settings are those of today, and the
-   * manifest is the one it wrote.
-   */
-  fresh: boolean;
-  /** Time of the oldest change that no listing has seen yet. */
-  staleSince: string | undefined;
-  manifest: { blob: string; images: number; etag: string } | undefined;
-  images: number;
-  setAside: number;
-  /** Images in the manifest that a person should look at. */
-  findings: number;
-  /** One page of what is set aside or remarkable, by path; the next page starts `after` the last path of this one. */
-  remarks: Remark[];
-  next: string | undefined;
-  lastRun: (Omit<RefreshRecord, 'manifest' | 'rules' | 'scope'> & { perSecond: number }) | undefined;
-  /** What was tried five times, and is missing from the manifest. */
-  poison: PoisonMessages;
-};
 
 /** What an operator sees. Reads no more than a few small blobs and one page. */
 export async function manifestState(

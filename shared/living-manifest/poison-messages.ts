@@ -5,12 +5,13 @@ const BLOB_EVENTS = 'webjobs-blobtrigger-poison';
 const BlobEvent = z.object({ ContainerName: z.string() });
 
 /** What the host gave up after five tries. */
-export type PoisonMessages = {
+export const PoisonMessages = z.object({
   /** Refresh messages that failed five times, of all containers. */
-  refreshes: number;
+  refreshes: z.int(),
   /** Events of blobs of this container that failed five times, of the first 32 in their queue. */
-  events: number;
-};
+  events: z.int(),
+});
+export type PoisonMessages = z.infer<typeof PoisonMessages>;
 
 export async function countPoisonMessages(world: World, container: string): Promise<PoisonMessages> {
   const refreshes = await world.queue.length(`${world.config.manifest.queue}-poison`);

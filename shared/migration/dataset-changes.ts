@@ -1,4 +1,5 @@
-import { compareDatasets, type DatasetChange } from '../dataset/compare-datasets.ts';
+import { compareDatasets } from '../dataset/compare-datasets.ts';
+import type { DatasetChange } from '../dataset/dataset-change.ts';
 import { InvalidInputError } from '../errors.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';

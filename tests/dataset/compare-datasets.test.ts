@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareDatasets, type DatasetChange } from '../../shared/dataset/compare-datasets.ts';
+import { compareDatasets } from '../../shared/dataset/compare-datasets.ts';
+import type { DatasetChange } from '../../shared/dataset/dataset-change.ts';
 import type { AnnotationRecord, DatasetRecord, Geometry } from '../../shared/dataset/record.ts';
 import { hub } from '../azureml/arbitrary.ts';
 

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { openApi as openApiOfApp } from '../../shared/http-api/open-api.ts';
+import { openApi } from '../openapi.ts';
 import type { RunningPipeline } from './running-pipeline.ts';
 
 const Problems = z.strictObject({
@@ -16,7 +18,7 @@ const Problems = z.strictObject({
 });
 
 /** A request as any client sends it: with the function key, unless `key` is null or another. */
-export function call(
+export async function call(
   pipeline: RunningPipeline,
   method: string,
   path: string,
@@ -26,7 +28,25 @@ export function call(
   const headers = new Headers(init.headers);
   if (key !== null) headers.set('x-functions-key', key);
   const signal = init.signal ?? AbortSignal.timeout(60_000);
-  return fetch(`${pipeline.host().url}/api/${path}`, { ...init, method, headers, signal });
+  const url = `${pipeline.host().url}/api/${path}`;
+  const answer = await fetch(url, { ...init, method, headers, signal });
+  await expectAsDescribed(method, new URL(url), answer);
+  return answer;
+}
+
+const described = openApi(openApiOfApp(), []);
+
+/** Whatever the app answers is as its own description says. Bodies that are not JSON are looked at by their type. */
+async function expectAsDescribed(method: string, { pathname, search }: URL, answer: Response): Promise<void> {
+  const responseType = answer.headers.get('content-type') ?? undefined;
+  const isJson = responseType?.startsWith('application/json');
+  // A route that is none is the host's to refuse, and so is a key that is wrong: neither has a body of ours.
+  if (!isJson && !answer.ok) return;
+  const query = new URLSearchParams(search);
+  query.delete('code');
+  const responseBody: unknown = isJson ? await answer.clone().json() : undefined;
+  const traffic = { method, path: pathname, query: `${query}`, status: answer.status, responseType, responseBody };
+  expect(described.differences(traffic)).toEqual([]);
 }
 
 /** Posts a JSON body, or a text as it is. */

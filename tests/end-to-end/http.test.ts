@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { ENDPOINTS } from '../../shared/http-api/endpoints.ts';
+import { openApi } from '../../shared/http-api/open-api.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { call, codesOf, post, problemsOf } from './call.ts';
@@ -53,6 +55,32 @@ describe('keys and methods', () => {
       .flatMap(({ config }) => config.bindings)
       .filter(({ type, authLevel }) => type === 'httpTrigger' && authLevel !== 'function');
     expect(open).toMatchObject([{ authLevel: 'anonymous', route: 'health' }]);
+  });
+
+  it('every function that is reached over HTTP is described, and every described one is there', async () => {
+    const { url, keys } = pipeline.host();
+    const listed = await fetch(`${url}/admin/functions`, { headers: { 'x-functions-key': keys.master } });
+    const Trigger = z.object({
+      type: z.string(),
+      route: z.string().optional(),
+      methods: z.array(z.string()).optional(),
+    });
+    const functions = z
+      .array(z.object({ name: z.string(), config: z.object({ bindings: z.array(Trigger) }) }))
+      .parse(await listed.json());
+    const triggers = functions.flatMap(({ name, config }) =>
+      config.bindings
+        .filter(({ type }) => type === 'httpTrigger')
+        .map(({ route, methods }) => ({ name, route, methods })),
+    );
+    const described = Object.entries(ENDPOINTS).map(([name, { route, method }]) => ({
+      name,
+      route,
+      methods: [method],
+    }));
+    expect(new Set(triggers)).toEqual(new Set(described));
+    const answer = await call(pipeline, 'GET', 'openapi.json');
+    expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(openApi())));
   });
 
   it.each([

@@ -8,7 +8,8 @@ import { freePorts } from '../../local/parts/free-port.ts';
 import { hostEnvironment } from '../../local/parts/settings.ts';
 import { type Host, startHost } from '../../local/parts/start-host.ts';
 import { eventSubscriptions } from '../../local/parts/subscriptions.ts';
-import { createPipelineClient, type MigrationView, type PipelineClient } from '../../local/pipeline/pipeline-client.ts';
+import { createPipelineClient, type PipelineClient } from '../../local/pipeline/pipeline-client.ts';
+import type { MigrationView } from '../../shared/http-api/answers.ts';
 import { type MigrationSite, type SiteSettings, startSite } from '../migration/migration-site.ts';
 
 /** The bundled app on the embedded host, in a process of its own that can be killed and started again on the same state. */

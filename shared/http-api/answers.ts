@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Finding } from '../dataset/finding.ts';
+import { CheckResult, STATES } from '../doctor/check.ts';
+import { MigrationProgress, MigrationResult } from '../migration/progress.ts';
+import { UndoResult } from '../migration/undo-input.ts';
+
+/** Why a request was refused: every problem at once. */
+export const Refusal = z.object({
+  problems: z.array(z.object({ code: z.string(), at: z.string(), detail: z.string(), fix: z.string() })).min(1),
+});
+
+/** Where to go on from a migration. */
+export const MigrationLinks = z.object({ status: z.url(), report: z.url(), cancel: z.url(), undo: z.url() });
+export type MigrationLinks = z.infer<typeof MigrationLinks>;
+
+export const StartAnswer = z.object({
+  id: z.string(),
+  outcome: z.enum(['started', 'running', 'seen']),
+  links: MigrationLinks,
+});
+export type StartAnswer = z.infer<typeof StartAnswer>;
+
+/** Of the durable orchestration. */
+const RuntimeStatus = z.enum([
+  'Running',
+  'Completed',
+  'ContinuedAsNew',
+  'Failed',
+  'Canceled',
+  'Terminated',
+  'Pending',
+  'Suspended',
+]);
+
+export const MigrationView = z.object({
+  id: z.string(),
+  runtimeStatus: RuntimeStatus,
+  /** Absent before the first step, and where the host ended the migration. */
+  status: MigrationProgress.optional(),
+  /** Absent while it runs, and where the host ended it without a report. */
+  verdict: MigrationResult.shape.verdict.optional(),
+  /** The errors, at most a handful; the report has them all. */
+  findings: z.array(Finding),
+  /** The host's own words, where it ended the migration. */
+  message: z.string().optional(),
+  created: z.iso.datetime(),
+  updated: z.iso.datetime(),
+  links: MigrationLinks,
+});
+export type MigrationView = z.infer<typeof MigrationView>;
+
+export const MigrationList = z.object({ migrations: z.array(MigrationView) });
+export type MigrationList = z.infer<typeof MigrationList>;
+
+export const CancelAnswer = z.object({
+  id: z.string(),
+  outcome: z.enum(['cancelling', 'ended before']),
+  links: MigrationLinks,
+});
+export type CancelAnswer = z.infer<typeof CancelAnswer>;
+
+export const UndoAnswer = z.object({ id: z.string(), links: MigrationLinks.extend({ result: z.url() }) });
+export type UndoAnswer = z.infer<typeof UndoAnswer>;
+
+/** `result` is absent or null while the undo runs, and a text where the host ended it. */
+export const UndoView = z.object({
+  id: z.string(),
+  runtimeStatus: RuntimeStatus,
+  result: z.union([UndoResult, z.string(), z.null()]).optional(),
+});
+
+/** Counts of an export and of what of it would be in CVAT. */
+export const NormalizeReport = z.object({
+  read: z.object({ images: z.int(), annotations: z.int() }),
+  kept: z.object({ images: z.int(), annotations: z.int() }),
+  findings: z.array(Finding),
+});
+export type NormalizeReport = z.infer<typeof NormalizeReport>;
+
+export const RebuildAnswer = z.object({ container: z.string(), links: z.object({ state: z.url() }) });
+export type RebuildAnswer = z.infer<typeof RebuildAnswer>;
+
+export const DoctorAnswer = z.object({ worst: z.enum(STATES), checks: z.array(CheckResult) });
+export type DoctorAnswer = z.infer<typeof DoctorAnswer>;
+
+export const HealthAnswer = z.object({ status: z.literal('ok') });
+export type HealthAnswer = z.infer<typeof HealthAnswer>;
