@@ -1,5 +1,6 @@
 import type { EventGridEvent } from '@azure/functions';
 import { z } from 'zod';
+import { staysInContainer } from '../../shared/blob-name.ts';
 
 /** Where something changed; without a name, in any number of blobs. */
 export type Changed = { container: string; name?: string };
@@ -23,15 +24,20 @@ export function changedBlobs({
   }
   const source = Renamed.safeParse(data).data?.sourceUrl;
   const [, fromContainer, fromName] = source ? (/^\/([^/]+)\/(.+)$/s.exec(new URL(source).pathname) ?? []) : [];
-  const places: Changed[] = [{ container, name }];
+  const places: Changed[] = [{ container, ...named(name) }];
   if (fromContainer && fromName) places.push({ container: fromContainer, ...decoded(fromName) });
   return FOLDER.test(eventType) ? places.map((place) => ({ container: place.container })) : places;
+}
+
+/** Nothing where no blob can have the name: then any blob may be meant. */
+function named(name: string): { name?: string } {
+  return staysInContainer(name) ? { name } : {};
 }
 
 /** Nothing where the name is not encoded as it should be: then any blob may be meant. */
 function decoded(name: string): { name?: string } {
   try {
-    return { name: decodeURIComponent(name) };
+    return named(decodeURIComponent(name));
   } catch {
     return {};
   }

@@ -1,4 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
+import { blobNameRefused, staysInContainer } from '../../shared/blob-name.ts';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import { noteProbe } from '../../shared/doctor/event-probe.ts';
 import { ConfigError, InvalidInputError, RemoteError } from '../../shared/errors.ts';
@@ -20,6 +21,8 @@ export async function exportDropped(
 ): Promise<void> {
   if (await noteProbe(world, { ...blob, kind: 'created' })) return;
   const name = `${blob.container}/${blob.name}`;
+  // Nothing can be written beside such a name, and no delivery makes it another.
+  if (!staysInContainer(blob.name)) return context.error(blobNameRefused(blob.container, blob.name).message);
   async function refuse(findings: readonly Finding[]): Promise<void> {
     await writeRefusal(world, blob, findings);
     context.error(`Export "${name}" was refused (${findings[0]?.code}): see the report beside it`);

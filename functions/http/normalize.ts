@@ -8,7 +8,7 @@ import type { NormalizeReport } from '../../shared/http-api/answers.ts';
 import { NormalizeQuery } from '../../shared/http-api/requests.ts';
 import type { NormalizeSource } from '../../shared/migration/export-source.ts';
 import { normalizeNow } from '../../shared/migration/normalize-now.ts';
-import { allowedContainer } from '../../shared/migration/request.ts';
+import { allowedContainer, BlobName } from '../../shared/migration/request.ts';
 import type { World } from '../../shared/world.ts';
 import { invalid, json, streamed } from './answers.ts';
 import { requireChunked } from './body-length.ts';
@@ -19,7 +19,7 @@ function querySchema(config: Config) {
     blob: NormalizeQuery.shape.blob
       .unwrap()
       .transform((text) => ({ container: text.slice(0, text.indexOf('/')), name: text.slice(text.indexOf('/') + 1) }))
-      .pipe(z.object({ container: allowedContainer('export.container', config), name: z.string() }))
+      .pipe(z.object({ container: allowedContainer('export.container', config), name: BlobName }))
       .optional(),
     images: allowedContainer('images', config).default(config.imageContainers[0] ?? ''),
   });

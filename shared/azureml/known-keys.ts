@@ -22,7 +22,8 @@ export const KNOWN_KEYS = { document: DOCUMENT, image: IMAGE, annotation: ANNOTA
 const MOST_KEYS = 100;
 
 export class UnknownKeys {
-  readonly counts: Record<string, number> = {};
+  /** Without Object's own members, `constructor` among them, which may be a key. */
+  readonly counts: Record<string, number> = Object.create(null);
   private kinds = 0;
   private readonly known: ReadonlySet<string>;
 

@@ -1,7 +1,9 @@
 import { asUtf8 } from '../azureml/document/text-encoding.ts';
 import type { Finding } from '../dataset/finding.ts';
+import { InvalidInputError } from '../errors.ts';
 import { buildReport } from '../verification/build-report.ts';
 import { VERSION } from '../version.ts';
+import { smallBytes } from '../work/small-bytes.ts';
 import type { World } from '../world.ts';
 import { writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
@@ -51,9 +53,13 @@ async function readOptions(world: World, { container, name }: DroppedBlob): Prom
   try {
     content = await readAnyJson(world, container, optionsName);
   } catch (error) {
+    const at = 'content';
+    if (error instanceof InvalidInputError && error.code === 'BLOB_TOO_LARGE') {
+      return refused([{ code: INVALID, at, detail: error.message, fix: error.fix }]);
+    }
     if (!(error instanceof SyntaxError || isUndecodable(error))) throw error;
     const detail = `It is not JSON: ${error.message}`;
-    return refused([{ code: INVALID, at: 'content', detail, fix: 'Fix it, and save it as UTF-8' }]);
+    return refused([{ code: INVALID, at, detail, fix: 'Fix it, and save it as UTF-8' }]);
   }
   const parsed = optionsSchema(world.config).safeParse(content === undefined ? {} : content);
   return parsed.success ? { ok: true, value: parsed.data } : refused(requestProblems(parsed.error, 'content', INVALID));
@@ -69,7 +75,7 @@ async function readAnyJson(world: World, container: string, name: string): Promi
   const blob = await world.images.read(container, name);
   if (!blob) return undefined;
   const chunks: Uint8Array[] = [];
-  for await (const chunk of (await asUtf8(blob.bytes)).bytes) chunks.push(chunk);
+  for await (const chunk of (await asUtf8(smallBytes(`${container}/${name}`, blob))).bytes) chunks.push(chunk);
   return JSON.parse(Buffer.concat(chunks).toString());
 }
 

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { NormalizeOptions } from '../azureml/rules/options.ts';
+import { NAME_REFUSED, staysInContainer } from '../blob-name.ts';
 import type { Config } from '../config.ts';
 import { InvalidInputError } from '../errors.ts';
 
-const BlobName = z.string().min(1).max(1024);
+/** Also without control characters, which no listing can show. */
+export const BlobName = z
+  .string()
+  .min(1)
+  .max(1024)
+  .refine((name) => staysInContainer(name) && !/\p{Cc}/u.test(name), {
+    error: 'must stay in its container: no "." or ".." between slashes, no control characters',
+    params: NAME_REFUSED,
+  });
 
 const TaskOptions = z.strictObject({
   /** Images per CVAT task. CVAT's manifest matching is quadratic: 2,000 take seconds, 16,000 most of a minute. */
@@ -24,7 +33,7 @@ const TaskOptions = z.strictObject({
     .optional(),
   subset: z.string().min(1).max(64).optional(),
   /** Username in CVAT. */
-  assignee: z.string().min(1).optional(),
+  assignee: z.string().min(1).max(150).optional(),
 });
 
 /** Looked at whatever else is wrong with the options, so that every problem is named at once. */

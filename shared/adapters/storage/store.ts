@@ -8,6 +8,7 @@ import { inCodePointOrder } from './name-order.ts';
 import { read, readRange } from './read.ts';
 import { createBlobRequests } from './requests.ts';
 import { blobService } from './service.ts';
+import { withinContainer } from './within-container.ts';
 import { write } from './write.ts';
 
 /** Azure allows 15 to 60: who takes over from a run that was killed waits no longer than this. */
@@ -22,7 +23,7 @@ export function createBlobStore(connection: Connection, options?: { leaseSeconds
   const requests = createBlobRequests(service, connection);
   const batches: BlobStore['listPages'] = (container, listing) =>
     inCodePointOrder(listPages(requests, container, listing?.prefix));
-  return {
+  return withinContainer({
     listPages: batches,
     async *list(container, listing) {
       for await (const batch of batches(container, listing)) yield* batch;
@@ -70,5 +71,5 @@ export function createBlobStore(connection: Connection, options?: { leaseSeconds
         service.getContainerClient(container).exists({ abortSignal: signal }),
       ),
     account: { name: service.accountName, url: service.url.replace(/\?.*$/, '').replace(/\/+$/, '') },
-  };
+  });
 }

@@ -74,6 +74,25 @@ describe('exportDropped()', () => {
     expect(client.started).toEqual([]);
   });
 
+  test('refuses options over a megabyte without holding them', async () => {
+    const { drop, report, world, container, client } = await dropped();
+    await world.images.write(container, 'a.options.json', `{"a":[${'{},'.repeat(400_000)}{}]}`);
+    await drop();
+    expect(JSON.parse((await report()) ?? '').findings).toMatchObject([
+      { code: 'OPTIONS_INVALID', detail: expect.stringContaining('larger than 1000000 bytes') },
+    ]);
+    expect(client.started).toEqual([]);
+  });
+
+  test('leaves a name alone that leads out of its container', async () => {
+    const { world, container } = await manifestWorld();
+    const { context, logs } = invocation();
+    const client = orchestrations();
+    await exportDropped(world, { container, name: '../elsewhere/a.json' }, { context, client });
+    expect(logs).toEqual([expect.stringContaining('would not stay in the container')]);
+    expect(client.started).toEqual([]);
+  });
+
   test('fails where not even the refusal can be written, so that the trigger tries again', async () => {
     const { world, container } = await manifestWorld();
     const refused = new RemoteError('Cannot write', { code: 'STORAGE_REFUSED', fix: 'x', retryable: true });
