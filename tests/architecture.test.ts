@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const WORLD = ['shared/version.ts', 'shared/world.ts', 'shared/config.ts', 'shared/errors.ts'];
+const WORLD = ['shared/version.ts', 'shared/world.ts', 'shared/config.ts', 'shared/errors.ts', 'shared/blob-name.ts'];
 const GROUND = ['local/exit-code.ts', 'local/layout.ts', 'local/project-root.ts', 'local/usage-error.ts'];
 const PURE = ['shared/azureml', 'shared/azureml-dataset', 'shared/cvat', 'shared/manifest', 'shared/verification'];
 
@@ -26,6 +26,7 @@ const RULES: Record<string, Rule> = {
   'shared/world.ts': { rooms: [], types: ['shared/dataset', 'shared/cvat', 'shared/config.ts'], packages: ['zod'] },
   'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
   'shared/errors.ts': { rooms: [], packages: [] },
+  'shared/blob-name.ts': { rooms: ['shared/errors.ts'], packages: [] },
   'shared/errors': { rooms: ['shared/azureml/rules', 'shared/images/remarks.ts'], packages: [] },
   'shared/version.ts': { rooms: [], packages: [] },
   'shared/work': { rooms: ['shared/dataset', ...WORLD], types: ['shared/cvat/waiting.ts'], packages: ['zod'] },
