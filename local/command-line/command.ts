@@ -1,6 +1,7 @@
 import { EXIT } from '../exit-code.ts';
 import { RefusedError } from '../pipeline/pipeline-client.ts';
 import { type Display, openDisplay, wantsColour } from '../terminal/display.ts';
+import { plainLine } from '../terminal/plain.ts';
 import { type Tracker, trackProgress } from '../terminal/progress-tracker.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -45,7 +46,7 @@ export async function runCommand(talk: Talk, work: (context: CommandContext) => 
     tracker.end('failed');
     display.close();
     code = interrupted.signal.aborted ? EXIT.interrupted : exitCodeOf(error);
-    if (!interrupted.signal.aborted) process.stderr.write(`${errorLines(error).join('\n')}\n`);
+    if (!interrupted.signal.aborted) process.stderr.write(`${errorLines(error).map(plainLine).join('\n')}\n`);
   }
   // Connections that are kept alive must not keep the process; a pipe that nobody reads any more calls back as well.
   process.stdout.write('', () => process.exit(code));

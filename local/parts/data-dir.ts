@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -34,8 +34,10 @@ const OURS = new Set([
  * else is not touched. Throws UsageError where it cannot be had.
  */
 export async function openDataDir(path: string, options: { fresh: boolean }): Promise<DataDir> {
-  await mkdir(path, { recursive: true });
+  // Pictures, journals and tokens lie in it: for nobody else on this machine.
+  await mkdir(path, { recursive: true, mode: 0o700 });
   await refuseOtherFiles(path);
+  await chmod(path, 0o700);
   const lock = join(path, LOCK);
   const { killed } = await takeLock(lock, path);
   held.add(lock);

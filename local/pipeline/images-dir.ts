@@ -1,5 +1,5 @@
-import { opendir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { opendir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { judgeName } from '../../shared/manifest/image-name.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -13,34 +13,49 @@ export type ImageFile = {
 
 export type ImagesDir = {
   images: ImageFile[];
-  /** Files below the folder whose names are not those of images; they are left where they are. */
+  /** Files below the folder whose names are not those of images, and links that lead out of it; they are left where they are. */
   others: string[];
 };
 
 /** Looks through a folder of images, in the order of their names. Throws UsageError where there is none. */
 export async function readImagesDir(dir: string): Promise<ImagesDir> {
   const found: ImagesDir = { images: [], others: [] };
-  await walk(dir, '', found);
+  // The folder itself may be a link: that was named by the person.
+  await walk(dir, { prefix: '', root: await realpath(dir).catch(() => dir), found });
   found.images.sort((a, b) => (a.name < b.name ? -1 : 1));
   found.others.sort();
   if (found.images.length > 0) return found;
-  const reason = found.others.length > 0 ? `${found.others.length} files in it, none of them an image` : 'it is empty';
+  const reason =
+    found.others.length > 0
+      ? `${found.others.length} files in it, none of them an image (links that lead out of the folder are not followed)`
+      : 'it is empty';
   throw new UsageError(
     `Cannot find images in "${dir}": ${reason}`,
     "Name the folder with --images whose paths below it are the images' paths in Azure ML's storage",
   );
 }
 
-async function walk(dir: string, prefix: string, found: ImagesDir): Promise<void> {
+type Walk = { prefix: string; root: string; found: ImagesDir };
+
+async function walk(dir: string, { prefix, root, found }: Walk): Promise<void> {
   for await (const entry of await open(dir)) {
     const file = join(dir, entry.name);
     const name = `${prefix}${entry.name}`;
-    // A link is followed to a file, not into a folder, which might contain itself; one that leads nowhere is not an image.
-    const info = entry.isSymbolicLink() ? await stat(file).catch(() => entry) : entry;
-    if (entry.isDirectory()) await walk(file, `${name}/`, found);
+    // A link is followed to a file of this folder, not into a folder, which might contain itself. Others may lead to what nobody
+    // meant to upload: whoever packed the folder may have set a link to a password file.
+    const info = entry.isSymbolicLink() ? await linkedWithin(root, file).catch(() => entry) : entry;
+    if (entry.isDirectory()) await walk(file, { prefix: `${name}/`, root, found });
     else if (!info.isFile() || judgeName(name).kind === 'ignored') found.others.push(name);
     else found.images.push({ name, file, size: (await stat(file)).size });
   }
+}
+
+async function linkedWithin(root: string, link: string) {
+  const target = await realpath(link);
+  const way = relative(root, target);
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
+    throw new Error(`"${link}" leads out of the folder`);
+  return stat(target);
 }
 
 async function open(dir: string) {

@@ -1,3 +1,4 @@
+import { plainLine } from './plain.ts';
 import { plainLines, progressLines, type Step } from './progress.ts';
 
 /** Where progress is shown. */
@@ -28,10 +29,10 @@ function openLog(stream: Stream): Display {
   let shown: Step | undefined;
   return {
     show(step) {
-      for (const line of plainLines(shown, step)) stream.write(`${line}\n`);
+      for (const line of plainLines(shown, step)) stream.write(`${plainLine(line)}\n`);
       shown = step;
     },
-    say: (line) => void stream.write(`${line}\n`),
+    say: (line) => void stream.write(`${plainLine(line)}\n`),
     close: () => undefined,
   };
 }
@@ -68,7 +69,7 @@ function openTerminal(stream: Stream, env: NodeJS.ProcessEnv): Display {
       running = step.state === 'running' ? { step, since: performance.now() } : undefined;
       redraw(running ? [] : linesOf(step));
     },
-    say: (line) => redraw([line]),
+    say: (line) => redraw([plainLine(line)]),
     close() {
       clearInterval(timer);
       redraw([]);

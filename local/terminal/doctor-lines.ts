@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../shared/doctor/check.ts';
 import { EXIT } from '../exit-code.ts';
+import { plain } from './plain.ts';
 
 const MARKS = { ok: '✓', 'not-checkable': '?', warning: '!', failed: '✗' } as const;
 const COLOURS = { ok: 32, 'not-checkable': 36, warning: 33, failed: 31 } as const;
@@ -9,8 +10,8 @@ export function doctorLines(checks: readonly CheckResult[], { colour }: { colour
   const width = Math.max(...checks.map(({ name }) => name.length));
   return checks.flatMap(({ name, state, seen, fix }) => {
     const mark = colour ? `\u001b[${COLOURS[state]}m${MARKS[state]}\u001b[0m` : MARKS[state];
-    const line = `${mark} ${name.padEnd(width)}  ${seen}`;
-    return state === 'ok' || fix === '' ? [line] : [line, `  ${' '.repeat(width)}  → ${fix}`];
+    const line = `${mark} ${name.padEnd(width)}  ${plain(seen)}`;
+    return state === 'ok' || fix === '' ? [line] : [line, `  ${' '.repeat(width)}  → ${plain(fix)}`];
   });
 }
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { plain } from './plain.ts';
 
 export type Count = { what: string; done: number; total: number };
 
@@ -90,8 +91,9 @@ function draw(pieces: readonly Piece[], { columns, colour }: Look): string {
   let room = columns - 1;
   return pieces
     .map(({ text, style }) => {
-      const shown = [...text].slice(0, Math.max(0, room)).join('');
-      room -= [...text].length;
+      const characters = [...plain(text)];
+      const shown = characters.slice(0, Math.max(0, room)).join('');
+      room -= characters.length;
       return colour && style && shown ? styleText(style, shown, { validateStream: false }) : shown;
     })
     .join('')

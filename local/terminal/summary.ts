@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { Report, Totals, Verdict } from '../../shared/verification/report.ts';
+import { plain } from './plain.ts';
 import { table } from './table.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -60,5 +61,9 @@ const STYLES = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
 /** What and where, the values, what to do. */
 function lines({ code, severity, at, detail, fix }: Finding, paint: Paint, more: string): string[] {
-  return [`${paint(STYLES[severity], `${severity} ${code}`)} at ${at}${more}`, `  ${detail}`, `  → ${fix}`];
+  return [
+    `${paint(STYLES[severity], `${severity} ${code}`)} at ${plain(at)}${more}`,
+    `  ${plain(detail)}`,
+    `  → ${plain(fix)}`,
+  ];
 }

@@ -5,7 +5,7 @@ import { toFinding } from '../work/outcome.ts';
 import type { World } from '../world.ts';
 import { type CredentialRun, credentialBlob, type RotatedStorage } from './credential-run.ts';
 import { renewStorage } from './renew-storage.ts';
-import { credentialEnd, isOurs, MANIFESTS } from './storage-registration.ts';
+import { credentialEnd, MANIFESTS, onlyOurs } from './storage-registration.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -24,7 +24,7 @@ async function rotateAll(world: World): Promise<CredentialRun> {
   const at = world.now().toISOString();
   const storages: RotatedStorage[] = [];
   try {
-    for (const storage of (await world.cvat.storages.list()).filter((one) => isOurs(world, one))) {
+    for (const storage of await onlyOurs(world, await world.cvat.storages.list())) {
       storages.push(await rotate(world, storage));
     }
     return { at, storages };

@@ -1,6 +1,7 @@
 import type { CloudStorage } from '../cvat/wire.ts';
 import { RemoteError } from '../errors.ts';
 import type { StorageCredential, World } from '../world.ts';
+import { ourPeople } from './our-people.ts';
 
 const MAKER = 'Made by azureml-to-cvat';
 export const MANIFESTS = ['manifest.jsonl'];
@@ -23,9 +24,21 @@ export function credentialEnd(description: string | null | undefined): number | 
   return end === 'never' ? Number.POSITIVE_INFINITY : Date.parse(end);
 }
 
-/** The storage of another deployment, or of another account, has credentials that we cannot make. */
-export function isOurs(world: World, { description, display_name, resource }: CloudStorage): boolean {
-  return credentialEnd(description) !== undefined && display_name === storageDisplayName(world, resource);
+/**
+ * Which of these a migration made for this account. The storage of another deployment, or of another account, has credentials
+ * that we cannot make; and since anybody may write our description, the owner must be somebody of the same organization, in
+ * the personal workspace ourselves. The oldest comes first.
+ */
+export async function onlyOurs(world: World, storages: readonly CloudStorage[]): Promise<CloudStorage[]> {
+  const isOneOfUs = ourPeople(world);
+  const ours: CloudStorage[] = [];
+  for (const storage of storages) {
+    const { description, display_name, resource, owner } = storage;
+    const end = credentialEnd(description);
+    const named = end !== undefined && !Number.isNaN(end) && display_name === storageDisplayName(world, resource);
+    if (named && (await isOneOfUs(owner?.id))) ours.push(storage);
+  }
+  return ours.sort((a, b) => a.id - b.id);
 }
 
 export async function requireAvailable(world: World, storageId: number, container: string): Promise<void> {

@@ -27,6 +27,7 @@ export const CloudStorage = z.object({
   resource: z.string(),
   display_name: z.string(),
   description: z.string().nullish(),
+  owner: z.object({ id: z.int() }).nullish(),
   manifests: z
     .array(z.string())
     .nullish()

@@ -1,9 +1,9 @@
-import { isOurs } from '../credentials/storage-registration.ts';
+import { onlyOurs } from '../credentials/storage-registration.ts';
 import type { CloudStorage } from '../cvat/wire.ts';
 import type { World } from '../world.ts';
 
 export async function ourStorages(world: World): Promise<CloudStorage[]> {
-  return (await world.cvat.storages.list()).filter((storage) => isOurs(world, storage));
+  return onlyOurs(world, await world.cvat.storages.list());
 }
 
 export const storageName = ({ id, resource }: CloudStorage) => `cloud storage ${id} (container "${resource}")`;

@@ -1,4 +1,4 @@
-import { isOurs, storageDisplayName } from '../credentials/storage-registration.ts';
+import { onlyOurs, storageDisplayName } from '../credentials/storage-registration.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -103,7 +103,7 @@ async function deleteTwinStorages(world: World, id: string): Promise<number> {
   if (request.dataSource === 'upload') return 0;
   const filter = { resource: request.images, displayName: storageDisplayName(world, request.images) };
   const found = await world.cvat.storages.find(filter);
-  const [, ...younger] = found.filter((storage) => isOurs(world, storage)).toSorted((a, b) => a.id - b.id);
+  const [, ...younger] = await onlyOurs(world, found);
   for (const twin of younger) await world.cvat.storages.delete(twin.id);
   return younger.length;
 }

@@ -1,3 +1,4 @@
+import { ourPeople } from '../credentials/our-people.ts';
 import type { Task } from '../cvat/wire.ts';
 import type { World } from '../world.ts';
 import { type MigrationLink, readLink } from './task-link.ts';
@@ -12,20 +13,11 @@ export type Match = { our: OurTask; guessed: boolean; paths: string[]; gone: str
  * anybody may write one: the owner must be somebody of the same organization, in the personal workspace ourselves.
  */
 export async function ourTasks(world: World): Promise<OurTask[]> {
-  const self = await world.cvat.self();
-  const members = new Map<number, boolean>([[self.id, true]]);
+  const isOneOfUs = ourPeople(world);
   const found: OurTask[] = [];
   for (const task of await world.cvat.tasks.ofMigrations()) {
     const link = readLink(task.bug_tracker);
-    const owner = task.owner?.id;
-    if (!link || owner === undefined) continue;
-    const known = members.get(owner) ?? (await isMember(world, owner));
-    members.set(owner, known);
-    if (known) found.push({ task, link });
+    if (link && (await isOneOfUs(task.owner?.id))) found.push({ task, link });
   }
   return found;
-}
-
-async function isMember(world: World, userId: number): Promise<boolean> {
-  return world.config.cvat.organization !== undefined && (await world.cvat.roleOf(userId)) !== undefined;
 }

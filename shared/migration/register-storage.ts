@@ -2,6 +2,7 @@ import { renewStorage } from '../credentials/renew-storage.ts';
 import {
   credentialEnd,
   MANIFESTS,
+  onlyOurs,
   requireAvailable,
   storageDescription,
   storageDisplayName,
@@ -24,9 +25,7 @@ export async function registerStorage(world: World, id: string): Promise<{ stora
 async function registerAlone(world: World, container: string): Promise<{ storageId: number; created: boolean }> {
   const displayName = storageDisplayName(world, container);
   const found = await world.cvat.storages.find({ resource: container, displayName });
-  const ours = found
-    .filter((storage) => credentialEnd(storage.description) !== undefined)
-    .sort((a, b) => a.id - b.id)[0];
+  const [ours] = await onlyOurs(world, found);
   if (!ours) {
     const credential = await world.storageCredential();
     const description = storageDescription(credential);

@@ -7,6 +7,7 @@ import { withReadOnly } from './hooks.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
 import { type InvocationLog, invoke } from './invoke.ts';
 import type { Log } from './log.ts';
+import { StreamGate } from './stream-gate.ts';
 import { SystemError, toError } from './system-error.ts';
 
 /** The seam between a host and the process that runs the user's functions. Only copies cross it. */
@@ -61,17 +62,20 @@ export async function startWorker(options: {
     entry: options.entry,
     log: (level, category, message) => log(level, 'host', message, { category }),
   });
+  const gate = new StreamGate();
+  const uninstall = gate.install();
   await loadEntry(options.entry);
   const appContext = { hookData: app.appOnlyHookData, appHookData: app.appHookData };
   await app.hooks.run('appStart', withReadOnly({ functionAppDirectory: options.functionAppDirectory }, appContext));
   const capabilities = await readCapabilities(app);
+  uninstall();
   app.locked = true;
   return {
     functions: [...app.functions.values()].map(({ definition }) => definition),
     capabilities,
     async invoke(functionName, invocation) {
       const registered = [...app.functions.values()].find(({ definition }) => definition.name === functionName);
-      if (registered) return invoke(app, registered, { invocation, log });
+      if (registered) return gate.during(invocation.id, () => invoke(app, registered, { invocation, log }));
       const message = `Function code for '${functionName}' is not loaded and cannot be invoked.`;
       return { status: 'failure', exception: { message, stack: message } };
     },
@@ -92,5 +96,8 @@ async function loadEntry(entry: string): Promise<void> {
 
 async function readCapabilities(app: App): Promise<Record<string, string>> {
   const defaults = { ...DEFAULT_CAPABILITIES };
-  return { ...(await app.programmingModel?.getCapabilities(defaults)) };
+  const capabilities = { ...(await app.programmingModel?.getCapabilities(defaults)) };
+  const { HttpUri } = capabilities;
+  // `localhost` may be ::1, where nobody listens.
+  return HttpUri ? { ...capabilities, HttpUri: HttpUri.replace('//localhost:', '//127.0.0.1:') } : capabilities;
 }

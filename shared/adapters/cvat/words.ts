@@ -43,7 +43,11 @@ function spoken(value: unknown, depth: number): string {
 export function redact(words: string, secrets: readonly string[]): string {
   return withoutSecrets(words, secrets)
     .replace(/(https?:\/\/[^\s?"'<>]+)\?[^\s"'<>]*/g, '$1')
-    .replace(/\b(AccountKey|SharedAccessSignature|sig)=[^\s;&"']+/gi, '$1=***')
+    .replace(/(https?:\/\/)[^\s/?#@"'<>]*@/gi, '$1***@')
+    .replace(
+      /\b((?:Account_?Key|SharedAccess(?:Signature|Key)|session_token|connection_string|sig)\\?["']?\s*(?:[=:]|%3D|&#61;)\s*\\?["']?)[^\s;&"'\\,}]+/gi,
+      '$1***',
+    )
     .replace(
       /\b((?:Proxy-)?Authorization|Cookie)(["']?\s*[:=]\s*["']?)(?:(?:Bearer|Token|Basic)\s+)?[^\s"',;]+/gi,
       '$1$2***',
@@ -53,6 +57,18 @@ export function redact(words: string, secrets: readonly string[]): string {
 
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
-  for (const secret of secrets) if (secret.length > 0) safe = safe.replaceAll(secret, '***');
+  for (const secret of secrets) {
+    if (secret.length === 0) continue;
+    for (const spelling of spellings(secret)) safe = safe.replaceAll(spelling, '***');
+  }
   return safe;
+}
+
+/** As it is, and as others write it down: in a URL, in JSON, in JSON of PHP and Python, for an HTTP header. */
+function spellings(secret: string): Set<string> {
+  const json = JSON.stringify(secret).slice(1, -1);
+  return new Set([
+    ...[secret, encodeURIComponent(secret), json, json.replaceAll('/', '\\/')],
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  ]);
 }

@@ -33,5 +33,5 @@ export async function textPlace(open: () => AsyncIterable<Uint8Array>, offset: n
 
 /** Azure's shared access signatures are in URLs that an export may carry. */
 export function withoutSecrets(text: string): string {
-  return text.replaceAll(/(sig=)[^&"\s]*/gi, '$1...');
+  return text.replaceAll(/((?:sig|Account_?Key|SharedAccess(?:Key|Signature))(?:=|%3D))[^&"\s;]*/gi, '$1...');
 }
