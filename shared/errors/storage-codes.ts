@@ -6,6 +6,8 @@ export const STORAGE_CODES = {
   ACCOUNT_UNREADABLE: { meaning: 'Azure does not show the settings of the storage account to the app' },
   AZURE_ANSWER_UNEXPECTED: { meaning: 'Azure answered what its API does not say' },
   BLOB_CHANGED: { meaning: 'A blob was replaced or deleted while it was read' },
+  BLOB_NAME_REFUSED: { meaning: 'A blob name leads out of its container' },
+  BLOB_TOO_LARGE: { meaning: 'A file that is small by design is larger than a megabyte' },
   LEDGER_UNREADABLE: { meaning: 'The record of what was written into a task cannot be read' },
   STORAGE_FORBIDDEN: { meaning: 'Storage refuses the credential' },
   STORAGE_IN_USE: { meaning: 'Other migrations create tasks from the same cloud storage, for a day' },
