@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectRoot } from './project-root.ts';
@@ -26,6 +27,11 @@ export function appRoot(): string {
  */
 export function dataRoot(): string {
   return installed ? join(process.env.INIT_CWD ?? process.cwd(), '.azureml-to-cvat') : join(projectRoot, '.data');
+}
+
+/** What Node has compiled for the parts: the next ones start from it. It is code that will run: never in a folder of others. */
+export function compileCache(): string {
+  return installed ? join(homedir(), '.cache', 'azureml-to-cvat') : join(projectRoot, '.data', 'compiled');
 }
 
 /** All files of the bundle lie in one folder. */

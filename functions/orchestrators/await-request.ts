@@ -1,11 +1,12 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { PolledRequest, RequestOutcome } from '../../shared/migration/poll-request.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
+import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
 import { step } from './step.ts';
 
-/** Seconds. The end is seen at most a fifth late, and well before the 500 s after which CVAT forgets a creation that succeeded. */
-const PAUSE = { share: 0.2, shortest: 0.5, longest: 10 };
+/** Seconds. The end is seen well before the 500 s after which CVAT forgets a creation that succeeded. */
+const PAUSE = { shortest: 0.5, longest: 10 };
 /** CVAT keeps work in its queue for hours at most. */
 const DAY = 24 * 60 * 60;
 
@@ -17,7 +18,7 @@ export function* awaitRequest(
   for (let waited = 0; waited < DAY; ) {
     const outcome = yield* step(context, 'pollRequest', request);
     if (!outcome.ok || outcome.value.state !== 'running') return outcome;
-    const pause = Math.min(Math.max(waited * PAUSE.share, PAUSE.shortest), PAUSE.longest);
+    const pause = growingPause(waited, PAUSE);
     yield* sleep(context, pause);
     waited += pause;
   }

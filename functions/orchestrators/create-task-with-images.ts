@@ -6,6 +6,7 @@ import type { RefusedInput } from '../../shared/migration/refused-input.ts';
 import type { TaskInput } from '../../shared/migration/task-input.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
 import { awaitRequest } from './await-request.ts';
+import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
 import { step } from './step.ts';
 
@@ -13,9 +14,9 @@ import { step } from './step.ts';
 const SAME_TRIES = 2;
 /** Tries in all: each beyond the first ones goes without a picture that CVAT refused. */
 const MOST_TRIES = 12;
-/** Seconds between two looks whether the storage is free, and how often: a day. */
-const TURN_PAUSE = 10;
-const TURN_LOOKS = 8640;
+/** Seconds between two looks whether the storage is free, and for how long: a day. */
+const TURN_PAUSE = { shortest: 0.5, longest: 10 };
+const TURN_LIMIT = 24 * 60 * 60;
 
 /** `made`: by this migration; an earlier one's is left with the images that it has. */
 export type Created =
@@ -92,13 +93,13 @@ type Attaching = { id: string; task: number; taskId: number; storageId?: number 
 
 /** Begins the creation of the images, after those that other migrations have begun in the same storage. */
 function* attachInTurn(context: OrchestrationContext, input: Attaching): Generator<Task, Outcome<AttachOutcome>> {
-  let pause = 1;
-  for (let look = 1; ; look++) {
+  for (let waited = 0; ; ) {
     const attached = yield* step(context, 'attachImages', input);
     if (!attached.ok || attached.value.state !== 'waiting') return attached;
-    if (look === TURN_LOOKS) return { ok: false, retryable: false, finding: neverInTurn(input.taskId) };
+    if (waited >= TURN_LIMIT) return { ok: false, retryable: false, finding: neverInTurn(input.taskId) };
+    const pause = growingPause(waited, TURN_PAUSE);
     yield* sleep(context, pause);
-    pause = Math.min(pause * 1.5, TURN_PAUSE);
+    waited += pause;
   }
 }
 

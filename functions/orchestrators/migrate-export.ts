@@ -7,6 +7,7 @@ import type { TaskInput } from '../../shared/migration/task-input.ts';
 import { TaskResult } from '../../shared/migration/task-result.ts';
 import type { ReportInput } from '../../shared/migration/write-report.ts';
 import { lostWork } from '../../shared/work/lost-work.ts';
+import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
 import { setStage } from './stage.ts';
 import { step } from './step.ts';
@@ -15,6 +16,8 @@ import { ORCHESTRATION_VERSION, type Versioned } from './version.ts';
 
 /** Rounds of some minutes each: a million images take a few; this many means that somebody keeps changing the container. */
 const SURVEY_ROUNDS = 500;
+/** Seconds between two looks whether another run of the manifest has ended: most take less than one. */
+const BUSY_PAUSE = { shortest: 0.2, longest: 5 };
 
 /** Each plan after the first is made because another migration has meanwhile made a task of the same images. */
 const MOST_PLANS = 5;
@@ -141,13 +144,16 @@ function* plan(context: OrchestrationContext, id: string): Generator<Task, Plann
   const scanned = yield* step(context, 'scanExport', id);
   if (!scanned.ok) return early(scanned.finding);
   setStage(context, { stage: 'surveying images' });
-  for (let round = 1; ; round++) {
+  for (let round = 1, waited = 0; ; round++) {
     const surveyed = yield* step(context, 'surveyImages', id);
     if (!surveyed.ok) return early(surveyed.finding);
     if (surveyed.value.complete) break;
     if (round === SURVEY_ROUNDS) return early(surveyEndless());
     setStage(context, { stage: 'surveying images', images: surveyed.value.images });
-    if (surveyed.value.waitSeconds > 0) yield* sleep(context, surveyed.value.waitSeconds);
+    if (!surveyed.value.busy) continue;
+    const pause = growingPause(waited, BUSY_PAUSE);
+    yield* sleep(context, pause);
+    waited += pause;
   }
   setStage(context, { stage: 'normalizing' });
   const normalized = yield* step(context, 'normalizeExport', id);

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { endWithParent } from '../layout.ts';
+import { compileCache, endWithParent } from '../layout.ts';
 
 export type StartedChild<T> = {
   ready: T;
@@ -45,7 +45,7 @@ export async function startChild<T>(
   options.signal?.throwIfAborted();
   const child = spawn(process.execPath, ['--import', pathToFileURL(endWithParent()).href, ...args], {
     ...(options.cwd ? { cwd: options.cwd } : {}),
-    ...(options.env ? { env: options.env } : {}),
+    env: { NODE_COMPILE_CACHE: compileCache(), ...(options.env ?? process.env) },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

@@ -4,6 +4,7 @@ import { appRoot, installed } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
 import { startAzurite } from './azurite.ts';
 import type { DataDir } from './data-dir.ts';
+import { freeLeases } from './free-leases.ts';
 import { createPartList } from './part-list.ts';
 import { hostEnvironment } from './settings.ts';
 import { startCvatStandIn } from './start-cvat-stand-in.ts';
@@ -67,6 +68,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
     };
     const azurite = started.add('azurite', await startAzurite(azuriteOptions));
     const storage = options.storage ?? azurite.connectionString;
+    await freeLeases(azurite.connectionString, options.imagesContainer);
 
     let cvat = options.cvat;
     if (!cvat) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
 import type { ContainerClient } from '@azure/storage-blob';
@@ -18,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Uploads files under their names, several at once, each as a stream. What is in the container already, byte for byte, is
+ * Uploads files under their names, several at once: up to a block in one request, larger ones as a stream of blocks. What is in the container already, byte for byte, is
  * left alone; a blob with other content is never overwritten: UsageError, before anything is uploaded.
  */
 export async function uploadFiles(
@@ -49,13 +50,17 @@ export async function uploadFiles(
 export async function upload(container: ContainerClient, file: ImageFile, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const blobContentType = TYPES[extname(file.name).toLowerCase()] ?? 'application/octet-stream';
-  const blobContentMD5 = Buffer.from(await md5Of(file.file), 'base64');
-  const content = createReadStream(file.file, { highWaterMark: BLOCK_BYTES });
-  const blobHTTPHeaders = { blobContentType, blobContentMD5 };
-  await container
-    .getBlockBlobClient(file.name)
-    .uploadStream(content, BLOCK_BYTES, 2, { abortSignal: signal, blobHTTPHeaders })
-    .catch((error: unknown) => refuseContainer(container.containerName, error));
+  const blob = container.getBlockBlobClient(file.name);
+  const small = file.size <= BLOCK_BYTES ? await readFile(file.file) : undefined;
+  const blobContentMD5 = small
+    ? createHash('md5').update(small).digest()
+    : Buffer.from(await md5Of(file.file), 'base64');
+  const options = { abortSignal: signal, blobHTTPHeaders: { blobContentType, blobContentMD5 } };
+  const content = () => createReadStream(file.file, { highWaterMark: BLOCK_BYTES });
+  await (small
+    ? blob.upload(small, small.length, options)
+    : blob.uploadStream(content(), BLOCK_BYTES, 2, options)
+  ).catch((error: unknown) => refuseContainer(container.containerName, error));
 }
 
 type Existing = Map<string, { size: number; md5: string | undefined }>;

@@ -5,9 +5,9 @@ import { readPrepared } from './prepared.ts';
 
 /** Well below the shortest time limit that a plan gives a function. */
 const BUDGET_MS = 4 * 60 * 1000;
-const BUSY_PAUSE_SECONDS = 5;
 
-export type Survey = { complete: boolean; images: { done: number; total: number }; waitSeconds: number };
+/** `busy`: another run of the manifest is under way. */
+export type Survey = { complete: boolean; images: { done: number; total: number }; busy: boolean };
 
 /** Brings the manifest and its index up to date: they know every image of the container, its size and its orientation. */
 export async function surveyImages(world: World, id: string): Promise<Survey> {
@@ -15,6 +15,5 @@ export async function surveyImages(world: World, id: string): Promise<Survey> {
   const { request } = await readPrepared(world, id);
   const refreshed = await refreshManifest(world, { container: request.images, budgetMs: BUDGET_MS });
   const images = { done: refreshed.images, total: refreshed.images + refreshed.left };
-  const waitSeconds = refreshed.state === 'busy' ? BUSY_PAUSE_SECONDS : 0;
-  return { complete: refreshed.state === 'done', images, waitSeconds };
+  return { complete: refreshed.state === 'done', images, busy: refreshed.state === 'busy' };
 }

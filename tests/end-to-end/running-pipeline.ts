@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startContainerWatcher } from '@azureml-to-cvat/blob-events-emulated/watcher.ts';
 import { inject } from 'vitest';
 import type { StartedChild } from '../../local/parts/child-process.ts';
+import { freeLeases } from '../../local/parts/free-leases.ts';
 import { freePorts } from '../../local/parts/free-port.ts';
 import { hostEnvironment } from '../../local/parts/settings.ts';
 import { type Host, startHost } from '../../local/parts/start-host.ts';
@@ -26,6 +27,8 @@ export type RunningPipeline = MigrationSite & {
   logFile: string;
 };
 
+/** The hosts of a run load what the first of them has compiled. */
+const COMPILED = { NODE_COMPILE_CACHE: join(inject('packageFolder'), 'compiled') };
 const POLLS = 600;
 const POLL_MS = 100;
 
@@ -45,7 +48,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
       root: inject('packageFolder'),
       dataDir: join(dataDir, 'host'),
       port,
-      env: hostEnvironment(site.settings),
+      env: { ...hostEnvironment(site.settings), ...COMPILED },
       logFile,
       signal: AbortSignal.timeout(120_000),
     });
@@ -67,6 +70,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     pid: () => child.pid,
     crash: () => child.kill(),
     async restart() {
+      await freeLeases(azurite, site.images, site.settings.WORK_CONTAINER);
       child = await start();
     },
     async ended(id) {

@@ -9,7 +9,7 @@ const taskOf = (input: unknown): number => Object(input).task;
 const whole = (): Script => ({
   checkCvat: ok(),
   scanExport: ok(),
-  surveyImages: ok({ complete: true, images: { done: 1, total: 1 }, waitSeconds: 0 }),
+  surveyImages: ok({ complete: true, images: { done: 1, total: 1 }, busy: false }),
   normalizeExport: ok(),
   lookUpImages: ok(),
   planMigration: ok({ tasks: TASKS, images: 30, annotations: 60, existing: 2 }),
@@ -98,16 +98,17 @@ describe('migrateExport()', () => {
     expect(run({ scanExport: busy }).result).toMatchObject({ verdict: 'verified' });
   });
 
-  test('surveys again while it is not complete, and waits where it is told to', () => {
+  test('surveys again while it is not complete, and waits for another run with pauses that grow', () => {
     const surveyImages = (_: unknown, call: number) =>
-      ok({ complete: call === 4, images: { done: call, total: 4 }, waitSeconds: call === 2 ? 30 : 0 });
+      ok({ complete: call === 40, images: { done: call, total: 40 }, busy: call > 1 && call < 40 });
     const { names, seconds } = run({ surveyImages });
-    expect(names.filter((name) => name === 'surveyImages')).toHaveLength(4);
-    expect(seconds).toBe(30);
+    expect(names.filter((name) => name === 'surveyImages')).toHaveLength(40);
+    expect(seconds).toBeGreaterThan(60);
+    expect(seconds).toBeLessThan(38 * 5);
   });
 
   test('gives up a survey that never ends', () => {
-    const driven = run({ surveyImages: ok({ complete: false, images: { done: 0, total: 1 }, waitSeconds: 0 }) });
+    const driven = run({ surveyImages: ok({ complete: false, images: { done: 0, total: 1 }, busy: false }) });
     expect(endOf(driven)).toMatchObject({ reached: 'checks', failure: { code: 'SURVEY_ENDLESS' } });
   });
 

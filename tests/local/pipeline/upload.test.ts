@@ -53,6 +53,19 @@ describe('readImagesDir()', () => {
 });
 
 describe('uploadFiles()', () => {
+  test('sends what fits into a block in one request, and a larger file in blocks', async () => {
+    const container = await openContainer(inject('azurite'), uniqueName('upload'));
+    await put('block.jpg', 'x'.repeat(4 * 1024 * 1024));
+    await put('larger.jpg', 'x'.repeat(4 * 1024 * 1024 + 1));
+    await put('small.jpg');
+    await uploadFiles(container, (await readImagesDir(dir)).images, { signal });
+    const blocks = async (name: string) => {
+      const list = await container.getBlockBlobClient(name).getBlockList('committed');
+      return list.committedBlocks?.length ?? 0;
+    };
+    expect(await Promise.all(['block.jpg', 'larger.jpg', 'small.jpg'].map(blocks))).toEqual([0, 2, 0]);
+  });
+
   test('uploads under the names, with type and checksum, and leaves alone what is there already', async () => {
     const container = await openContainer(inject('azurite'), uniqueName('upload'));
     await put('a/one.jpg', 'first');
