@@ -1,4 +1,8 @@
 import type { OrientationText } from './png-text.ts';
+import type { RemarkCode } from './remarks.ts';
+
+/** What a person should know of an image that CVAT shows all the same. */
+export type ImageFinding = { code: RemarkCode; detail: string };
 
 export type Format = 'jpeg' | 'png' | 'gif' | 'bmp' | 'tiff' | 'webp' | 'avif' | 'heic';
 
@@ -17,4 +21,5 @@ export type Header = {
    * stand far apart. Undefined where image-size is known to be wrong.
    */
   headerForImageSize: Uint8Array | undefined;
+  finding?: ImageFinding | undefined;
 };

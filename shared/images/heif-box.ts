@@ -17,7 +17,10 @@ export function* boxes(file: PartialFile, parent: Box, skip: number): Generator<
     if (i === MOST_BOXES) throw tooMany('boxes');
     const short = file.u32(at);
     const [head, length] = short === 1 ? [16, file.u64(at + 8)] : [8, short === 0 ? parent.end - at : short];
-    if (length < head || at + length > parent.end) throw new MalformedImage(`A box at byte ${at} is ${length} long`);
+    if (length < head || at + length > parent.end) {
+      const code = parent.type === '' && length >= head ? 'IMAGE_TRUNCATED' : 'IMAGE_UNREADABLE';
+      throw new MalformedImage(`A box at byte ${at} is ${length} long, but there are ${parent.end - at} bytes`, code);
+    }
     yield { type: file.latin1(at + 4, 4), at, start: at + head, end: at + length };
     at += length;
   }

@@ -51,9 +51,31 @@ export function bytesOfItem(file: PartialFile, meta: Box, item: number): Uint8Ar
   return Buffer.concat(parts.map((part) => file.bytes(part.at, part.length)));
 }
 
-function partsOf(file: PartialFile, meta: Box, item: number): { at: number; length: number }[] | undefined {
+/** Where the farthest item ends that stands in the file itself; 0 where none does. */
+export function lastByteOfItems(file: PartialFile, meta: Box): number {
+  let end = 0;
+  for (const { method, parts } of locations(file, meta)) {
+    if (method === 0) for (const part of parts) end = Math.max(end, part.at + part.length);
+  }
+  return end;
+}
+
+function partsOf(file: PartialFile, meta: Box, item: number): Part[] | undefined {
+  for (const { id, method, parts } of locations(file, meta)) {
+    if (id !== item) continue;
+    if (method === 0) return parts;
+    const idat = method === 1 ? findIfAny(file, meta, 'idat', 4) : undefined;
+    return idat && parts.map((part) => ({ at: idat.start + part.at, length: part.length }));
+  }
+  return undefined;
+}
+
+type Part = { at: number; length: number };
+
+/** Method 0 counts from the beginning of the file, 1 from that of the `idat` box. */
+function* locations(file: PartialFile, meta: Box): Generator<{ id: number; method: number; parts: Part[] }> {
   const iloc = findIfAny(file, meta, 'iloc', 4);
-  if (!iloc) return undefined;
+  if (!iloc) return;
   const version = file.u8(iloc.start);
   const sizes = file.u16(iloc.start + 4);
   let at = iloc.start + 6;
@@ -78,10 +100,6 @@ function partsOf(file: PartialFile, meta: Box, item: number): { at: number; leng
       next(version === 0 ? 0 : indexes);
       return { at: base + next(offsets), length: next(lengths) };
     });
-    if (id !== item) continue;
-    if (method === 0) return found;
-    const idat = method === 1 ? findIfAny(file, meta, 'idat', 4) : undefined;
-    return idat && found.map((part) => ({ at: idat.start + part.at, length: part.length }));
+    yield { id, method, parts: found };
   }
-  return undefined;
 }

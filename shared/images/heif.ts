@@ -1,6 +1,7 @@
 import { trackOf } from './avif-track.ts';
 import type { Header } from './header.ts';
 import { type Box, find } from './heif-box.ts';
+import { refuseCutPixels } from './heif-end.ts';
 import { heifMetadataOrientation } from './heif-metadata.ts';
 import { primaryOf } from './heif-primary.ts';
 import { MalformedImage, type PartialFile } from './partial-file.ts';
@@ -18,6 +19,7 @@ export function walkHeif(file: PartialFile): Header {
   const brand = file.latin1(8, 4);
   const ftyp = find(file, whole, 'ftyp', 0);
   const meta = find(file, whole, 'meta', 0);
+  refuseCutPixels(file, meta);
   const { item, width, height, orientation } = primaryOf(file, meta);
   const headerForImageSize = headerForImageSizeOf(file, ftyp, meta);
   if (!isAvif(file, ftyp, brand)) return { format: 'heic', width, height, orientation, headerForImageSize };

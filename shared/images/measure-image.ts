@@ -1,5 +1,5 @@
 import { formatOfName, walkHeader } from './formats.ts';
-import type { Header } from './header.ts';
+import type { Header, ImageFinding } from './header.ts';
 import { MalformedImage, NeedBytes, PartialFile } from './partial-file.ts';
 import { type OrientationText, orientationOfText } from './png-text.ts';
 import type { RemarkCode } from './remarks.ts';
@@ -11,7 +11,7 @@ export type Measured = {
   height: number;
   orientation: number;
   /** The image can stand in the manifest, but a person should know this of it. */
-  finding?: { code: RemarkCode; detail: string };
+  finding?: ImageFinding;
 };
 
 /** Why the image cannot be measured, or could not be shown by CVAT. */
@@ -113,7 +113,7 @@ function judge(promised: string, header: Header): Measured | NotMeasured {
   if (doubt) return { code: 'IMAGE_SIZE_IN_DOUBT', detail: doubt };
   const measured: Measured =
     orientation > 4 ? { width: height, height: width, orientation } : { width, height, orientation };
-  const finding = findingOf(promised, format);
+  const finding = findingOf(promised, header);
   if (finding) measured.finding = finding;
   return measured;
 }
@@ -125,9 +125,10 @@ function disagreement({ width, height }: Header, bytes: Uint8Array): string | un
   return `Two readers of its header disagree: ${width} x ${height}, and ${other.width} x ${other.height}`;
 }
 
-function findingOf(promised: string, format: string): Measured['finding'] {
+function findingOf(promised: string, { format, finding }: Header): Measured['finding'] {
   const isNamedWrongly = promised !== format;
   const detail = `Its name says ${promised}, its content is ${format}`;
+  if (finding) return { code: finding.code, detail: isNamedWrongly ? `${finding.detail}. ${detail}` : finding.detail };
   if (format !== 'avif') return isNamedWrongly ? { code: 'IMAGE_EXTENSION_WRONG', detail } : undefined;
   // Of two findings the one that may cost the image.
   const avif = 'It is AVIF: CVAT shows it only where its Pillow can decode AVIF';

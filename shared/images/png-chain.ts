@@ -7,6 +7,13 @@ const LONGEST_CHUNK = 2 ** 24;
 /** Chunks from one of pixels on: those `behind` the pixels, and the `end` of the last, where no IEND can follow if `isCut`. */
 export type Chain = { behind: Chunk[]; end: number; isCut: boolean };
 
+/** Chunks behind the pixels; `cut` says so where the file ends in the pixels, which CVAT shows up to there. */
+export type Tail = { behind: Chunk[]; cut?: string };
+
+export function cutAt(end: number): Tail {
+  return { behind: [], cut: `Its pixels go on behind the end of the file at byte ${end}` };
+}
+
 /**
  * Undefined where the bytes from `start` on are not chunks that lead to an IEND. `failed` keeps the places that lead nowhere,
  * so that none is followed twice.

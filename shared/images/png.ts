@@ -1,3 +1,4 @@
+import { deepGrey } from './deep-grey.ts';
 import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
 import { MalformedImage, type PartialFile } from './partial-file.ts';
@@ -18,7 +19,7 @@ export function walkPng(file: PartialFile): Header {
   if (front.chunks.some(({ type }, i) => i > 0 && type === 'IHDR')) {
     throw new MalformedImage('It has two IHDR chunks: viewers disagree', 'IMAGE_SIZE_IN_DOUBT');
   }
-  const behind = lastChunks(file, front.pixels);
+  const { behind, cut } = lastChunks(file, front.pixels);
   if (isAnimated(front.chunks) && behind.some((chunk) => isExif(file, chunk) || isOrientationText(file, chunk))) {
     const detail = 'It is animated, and what may name its orientation stands behind its frames: viewers disagree';
     throw new MalformedImage(detail, 'IMAGE_SIZE_IN_DOUBT');
@@ -35,6 +36,7 @@ export function walkPng(file: PartialFile): Header {
     // Raw EXIF counts only where there is no other, and before XMP.
     texts: texts.filter(({ kind }) => kind === 'xmp' || !exif),
     headerForImageSize: file.bytes(0, 33),
+    finding: cut ? { code: 'IMAGE_CUT', detail: cut } : greyOf(file),
   };
 }
 
@@ -50,6 +52,11 @@ function chunksBeforePixels(file: PartialFile, first: Chunk): { chunks: Chunk[];
     chunk = chunkAt(file, endOf(chunk));
   }
   return { chunks, pixels: chunk };
+}
+
+/** Bit depth and colour type: 0 is grey. */
+function greyOf(file: PartialFile): Header['finding'] {
+  return file.u8(24) === 16 && file.u8(25) === 0 ? deepGrey : undefined;
 }
 
 function isAnimated(chunks: readonly Chunk[]): boolean {

@@ -4,6 +4,9 @@
  */
 export const REMARKS = {
   IMAGE_ARCHIVED: 'Rehydrate the blob to the tier hot, cool or cold',
+  IMAGE_CONTRAST_DIFFERS: 'Nothing to do; convert the image to 8 bits where its contrast matters to annotators',
+  IMAGE_CUT:
+    'Look at the image in CVAT, which shows the part that is there; upload the file again where that is too little',
   IMAGE_EMPTY: 'Upload the file again, or delete the blob',
   IMAGE_ENCRYPTED: 'Upload the file again without a customer-provided key: CVAT has none to read it with',
   IMAGE_EXTENSION_WRONG: 'Rename the blob to the extension of its content; some viewers trust the name',

@@ -1,7 +1,9 @@
+import { deepGrey } from './deep-grey.ts';
 import { knownOrientation } from './exif.ts';
 import type { Header } from './header.ts';
 import { MalformedImage, type PartialFile } from './partial-file.ts';
 import { type Entry, entryAt, entryBytes, firstValue, type Layout, type Value } from './tiff-entry.ts';
+import { refuseCutStrips } from './tiff-strips.ts';
 import { xmpOrientation } from './xmp.ts';
 
 const WIDTH = 256;
@@ -9,7 +11,13 @@ const HEIGHT = 257;
 const ORIENTATION = 274;
 const XMP = 700;
 const COMPRESSION = 259;
-const READ = new Set([WIDTH, HEIGHT, COMPRESSION, ORIENTATION, XMP]);
+const BITS = 258;
+const PHOTOMETRIC = 262;
+const SAMPLES = 277;
+const LZW = 5;
+const READ = new Set([WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, ORIENTATION, XMP]);
+/** Offsets and lengths of strips, and of tiles. */
+const PLACES = new Set([273, 279, 324, 325]);
 /** What Pillow, which CVAT decodes with, knows by number; of any other it says that it cannot identify the file. */
 const COMPRESSIONS = new Set([
   ...[1, 2, 3, 4, 5, 6, 7, 8, 32_771, 32_773, 32_809, 32_946, 34_676, 34_677, 34_925, 50_000, 50_001],
@@ -28,6 +36,7 @@ export function walkTiff(file: PartialFile): Header {
   const start = directory + (big ? 8 : 2);
   const entries = file.bytes(start, count * entryBytes(layout));
   const values = new Map<number, Value>();
+  const places = new Map<number, Entry>();
   let xmp: Entry | undefined;
   let isCut = false;
   for (let i = 0; i < count; i++) {
@@ -37,6 +46,7 @@ export function walkTiff(file: PartialFile): Header {
       throw new MalformedImage('Values of its directory stand behind its end', 'IMAGE_TRUNCATED');
     }
     isCut ||= entry.at + entry.length > file.size;
+    if (PLACES.has(entry.tag)) places.set(entry.tag, entry);
     if (isCut || !READ.has(entry.tag)) continue;
     if (entry.tag === XMP) xmp = entry;
     const value = entry.tag === XMP ? undefined : firstValue(file, entry, little);
@@ -45,6 +55,10 @@ export function walkTiff(file: PartialFile): Header {
   const compression = pixels(values.get(COMPRESSION) ?? 1);
   if (!COMPRESSIONS.has(compression)) {
     throw new MalformedImage(`CVAT cannot decode TIFF compression ${compression}`, 'IMAGE_FORMAT_NOT_SHOWN');
+  }
+  if (compression === LZW) {
+    refuseCutStrips(file, places.get(273), places.get(279), little);
+    refuseCutStrips(file, places.get(324), places.get(325), little);
   }
   return {
     format: 'tiff',
@@ -55,7 +69,13 @@ export function walkTiff(file: PartialFile): Header {
       (xmp ? xmpOrientation(file.bytes(xmp.at, xmp.length)) : undefined) ??
       1,
     headerForImageSize: headerForImageSize(file, entries, layout, count),
+    finding: isDeepGrey(values) ? deepGrey : undefined,
   };
+}
+
+function isDeepGrey(values: ReadonlyMap<number, Value>): boolean {
+  const photometric = values.get(PHOTOMETRIC);
+  return values.get(BITS) === 16 && (values.get(SAMPLES) ?? 1) === 1 && (photometric === 0 || photometric === 1);
 }
 
 function pixels(value: Value | undefined): number {
