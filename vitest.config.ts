@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests touch memory and files only: they need no storage and no package, and share a process. */
-const PURE = ['azureml', 'cvat', 'dataset', 'docs', 'images', 'manifest', 'verification'].map(
+const PURE = ['azureml', 'azureml-export', 'cvat', 'dataset', 'docs', 'images', 'manifest', 'verification'].map(
   (room) => `tests/${room}/**/*.test.ts`,
 );
 const ALONE = ['tests/*.test.ts'];
