@@ -27,6 +27,9 @@ import { tasksOfMigration, undoProject, undoTask } from '../shared/migration/und
 import { verifyTask } from '../shared/migration/verify-task.ts';
 import { writeAnnotations } from '../shared/migration/write-annotations.ts';
 import { ReportInput, writeReport } from '../shared/migration/write-report.ts';
+import { readBackTask } from '../shared/way-back/read-back-task.ts';
+import { tasksToReadBack } from '../shared/way-back/tasks-to-read-back.ts';
+import { writeBack } from '../shared/way-back/write-back.ts';
 import { settle } from '../shared/work/outcome.ts';
 import { tellingWaits } from '../shared/work/telling-waits.ts';
 import type { World } from '../shared/world.ts';
@@ -59,12 +62,15 @@ export const steps = {
   planMigration: step('plan', MigrationId, planMigration),
   pollRequest: step('background work', PolledRequest, pollRequest),
   previewTask: step('task', TaskRef, previewTask),
+  readBackTask: step('task', TaskRef, readBackTask),
   registerStorage: step('cloud storage', MigrationId, registerStorage),
   scanExport: step('export', MigrationId, scanMigration),
   surveyImages: step('images container', MigrationId, surveyImages),
   undoProject: step('project', MigrationId, undoProject),
+  tasksToReadBack: step('export to Azure ML', MigrationId, tasksToReadBack),
   tasksOfMigration: step('tasks', MigrationId, tasksOfMigration),
   undoTask: step('task', z.object({ id: MigrationId, taskId: z.int(), force: z.boolean() }), undoTask),
+  writeBack: step('export to Azure ML', z.object({ id: MigrationId, tasks: z.int() }), writeBack),
   writePrepared: step('work container', Prepared, writePrepared),
   verifyTask: step('verification', CreatedTaskRef.extend({ made: z.boolean() }), verifyTask),
   writeAnnotations: step('annotations', CreatedTaskRef, writeAnnotations),

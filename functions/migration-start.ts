@@ -10,10 +10,16 @@ import { ORCHESTRATION_VERSION, type Versioned } from './orchestrators/version.t
 
 export const ORCHESTRATOR = 'migrateExport';
 export const UNDO_ORCHESTRATOR = 'undo';
+export const BACK_ORCHESTRATOR = 'exportBack';
 
 /** The orchestration that undoes a migration. */
 export function undoInstance(id: string): string {
   return `${id}-undo`;
+}
+
+/** The orchestration that brings what CVAT holds of a migration back into files of Azure ML's. */
+export function backInstance(id: string): string {
+  return `${id}-export`;
 }
 
 export type Start = {

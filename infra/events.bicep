@@ -201,7 +201,7 @@ resource exported 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-1
       subjectEndsWith: '.json'
       advancedFilters: [
         complete
-        { operatorType: 'StringNotEndsWith', key: 'subject', values: ['.report.json', '.options.json'] }
+        { operatorType: 'StringNotEndsWith', key: 'subject', values: ['.report.json', '.options.json', '.cvat.json'] }
       ]
     }
     deadLetterWithResourceIdentity: deadLetters

@@ -72,10 +72,15 @@ const RULES: Record<string, Rule> = {
       'shared/migration/progress.ts',
       'shared/migration/request.ts',
       'shared/migration/undo-input.ts',
+      'shared/way-back/back-input.ts',
       'shared/verification/report.ts',
       'shared/version.ts',
     ],
     packages: ['zod'],
+  },
+  'shared/way-back': {
+    rooms: ['shared/migration', 'shared/ledger', 'shared/work', ...PURE, 'shared/dataset', ...WORLD],
+    packages: ['zod', 'node:crypto'],
   },
   'shared/adapters': {
     rooms: ['shared/cvat/wire.ts', 'shared/cvat/version.ts', 'shared/cvat/waiting.ts', 'shared/dataset', ...WORLD],
@@ -88,6 +93,7 @@ const RULES: Record<string, Rule> = {
       'shared/migration/task-input.ts',
       'shared/migration/task-result.ts',
       'shared/migration/undo-input.ts',
+      'shared/way-back/back-input.ts',
       'shared/cvat/failed-creation.ts',
       'shared/work/lost-work.ts',
     ],
@@ -97,6 +103,7 @@ const RULES: Record<string, Rule> = {
   functions: {
     rooms: [
       'shared/migration',
+      'shared/way-back',
       'shared/living-manifest',
       'shared/credentials',
       'shared/doctor',

@@ -8,7 +8,13 @@ import { type InstanceStatus, isActive } from '../instances.ts';
 /** Where to go on from a migration. */
 export function migrationLinks(world: World, id: string): MigrationLinks {
   const status = `${world.config.publicUrl}/api/migrations/${id}`;
-  return { status, report: `${status}/report`, cancel: `${status}/cancel`, undo: `${status}/undo` };
+  return {
+    status,
+    report: `${status}/report`,
+    cancel: `${status}/cancel`,
+    undo: `${status}/undo`,
+    export: `${status}/export`,
+  };
 }
 
 /**

@@ -11,9 +11,9 @@ export function partName(name: string): PartName | undefined {
   return stem === undefined ? undefined : { stem, number: Number(number) };
 }
 
-/** Whether a name says that the file is one of JSON Lines; its content decides. */
+/** Whether a name says that the file is one of JSON Lines; its content decides. What the way back writes beside an export is none of it. */
 export function isLinesName(name: string): boolean {
-  return /\.jsonl$/i.test(name);
+  return /(?<!\.cvat)\.jsonl$/i.test(name);
 }
 
 /**

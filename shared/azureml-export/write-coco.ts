@@ -20,11 +20,12 @@ export async function* writeAzuremlCoco({ labels, images }: LabelledImages): Asy
   imageId = 0;
   for await (const { image, annotations } of images()) {
     imageId += 1;
-    for (const { label, geometry } of annotations) {
+    for (const { label, geometry, attributes } of annotations) {
       id += 1;
       const category = categoryOf.get(label);
       if (category === undefined) throw new Error(`Cannot write an annotation: its label is not listed: "${label}"`);
-      const element = { id, category_id: category, image_id: imageId, ...shapeKeys(geometry, image) };
+      const told = Object.keys(attributes).length > 0 ? { attributes } : {};
+      const element = { id, category_id: category, image_id: imageId, ...shapeKeys(geometry, image), ...told };
       yield `${id > 1 ? ',\n' : '\n'}${JSON.stringify(element)}`;
     }
   }

@@ -91,6 +91,7 @@ export const DataMeta = z.object({
   chunk_size: z.int().nullish(),
   frames: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
   cloud_storage_id: z.int().nullish(),
+  deleted_frames: z.array(z.int()).nullish(),
 });
 export type DataMeta = z.infer<typeof DataMeta>;
 

@@ -3,6 +3,14 @@ import type { Meaning } from './meaning.ts';
 /** What becomes of the tasks, images and annotations of a migration. */
 export const MIGRATION_CODES = {
   APP_CHANGED: { meaning: 'Another version of the app was deployed while the migration ran' },
+  BACK_IMAGES_MISSING: { meaning: 'The way back: images of the migration are not shown in CVAT any more' },
+  BACK_JOBS_DIFFER: { meaning: 'The way back: jobs that share images hold different annotations of them' },
+  BACK_MARKS_LOST: { meaning: 'The way back: annotations carry marks that Azure ML does not know' },
+  BACK_NOT_IN_LINES: { meaning: 'The way back: JSON Lines have no place for something that the COCO file has' },
+  BACK_OTHER_IMAGES: { meaning: 'The way back: a task also holds images of other migrations' },
+  BACK_OTHER_JOBS: { meaning: 'The way back: ground truth or replicas hold annotations, too' },
+  BACK_SHAPES_LEFT_OUT: { meaning: 'The way back: annotations of a kind that Azure ML does not have' },
+  BACK_TASK_MISSING: { meaning: 'The way back: a task of the migration is gone from CVAT' },
   CANCELLED: { meaning: 'Somebody cancelled the migration' },
   CHUNKS_NOT_OPENED: { meaning: 'Not every chunk of pictures was opened, as asked' },
   CVAT_DIFFERS: { meaning: 'CVAT holds an annotation otherwise than the export' },

@@ -3,6 +3,7 @@ import { Finding } from '../dataset/finding.ts';
 import { CheckResult, STATES } from '../doctor/check.ts';
 import { MigrationProgress, MigrationResult } from '../migration/progress.ts';
 import { UndoResult } from '../migration/undo-input.ts';
+import { BackProgress, BackResult } from '../way-back/back-input.ts';
 
 /** Why a request was refused: every problem at once. */
 export const Refusal = z.object({
@@ -10,7 +11,14 @@ export const Refusal = z.object({
 });
 
 /** Where to go on from a migration. */
-export const MigrationLinks = z.object({ status: z.url(), report: z.url(), cancel: z.url(), undo: z.url() });
+export const MigrationLinks = z.object({
+  status: z.url(),
+  report: z.url(),
+  cancel: z.url(),
+  undo: z.url(),
+  /** The way back: what CVAT holds now, as files of Azure ML's. */
+  export: z.url(),
+});
 export type MigrationLinks = z.infer<typeof MigrationLinks>;
 
 export const StartAnswer = z.object({
@@ -67,6 +75,47 @@ export const UndoView = z.object({
   id: z.string(),
   runtimeStatus: RuntimeStatus,
   result: z.union([UndoResult, z.string(), z.null()]).optional(),
+});
+
+export const ExportAnswer = z.object({
+  id: z.string(),
+  outcome: z.enum(['started', 'running']),
+  links: MigrationLinks,
+});
+export type ExportAnswer = z.infer<typeof ExportAnswer>;
+
+export const ExportProgress = z.object({
+  id: z.string(),
+  runtimeStatus: RuntimeStatus,
+  status: BackProgress.optional(),
+  links: MigrationLinks,
+});
+export type ExportProgress = z.infer<typeof ExportProgress>;
+
+/** `coco` and `jsonl` lead to the files, where they were written. `message`: the host's own words, where it ended the export. */
+export const ExportView = z.object({
+  id: z.string(),
+  runtimeStatus: RuntimeStatus,
+  result: BackResult.optional(),
+  message: z.string().optional(),
+  links: MigrationLinks.extend({ coco: z.url().optional(), jsonl: z.url().optional() }),
+});
+export type ExportView = z.infer<typeof ExportView>;
+
+/** COCO in Azure ML's dialect: coordinates are fractions of the image. */
+export const AzuremlCoco = z.object({
+  images: z.array(
+    z.object({
+      id: z.int(),
+      width: z.int(),
+      height: z.int(),
+      file_name: z.string(),
+      coco_url: z.string().optional(),
+      absolute_url: z.string().optional(),
+    }),
+  ),
+  annotations: z.array(z.looseObject({ id: z.int(), category_id: z.int(), image_id: z.int() })),
+  categories: z.array(z.object({ id: z.int(), name: z.string() })),
 });
 
 /** Counts of an export and of what of it would be in CVAT. */

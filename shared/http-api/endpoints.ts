@@ -161,4 +161,33 @@ export const ENDPOINTS = {
     summary: 'How far the undo is, and what it did',
     answers: { 200: { description: 'Its state', schema: answers.UndoView }, ...notFound },
   },
+  exportMigration: {
+    ...ofMigration,
+    method: 'POST',
+    route: 'migrations/{id}/export',
+    summary: "Reads what CVAT holds now, and writes it beside the export as files of Azure ML's",
+    answers: {
+      202: { description: 'It runs', schema: answers.ExportAnswer, headers: ['Location'] },
+      ...notFound,
+      ...conflict,
+    },
+  },
+  getExport: {
+    ...ofMigration,
+    method: 'GET',
+    route: 'migrations/{id}/export',
+    summary: 'How far that is, what came of it, and the files',
+    query: requests.ExportQuery,
+    answers: {
+      200: {
+        description: 'What came of it; with `file` the file itself, JSON Lines for `jsonl`',
+        schema: answers.ExportView.or(answers.AzuremlCoco),
+        types: ['application/json', 'application/x-ndjson'],
+      },
+      202: { description: 'It runs: ask again', schema: answers.ExportProgress, headers: ['Location', 'Retry-After'] },
+      ...wrong,
+      ...notFound,
+      ...unreachable,
+    },
+  },
 } as const satisfies Record<string, Endpoint>;

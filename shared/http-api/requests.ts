@@ -18,6 +18,9 @@ export const NormalizeQuery = z.strictObject({
 /** `force`: also take away tasks with somebody's work. */
 export const UndoQuery = z.strictObject({ force: z.stringbool().default(false) });
 
+/** `file`: answer one of the files that were written, and not what came of the export. */
+export const ExportQuery = z.strictObject({ file: z.enum(['coco', 'jsonl']).optional() });
+
 /** `after`: the last path of the page before. */
 export const ManifestQuery = z.object({ after: z.string().optional() });
 

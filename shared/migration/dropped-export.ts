@@ -14,7 +14,7 @@ export type DroppedBlob = { container: string; name: string };
 type Read<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
 
 /** Files that belong to an export and are none themselves. */
-export const COMPANION = /\.(options|report)\.json$/i;
+export const COMPANION = /\.(options|report|cvat)\.json$/i;
 
 const INVALID = 'OPTIONS_INVALID';
 

@@ -14,6 +14,8 @@ export type TaskReading = {
   images: readonly ImageRecord[];
   /** What CVAT calls them. */
   frames: readonly string[];
+  /** Frames that somebody has deleted: CVAT shows them to nobody, and gives them away with no export. */
+  deleted: ReadonlySet<number>;
   chunkSize: number;
   /** Jobs of all types. */
   jobs: readonly Job[];
@@ -55,7 +57,8 @@ export async function readTask(
     if (job) await readOne(job);
   };
   const frames = meta.frames.map(({ name }) => name);
-  return { task, labels, images, frames, chunkSize: chunkSizeOf(meta), jobs, read, again };
+  const deleted = new Set(meta.deleted_frames ?? []);
+  return { task, labels, images, frames, deleted, chunkSize: chunkSizeOf(meta), jobs, read, again };
 }
 
 export function chunkSizeOf(meta: DataMeta): number {

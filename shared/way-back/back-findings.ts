@@ -1,0 +1,76 @@
+import type { Finding } from '../dataset/finding.ts';
+
+const NOTHING = 'Nothing to do, unless you need it: what it says is in CVAT';
+
+/** Of the tasks and frames that cannot be brought back. */
+export function taskMissing(name: string, images: number): Finding {
+  return {
+    ...{ code: 'BACK_TASK_MISSING', severity: 'error', effect: 'excluded', excludes: 'image', at: `task "${name}"` },
+    detail: `CVAT does not have it any more, or it has no images: ${images} images are not in the files`,
+    fix: 'Start the migration again if they should be in CVAT, and ask for the export again then',
+    count: Math.max(1, images),
+  };
+}
+
+export function imagesGone(at: string, { count, example }: { count: number; example: string }): Finding {
+  return {
+    ...{ code: 'BACK_IMAGES_MISSING', severity: 'error', effect: 'excluded', excludes: 'image', at, count },
+    detail: `${count} images of the migration are not shown there, such as "${example}": they are not in the files`,
+    fix: 'Where somebody has deleted the frames in CVAT, nothing; restore them there otherwise, and ask for the export again',
+  };
+}
+
+export function shapesLeftOut(at: string, { what, count }: { what: string; count: number }): Finding {
+  return {
+    ...{ code: 'BACK_SHAPES_LEFT_OUT', severity: 'error', effect: 'excluded', excludes: 'annotation', at, count },
+    detail: `${count} ${what}: Azure ML has no such, so they are not in the files`,
+    fix: 'Draw them as rectangles, polygons or masks in CVAT, or export the task from CVAT in a format that has them',
+  };
+}
+
+/** Of what is in the files otherwise than in CVAT. */
+export function marksLost(at: string, count: number): Finding {
+  return {
+    ...{ code: 'BACK_MARKS_LOST', severity: 'warning', effect: 'changed', at, count },
+    detail: `${count} annotations are marked as occluded, outside, grouped or in another layer: the files cannot say so`,
+    fix: NOTHING,
+  };
+}
+
+export function jobsDiffer(at: string, { count, example }: { count: number; example: string }): Finding {
+  return {
+    ...{ code: 'BACK_JOBS_DIFFER', severity: 'warning', effect: 'changed', at, count },
+    detail: `${count} images are in several jobs that hold different annotations, such as "${example}": the files have all of them`,
+    fix: 'Compare the jobs of the task in CVAT, delete what is wrong, and ask for the export again',
+  };
+}
+
+export function otherJobs(at: string, { type, count }: { type: string; count: number }): Finding {
+  return {
+    ...{ code: 'BACK_OTHER_JOBS', severity: 'info', effect: 'info', at, count },
+    detail: `${count} annotations of jobs of the type ${type} are not in the files: those have what the task's own jobs hold`,
+    fix: 'Merge the replicas in CVAT first where their work should count, and ask for the export again',
+  };
+}
+
+export function otherFrames(at: string, count: number): Finding {
+  return {
+    ...{ code: 'BACK_OTHER_IMAGES', severity: 'info', effect: 'info', at, count },
+    detail: `${count} images belong to other migrations: they are not in the files`,
+    fix: 'Ask for the export of the migration that brought them; GET /api/migrations lists all',
+  };
+}
+
+export function notInLines(name: string, { masks, attributes }: { masks: number; attributes: number }): Finding[] {
+  const kinds = [
+    { count: masks, what: 'masks', effect: 'excluded' as const },
+    { count: attributes, what: 'annotations with attributes', effect: 'changed' as const },
+  ];
+  return kinds
+    .filter(({ count }) => count > 0)
+    .map(({ count, what, effect }) => ({
+      ...{ code: 'BACK_NOT_IN_LINES', severity: 'warning', effect, at: name, count },
+      detail: `${count} ${what}: JSON Lines of Azure ML have no place for ${effect === 'excluded' ? 'them' : 'attributes'}`,
+      fix: 'Take the COCO file, which has them',
+    }));
+}

@@ -1,0 +1,68 @@
+import type { CarriedAttributes } from '../cvat/read-back.ts';
+import type { Task } from '../cvat/wire.ts';
+import { encodeLines } from '../dataset/json-lines.ts';
+import { readLedger } from '../ledger/ledger.ts';
+import { framePaths } from '../migration/frame-paths.ts';
+import { type PlannedTask, readPlan } from '../migration/plan.ts';
+import { readPrepared } from '../migration/prepared.ts';
+import { readTask } from '../migration/read-task.ts';
+import type { TaskRef } from '../migration/task-input.ts';
+import { readSlice, type TaskSlice } from '../migration/task-slices.ts';
+import { writeWork } from '../work/blob-json.ts';
+import type { World } from '../world.ts';
+import { type BackTask, backBlobs } from './back-blobs.ts';
+import { taskMissing } from './back-findings.ts';
+import { otherJobsOf } from './other-jobs.ts';
+import { tellFrames } from './tell-frames.ts';
+
+/**
+ * Reads what a task of the migration holds now, whatever people have changed in it, and keeps it for the files. The images
+ * are those that the migration brought: as the export named them, in its order.
+ */
+export async function readBackTask(
+  world: World,
+  { id, task }: TaskRef,
+): Promise<Pick<BackTask, 'images' | 'annotations'>> {
+  const { request } = await readPrepared(world, id);
+  const planned = (await readPlan(world, id)).tasks[task];
+  if (!planned) throw new Error(`Cannot read task ${task} of migration ${id} back: the plan has no such task`);
+  const slice = await readSlice(world, id, task);
+  const found = await findTask(world, planned);
+  if (!found) return keep(world, { id, task }, [], [taskMissing(planned.name, slice.images.length)]);
+  const ledger = await readLedger(world, found);
+  const pathOf = framePaths(request, slice, ledger);
+  const reading = await readTask(world, found.id, { pathOf, carried: carriedBy(slice) });
+  const { lines, findings } = tellFrames(reading, slice);
+  return keep(world, { id, task }, lines, [...findings, ...(await otherJobsOf(world, reading))]);
+}
+
+/** Of twins, the one that a migration goes on with. */
+async function findTask(world: World, planned: PlannedTask): Promise<Task | undefined> {
+  const hasData = (task: Task | undefined) => (task?.size ?? 0) > 0;
+  if (planned.kind === 'existing') {
+    const task = await world.cvat.tasks.get(planned.taskId);
+    return hasData(task) ? task : undefined;
+  }
+  const found = await world.cvat.tasks.find(planned.link);
+  return found.sort((a, b) => a.id - b.id).find(hasData);
+}
+
+function carriedBy(slice: TaskSlice): CarriedAttributes {
+  return new Map(slice.labels.map(({ name, attributes }) => [name, new Set(Object.keys(attributes))]));
+}
+
+async function keep(
+  world: World,
+  { id, task }: TaskRef,
+  lines: ReturnType<typeof tellFrames>['lines'],
+  findings: BackTask['findings'],
+): Promise<Pick<BackTask, 'images' | 'annotations'>> {
+  const annotations = lines.flatMap((line) => line.annotations);
+  const counts = { images: lines.length, annotations: annotations.length };
+  const labels = [...new Set(annotations.map(({ label }) => label))];
+  const blobs = backBlobs(id);
+  const condition = { contentType: 'application/x-ndjson' };
+  await world.work.write(world.config.workContainer, blobs.lines(task), encodeLines(lines), condition);
+  await writeWork(world, blobs.task(task), { ...counts, labels, findings });
+  return counts;
+}

@@ -1,0 +1,55 @@
+import type { Finding } from '../dataset/finding.ts';
+import { heldOf, shows } from '../migration/decide-task.ts';
+import type { TaskReading } from '../migration/read-task.ts';
+import type { TaskSlice } from '../migration/task-slices.ts';
+import type { BackLine } from './back-blobs.ts';
+import { imagesGone, jobsDiffer, marksLost, otherFrames, shapesLeftOut } from './back-findings.ts';
+import { mergeJobs } from './merge-jobs.ts';
+
+/** The images of a slice as the task holds them, and what of it Azure ML's formats cannot say. */
+export function tellFrames(reading: TaskReading, slice: TaskSlice): { lines: BackLine[]; findings: Finding[] } {
+  const frameOf = new Map(reading.images.map(({ path }, frame) => [path, frame]));
+  const at = `task ${reading.task.id}`;
+  const lines: BackLine[] = [];
+  const gone: string[] = [];
+  const differing: string[] = [];
+  const strange = new Map<string, Set<unknown>>();
+  let marked = 0;
+  for (const image of slice.images) {
+    const frame = frameOf.get(image.path);
+    const shown = frame === undefined || reading.deleted.has(frame) ? undefined : reading.images[frame];
+    if (frame === undefined || !shown) {
+      gone.push(image.path);
+      continue;
+    }
+    const jobs = [...reading.read.values()].filter((job) => shows(job, frame)).map((job) => heldOf(job, frame));
+    const { annotations, differ } = mergeJobs(jobs.map(({ held }) => held.map(({ record }) => record)));
+    if (differ) differing.push(image.path);
+    marked += jobs.flatMap(({ held }) => held).filter(({ marks }) => marks.length > 0).length;
+    for (const one of jobs.flatMap((job) => job.strange)) {
+      // A track is one thing on however many frames.
+      const [thing = one] = one.tracks;
+      strange.set(one.what, (strange.get(one.what) ?? new Set()).add(thing));
+    }
+    // Where CVAT's points are is told by the size that it shows.
+    lines.push({ image: { ...image, width: shown.width, height: shown.height }, annotations });
+  }
+  const counted = (images: readonly string[]) => ({ count: images.length, example: images[0] ?? '' });
+  const others = reading.images.length - (slice.images.length - gone.length) - deletedOf(reading, slice);
+  return {
+    lines,
+    findings: [
+      ...(gone.length > 0 ? [imagesGone(at, counted(gone))] : []),
+      ...[...strange].map(([what, things]) => shapesLeftOut(at, { what, count: things.size })),
+      ...(marked > 0 ? [marksLost(at, marked)] : []),
+      ...(differing.length > 0 ? [jobsDiffer(at, counted(differing))] : []),
+      ...(others > 0 ? [otherFrames(at, others)] : []),
+    ],
+  };
+}
+
+/** Frames of the slice that somebody has deleted are no other migration's. */
+function deletedOf({ images, deleted }: TaskReading, slice: TaskSlice): number {
+  const own = new Set(slice.images.map(({ path }) => path));
+  return [...deleted].filter((frame) => own.has(images[frame]?.path ?? '')).length;
+}
