@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { steps } from '../../functions/activities.ts';
+import { exportBack } from '../../functions/orchestrators/export-back.ts';
+import { readText } from '../../shared/work/blob-json.ts';
+import { drive } from '../migration/drive.ts';
+import { type MigrationSite, startSite } from '../migration/migration-site.ts';
+import { runSteps } from '../migration/run-steps.ts';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a.jpg', 'b.jpg', 'deep/c d.jpg'];
+const DRAWN: Drawn[] = [
+  { image: 'a.jpg', label: 'Cat', box: [5, 6, 20, 30] },
+  { image: 'a.jpg', label: 'Dog', polygon: [1, 1, 30, 2, 20, 40] },
+  { image: 'b.jpg', label: 'Cat' },
+];
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+async function migrated(options: object = {}, name = 'project.json', drawn: readonly Drawn[] = DRAWN): Promise<string> {
+  const document = azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), drawn);
+  const { id } = await runSteps(site.world, { export: await site.putExport(document, name), ...options });
+  return id;
+}
+
+async function back(id: string) {
+  const { result } = await drive(site.world, exportBack, { id }, { twice: true });
+  return result;
+}
+
+async function textOf(name: string): Promise<string> {
+  return (await readText(site.world.images, site.exports, name))?.text ?? '';
+}
+
+/** The first annotation job of the migration's only task. */
+async function firstJob(): Promise<{ taskId: number; jobId: number; labels: Map<string, number> }> {
+  const [task] = await site.world.cvat.tasks.ofMigrations();
+  const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+  const labels = await site.world.cvat.projects.labels(task?.project_id ?? 0);
+  return {
+    ...{ taskId: task?.id ?? 0, jobId: job?.id ?? 0 },
+    labels: new Map(labels.map(({ name, id }) => [name, id])),
+  };
+}
+
+const codes = ({ findings }: { findings: readonly { code: string }[] }) => findings.map(({ code }) => code);
+
+describe('the way back', () => {
+  it.each([
+    ['from a storage', {}],
+    ['from uploads with names alone', { dataSource: 'upload', paths: 'basename' }],
+    ['in jobs that share images', { tasks: { segmentSize: 2, overlap: 1 } }],
+    ['in small tasks', { tasks: { size: 1 } }],
+  ])('writes what was migrated %s as it was exported', async (_, options) => {
+    const result = await back(await migrated(options));
+    expect(result).toMatchObject({ images: 3, annotations: 3, findings: [] });
+    const coco = JSON.parse(await textOf('project.cvat.json'));
+    expect(coco.images).toEqual(
+      PATHS.map((path, index) => ({
+        ...{ id: index + 1, ...SIZE, file_name: path },
+        coco_url: `https://contoso.blob.core.windows.net/pictures/${path}`,
+        absolute_url: `https://contoso.blob.core.windows.net/pictures/${path}`,
+      })),
+    );
+    expect(coco.annotations).toHaveLength(3);
+    expect(coco.annotations).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ image_id: 1, bbox: [5 / 64, 6 / 48, 20 / 64, 30 / 48] }),
+        expect.objectContaining({ image_id: 1, segmentation: [[1 / 64, 1 / 48, 30 / 64, 2 / 48, 20 / 64, 40 / 48]] }),
+        expect.objectContaining({ image_id: 2, area: 0 }),
+      ]),
+    );
+    const lines = (await textOf('project.cvat.jsonl')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).label.length)).toEqual([2, 1, 0]);
+  });
+
+  it.each(['project.cvat.json', 'project.cvat.jsonl'])(
+    'is the same migration again when %s is migrated: every image is there already',
+    async (name) => {
+      await back(await migrated());
+      const before = await site.world.cvat.tasks.ofMigrations();
+      const { result } = await runSteps(site.world, { export: { container: site.exports, name } });
+      expect(result).toEqual({ verdict: 'verified', findings: [] });
+      expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(before.length);
+    },
+  );
+
+  it('tells what people have drawn since, and states what the files cannot say', async () => {
+    const id = await migrated();
+    const { jobId, labels } = await firstJob();
+    const cat = labels.get('Cat') ?? 0;
+    const shape = { frame: 2, label_id: cat, attributes: [], source: 'manual' };
+    await site.world.cvat.annotations.addToJob(jobId, {
+      tags: [],
+      shapes: [
+        { ...shape, type: 'rectangle', points: [1, 2, 11, 22], occluded: true },
+        { ...shape, type: 'rectangle', points: [1, 2, 11, 22], rotation: 20 },
+        { ...shape, type: 'polyline', points: [1, 2, 11, 22] },
+        { ...shape, type: 'mask', points: [0, 4, 0, 0, 3, 0] },
+      ],
+    });
+    const result = await back(id);
+    expect(result).toMatchObject({ images: 3, annotations: 5 });
+    expect(codes(result)).toEqual([
+      'BACK_SHAPES_LEFT_OUT',
+      'BACK_SHAPES_LEFT_OUT',
+      'BACK_MARKS_LOST',
+      'BACK_NOT_IN_LINES',
+    ]);
+    const lines = (await textOf('project.cvat.jsonl')).trim().split('\n');
+    expect(JSON.parse(lines[2] ?? '')).toMatchObject({
+      label: [{ label: 'Cat', topX: 1 / 64, topY: 2 / 48, bottomX: 11 / 64, bottomY: 22 / 48 }],
+    });
+    const { annotations } = JSON.parse(await textOf('project.cvat.json'));
+    expect(annotations.at(-1)).toMatchObject({ image_id: 3, segmentation: { size: [48, 64] } });
+  });
+
+  it('carries attributes that were carried', async () => {
+    const document = azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [5, 6, 20, 30] }]);
+    const annotations = document.annotations.map((one) => ({ ...one, mood: 'cross' }));
+    const exported = await site.putExport({ ...document, annotations });
+    const { id } = await runSteps(site.world, { export: exported, normalize: { attributes: true } });
+    expect(codes(await back(id))).toEqual(['BACK_NOT_IN_LINES']);
+    const [annotation] = JSON.parse(await textOf('project.cvat.json')).annotations;
+    expect(annotation).toMatchObject({ attributes: { mood: 'cross' } });
+  });
+
+  it('says which tasks are gone, and fails where there never were any', async () => {
+    const id = await migrated({ tasks: { size: 2 } });
+    const [first] = (await site.world.cvat.tasks.ofMigrations()).sort((a, b) => a.id - b.id);
+    await site.world.cvat.tasks.delete(first?.id ?? 0);
+    const result = await back(id);
+    expect(result).toMatchObject({ images: 1, annotations: 0 });
+    expect(result.findings).toMatchObject([{ code: 'BACK_TASK_MISSING', count: 2 }]);
+    expect(codes(await back('0123'))).toEqual(['BACK_NOTHING']);
+  });
+
+  it('never writes over a file that is not its own, and writes over its own', async () => {
+    const id = await migrated();
+    await site.putExport('mine', 'project.cvat.jsonl');
+    const refused = await back(id);
+    expect(refused.files).toBeUndefined();
+    expect(codes(refused)).toEqual(['BACK_NAME_TAKEN']);
+    expect(await textOf('project.cvat.jsonl')).toBe('mine');
+    await site.world.images.delete(site.exports, 'project.cvat.jsonl');
+    expect(codes(await back(id))).toEqual([]);
+    await site.world.cvat.annotations.deleteOfJob((await firstJob()).jobId);
+    expect(await back(id)).toMatchObject({ images: 3, annotations: 0, findings: [] });
+    await site.putExport('{}', 'project.cvat.json');
+    expect(codes(await back(id))).toEqual(['BACK_NAME_TAKEN']);
+    expect(await textOf('project.cvat.json')).toBe('{}');
+  });
+
+  it('knows a file that was written just before the process died', async () => {
+    const id = await migrated();
+    await back(id);
+    const { work, config } = site.world;
+    for (const name of ['project.cvat.json', 'project.cvat.jsonl']) {
+      await work.delete(config.workContainer, `written/${site.exports}/${name}.json`);
+    }
+    expect((await steps.writeBack.run(site.world, { id, tasks: 1 })).files).toBeDefined();
+  });
+});
