@@ -248,11 +248,13 @@ module functionApp 'modules/function-app.bicep' = {
         WORK_CONTAINER: workContainer
         MANIFEST_QUEUE: manifestQueue
         MANIFEST_QUIET_SECONDS: '15'
+        MANIFEST_OF_OTHERS: 'copy'
         RECONCILE_SCHEDULE: '0 17 3 * * *'
         ROTATE_SCHEDULE: '0 41 */6 * * *'
         CVAT_URL: cvatUrl
         CVAT_TOKEN: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.cvatTokenUri})'
         CVAT_ORGANIZATION: cvatOrganization
+        CVAT_LATE_SECONDS: '90'
         CVAT_STORAGE_CREDENTIAL: cvatStorageCredential
         CVAT_SAS_DAYS: string(cvatSasDays)
         CVAT_SAS_IP: cvatSasIp

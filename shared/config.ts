@@ -48,6 +48,8 @@ export const Environment = z.object({
   MANIFEST_QUEUE: z.string().default('manifest-refresh'),
   /** Seconds that a refresh waits for more events after the first. */
   MANIFEST_QUIET_SECONDS: z.coerce.number().int().min(0).max(600).default(15),
+  /** What becomes of a manifest.jsonl that is not ours: `copy` keeps a copy beside ours, `leave` gives ours another name. */
+  MANIFEST_OF_OTHERS: z.enum(['copy', 'leave']).default('copy'),
   /** NCRONTAB schedule of the reconciliation. */
   RECONCILE_SCHEDULE: z.string().default('0 17 3 * * *'),
   /** NCRONTAB schedule at which the credentials that CVAT holds are looked at; they are renewed once half of their days are over. */
@@ -57,6 +59,8 @@ export const Environment = z.object({
   CVAT_TOKEN: z.string().min(1),
   /** Slug of the CVAT organization; absent: the personal workspace. */
   CVAT_ORGANIZATION: z.string().min(1).optional(),
+  /** How long CVAT may go on with a request whose answer was lost: longer than any proxy before it waits. */
+  CVAT_LATE_SECONDS: z.coerce.number().positive().max(3600).default(90),
   /** How CVAT reads the images account. */
   CVAT_STORAGE_CREDENTIAL: z.enum(['account-sas', 'connection-string', 'anonymous']).default('account-sas'),
   /** Days that an account SAS made for CVAT is valid. */
@@ -89,7 +93,7 @@ export type Config = {
   imagesExclude: readonly string[];
   exportsPath: string;
   workContainer: string;
-  manifest: { queue: string; quietSeconds: number; reconcileSchedule: string };
+  manifest: { queue: string; quietSeconds: number; reconcileSchedule: string; ofOthers: 'copy' | 'leave' };
   cvat: { url: string; token: string; organization?: string };
   cvatStorage: {
     credential: 'account-sas' | 'connection-string' | 'anonymous';
@@ -102,8 +106,7 @@ export type Config = {
   late: { limitMs: number; pauseMs: number };
 };
 
-/** CVAT's own proxy gives up after 60 s; what the server was at goes on to its end. */
-const LATE = { limitMs: 90_000, pauseMs: 1000 };
+const LATE_PAUSE_MS = 1000;
 
 /** Reads the environment once. Throws ConfigError with every missing or wrong key. */
 export function parseConfig(env: Record<string, string | undefined>): Config {
@@ -150,6 +153,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       queue: e.MANIFEST_QUEUE,
       quietSeconds: e.MANIFEST_QUIET_SECONDS,
       reconcileSchedule: e.RECONCILE_SCHEDULE,
+      ofOthers: e.MANIFEST_OF_OTHERS,
     },
     cvat: { url: e.CVAT_URL.replace(/\/+$/, ''), token: e.CVAT_TOKEN, ...(organization ? { organization } : {}) },
     cvatStorage: {
@@ -158,7 +162,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       ...(e.CVAT_SAS_IP ? { sasIp: e.CVAT_SAS_IP } : {}),
       ...(accountId ? { accountId } : {}),
     },
-    late: LATE,
+    late: { limitMs: e.CVAT_LATE_SECONDS * 1000, pauseMs: LATE_PAUSE_MS },
     publicUrl: (e.PUBLIC_URL ?? `https://${e.WEBSITE_HOSTNAME}`).replace(/\/+$/, ''),
   };
 }

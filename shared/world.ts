@@ -36,6 +36,8 @@ export type BlobEntry = {
   accessTier?: string;
   /** Encrypted with a key that the customer keeps: cannot be read without it. */
   customerKey?: boolean;
+  /** Written by this tool, as its metadata say. Only `head` tells. */
+  ours?: boolean;
 };
 
 /**

@@ -43,7 +43,10 @@ const RULES: Record<string, Rule> = {
     packages: ['zod', 'node:crypto'],
   },
   'shared/ledger': { rooms: ['shared/work', 'shared/dataset', ...WORLD], packages: ['zod', 'node:crypto'] },
-  'shared/credentials': { rooms: ['shared/work', 'shared/cvat', 'shared/dataset', ...WORLD], packages: ['zod'] },
+  'shared/credentials': {
+    rooms: ['shared/living-manifest', 'shared/work', 'shared/cvat', 'shared/dataset', ...WORLD],
+    packages: ['zod'],
+  },
   'shared/doctor': {
     rooms: ['shared/credentials', 'shared/living-manifest', 'shared/work', ...PURE, 'shared/dataset', ...WORLD],
     packages: ['zod'],

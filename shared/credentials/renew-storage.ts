@@ -1,7 +1,7 @@
 import type { CloudStorage } from '../cvat/wire.ts';
 import { RemoteError } from '../errors.ts';
 import type { World } from '../world.ts';
-import { credentialEnd, MANIFESTS, requireAvailable, storageDescription } from './storage-registration.ts';
+import { credentialEnd, manifestsOf, requireAvailable, storageDescription } from './storage-registration.ts';
 
 /**
  * Gives a cloud storage in CVAT a new credential, and shows that it holds: what CVAT answers afterwards still names every
@@ -11,7 +11,7 @@ import { credentialEnd, MANIFESTS, requireAvailable, storageDescription } from '
 export async function renewStorage(world: World, storage: CloudStorage): Promise<number> {
   const { id, resource, display_name: displayName } = storage;
   const credential = await world.storageCredential();
-  const manifests = [...new Set([...storage.manifests, ...MANIFESTS])];
+  const manifests = [...new Set([...storage.manifests, ...(await manifestsOf(world, resource))])];
   const description = storageDescription(credential);
   await world.cvat.storages.update(id, { credential, manifests, description });
   const held = (await world.cvat.storages.find({ resource, displayName })).find((other) => other.id === id);

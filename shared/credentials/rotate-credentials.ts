@@ -5,7 +5,7 @@ import { toFinding } from '../work/outcome.ts';
 import type { World } from '../world.ts';
 import { type CredentialRun, credentialBlob, type RotatedStorage } from './credential-run.ts';
 import { renewStorage } from './renew-storage.ts';
-import { credentialEnd, MANIFESTS, onlyOurs } from './storage-registration.ts';
+import { credentialEnd, manifestsOf, onlyOurs } from './storage-registration.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -49,7 +49,8 @@ async function rotate(world: World, storage: CloudStorage): Promise<RotatedStora
 async function isDue(world: World, storage: CloudStorage, ends: number): Promise<boolean> {
   const half = (world.config.cvatStorage.sasDays * DAY_MS) / 2;
   if (ends - world.now().getTime() < half) return true;
-  if (!MANIFESTS.every((manifest) => storage.manifests.includes(manifest))) return true;
+  const manifests = await manifestsOf(world, storage.resource);
+  if (!manifests.every((manifest) => storage.manifests.includes(manifest))) return true;
   return (await world.cvat.storages.status(storage.id)) !== 'AVAILABLE';
 }
 

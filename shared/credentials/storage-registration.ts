@@ -1,10 +1,16 @@
 import type { CloudStorage } from '../cvat/wire.ts';
 import { RemoteError } from '../errors.ts';
+import { MANIFEST } from '../living-manifest/manifest-blobs.ts';
+import { readRefreshRecord } from '../living-manifest/refresh-record.ts';
 import type { StorageCredential, World } from '../world.ts';
 import { ourPeople } from './our-people.ts';
 
 const MAKER = 'Made by azureml-to-cvat';
-export const MANIFESTS = ['manifest.jsonl'];
+
+/** The manifests that the cloud storage of a container is registered with: ours, whatever name it has. */
+export async function manifestsOf(world: World, container: string): Promise<string[]> {
+  return [(await readRefreshRecord(world, container))?.manifest?.name ?? MANIFEST];
+}
 
 /** CVAT does not shorten names: a display name has at most 63 characters. */
 export function storageDisplayName(world: World, container: string): string {

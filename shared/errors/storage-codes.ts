@@ -9,6 +9,8 @@ export const STORAGE_CODES = {
   BLOB_NAME_REFUSED: { meaning: 'A blob name leads out of its container' },
   BLOB_TOO_LARGE: { meaning: 'A file that is small by design is larger than a megabyte' },
   LEDGER_UNREADABLE: { meaning: 'The record of what was written into a task cannot be read' },
+  MANIFEST_NAMES_TAKEN: { meaning: "Other people's manifests stand under every name that ours could have" },
+  MANIFEST_OF_OTHERS: { meaning: 'A manifest stood in the container that this tool had not written' },
   STORAGE_FORBIDDEN: { meaning: 'Storage refuses the credential' },
   STORAGE_IN_USE: { meaning: 'Other migrations create tasks from the same cloud storage, for a day' },
   STORAGE_LIST_DISORDER: { meaning: 'Storage lists blobs out of order' },

@@ -21,14 +21,18 @@ export async function manifestState(
   // In this order: a run says that it runs before it clears the marker.
   const stale = await staleSince(world, container);
   const run = await readRefreshRecord(world, container);
-  const present = await world.images.head(container, MANIFEST);
+  const blob = run?.manifest?.name ?? MANIFEST;
+  const present = await world.images.head(container, blob);
   const { remarks, next } = await readRemarks(world, container, page.after);
   const written = present && run?.manifest?.etag === present.etag ? run.manifest : undefined;
   return {
     container,
     fresh: !stale && run?.phase === 'done' && isOfToday(world, run) && written !== undefined,
     staleSince: stale?.toISOString(),
-    manifest: written && { blob: MANIFEST, images: written.images, etag: written.etag },
+    manifest: written && {
+      ...{ blob, images: written.images, etag: written.etag },
+      ...(written.copy === undefined ? {} : { copyOfOthers: written.copy }),
+    },
     images: run?.images ?? 0,
     setAside: run?.setAside ?? 0,
     findings: run?.findings ?? 0,

@@ -22,7 +22,15 @@ export const ManifestState = z.object({
   fresh: z.boolean(),
   /** Time of the oldest change that no listing has seen yet. */
   staleSince: z.string().optional(),
-  manifest: z.object({ blob: z.string(), images: z.int(), etag: z.string() }).optional(),
+  manifest: z
+    .object({
+      blob: z.string(),
+      images: z.int(),
+      etag: z.string(),
+      /** Where a manifest is kept that stood there, and was not ours. */
+      copyOfOthers: z.string().exactOptional(),
+    })
+    .optional(),
   images: z.int(),
   setAside: z.int(),
   /** Images in the manifest that a person should look at. */

@@ -32,17 +32,18 @@ const NOTHING = { ...NOTHING_YET, written: false };
  * Makes the manifest of one container true. Clears the stale marker first and lists afterwards: a blob that changes later
  * sets the marker again. One run at a time by a lease, and since a lease can be lost unnoticed, index and manifest are
  * written only over the versions that this run started from. A crash anywhere leaves versions that the next run repairs.
+ * With `indexOnly` nothing is written into the container itself: the manifest is left to the next run without.
  * Throws InvalidInputError `CONTAINER_NOT_FOUND`, RemoteError.
  */
 export async function refreshManifest(
   world: World,
-  input: { container: string; budgetMs: number },
+  input: { container: string; budgetMs: number; indexOnly?: boolean },
 ): Promise<Refreshed> {
   const { workContainer } = world.config;
   const end = world.now().getTime() + input.budgetMs;
   const refreshed = await withWorkContainer(world, () =>
     world.work.withLease(workContainer, manifestBlobs(input.container).lease, (lost) =>
-      refreshAlone(world, input.container, { end, lost }),
+      refreshAlone(world, input.container, { end, lost, indexOnly: input.indexOnly ?? false }),
     ),
   );
   return refreshed ?? { state: 'busy', ...NOTHING };
@@ -51,7 +52,7 @@ export async function refreshManifest(
 async function refreshAlone(
   world: World,
   container: string,
-  { end, lost }: { end: number; lost: AbortSignal },
+  { end, lost, indexOnly }: { end: number; lost: AbortSignal; indexOnly: boolean },
 ): Promise<Refreshed> {
   const startedAt = world.now().toISOString();
   const marker = await world.work.head(world.config.workContainer, manifestBlobs(container).stale);
@@ -89,18 +90,20 @@ async function refreshAlone(
   const more: Refreshed = { state: 'more', ...totals, written: false };
 
   if (lost.aborted) return more;
+  const complete = !failure && totals.left === 0;
   const saved = await saveRefresh(
     world,
     container,
     { ...start, base: { etag: start.index, usable: indexUsable } },
-    { ...applied, complete: !failure && totals.left === 0 },
+    { ...applied, complete: complete && indexOnly ? 'index' : complete },
   );
   if (saved === 'superseded' || lost.aborted) return more;
   rules = MEASURING_VERSION;
   const recorded = await record(saved.manifest ? 'done' : 'more', totals, saved.manifest ?? last?.manifest);
   if (failure) throw failure.error;
   if (!recorded) return more;
-  return saved.manifest ? { state: 'done', ...totals, written: saved.written } : more;
+  const done = saved.manifest !== undefined || (indexOnly && complete);
+  return done ? { state: 'done', ...totals, written: saved.written } : more;
 }
 
 /** What is known before the listing. */

@@ -27,8 +27,18 @@ export const RefreshRecord = z.object({
   setAside: z.int(),
   /** Entries with a finding, which are in the manifest anyway. */
   findings: z.int(),
-  /** ETags of the manifest that was written last and of the index that it was written from. */
-  manifest: z.object({ etag: z.string(), index: z.string(), images: z.int() }).optional(),
+  /** The manifest that was written last, with its ETag and that of the index that it was written from. */
+  manifest: z
+    .object({
+      etag: z.string(),
+      index: z.string(),
+      images: z.int(),
+      /** Absent: `manifest.jsonl`. */
+      name: z.string().exactOptional(),
+      /** Where the manifest is kept that was not ours, and that ours was written over. */
+      copy: z.string().exactOptional(),
+    })
+    .optional(),
 });
 export type RefreshRecord = z.infer<typeof RefreshRecord>;
 

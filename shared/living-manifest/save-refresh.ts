@@ -2,11 +2,12 @@ import { byCodePoint } from '../dataset/code-point-order.ts';
 import { type Change, changesManifest, isRemarkable, isSetAsideAgain } from '../manifest/merge-changes.ts';
 import type { World } from '../world.ts';
 import { count, type ListingDiff, type Totals } from './listing-diff.ts';
+import { MANIFEST } from './manifest-blobs.ts';
 import type { Measured } from './measure-pending.ts';
 import type { RefreshRecord } from './refresh-record.ts';
 import type { RefreshBase } from './start-refresh.ts';
 import { type IndexBase, writeIndex, writeRemarks } from './write-index.ts';
-import { writeManifest } from './write-manifest.ts';
+import { type WrittenManifest, writeManifest } from './write-manifest.ts';
 
 export type Applied = { totals: Totals; changes: Change[]; manifestChanges: boolean; remarksChange: boolean };
 
@@ -28,23 +29,33 @@ export function applyMeasured(diff: ListingDiff, measured: readonly Measured[]):
 
 /**
  * Writes the index, then from that index the manifest, if it is complete. A crash in between is seen by the next run: the
- * record of the last manifest then names another index. `superseded`: somebody else has written; nothing is recorded.
+ * record of the last manifest then names another index. `complete: 'index'`: it is, and the manifest is not to be touched.
+ * `superseded`: somebody else has written; nothing is recorded.
  */
 export async function saveRefresh(
   world: World,
   container: string,
-  { manifestEtag, manifest, base }: Pick<RefreshBase, 'manifestEtag' | 'manifest'> & { base: IndexBase },
-  { totals, changes, manifestChanges, remarksChange, complete }: Applied & { complete: boolean },
+  { present, manifest, base }: Pick<RefreshBase, 'present' | 'manifest'> & { base: IndexBase },
+  { totals, changes, manifestChanges, remarksChange, complete }: Applied & { complete: boolean | 'index' },
 ): Promise<'superseded' | { manifest: RefreshRecord['manifest']; written: boolean }> {
   const index = await writeIndex(world, container, base, changes);
   if (!index) return 'superseded';
   const intact =
-    base.usable && manifestEtag !== undefined && manifest?.etag === manifestEtag && manifest.index === base.etag;
+    base.usable &&
+    present.etag !== undefined &&
+    manifest?.etag === present.etag &&
+    (manifest.name ?? MANIFEST) === present.name &&
+    manifest.index === base.etag;
   const content = { index, entries: base.usable ? undefined : changes };
   if ((!intact || remarksChange) && !(await writeRemarks(world, container, content))) return 'superseded';
   if (!complete) return { manifest: undefined, written: false };
-  const record = (etag: string) => ({ etag, index, images: totals.images });
-  if (intact && !manifestChanges) return { manifest: record(manifestEtag), written: false };
-  const result = await writeManifest(world, container, { ...content, manifestEtag, compare: !intact });
-  return result ? { manifest: record(result.etag), written: result.written } : 'superseded';
+  const record = ({ etag, copy = manifest?.copy }: Pick<WrittenManifest, 'etag' | 'copy'>) => ({
+    ...{ etag, index, images: totals.images },
+    ...(present.name === MANIFEST ? {} : { name: present.name }),
+    ...(copy === undefined ? {} : { copy }),
+  });
+  if (intact && !manifestChanges) return { manifest: record({ etag: manifest.etag }), written: false };
+  if (complete === 'index') return { manifest: undefined, written: false };
+  const result = await writeManifest(world, container, { ...content, present, compare: !intact });
+  return result ? { manifest: record(result), written: result.written } : 'superseded';
 }

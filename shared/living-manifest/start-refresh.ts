@@ -1,14 +1,15 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { World } from '../world.ts';
-import { MANIFEST, manifestBlobs } from './manifest-blobs.ts';
+import { manifestBlobs } from './manifest-blobs.ts';
 import { openIndex } from './manifest-index.ts';
+import { type OurManifest, ourManifest } from './our-manifest.ts';
 import { MEASURING_VERSION, type RefreshRecord } from './refresh-record.ts';
 
 export type RefreshBase = {
   /** The manifest as the last complete run recorded it. */
   manifest: RefreshRecord['manifest'];
-  /** ETag of the manifest that is there, which this run may write over. */
-  manifestEtag: string | undefined;
+  /** The manifest that is there, which this run may write over. */
+  present: OurManifest;
   /** ETag of the index that is there, usable or not. */
   index: string | undefined;
   /** What that index holds, where it was made by the rules of today. */
@@ -26,9 +27,9 @@ export async function startRefresh(
 ): Promise<RefreshBase> {
   const { workContainer } = world.config;
   const blobs = manifestBlobs(container);
-  const manifestEtag = (await world.images.head(container, MANIFEST))?.etag;
+  const present = await ourManifest(world, container);
   const index = last?.rules === MEASURING_VERSION ? await openIndex(world, container) : undefined;
   const etag = index?.etag ?? (await world.work.head(workContainer, blobs.index))?.etag;
   if (marker) await world.work.delete(workContainer, blobs.stale, { etag: marker.etag });
-  return { manifest: last?.manifest, manifestEtag, index: etag, entries: index?.batches };
+  return { manifest: last?.manifest, present, index: etag, entries: index?.batches };
 }

@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { cutBatches } from './batches.ts';
 import { frameName } from './frame-name.ts';
 import { readHeld } from './held.ts';
+import { manifestFindings } from './manifest-findings.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { newTasks } from './plan-new-tasks.ts';
 import { readPrepared } from './prepared.ts';
@@ -51,7 +52,11 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const naming = { project: held.project.name, later: existing.length > 0 ? exportModified.slice(0, 10) : undefined };
   const made = newTasks(world, { id, first: existing.length, batches, images: fresh, naming });
   const tasks = await writeSlices(world, id, [...existing, ...made], taskOf);
-  const findings = [...held.findings, ...settingsOfNewTasksOnly(request.tasks, existing.length)];
+  const findings = [
+    ...held.findings,
+    ...settingsOfNewTasksOnly(request.tasks, existing.length),
+    ...(await manifestFindings(world, request)),
+  ];
   await writeFindings(world, workBlobs(id).findings('plan'), findings);
   const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);
   const plan: Plan = { project: held.project, labels, images: images.length, annotations, tasks };

@@ -1,7 +1,7 @@
 import { renewStorage } from '../credentials/renew-storage.ts';
 import {
   credentialEnd,
-  MANIFESTS,
+  manifestsOf,
   onlyOurs,
   requireAvailable,
   storageDescription,
@@ -26,10 +26,11 @@ async function registerAlone(world: World, container: string): Promise<{ storage
   const displayName = storageDisplayName(world, container);
   const found = await world.cvat.storages.find({ resource: container, displayName });
   const [ours] = await onlyOurs(world, found);
+  const manifests = await manifestsOf(world, container);
   if (!ours) {
     const credential = await world.storageCredential();
     const description = storageDescription(credential);
-    const input = { resource: container, displayName, description, credential, manifests: MANIFESTS };
+    const input = { resource: container, displayName, description, credential, manifests };
     const created = await world.cvat.storages.create(input);
     await requireAvailable(world, created.id, container).catch(async (error: unknown) => {
       await world.cvat.storages.delete(created.id);
@@ -38,7 +39,7 @@ async function registerAlone(world: World, container: string): Promise<{ storage
     return { storageId: created.id, created: true };
   }
   const left = (credentialEnd(ours.description) ?? 0) - world.now().getTime();
-  const complete = MANIFESTS.every((manifest) => ours.manifests.includes(manifest));
+  const complete = manifests.every((manifest) => ours.manifests.includes(manifest));
   if (left < LEAST_LEFT_MS || !complete || (await world.cvat.storages.status(ours.id)) !== 'AVAILABLE') {
     await renewStorage(world, ours);
   }

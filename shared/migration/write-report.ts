@@ -9,6 +9,7 @@ import { glanceAtWork, readWork } from '../work/blob-json.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { isWatched } from './dropped-export.ts';
 import { findProject } from './ensure-project.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
@@ -42,8 +43,9 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   const prepared = await readPrepared(world, input.id);
   const report = await makeReport(world, prepared, input);
   const { report: json, reportHtml: html } = workBlobs(input.id);
-  // Ours last: where it is, the other is.
-  await writeBesideExport(world, prepared.request.export, report);
+  // Ours last: where it is, the other is. A dry run writes only where somebody who dropped the export looks for its answer.
+  const { export: exported } = prepared.request;
+  if (!input.dryRun || isWatched(world.config.exportsPath, exported)) await writeBesideExport(world, exported, report);
   await writeReportFiles(world.work, world.config.workContainer, { json, html }, report);
   await endTurns(world, input.id, prepared.request.images);
   const errors = report.findings.filter((finding) => finding.severity === 'error').slice(0, SHOWN);

@@ -10,6 +10,7 @@ import { createBlobRequests } from './requests.ts';
 import { blobService } from './service.ts';
 import { withinContainer } from './within-container.ts';
 import { write } from './write.ts';
+import { isOurs } from './writer-mark.ts';
 
 /** Azure allows 15 to 60: who takes over from a run that was killed waits no longer than this. */
 const LEASE_SECONDS = 15;
@@ -40,6 +41,7 @@ export function createBlobStore(connection: Connection, options?: { leaseSeconds
             lastModified: p.lastModified ?? new Date(0),
             ...(p.accessTier ? { accessTier: p.accessTier } : {}),
             ...(p.encryptionKeySha256 ? { customerKey: true } : {}),
+            ...(isOurs(p.metadata) ? { ours: true } : {}),
           };
         } catch (error) {
           if (storageStatus(error) === 404) return undefined;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { BlobServiceClient, BlockBlobClient } from '@azure/storage-blob';
 import type { BlobStore, WriteCondition } from '../../world.ts';
 import { AtMost } from './at-most.ts';
@@ -7,6 +6,7 @@ import { storageCall, storageCode, storageStatus } from './call.ts';
 import { inContentBlocks } from './content-blocks.ts';
 import { bareEtag } from './etag.ts';
 import { clearObstacle, conditionsOf, obstacleOf } from './obstacle.ts';
+import { isMarked, writerMark } from './writer-mark.ts';
 
 /** Blocks of 4 MB at most. */
 const STAGED_AT_ONCE = 4;
@@ -22,12 +22,12 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
   return async (container, name, content, condition = {}) => {
     const what = `${container}/${name}`;
     const blob = service.getContainerClient(container).getBlockBlobClient(name);
-    const mark = randomBytes(8).toString('hex');
+    const { mark, metadata } = writerMark();
     const blobHTTPHeaders = condition.contentType ? { blobContentType: condition.contentType } : {};
     let { onlyIf } = condition;
     let clearing: Promise<WriteCondition['onlyIf']> | undefined;
     const options = (abortSignal: AbortSignal) => ({
-      ...{ conditions: conditionsOf(onlyIf), blobHTTPHeaders, metadata: { writer: mark }, abortSignal },
+      ...{ conditions: conditionsOf(onlyIf), blobHTTPHeaders, metadata, abortSignal },
     });
 
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -86,7 +86,7 @@ export function write(service: BlobServiceClient): BlobStore['write'] {
           if (!onlyIf || !isRefused(error)) throw error;
           if (number === 1) return undefined;
           const now = await blob.getProperties();
-          return now.metadata?.writer === mark ? { etag: bareEtag(now.etag) } : undefined;
+          return isMarked(now.metadata, mark) ? { etag: bareEtag(now.etag) } : undefined;
         }
       });
     }
