@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, twinProject } from './held-findings.ts';
+import { lackingLabels } from './lacking-labels.ts';
 import { type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
@@ -14,13 +15,13 @@ import { migrationLink } from './task-link.ts';
 import { pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
 
 /**
- * Looks for what stands twice in CVAT after everything is written: a request that a proxy gave up on may have been carried out
+ * Looks for what stands twice in CVAT, and for labels that are gone, after everything is written: a request that a proxy gave up on may have been carried out
  * later, and another migration may have run beside this one. What is empty and ours is deleted, everything else is named.
  */
 export async function lookAgain(world: World, id: string): Promise<{ deleted: number; findings: number }> {
   const plan = await readPlan(world, id);
   const ours = await ourTasks(world);
-  const findings = await imagesTwice(world, { id, plan, ours });
+  const findings = [...(await imagesTwice(world, { id, plan, ours })), ...(await lackingLabels(world, plan, ours))];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });
   deleted += await deleteTwinStorages(world, id);

@@ -1,0 +1,30 @@
+import type { Finding } from '../dataset/finding.ts';
+import type { World } from '../world.ts';
+import type { OurTask } from './our-tasks.ts';
+import type { Plan } from './plan.ts';
+
+/**
+ * Labels of the export that a project of its tasks does not have. Those of annotations are compared with the annotations; the
+ * others are seen nowhere else, and people go on labelling with them.
+ */
+export async function lackingLabels(world: World, plan: Plan, ours: readonly OurTask[]): Promise<Finding[]> {
+  const planned = new Set(plan.tasks.map(({ link }) => link));
+  const projects = new Set(
+    ours.filter(({ task }) => planned.has(task.bug_tracker ?? '')).map(({ task }) => task.project_id ?? 0),
+  );
+  const findings: Finding[] = [];
+  for (const project of projects) {
+    if (project === 0) continue;
+    const there = new Set((await world.cvat.projects.labels(project)).map(({ name }) => name));
+    for (const { name } of plan.labels) if (!there.has(name)) findings.push(lacking(project, name));
+  }
+  return findings;
+}
+
+function lacking(project: number, name: string): Finding {
+  return {
+    ...{ code: 'LABEL_NOT_IN_CVAT', severity: 'error', at: `project ${project}, label "${name}"` },
+    detail: 'the project does not have this label of the export: somebody deleted or renamed it since it was added',
+    fix: 'Start the migration again: it adds labels that are missing. Rename it back first if it was renamed',
+  };
+}
