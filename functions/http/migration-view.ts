@@ -1,9 +1,10 @@
 import type { MigrationLinks, MigrationView } from '../../shared/http-api/answers.ts';
 import { endedReport } from '../../shared/migration/ended-report.ts';
-import { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
+import { MigrationResult } from '../../shared/migration/progress.ts';
 import { hostSaid } from '../../shared/work/lost-work.ts';
 import type { World } from '../../shared/world.ts';
-import { type InstanceStatus, isActive } from '../instances.ts';
+import { type InstanceStatus, isActive, type Orchestrations } from '../instances.ts';
+import { progressOf } from './progress-of.ts';
 
 /** Where to go on from a migration. */
 export function migrationLinks(world: World, id: string): MigrationLinks {
@@ -21,7 +22,11 @@ export function migrationLinks(world: World, id: string): MigrationLinks {
  * What people see of a migration's orchestration. One that the host ended (a worker died, code changed) may have written its
  * report before: that is what counts then, and no stage that it had told.
  */
-export async function migrationView(world: World, status: InstanceStatus): Promise<MigrationView> {
+export async function migrationView(
+  world: World,
+  client: Orchestrations,
+  status: InstanceStatus,
+): Promise<MigrationView> {
   const { instanceId: id, runtimeStatus } = status;
   const output = MigrationResult.safeParse(status.output).data;
   const broken = isBroken(status);
@@ -29,7 +34,7 @@ export async function migrationView(world: World, status: InstanceStatus): Promi
   return {
     id,
     runtimeStatus,
-    status: broken ? undefined : MigrationProgress.safeParse(status.customStatus).data,
+    status: broken ? undefined : await progressOf(client, status),
     verdict: result?.verdict,
     findings: result?.findings ?? [],
     message: broken ? messageOf(status) : undefined,

@@ -38,7 +38,7 @@ export async function listMigrations(
   const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
   const statuses = await client.getStatusBy({ createdTimeFrom });
   const ours = statuses.filter((status) => status.name === ORCHESTRATOR);
-  const migrations = await mapBounded(ours, READ_AT_ONCE, (status) => migrationView(world, status));
+  const migrations = await mapBounded(ours, READ_AT_ONCE, (status) => migrationView(world, client, status));
   const answer: MigrationList = { migrations: migrations.sort((a, b) => (a.created < b.created ? 1 : -1)) };
   return json(200, answer);
 }
@@ -49,7 +49,7 @@ export async function getMigration(
   request: HttpRequest,
   client: Orchestrations,
 ): Promise<HttpResponseInit> {
-  return json(200, await migrationView(world, await requireMigration(request, client)));
+  return json(200, await migrationView(world, client, await requireMigration(request, client)));
 }
 
 /** POST /api/migrations/{id}/cancel: no further task is begun; what is there stays and can be completed or undone. */

@@ -92,9 +92,8 @@ function* migrate(
   });
   // One task at a time: CVAT keeps one index file per manifest folder of a storage, and two creations at once corrupt it.
   for (let task = 0; task < tasks; task++) {
-    setStage(context, { stage: 'tasks', ...counters() });
     const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
-    const result = yield* migrated(context, taskInput);
+    const result = yield* migrated(context, taskInput, { stage: 'tasks', ...counters() });
     const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
     if (result.state === 'overtaken') {
       if (plans < MOST_PLANS) return yield* migrate(context, input, { last, plans: plans + 1 });
@@ -114,10 +113,20 @@ function* migrate(
 }
 
 /** One task of the plan; one whose orchestration the host lost is a failed task, and no end of the migration. */
-function* migrated(context: OrchestrationContext, input: TaskInput): Generator<Task, TaskResult> {
+function* migrated(
+  context: OrchestrationContext,
+  input: TaskInput,
+  progress: MigrationProgress,
+): Generator<Task, TaskResult> {
   const name = 'migrateTask';
   const versioned: TaskInput & Versioned = { ...input, version: ORCHESTRATION_VERSION };
-  const survived = yield* surviving(context, name, () => context.df.callSubOrchestrator(name, versioned));
+  const survived = yield* surviving(context, name, () => {
+    const { instanceId, currentUtcDateTime } = context.df;
+    // Never one that was there before: the host would wait for a child of its own for ever.
+    const taskInstance = `${instanceId}:${currentUtcDateTime.getTime()}:${input.task}`;
+    setStage(context, { ...progress, taskInstance });
+    return context.df.callSubOrchestrator(name, versioned, taskInstance);
+  });
   if (!survived.lost) return TaskResult.parse(survived.value);
   return { task: input.task, state: 'failed', finding: lostWork(`task ${input.task + 1} of the plan`, survived.error) };
 }

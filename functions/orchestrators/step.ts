@@ -1,9 +1,10 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { waitingFor } from '../../shared/cvat/waiting.ts';
 import { lostWork } from '../../shared/work/lost-work.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
 import type { Steps } from '../activities.ts';
-import { sleep } from './sleep.ts';
 import { surviving } from './surviving.ts';
+import { visibleWait } from './visible-wait.ts';
 
 /** Seconds before each further try of a step that may succeed later; the adapters have tried for seconds already. */
 const PAUSES = [2, 10, 30, 120, 300];
@@ -20,19 +21,27 @@ export function* step<Name extends keyof Steps>(
   input: Parameters<Steps[Name]>[0],
   options: { retry?: boolean } = {},
 ): Generator<Task, Outcome<Awaited<ReturnType<Steps[Name]>>>> {
+  const wait = visibleWait(context);
   let same = 0;
   let before = '';
   for (let attempt = 0; ; attempt++) {
     const survived = yield* surviving<Outcome<Awaited<ReturnType<Steps[Name]>>>>(context, name, () =>
       context.df.callActivity(name, input),
     );
-    if (survived.lost) return { ok: false, retryable: false, finding: lostWork(name, survived.error) };
-    const outcome = survived.value;
+    const outcome: Outcome<Awaited<ReturnType<Steps[Name]>>> = survived.lost
+      ? { ok: false, retryable: false, finding: lostWork(name, survived.error) }
+      : survived.value;
     const pause = PAUSES[attempt];
-    if (outcome.ok || !outcome.retryable || options.retry === false || pause === undefined) return outcome;
-    same = outcome.finding.detail === before ? same + 1 : 1;
-    before = outcome.finding.detail;
-    if (outcome.tries !== undefined && same >= outcome.tries) return outcome;
-    yield* sleep(context, Math.max(pause, Math.min(outcome.retryAfterSeconds ?? 0, LONGEST_ASKED)));
+    if (!outcome.ok) {
+      same = outcome.finding.detail === before ? same + 1 : 1;
+      before = outcome.finding.detail;
+    }
+    const final = outcome.ok || !outcome.retryable || (outcome.tries !== undefined && same >= outcome.tries);
+    if (final || options.retry === false || pause === undefined) {
+      wait.over();
+      return outcome;
+    }
+    const seconds = Math.max(pause, Math.min(outcome.retryAfterSeconds ?? 0, LONGEST_ASKED));
+    yield* wait.pause(seconds, { ...waitingFor(outcome.finding), attempt: attempt + 1 });
   }
 }

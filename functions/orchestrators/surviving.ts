@@ -1,5 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { sleep } from './sleep.ts';
+import { hostSaid } from '../../shared/work/lost-work.ts';
+import { visibleWait } from './visible-wait.ts';
 
 /**
  * Seconds before work that the host lost is begun again. Fewer tries than for other faults: each death of a worker takes the
@@ -18,14 +19,24 @@ export function* surviving<T>(
   name: string,
   call: () => Task,
 ): Generator<Task, Survived<T>> {
+  const wait = visibleWait(context);
   for (let attempt = 0; ; attempt++) {
+    let error: unknown;
     try {
-      return { lost: false, value: yield call() };
-    } catch (error) {
-      const pause = PAUSES[attempt];
-      if (pause === undefined) return { lost: true, error };
-      yield* sleep(context, pause * (1 + spread(`${context.df.instanceId} ${name}`)));
+      const value = yield call();
+      wait.over();
+      return { lost: false, value };
+    } catch (lost) {
+      error = lost;
     }
+    const pause = PAUSES[attempt];
+    if (pause === undefined) {
+      wait.over();
+      return { lost: true, error };
+    }
+    const said = `the host lost this work: ${hostSaid(error instanceof Error ? error.message : String(error))}`;
+    const seconds = pause * (1 + spread(`${context.df.instanceId} ${name}`));
+    yield* wait.pause(seconds, { what: name, said, attempt: attempt + 1 });
   }
 }
 

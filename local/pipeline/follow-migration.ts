@@ -3,6 +3,7 @@ import type { MigrationView } from '../../shared/http-api/answers.ts';
 import type { MigrationProgress } from '../../shared/migration/progress.ts';
 import type { Count } from '../terminal/progress.ts';
 import type { Tracker } from '../terminal/progress-tracker.ts';
+import { waitingWords } from '../terminal/waiting-words.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 
 const POLL_MS = 200;
@@ -54,4 +55,5 @@ function show(status: MigrationProgress, tracker: Tracker): void {
     tracker.begin(STAGES[status.stage]);
   }
   if (!ofTasks && counts.length > 0) tracker.count(...counts);
+  tracker.wait(status.waiting && waitingWords(status.waiting));
 }

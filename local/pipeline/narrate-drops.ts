@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
+import { waitingWords } from '../terminal/waiting-words.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 import { readReportBeside } from './report-beside.ts';
 
@@ -67,7 +68,7 @@ function newsOf({ runtimeStatus, status, verdict, findings, links }: MigrationVi
   if (verdict) return [verdict, `${links.report}?code=${key}`, ...findings.flatMap(findingLines)];
   if (runtimeStatus !== 'Running') return [runtimeStatus];
   const tasks = status?.tasks ? ` (${status.tasks.done} of ${status.tasks.total})` : '';
-  return [`${status?.stage ?? 'starting'}${tasks}`];
+  return [`${status?.stage ?? 'starting'}${tasks}`, ...(status?.waiting ? [waitingWords(status.waiting)] : [])];
 }
 
 const findingLines = ({ code, at, detail, fix }: Finding) => [`${code} at ${at}: ${detail}`, `→ ${fix}`];

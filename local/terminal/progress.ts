@@ -10,6 +10,8 @@ export type Step = {
   counts: readonly Count[];
   /** A few words more, e.g. what is being started at this moment. */
   note?: string;
+  /** What it waits for: which call, what the server said, when the next try is. */
+  waiting?: string;
   /** Since its beginning; of an ended step: how long it took. */
   milliseconds: number;
 };
@@ -37,24 +39,31 @@ export function progressLines(step: Step, look: Look): string[] {
     const said = words(step);
     return [draw([...head, { text: said && ` ${said} ` }, { text: ` ${seconds(step)}`, style: 'dim' }], look)];
   }
-  if (first && step.counts.length === 1) return [draw([...head, { text: ' ' }, ...bar(first)], look)];
+  const waiting = step.waiting ? [draw([{ text: `    ${step.waiting}`, style: 'yellow' }], look)] : [];
+  if (first && step.counts.length === 1) return [draw([...head, { text: ' ' }, ...bar(first)], look), ...waiting];
   const note = step.note ? ` ${step.note}` : '';
   return [
     draw([...head, { text: `${note}  ` }, { text: seconds(step), style: 'dim' }], look),
     ...step.counts.map((count) => draw([{ text: `    ${count.what.padEnd(NAME - 2)} ` }, ...bar(count)], look)),
+    ...waiting,
   ];
 }
 
 /**
- * What a log without a terminal shows of a change: a line when a step begins, when it ends, and at every quarter of its
- * first count in between.
+ * What a log without a terminal shows of a change: a line when a step begins, when it ends, when it waits, and at every
+ * quarter of its first count in between.
  */
 export function plainLines(before: Step | undefined, after: Step): string[] {
   const begins = before?.name !== after.name ? [`... ${after.name}`] : [];
   if (after.state === 'running') {
     const [was, is] = [quarter(before?.counts[0]), quarter(after.counts[0])];
     const moved = before?.name === after.name && is !== was && is > 0 && is < 4;
-    return [...begins, ...(moved ? [`    ${after.name}: ${words(after)}`] : [])];
+    const waits = after.waiting !== undefined && after.waiting !== before?.waiting;
+    return [
+      ...begins,
+      ...(moved ? [`    ${after.name}: ${words(after)}`] : []),
+      ...(waits ? [`    ${after.name}: ${after.waiting}`] : []),
+    ];
   }
   const details = [words(after), seconds(after)].filter(Boolean).join(', ');
   return [...begins, `${after.state === 'done' ? 'ok ' : '!! '} ${after.name}: ${details}`];

@@ -15,5 +15,11 @@ export const Waiting = z.object({
 });
 export type Waiting = z.infer<typeof Waiting>;
 
+/** What a step that failed, and is tried again, waits for. Its message reads `Cannot <action> "<what>": <reason>`. */
+export function waitingFor({ at, detail }: { at: string; detail: string }): Pick<Waiting, 'what' | 'said'> {
+  const [, what, said] = /^Cannot (.*?"[^"]*"): (.*)$/s.exec(detail) ?? [];
+  return what && said ? { what, said } : { what: at, said: detail };
+}
+
 /** Is told of each wait, and with undefined that it is over. Must not throw. */
 export type WaitingSink = (waiting: Waiting | undefined) => void;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Waiting } from '../cvat/waiting.ts';
 import { Finding } from '../dataset/finding.ts';
 import { Verdict } from '../verification/report.ts';
 
@@ -22,8 +23,14 @@ export const MigrationProgress = z.object({
   tasks: Counter.optional(),
   images: Counter.optional(),
   annotations: Counter.optional(),
+  /** What it waits for at this moment: which call, what the server said, when the next try is. */
+  waiting: Waiting.exactOptional(),
 });
 export type MigrationProgress = z.infer<typeof MigrationProgress>;
+
+/** Beside the progress: the orchestration of the task under way, whose own custom status says what that waits for. */
+export const TaskUnderWay = z.object({ taskInstance: z.string() });
+export type TaskUnderWay = z.infer<typeof TaskUnderWay>;
 
 /** The output of a migration's orchestration; everything else is in its report. */
 export const MigrationResult = z.object({

@@ -29,6 +29,7 @@ export async function drive<T>(
       return now;
     },
     getInput: () => input,
+    customStatus: undefined,
     setCustomStatus: () => undefined,
     callActivity: (activity: string, given: unknown) => {
       asked = { activity, input: given };

@@ -86,6 +86,20 @@ describe('handlers of migrations', () => {
     });
   });
 
+  test('getMigration() shows what the task under way waits for', async () => {
+    const waiting = {
+      ...{ what: 'create the task "a"', said: 'CVAT answered 503', since: '2026-01-01T00:00:00.000Z', attempt: 2 },
+      nextTryAt: '2026-01-01T00:00:10.000Z',
+    };
+    const running = { runtimeStatus: OrchestrationRuntimeStatus.Running, output: undefined };
+    const known = orchestrations({
+      a1: instance({ ...running, customStatus: { stage: 'tasks', taskInstance: 'a1:7:0' } }),
+      'a1:7:0': instance({ ...running, instanceId: 'a1:7:0', name: 'migrateTask', customStatus: { waiting } }),
+    });
+    const { jsonBody } = await getMigration(world(), request(ofMigration), known);
+    expect(jsonBody.status).toEqual({ stage: 'tasks', waiting });
+  });
+
   test('listMigrations() lists the newest first, and nothing but migrations', async () => {
     const at = (day: number) => new Date(Date.UTC(2026, 0, day));
     const known = orchestrations({

@@ -31,7 +31,11 @@ export function drive<T>(
     get currentUtcDateTime() {
       return new Date(now);
     },
-    setCustomStatus: (stage: unknown) => void stages.push(stage),
+    customStatus: undefined as unknown,
+    setCustomStatus: (stage: unknown) => {
+      df.customStatus = stage;
+      stages.push(stage);
+    },
     callActivity: call,
     callSubOrchestrator: call,
     createTimer: (until: Date) => {

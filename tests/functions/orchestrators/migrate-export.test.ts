@@ -46,6 +46,13 @@ describe('migrateExport()', () => {
     expect(driven.stages.at(-1)).toMatchObject({ stage: 'done', tasks: { done: 3, total: 3 }, images: { done: 30 } });
   });
 
+  test("names each task's own orchestration, never one that was there before", () => {
+    const { stages } = run({});
+    const instances = stages.flatMap((stage) => Object(stage).taskInstance ?? []);
+    expect(instances).toHaveLength(TASKS);
+    expect(new Set(instances).size).toBe(TASKS);
+  });
+
   test('registers no storage where images are uploaded', () => {
     const { names, calls } = run({}, { dataSource: 'upload' });
     expect(names).not.toContain('registerStorage');

@@ -14,9 +14,15 @@ function drive(outcomes: (number: number) => Outcome<unknown> | Error) {
   const pauses: number[] = [];
   let calls = 0;
   let sleeping = false;
+  const shown: unknown[] = [];
   const df = {
     instanceId: 'a1',
     currentUtcDateTime: now,
+    customStatus: { stage: 'tasks' } as unknown,
+    setCustomStatus: (status: unknown) => {
+      df.customStatus = status;
+      shown.push(status);
+    },
     callActivity: () => {
       sleeping = false;
     },
@@ -31,8 +37,11 @@ function drive(outcomes: (number: number) => Outcome<unknown> | Error) {
     const outcome = sleeping ? undefined : outcomes(++calls);
     next = outcome instanceof Error ? running.throw(outcome) : running.next(outcome);
   }
-  return { ended: next.value, pauses, calls };
+  return { ended: next.value, pauses, calls, shown };
 }
+
+const died = (code: number) =>
+  new Error(`Activity function 'ensureProject' failed: node exited with code ${code} \n at`);
 
 describe('step()', () => {
   it('has patience with what may pass', () => {
@@ -51,11 +60,38 @@ describe('step()', () => {
   });
 
   it('does not repeat what would fail again', () => {
-    expect(drive(() => failed('no', { retryable: false })).calls).toBe(1);
+    const { calls, shown } = drive(() => failed('no', { retryable: false }));
+    expect({ calls, shown }).toEqual({ calls: 1, shown: [] });
   });
 
-  const died = (code: number) =>
-    new Error(`Activity function 'ensureProject' failed: node exited with code ${code} \n at`);
+  it('shows which call it waits for, what the server said and when it tries again, beside what is shown anyway', () => {
+    const busy = failed('Cannot create the project "Animals": CVAT answered 503: try "later"');
+    const { shown } = drive((number) => (number < 3 ? busy : { ok: true, value: 7 }));
+    const waiting = {
+      ...{ what: 'create the project "Animals"', said: 'CVAT answered 503: try "later"' },
+      since: '2026-01-01T00:00:00.000Z',
+    };
+    const stage = 'tasks';
+    expect(shown).toEqual([
+      { stage, waiting: { ...waiting, attempt: 1, nextTryAt: '2026-01-01T00:00:02.000Z' } },
+      { stage, waiting: { ...waiting, attempt: 2 } },
+      { stage, waiting: { ...waiting, attempt: 2, nextTryAt: '2026-01-01T00:00:10.000Z' } },
+      { stage, waiting: { ...waiting, attempt: 3 } },
+      { stage },
+    ]);
+  });
+
+  it('shows no wait any more once it has given up', () => {
+    expect(drive((number) => failed(`${number}`)).shown.at(-1)).toEqual({ stage: 'tasks' });
+    expect(drive(() => died(137)).shown.at(-1)).toEqual({ stage: 'tasks' });
+  });
+
+  it('shows that the host lost the work', () => {
+    const { shown } = drive((number) => (number < 2 ? died(137) : { ok: true, value: 7 }));
+    expect(shown[0]).toMatchObject({
+      waiting: { what: 'ensureProject', said: expect.stringContaining('exited with code 137'), attempt: 1 },
+    });
+  });
 
   it('survives a worker that dies, twice at most, and not at the moment at which others begin again', () => {
     const done: Outcome<unknown> = { ok: true, value: 7 };

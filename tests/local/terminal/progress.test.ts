@@ -25,6 +25,14 @@ describe('progressLines()', () => {
     expect(lines[2]).toMatch(/^ {4}annotations .* 10 of 40$/);
   });
 
+  test('shows what a step waits for on a line of its own', () => {
+    const waiting = 'waits to create the task "a": CVAT answered 503 (next try at 12:00:10)';
+    for (const counts of [[images(3)], [images(3), images(4)], []]) {
+      expect(progressLines(step({ counts, waiting }), look).at(-1)).toBe(`    ${waiting}`);
+    }
+    expect(progressLines(step({ state: 'done', waiting }), look)).toHaveLength(1);
+  });
+
   test('shows what became of an ended step on one line', () => {
     expect(progressLines(step({ state: 'done', counts: [images(24)] }), look)[0]).toMatch(
       /^✓ Upload the images +24 images {2}1\.2 s$/,
@@ -71,6 +79,16 @@ describe('plainLines()', () => {
   function log(...steps: Step[]): string[] {
     return steps.flatMap((after, index) => plainLines(steps[index - 1], after));
   }
+
+  test('says once what a step waits for', () => {
+    const [first, second] = ['waits for a (next try at 1)', 'waits for a (next try at 2)'];
+    const waits = [{}, { waiting: first }, { waiting: first }, { waiting: second }, {}].map((more) => step(more));
+    expect(waits.flatMap((after, index) => plainLines(waits[index - 1], after))).toEqual([
+      '... Upload the images',
+      `    Upload the images: ${first}`,
+      `    Upload the images: ${second}`,
+    ]);
+  });
 
   test('writes a line when a step begins and one when it ends', () => {
     expect(log(step(), step({ note: 'x' }), step({ state: 'done', counts: [images(24)] }))).toEqual([
