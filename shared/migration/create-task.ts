@@ -2,6 +2,7 @@ import type { Task } from '../cvat/wire.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { NewTask, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
+import { ourTasksOf } from './our-tasks.ts';
 import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import { segmentFor } from './segment-size.ts';
@@ -19,7 +20,7 @@ export async function createTask(
   if (!planned) throw new Error(`Cannot create task ${task} of migration ${id}: the plan has no such task`);
   if (planned.kind === 'existing') return { taskId: await requireThere(world, planned.taskId), made: false };
   const { link } = planned;
-  const found = (await world.cvat.tasks.find(link)).sort((a, b) => a.id - b.id);
+  const found = await ourTasksOf(world, link);
   const usable: Task[] = [];
   for (const candidate of found) {
     if (hasData(candidate) || !(await failedBefore(world, candidate.id))) usable.push(candidate);

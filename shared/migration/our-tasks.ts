@@ -8,6 +8,14 @@ export type OurTask = { task: Task; link: MigrationLink };
 /** A task of ours and the images of this export in it; `gone`: its other frames. `guessed`: taken for this export's by likeness. */
 export type Match = { our: OurTask; guessed: boolean; paths: string[]; gone: string[] };
 
+/** The tasks of this very link that one of us made: what a stranger has planted under it is neither used nor deleted. */
+export async function ourTasksOf(world: World, link: string): Promise<Task[]> {
+  const isOneOfUs = ourPeople(world);
+  const ours: Task[] = [];
+  for (const task of await world.cvat.tasks.find(link)) if (await isOneOfUs(task.owner?.id)) ours.push(task);
+  return ours.sort((a, b) => a.id - b.id);
+}
+
 /**
  * The CVAT tasks that migrations made, ours and those of colleagues, whatever the project. A link alone proves nothing, since
  * anybody may write one: the owner must be somebody of the same organization, in the personal workspace ourselves.

@@ -4,6 +4,7 @@ import { manifestBytes } from '../manifest/manifest-lines.ts';
 import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
 import { lastLine } from './last-line.ts';
+import { ourTasksOf } from './our-tasks.ts';
 import { pause } from './pause.ts';
 import { pollRequest } from './poll-request.ts';
 import { readPrepared } from './prepared.ts';
@@ -21,7 +22,7 @@ export async function probeImages(
   await waitForTurn(world, request.images, input);
   const link = probeLink(world, input);
   // One that an earlier invocation left behind.
-  for (const left of await world.cvat.tasks.find(link)) await world.cvat.tasks.delete(left.id);
+  for (const left of await ourTasksOf(world, link)) await world.cvat.tasks.delete(left.id);
   const { id: taskId } = await world.cvat.tasks.create({
     ...{ name: 'Looking for an image that cannot be shown', projectId: input.projectId, bugTracker: link },
   });

@@ -2,6 +2,7 @@ import type { Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { World } from '../world.ts';
 import { holdsWork } from './holds-work.ts';
+import { ourTasksOf } from './our-tasks.ts';
 
 /**
  * Tasks that carry the same link as this one come from a request that CVAT carried out although its answer was lost. An empty
@@ -10,7 +11,7 @@ import { holdsWork } from './holds-work.ts';
 export async function removeTwins(world: World, task: Task): Promise<Finding[]> {
   const findings: Finding[] = [];
   if (!task.bug_tracker) return findings;
-  for (const twin of await world.cvat.tasks.find(task.bug_tracker)) {
+  for (const twin of await ourTasksOf(world, task.bug_tracker)) {
     if (twin.id === task.id) continue;
     if (await holdsWork(world, twin.id)) findings.push(twinFinding(task, twin));
     else await world.cvat.tasks.delete(twin.id);

@@ -9,6 +9,7 @@ import type { World } from '../../shared/world.ts';
 import { migrationInput } from '../functions/orchestrators/migration-input.ts';
 import { manifestWorld } from '../living-manifest/manifest-world.ts';
 
+const OURSELVES = 7;
 const LINK = 'https://pipeline.example/task-0';
 const made = { index: 0, name: 'task', link: LINK, images: 0, annotations: 0, parts: 0 };
 const planned: Plan['tasks'] = [
@@ -28,6 +29,7 @@ async function created(tasks: readonly Task[], { failedBefore = [] as number[], 
   const asked: string[] = [];
   const cvat: World['cvat'] = {
     ...world.cvat,
+    self: async () => ({ id: OURSELVES, username: 'us' }),
     tasks: {
       ...world.cvat.tasks,
       get: async (id) => there.get(id),
@@ -48,13 +50,16 @@ async function created(tasks: readonly Task[], { failedBefore = [] as number[], 
   return { taskId, left: [...there.keys()].sort((a, b) => a - b), asked };
 }
 
-const full = (id: number): Task => ({ id, name: 'task', size: 3 });
-const empty = (id: number): Task => ({ id, name: 'task', size: 0 });
+const owner = { id: OURSELVES };
+const full = (id: number): Task => ({ id, name: 'task', size: 3, owner });
+const empty = (id: number): Task => ({ id, name: 'task', size: 0, owner });
+const planted = (task: Task): Task => ({ ...task, owner: { id: OURSELVES + 1 } });
 
 test.each<[string, Task[], number[], { taskId: number; left: number[] }]>([
   ['makes the one that is not there', [], [], { taskId: 99, left: [99] }],
   ['takes the one that is there', [empty(3)], [], { taskId: 3, left: [3] }],
   ['makes another in place of the one whose images failed', [empty(3)], [3], { taskId: 99, left: [99] }],
+  ['leaves what a stranger has planted', [planted(full(3)), planted(empty(4))], [4], { taskId: 99, left: [3, 4, 99] }],
   ['takes the twin with images, and deletes the one without', [empty(3), full(5)], [], { taskId: 5, left: [5] }],
   ['takes the twin with images whichever came first', [full(3), empty(5)], [], { taskId: 3, left: [3] }],
   ['takes the first of two twins without images', [empty(5), empty(3)], [], { taskId: 3, left: [3] }],
