@@ -5,6 +5,8 @@ export type Release = readonly [number, number];
 export const OLDEST: Release = [2, 16];
 /** From here on ids of background work read `action=...&target=...`. */
 export const NEW_REQUEST_IDS: Release = [2, 38];
+/** From here on a second creation of a task's images, while the first is at work, is refused; before, both are done. */
+export const CREATIONS_CONFLICT: Release = [2, 38];
 /** From here on the end of an upload names the file as its beginning did. */
 export const UPLOADS_BY_ID: Release = [2, 39];
 /** From here on there are personal access tokens. */

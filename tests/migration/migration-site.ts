@@ -26,10 +26,14 @@ export type SiteSettings =
   | Record<string, string>
   | ((site: Pick<MigrationSite, 'cvat' | 'images' | 'exports'>) => Record<string, string>);
 
-export async function startSite(azurite: string, settings: SiteSettings = {}): Promise<MigrationSite> {
+export async function startSite(
+  azurite: string,
+  settings: SiteSettings = {},
+  server: { version?: string } = {},
+): Promise<MigrationSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
   const [images, exports, work] = [uniqueName('images'), uniqueName('exports'), uniqueName('work')];
-  const cvat = await startCvat({ dataDir, recordBodies: true });
+  const cvat = await startCvat({ dataDir, recordBodies: true, ...server });
   const environment = {
     AzureWebJobsStorage: azurite,
     ImagesStorage: azurite,

@@ -55,10 +55,11 @@ export async function startCvat(
   const state = openState(join(dataDir, 'state.jsonl'));
   const clock = startClock();
   const tokens = seed(state, clock.iso());
-  const requests = startQueue(state, clock, options);
+  const profile = profileOf(options.version);
+  const requests = startQueue(state, clock, profile, options);
   const faults = createFaults();
   const context: Context = {
-    ...{ dataDir, options, profile: profileOf(options.version), state, clock, requests, faults },
+    ...{ dataDir, options, profile, state, clock, requests, faults },
     committing: new Set(),
     throttle: throttleAnonymous(clock),
     ...{ chunks: openChunkCache(dataDir), directories: watchDirectories(options.indexRaceEvery) },
@@ -70,7 +71,7 @@ export async function startCvat(
     ...userRoutes(context),
     ...membershipRoutes(context),
     ...organizationRoutes(context),
-    ...accessTokenRoutes(context),
+    ...(profile.tokens ? accessTokenRoutes(context) : []),
     ...storageRoutes(context),
     ...projectRoutes(context),
     ...labelRoutes(context),

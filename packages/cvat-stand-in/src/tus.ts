@@ -8,6 +8,7 @@ import { type Answer, json, nothing, text } from './http/answer.ts';
 import { HttpError, unsupportedMediaType, ValidationError } from './http/errors.ts';
 import { notFoundPage, serverError } from './http/pages.ts';
 import { type CvatRequest, header } from './http/request.ts';
+import type { Profile } from './profile.ts';
 
 type Upload = { id: string; owner: number; size: number; offset: number; finalPath: string; uploadFilename: string };
 
@@ -36,26 +37,43 @@ export async function createUpload(
   const size = Number(header(request.headers, 'upload-length'));
   if (size > LARGEST) throw refuse(413, 'File size exceeds max limit of 26843545600 bytes');
   const filename = metadata(request).get('filename') ?? '';
-  if (target.name === 'filename' && filename === '')
-    throw refuse(400, "Metadata is expected to contain 'filename' key");
-  if (target.name === 'filename' && escapes(filename)) {
+  const named = target.name === 'filename' || !context.profile.uploadsNamedById;
+  if (named && filename === '') throw refuse(400, "Metadata is expected to contain 'filename' key");
+  if (named && escapes(filename)) {
     throw new HttpError(text(400, JSON.stringify(`File name ${filename} is not allowed`), 'text/plain'));
   }
-  if (target.name === 'filename' && existsSync(join(target.directory, filename))) {
+  if (named && existsSync(join(target.directory, filename))) {
     throw refuse(409, 'File with same name already exists');
   }
   if (!Number.isInteger(size) || size < 0) throw serverError('invalid literal for int() with base 10');
   if (size === 0) throw serverError('OSError: [Errno 22] Invalid argument');
 
   const id = `${request.user.id}_${randomUUID()}`;
-  const uploadFilename = target.name === 'filename' ? filename : id;
+  const uploadFilename = named ? filename : id;
   const finalPath = join(target.directory, uploadFilename);
   await mkdir(partials(context), { recursive: true });
   await mkdir(target.directory, { recursive: true });
   await writeFile(join(partials(context), id), '');
   await save(context, { id, owner: request.user.id, size, offset: 0, finalPath, uploadFilename });
-  const path = request.url.pathname.replace(/\/?$/, '/');
-  return nothing(201, { ...TUS, Location: `${request.url.origin}${path}${id}`, 'Upload-Filename': uploadFilename });
+  return nothing(201, {
+    ...TUS,
+    Location: locationOf(context.profile, request, id),
+    'Upload-Filename': uploadFilename,
+  });
+}
+
+/** What answers OPTIONS of a path that takes uploads. */
+export function uploadOptions({ profile }: Context): Answer {
+  if (!profile.uploadOptions) throw serverError("'NoneType' object has no attribute 'get_upload_dirname'");
+  return nothing(204, TUS);
+}
+
+/** Asked for without a slash at its end, old servers name an address that leads nowhere. */
+function locationOf(profile: Profile, { headers, url }: CvatRequest, id: string): string {
+  const forwarded = header(headers, 'x-forwarded-host') !== undefined;
+  const origin = profile.uploadsWithoutOrigin || forwarded ? url.origin : (header(headers, 'origin') ?? url.origin);
+  if (profile.locationWithoutSlash) return `${origin}${url.pathname.replace(/\/?$/, '/')}${id}`;
+  return profile.uploadsNamedById ? new URL(id, `${origin}${url.pathname}`).href : `${origin}${url.pathname}${id}`;
 }
 
 /** `PATCH <location>`: a chunk counts only once all of it is there. The last one moves the file into place. */
@@ -97,9 +115,14 @@ async function load(context: Context, request: CvatRequest, id: string): Promise
   if (!/^\d+_[0-9a-f-]{36}$/.test(id)) throw new HttpError(notFoundPage());
   if (!id.startsWith(`${request.user.id}_`)) throw refuseSilently(403);
   const record = join(partials(context), `${id}.json`);
+  if (!existsSync(record) && crashes(context.profile, request)) throw serverError('AssertionError');
   if (!existsSync(record)) throw refuseSilently(404);
   return JSON.parse(await readFile(record, 'utf8'));
 }
+
+/** Over an upload that is over old servers stumble. */
+const crashes = (profile: Profile, { method }: CvatRequest) =>
+  profile.forgottenUploadCrashes || (method === 'PATCH' && !profile.uploadsNamedById);
 
 async function save(context: Context, upload: Upload): Promise<void> {
   const record = join(partials(context), `${upload.id}.json`);

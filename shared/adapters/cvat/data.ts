@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isOlder, UPLOADS_BY_ID } from '../../cvat/version.ts';
+import { CREATIONS_CONFLICT, isOlder, UPLOADS_BY_ID } from '../../cvat/version.ts';
 import type { Cvat, DataOptions } from '../../world.ts';
 import type { Transport } from './call.ts';
 import { type BackgroundWork, requestIdOf } from './request-id.ts';
@@ -16,8 +16,20 @@ type Data = Pick<Cvat['tasks'], 'attachFromStorage' | 'uploadArchive' | 'importC
 export function cvatData(transport: Transport, version: () => Promise<string>, options: TusOptions): Data {
   const usualId = (work: BackgroundWork, id: number) => async () => requestIdOf(work, id, await version());
 
+  const isOld = async () => isOlder(await version(), CREATIONS_CONFLICT);
+  /** Old servers create the images of a task twice where they are told twice: nothing is sent without a look, or sent again. */
+  const underWay = async (id: number): Promise<string | undefined> => {
+    if (!(await isOld())) return;
+    const requestId = await usualId('create', id)();
+    const state = await cvatRequest(transport)(requestId);
+    return state === undefined || state.status === 'failed' ? undefined : requestId;
+  };
+  const repetition = async () => ((await isOld()) ? ('if-refused' as const) : ('always' as const));
+
   return {
-    attachFromStorage(id, { storageId, manifest, ...data }) {
+    async attachFromStorage(id, { storageId, manifest, ...data }) {
+      const known = await underWay(id);
+      if (known !== undefined) return known;
       const json = {
         ...dataFields(data),
         cloud_storage_id: storageId,
@@ -32,10 +44,12 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
         path: dataPath(id),
         json,
       } as const;
-      return start(transport, call, usualId('create', id));
+      return start(transport, call, usualId('create', id), await repetition());
     },
 
     async uploadArchive(id, archive, { manifest, ...data }) {
+      const known = await underWay(id);
+      if (known !== undefined) return known;
       const path = dataPath(id);
       const target = { action: 'upload images to task', what: String(id), endpoint: path, filename: 'images.zip' };
       if (await begin(transport, target)) return usualId('create', id)();
@@ -43,7 +57,7 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
       await uploadFile(transport, target, archive, options);
       if (manifest) await uploadFile(transport, { ...target, filename: MANIFEST }, manifest, options);
       const call = { ...target, method: 'POST', path, headers: { 'Upload-Finish': 'true' } } as const;
-      return start(transport, { ...call, json: dataFields(data) }, usualId('create', id));
+      return start(transport, { ...call, json: dataFields(data) }, usualId('create', id), await repetition());
     },
 
     async importCoco(id, document) {
@@ -57,7 +71,7 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
       const call = { ...target, method: 'POST', path, headers: { 'Upload-Finish': 'true' } } as const;
       // Without a location CVAT takes the task's default, which may be a cloud storage.
       const query = { format: 'COCO 1.0', location: 'local', filename: uploaded ?? filename };
-      return start(transport, { ...call, query }, usualId('import', id));
+      return start(transport, { ...call, query }, usualId('import', id), 'always');
     },
 
     creation: async (id) => cvatRequest(transport)(await usualId('create', id)()),

@@ -6,15 +6,16 @@ import { parseJson } from './foreign.ts';
 const Started = z.object({ rq_id: z.string() });
 
 /**
- * Starts background work and answers the request's id; `usualId` where CVAT does not name it. Safe to repeat: CVAT says
- * 409 while the same work is queued or runs, and that the data or the uploaded file is used up once it is done.
+ * Starts background work and answers the request's id; `usualId` where CVAT does not name it. Safe to repeat on newer servers:
+ * they say 409 while the same work is queued or runs, and that the data or the uploaded file is used up once it is done.
  */
 export async function start(
   transport: Transport,
   call: Omit<CvatCall, 'repeat' | 'accept'>,
   usualId: () => Promise<string>,
+  repeat: CvatCall['repeat'],
 ): Promise<string> {
-  const starting: CvatCall = { ...call, repeat: 'always', accept: [400, 409] };
+  const starting: CvatCall = { ...call, repeat, accept: [400, 409] };
   const answer = await transport(starting);
   if (answer.status === 400 && !isDoneAlready(answer)) throw refused(starting, answer);
   const named = Started.safeParse(parseJson(answer.text)?.value);

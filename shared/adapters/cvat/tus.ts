@@ -4,7 +4,9 @@ import { RemoteError } from '../../errors.ts';
 import type { Upload } from '../../world.ts';
 import { inBlocks } from '../storage/blocks.ts';
 import type { CvatCall, Transport } from './call.ts';
+import { refused } from './error.ts';
 import { unexpected } from './foreign.ts';
+import { isDoneAlready } from './start.ts';
 import { waitMs } from './wait-time.ts';
 import { tellingWaits } from './waits.ts';
 
@@ -20,7 +22,7 @@ export type TusOptions = { chunkBytes?: number; firstWaitMs?: number; onWaiting?
 
 /**
  * Uploads a file over CVAT's dialect of TUS 1.0. Answers the names under which `Upload-Finish` may have to ask for it (by
- * its creation, by its last chunk), or undefined where a file of this name is there already.
+ * its creation, by its last chunk), or undefined where a file of this name, or the task's data, is there already.
  *
  * Not tus-js-client: it takes the 404 that CVAT answers once the last byte arrived for an upload that is lost and begins
  * anew, sends the token to whatever host Location names, knows no timeouts, and cannot reopen a source further back.
@@ -32,7 +34,8 @@ export async function uploadFile(
   options: TusOptions = {},
 ): Promise<{ created: string; completed: string } | undefined> {
   const creation = await transport(creationCall(target, upload.size));
-  if (creation.status === 409) return;
+  if (creation.status === 409 || isDoneAlready(creation)) return;
+  if (creation.status === 400) throw refused(creationCall(target, upload.size), creation);
   const location = creation.headers.get('location') ?? '';
   // Behind a proxy Location names the host that CVAT believes to have: only the file's id is taken from it.
   const id =
@@ -51,7 +54,7 @@ export async function uploadFile(
 function creationCall({ action, what, endpoint, filename }: TusTarget, size: number): CvatCall {
   const metadata = `filename ${base64(filename)},filetype ${base64('application/octet-stream')}`;
   return {
-    ...{ action, what, method: 'POST', path: endpoint, repeat: 'always', accept: [409] },
+    ...{ action, what, method: 'POST', path: endpoint, repeat: 'always', accept: [400, 409] },
     headers: { 'Upload-Length': String(size), 'Upload-Metadata': metadata, 'Tus-Resumable': '1.0.0' },
   };
 }

@@ -5,11 +5,12 @@ import { ValidationError } from '../http/errors.ts';
 import { serverError } from '../http/pages.ts';
 import { type CvatRequest, header } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
-import { appendToUpload, createUpload, uploadState } from '../tus.ts';
+import { appendToUpload, createUpload, uploadOptions, uploadState } from '../tus.ts';
 import type { StoredAnnotations } from './annotation-data.ts';
 import { type Action, changeJob, changeTask } from './direct/change.ts';
 import { checkAnnotations, type SentAnnotations } from './direct/check-annotations.ts';
 import { uploadsOf } from './import/import-source.ts';
+import { importStatus } from './import/import-status.ts';
 import { type ImportPlace, startImport } from './import/start-import.ts';
 import { clearJob } from './job-annotations.ts';
 import { annotationJobs } from './jobs-of-task.ts';
@@ -42,11 +43,18 @@ export function annotationRoutes(context: Context): Route[] {
         const place = find(context, request, 'view');
         if (place.task.data_id === null)
           return text(400, 'Exporting annotations from a task without data is not allowed');
-        return json(200, labeledData(read(context, place)));
+        return json(200, labeledData(context, read(context, place)));
+      }),
+      route('OPTIONS', at, (request) => {
+        find(context, request, 'change');
+        return uploadOptions(context);
       }),
       route('POST', at, (request) => post(context, request, find(context, request, 'change'))),
       route('PUT', at, (request) => {
-        if (request.query.has('rq_id')) return text(410, NO_STATE);
+        if (request.query.has('rq_id')) {
+          find(context, request, 'change');
+          return context.profile.importStatusByPut ? importStatus(context, request) : text(410, NO_STATE);
+        }
         return put(context, request, find(context, request, 'change'), 'replace');
       }),
       route('PATCH', at, (request) => put(context, request, find(context, request, 'change'), actionOf(request))),
@@ -102,11 +110,11 @@ async function put(context: Context, request: CvatRequest, place: ImportPlace, a
   if (place.task.data_id === null) throw serverError("'NoneType' object has no attribute 'size'");
   const { task, job } = ready(context, place);
   const body: unknown = await request.json();
-  const sent: SentAnnotations = checkAnnotations(body, action === 'replace' ? 'create' : action);
+  const sent: SentAnnotations = checkAnnotations(body, action === 'replace' ? 'create' : action, context.profile);
   const stored = job
     ? changeJob(context, { task, job }, action, sent)
     : changeTask(context, { task, jobs: annotationJobs(context, task) }, action, sent);
-  return json(200, labeledData(stored));
+  return json(200, labeledData(context, stored));
 }
 
 function actionOf(request: CvatRequest): Action {

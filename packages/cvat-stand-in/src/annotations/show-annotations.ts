@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { asKnown } from '../fields-since.ts';
 import type { AttributeSpec, AttributeValue } from '../state/attribute.ts';
 import type { Job, Task } from '../state/model.ts';
 import type { LabelSpec, StoredAnnotations } from './annotation-data.ts';
@@ -7,14 +8,14 @@ import { labelsOfTask } from './labels-of-task.ts';
 import { mergeJobs } from './merge-jobs.ts';
 
 /** `LabeledData`, as GET, PUT and PATCH answer it. */
-export function labeledData({ tags, shapes, tracks }: StoredAnnotations) {
-  return {
+export function labeledData({ profile }: Context, { tags, shapes, tracks }: StoredAnnotations) {
+  return asKnown(profile, 'annotations', {
     version: 0,
     tags,
-    shapes: shapes.map((shape) => ({ ...shape, elements: [] })),
+    shapes: shapes.map((shape) => asKnown(profile, 'shape', { ...shape, elements: [] })),
     tracks: tracks.map((track) => ({ ...track, elements: [] })),
     intervals: [],
-  };
+  });
 }
 
 /** A job's annotations by frame, every attribute of a label with its default where nothing was stored. */

@@ -2,11 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { findTask, namedStorage } from '../access/find.ts';
 import type { Context } from '../context.ts';
 import { type Answer, json, nothing } from '../http/answer.ts';
-import { alreadyRunning, ValidationError } from '../http/errors.ts';
+import { HttpError, ValidationError } from '../http/errors.ts';
 import { formBody } from '../http/form.ts';
 import { serverError } from '../http/pages.ts';
 import { type CvatRequest, header } from '../http/request.ts';
-import { createTaskId } from '../requests/ids.ts';
+import type { Profile } from '../profile.ts';
+import { alreadyRunning } from '../requests/already-running.ts';
+import { createTaskId, shownId } from '../requests/ids.ts';
 import { createUpload } from '../tus.ts';
 import { createWork } from './create-work.ts';
 import { type DataBody, dataBody } from './data-body.ts';
@@ -20,10 +22,11 @@ import { fileName, saveFiles } from './save-files.ts';
  */
 export async function attachData(context: Context, request: CvatRequest): Promise<Answer> {
   const task = findTask(context, request, Number(request.params.id), 'change');
+  const { profile } = context;
   const id = createTaskId(task.id);
-  if (context.requests.isRunning(id)) throw alreadyRunning(id);
+  if (profile.creationConflicts && context.requests.isRunning(id)) throw alreadyRunning(profile, id);
   const existing = task.data_id === null ? undefined : context.state.data.get(task.data_id);
-  if (existing?.ready) throw new ValidationError('Adding more data is not supported');
+  if (existing?.ready) throw hasData(profile);
 
   const sent = (name: string) => header(request.headers, name) !== undefined;
   if (sent('upload-length')) {
@@ -40,7 +43,7 @@ export async function attachData(context: Context, request: CvatRequest): Promis
     return nothing(202);
   }
   const { fields, files } = await bodyOf(request);
-  const body = dataBody(fields);
+  const body = dataBody(fields, profile);
   const sentOrder = files.filter(({ field }) => field === 'client_files').map(({ file }) => fileName(file));
   if (new Set(sentOrder).size < sentOrder.length) throw serverError('duplicate key value violates unique constraint');
   if (body.upload_file_order.length === 0) body.upload_file_order = sentOrder;
@@ -50,9 +53,15 @@ export async function attachData(context: Context, request: CvatRequest): Promis
   await checkOrder(dataDirectory(context, data.id), body);
   context.requests.start({
     ...{ id, kind: 'create:task', target: 'task', targetId: task.id, owner: request.user.id },
+    twice: !profile.creationConflicts,
     work: createWork(context, task.id, data, body),
   });
-  return json(202, { rq_id: id });
+  return json(202, { rq_id: shownId(profile, id) });
+}
+
+function hasData({ importModes }: Profile): HttpError {
+  const message = 'Adding more data is not supported';
+  return importModes ? new ValidationError(message) : new HttpError(json(400, message), message);
 }
 
 async function bodyOf(request: CvatRequest) {

@@ -1,5 +1,6 @@
 import { notBuilt, ValidationError } from '../http/errors.ts';
 import { fieldsOf } from '../http/fields.ts';
+import type { Profile } from '../profile.ts';
 import { pathList } from '../storages/path-list.ts';
 
 export const SORTING = ['lexicographical', 'natural', 'predefined', 'random'] as const;
@@ -25,13 +26,13 @@ export type DataBody = {
 const NOT_BUILT = ['job_file_mapping', 'remote_files', 'validation_params', 'copy_data'];
 
 /** What `POST data` says about the data to attach; unknown fields are ignored. */
-export function dataBody(raw: unknown): DataBody {
+export function dataBody(raw: unknown, { importModes }: Profile): DataBody {
   const fields = fieldsOf(raw);
   for (const name of NOT_BUILT) if (isGiven(fields.raw(name))) throw notBuilt(`"${name}" of task data`);
   const step = /^step=([1-9]\d*)$/.exec(fields.text('frame_filter', { max: 256, blank: true }) || 'step=1');
   if (!step) fields.fail('frame_filter', 'Invalid frame filter expression');
   const body: DataBody = {
-    image_quality: fields.integer('image_quality', { min: 1, max: 100 }) ?? 0,
+    image_quality: fields.integer('image_quality', { min: importModes ? 1 : 0, max: 100 }) ?? 0,
     cloud_storage_id: fields.integer('cloud_storage_id', { nullable: true }) ?? null,
     server_files: pathList(fields, 'server_files', 'file'),
     server_files_exclude: pathList(fields, 'server_files_exclude', 'file'),

@@ -1,48 +1,60 @@
 import { findJob, findTask, namedStorage, readyData } from '../access/find.ts';
 import type { Context } from '../context.ts';
+import { asKnown } from '../fields-since.ts';
 import { ValidationError } from '../http/errors.ts';
 import { type Fields, fieldsOf } from '../http/fields.ts';
+import { serverError } from '../http/pages.ts';
 import type { CvatRequest } from '../http/request.ts';
-import type { Data, Job } from '../state/model.ts';
+import type { Data, Job, Task } from '../state/model.ts';
 import { containerOf } from '../storages/container.ts';
 import { containerStatus } from '../storages/status.ts';
 
-const NOT_UPLOADED = 'Data is not uploaded for the task yet';
+/** Servers before 2.70 crash where there is no data yet. */
+function attached(context: Context, task: Task): Data {
+  try {
+    return readyData(context, task, 'Data is not uploaded for the task yet');
+  } catch (error) {
+    throw context.profile.strictSources ? error : serverError("'NoneType' object has no attribute 'images'");
+  }
+}
 
 /** What `data/meta` shows: all frames with their names and sizes, in order. */
 export function getDataMeta(context: Context, request: CvatRequest) {
-  return show(readyData(context, findTask(context, request, Number(request.params.id)), NOT_UPLOADED));
+  return show(context, attached(context, findTask(context, request, Number(request.params.id))));
 }
 
 /** Of a job: its own frames alone; `start_frame` and `stop_frame` are theirs. */
 export function getJobDataMeta(context: Context, request: CvatRequest) {
   const { job, task } = findJob(context, request, Number(request.params.id));
-  return showJobPart(readyData(context, task, NOT_UPLOADED), job);
+  return showJobPart(context, attached(context, task), job);
 }
 
 /** Of a job, frames can be marked as deleted; those of other jobs stay as they are. */
 export async function patchJobDataMeta(context: Context, request: CvatRequest) {
   const { job, task } = findJob(context, request, Number(request.params.id), 'change');
-  const data = readyData(context, task, NOT_UPLOADED);
+  const data = attached(context, task);
   const fields = fieldsOf(await request.json());
   const deleted = deletedFrames(fields, job.start_frame, job.stop_frame);
   fields.done();
   const others = data.deleted_frames.filter((frame) => frame < job.start_frame || frame > job.stop_frame);
   const deleted_frames = deleted ? [...others, ...deleted].sort((a, b) => a - b) : data.deleted_frames;
-  return showJobPart(context.state.data.put({ ...data, deleted_frames }), job);
+  return showJobPart(context, context.state.data.put({ ...data, deleted_frames }), job);
 }
 
 /** Frames can be marked as deleted, and the images read from another storage that has the same keys. */
 export async function patchDataMeta(context: Context, request: CvatRequest) {
-  const data = readyData(context, findTask(context, request, Number(request.params.id), 'change'), NOT_UPLOADED);
+  const data = attached(context, findTask(context, request, Number(request.params.id), 'change'));
   const fields = fieldsOf(await request.json());
-  const storageId = fields.integer('cloud_storage_id', { nullable: true });
+  const storageId = context.profile.lostStorageConflicts
+    ? fields.integer('cloud_storage_id', { nullable: true })
+    : undefined;
   const deleted = deletedFrames(fields, 0, data.frames.length - 1);
   fields.done();
   if (typeof storageId === 'number') await requireAvailable(context, request, storageId);
   const { state, clock, chunks } = context;
   if (typeof storageId === 'number') await chunks.forget(data.id);
   return show(
+    context,
     state.data.put({
       ...data,
       cloud_storage_id: storageId ?? data.cloud_storage_id,
@@ -67,10 +79,10 @@ function deletedFrames(fields: Fields, first: number, last: number): number[] | 
   return frames;
 }
 
-function showJobPart(data: Data, { start_frame, stop_frame }: Job) {
+function showJobPart(context: Context, data: Data, { start_frame, stop_frame }: Job) {
   const inside = (frame: number) => frame >= start_frame && frame <= stop_frame;
   return {
-    ...show({ ...data, frames: data.frames.slice(start_frame, stop_frame + 1) }),
+    ...show(context, { ...data, frames: data.frames.slice(start_frame, stop_frame + 1) }),
     start_frame: data.start_frame + start_frame * stepOf(data),
     stop_frame: data.start_frame + stop_frame * stepOf(data),
     deleted_frames: data.deleted_frames.filter(inside),
@@ -79,8 +91,8 @@ function showJobPart(data: Data, { start_frame, stop_frame }: Job) {
 
 const stepOf = ({ frame_filter }: Data) => Number(/^step=(\d+)$/.exec(frame_filter)?.[1] ?? 1);
 
-function show(data: Data) {
-  return {
+function show({ profile }: Context, data: Data) {
+  return asKnown(profile, 'meta', {
     chapters: null,
     chunks_updated_date: data.updated_date,
     chunk_size: data.chunk_size,
@@ -96,5 +108,5 @@ function show(data: Data) {
     included_frames: null,
     storage: data.storage,
     cloud_storage_id: data.cloud_storage_id,
-  };
+  });
 }

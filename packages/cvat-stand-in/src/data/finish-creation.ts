@@ -17,9 +17,11 @@ export async function finishCreation(
   frames: readonly Frame[],
   body: DataBody,
 ): Promise<void> {
-  const { state, clock } = context;
-  const chosen = arrange(frames, body);
+  const { state, clock, profile } = context;
+  const arranged = arrange(frames, body);
   const { task, data } = found(context, taskId);
+  // Where the same creation is done twice, all of it is added once more.
+  const chosen = [...(data.ready ? data.frames : []), ...arranged];
   const segments = segmentsOf(task, chosen.length);
   const complete: Data = {
     ...data,
@@ -37,7 +39,7 @@ export async function finishCreation(
   const [chunk] = first ? chunksOf({ start_frame: first.start, stop_frame: first.stop }, complete.chunk_size) : [];
   context.committing.add(taskId);
   try {
-    if (chunk) await prepareChunk(context, complete, chunk);
+    if (chunk && profile.previewAtCreation) await prepareChunk(context, complete, chunk);
     state.transaction(() => {
       found(context, taskId);
       state.data.put(complete);

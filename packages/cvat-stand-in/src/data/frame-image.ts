@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { json } from '../http/answer.ts';
 import { HttpError } from '../http/errors.ts';
+import { serverError } from '../http/pages.ts';
 import { checkCompression } from '../media/check-compression.ts';
 import type { CloudStorage, Data, Frame } from '../state/model.ts';
 import { downloadBlob } from '../storages/blob.ts';
@@ -69,13 +70,18 @@ async function sourceImage(context: Context, data: Data, number: number): Promis
 async function download(context: Context, data: Data, frame: Frame): Promise<Buffer> {
   const storage = requireStorage(context, data);
   if (!storage) throw new Error(`Data ${data.id} was uploaded`);
-  return downloadBlob(context, storage, frame.original_name ?? frame.path);
+  return downloadBlob(
+    context,
+    storage,
+    (context.profile.sizesInManifest ? frame.original_name : undefined) ?? frame.path,
+  );
 }
 
 /** 409 once the storage is gone, also for chunks that were prepared before. undefined for uploaded images. */
 function requireStorage(context: Context, data: Data): CloudStorage | undefined {
   if (data.storage === 'local') return undefined;
   const storage = data.cloud_storage_id === null ? undefined : context.state.storages.get(data.cloud_storage_id);
+  if (!storage && !context.profile.lostStorageConflicts) throw serverError('Cloud storage instance was deleted');
   if (!storage) throw new HttpError(json(409, 'Task is not connected to cloud storage'));
   return storage;
 }

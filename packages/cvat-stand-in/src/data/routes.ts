@@ -5,7 +5,7 @@ import { HttpError } from '../http/errors.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Task } from '../state/model.ts';
-import { appendToUpload, uploadState } from '../tus.ts';
+import { appendToUpload, uploadOptions, uploadState } from '../tus.ts';
 import { attachData } from './attach-data.ts';
 import { getDataMeta, getJobDataMeta, patchDataMeta, patchJobDataMeta } from './data-meta.ts';
 import { dataQuery } from './data-query.ts';
@@ -22,6 +22,10 @@ export function dataRoutes(context: Context): Route[] {
   };
   return [
     route('POST', '/api/tasks/{id}/data/?', (request) => attachData(context, request)),
+    route('OPTIONS', '/api/tasks/{id}/data/?', (request) => {
+      upload(request);
+      return uploadOptions(context);
+    }),
     route('GET', '/api/tasks/{id}/data/?', (request): Promise<Answer> => {
       const task = findTask(context, request, Number(request.params.id));
       const query = dataQuery(request.query, { ofJob: false });

@@ -40,7 +40,7 @@ export async function preview(context: Context, { data, segments, job }: Gallery
 
 async function frame(context: Context, gallery: Gallery, { number = 0, quality }: DataQuery): Promise<Answer> {
   const { data } = gallery;
-  const { path, image } = await frameImage(context, data, holderOf(gallery, number), number);
+  const { path, image } = await frameImage(context, data, holderOf(context, gallery, number), number);
   if (quality === 'compressed') return bytes(await asJpeg(image, path, data.image_quality), 'image/jpeg');
   return bytes(
     await asOriginal(image, path),
@@ -48,7 +48,8 @@ async function frame(context: Context, gallery: Gallery, { number = 0, quality }
   );
 }
 
-function holderOf({ data, segments, job }: Gallery, number: number): Chunk {
+function holderOf({ profile }: Context, { data, segments, job }: Gallery, number: number): Chunk {
+  if (!profile.chunksOfJobs) return ofWholeTask({ data, segments, ...(job ? { job } : {}) }, number);
   if (job) {
     const own = chunkWith(job, data, number);
     if (!own) throw refused(400, `Incorrect requested frame number: ${number}`);
@@ -62,13 +63,23 @@ function holderOf({ data, segments, job }: Gallery, number: number): Chunk {
   throw refused(400, `Invalid frame '${number}'. The frame number should be in the [0, ${size}] range`);
 }
 
+/** Servers before 2.20 cut chunks by the task, so that a job's last one may hold frames of the next job. */
+function ofWholeTask({ data, job }: Gallery, number: number): Chunk {
+  if (job && (number < job.start_frame || number > job.stop_frame)) {
+    throw refused(400, "The frame number doesn't belong to the job");
+  }
+  const found = chunkWith({ start_frame: 0, stop_frame: data.frames.length - 1 }, data, number);
+  if (found) return found;
+  throw refused(400, `The frame number should be in the [0, ${data.frames.length - 1}] range`);
+}
+
 /** A zip of the chunk's frames. Chunks of a task, and of a job by `number`, are counted from the task's first frame. */
 async function chunk(context: Context, gallery: Gallery, query: DataQuery): Promise<Answer> {
   const { data } = gallery;
   const frames = chunkFrames(gallery, query);
   const files: { name: string; input: Buffer }[] = [];
   for (const [at, number] of frames.entries()) {
-    const { path, image } = await frameImage(context, data, holderOf(gallery, number), number);
+    const { path, image } = await frameImage(context, data, holderOf(context, gallery, number), number);
     const input = query.quality === 'compressed' ? asJpeg(image, path, data.image_quality) : asOriginal(image, path);
     const extension = query.quality === 'compressed' ? 'jpeg' : (/\.([^./]*)$/.exec(path)?.[1] ?? '');
     files.push({ name: `${String(at).padStart(6, '0')}.${extension}`, input: await input });

@@ -54,9 +54,6 @@ export const unsupportedMediaType = (type: string) => detailed(415, `Unsupported
 /** An answer without JSON, e.g. every refusal of `/api/requests/*`. */
 export const plainText = (status: number, message: string) => new HttpError(text(status, message), message);
 
-/** 409 of background work that is already queued or running. */
-export const alreadyRunning = (id: string) => new HttpError(json(409, { rq_id: id }));
-
 /** What the stand-in does not have: loud, so that nobody mistakes it for an answer of CVAT. */
 export const notBuilt = (what: string) => {
   console.error(`CVAT stand-in: not built: ${what}`);

@@ -65,7 +65,10 @@ export function jobRoutes(context: Context): Route[] {
     route('PATCH', '/api/jobs/{id}', async (request) => {
       const { job } = findJob(context, request, Number(request.params.id), 'change');
       const fields = fieldsOf(await request.json());
-      if (fields.names().some((name) => !['assignee', 'stage', 'state'].includes(name))) {
+      if (
+        context.profile.strictUpdates &&
+        fields.names().some((name) => !['assignee', 'stage', 'state'].includes(name))
+      ) {
         throw permissionDenied('Attempted to update an unknown field');
       }
       const assignee = userField(context, request, fields, 'assignee');

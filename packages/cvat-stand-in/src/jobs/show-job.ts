@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { asKnown } from '../fields-since.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { Job } from '../state/model.ts';
 import { basicUser } from '../users/show-user.ts';
@@ -10,7 +11,7 @@ export function showJob(context: Context, request: CvatRequest, job: Job) {
   const project = context.state.projects.get(task?.project_id ?? 0);
   const data = context.state.data.get(task?.data_id ?? 0);
   const replicas = context.state.jobs.all().filter((other) => other.parent_job_id === id).length;
-  return {
+  return asKnown(context.profile, 'job', {
     url: `${origin}/api/jobs/${id}`,
     ...{ id, task_id, type, stage, state, start_frame, stop_frame, parent_job_id, created_date, updated_date },
     task_name: task?.name ?? null,
@@ -33,5 +34,5 @@ export function showJob(context: Context, request: CvatRequest, job: Job) {
     assignee_updated_date: job.assignee_updated_date ?? null,
     consensus_replicas: replicas,
     replicas_count: replicas,
-  };
+  });
 }

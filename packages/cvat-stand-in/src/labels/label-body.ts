@@ -2,6 +2,7 @@ import { type FieldErrors, ValidationError } from '../http/errors.ts';
 import { type Fields, fieldsOf } from '../http/fields.ts';
 import { serverError } from '../http/pages.ts';
 import { pythonType } from '../http/python-type.ts';
+import type { Profile } from '../profile.ts';
 import type { AttributeSpec } from '../state/attribute.ts';
 
 export type AttributeBody = Omit<AttributeSpec, 'id'> & { id: number | undefined; deleted: boolean };
@@ -18,21 +19,22 @@ export type LabelBody = {
 
 /** What a label can be; newer servers know more. */
 const TYPES = 'any cuboid ellipse mask points polygon polyline rectangle skeleton interval tag'.split(' ');
+const typesOf = ({ importModes }: Profile) => TYPES.filter((type) => type !== 'interval' || importModes);
 const INPUT_TYPES = ['checkbox', 'radio', 'number', 'text', 'select'] as const;
 
 /** The list under `labels`; undefined where it was not sent. Errors stand at their place in the list. */
-export function labelBodies(fields: Fields): LabelBody[] | undefined {
-  return bodiesOf(fields, 'labels', labelBody);
+export function labelBodies(fields: Fields, profile: Profile): LabelBody[] | undefined {
+  return bodiesOf(fields, 'labels', (raw) => labelBody(raw, profile));
 }
 
-export function labelBody(raw: unknown): LabelBody {
+export function labelBody(raw: unknown, profile: Profile): LabelBody {
   const fields = fieldsOf(raw);
   const id = fields.integer('id') ?? undefined;
   const body: LabelBody = {
     id,
     name: fields.text('name', { max: 64 }),
     color: fields.text('color', { blank: true }),
-    type: fields.choice('type', TYPES),
+    type: profile.strictLabelTypes ? fields.choice('type', typesOf(profile)) : fields.text('type'),
     deleted: fields.flag('deleted') ?? false,
     attributes: bodiesOf(fields, 'attributes', attributeBody),
   };

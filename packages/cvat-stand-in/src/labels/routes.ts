@@ -41,7 +41,7 @@ export function labelRoutes(context: Context): Route[] {
     route('GET', '/api/labels/{id}', (request) => json(200, showLabel(find(request, 'view')))),
     route('PATCH', '/api/labels/{id}', async (request) => {
       const label = find(request, 'change');
-      const body = labelBody({ ...Object(await request.json()), id: label.id });
+      const body = labelBody({ ...Object(await request.json()), id: label.id }, context.profile);
       if (body.deleted) throw new ValidationError({ non_field_errors: [USE_DELETE] });
       return json(200, showLabel(state.transaction(() => saveLabel(context, ownerOf(label), label, body))));
     }),

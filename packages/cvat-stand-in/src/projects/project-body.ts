@@ -16,7 +16,7 @@ export async function projectBody(context: Context, request: CvatRequest, purpos
     bug_tracker: fields.text('bug_tracker', { max: 2000, blank: true }),
     assignee: userField(context, request, fields, 'assignee_id'),
     owner: userField(context, request, fields, 'owner_id'),
-    labels: labelBodies(fields),
+    labels: labelBodies(fields, context.profile),
   };
   fields.done();
   return { ...body, ...defaultStorages(context, request, fields) };

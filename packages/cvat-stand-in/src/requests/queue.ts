@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
-import { alreadyRunning, plainText } from '../http/errors.ts';
+import { plainText } from '../http/errors.ts';
+import type { Profile } from '../profile.ts';
 import type { BackgroundRequest } from '../state/model.ts';
 import type { State } from '../state/state.ts';
+import { alreadyRunning } from './already-running.ts';
 import { visibleFor } from './expiry.ts';
 import { failureMessage, WorkFailed } from './failure.ts';
-import { currentForm } from './ids.ts';
+import { keptForm } from './ids.ts';
 
 /** Runs in the background; what it throws becomes the request's message. `report` sets the message meanwhile. */
 export type Work = (report: (message: string) => void) => Promise<void>;
@@ -18,6 +20,8 @@ export type NewRequest = {
   targetId: number;
   owner: number;
   format?: string;
+  /** Done once more where the same is at work already: 409 otherwise. */
+  twice?: boolean;
   work: Work;
 };
 
@@ -39,7 +43,12 @@ export type RequestQueue = {
 /** The stock deployment runs two import workers: creations on one storage do overlap. */
 const WORKERS = 2;
 
-export function startQueue(state: State, clock: Clock, options: { oneRunningJobPerUser: boolean }): RequestQueue {
+export function startQueue(
+  state: State,
+  clock: Clock,
+  profile: Profile,
+  options: { oneRunningJobPerUser: boolean },
+): RequestQueue {
   const rows = state.requests;
   const waiting: NewRequest[] = [];
   const running = new Map<string, { owner: number; done: Promise<void> }>();
@@ -81,7 +90,7 @@ export function startQueue(state: State, clock: Clock, options: { oneRunningJobP
     while (holding !== 'queued' && running.size < WORKERS) {
       const next = waiting.findIndex((job) => {
         const busy = [...running.values()].some((other) => other.owner === job.owner);
-        return !(options.oneRunningJobPerUser && busy);
+        return !running.has(job.id) && !(options.oneRunningJobPerUser && busy);
       });
       const [job] = next < 0 ? [] : waiting.splice(next, 1);
       if (!job) return;
@@ -94,7 +103,7 @@ export function startQueue(state: State, clock: Clock, options: { oneRunningJobP
 
   return {
     start(input) {
-      if (isRunning(input.id)) throw alreadyRunning(input.id);
+      if (isRunning(input.id) && !input.twice) throw alreadyRunning(profile, input.id);
       const { id, kind, target, targetId, owner, format } = input;
       rows.put({
         ...{ id, kind, target, target_id: targetId, owner, format: format ?? null, status: 'queued', message: '' },
@@ -104,14 +113,14 @@ export function startQueue(state: State, clock: Clock, options: { oneRunningJobP
       pump();
       return id;
     },
-    get: (id) => visible(rows.get(currentForm(id))),
+    get: (id) => visible(rows.get(keptForm(profile, id))),
     isRunning,
     list: () => rows.all().filter((row) => visible(row) !== undefined),
     cancel(id) {
-      const at = waiting.findIndex((job) => job.id === currentForm(id));
+      const at = waiting.findIndex((job) => job.id === keptForm(profile, id));
       if (at < 0) throw plainText(400, 'Only requests in the queued state can be cancelled');
       waiting.splice(at, 1);
-      rows.delete(currentForm(id));
+      rows.delete(keptForm(profile, id));
     },
     hold(where) {
       holding = where;

@@ -29,7 +29,7 @@ export function requestRoutes(context: Context): Route[] {
   };
   const find = (request: CvatRequest) => {
     const found = requests.get(request.params.id ?? '');
-    if (!found) throw plainText(404, 'There is no request with specified id');
+    if (!found) throw plainText(404, unknown(context, request));
     requireTarget(context, found);
     if (!mayLook(context, request, found)) throw permissionDenied();
     return found;
@@ -48,6 +48,11 @@ export function requestRoutes(context: Context): Route[] {
     route('GET', '/api/requests/{id}', (request) => json(200, showRequest(context, find(request)))),
   ];
   return routes.map(uncached);
+}
+
+/** Until 2.18 the id is repeated. */
+function unknown({ profile }: Context, { params }: CvatRequest): string {
+  return `There is no request with specified id${profile.minor < 19 ? `: ${params.id}` : ''}`;
 }
 
 function mayLook(context: Context, { user }: CvatRequest, { owner, target, target_id }: BackgroundRequest): boolean {

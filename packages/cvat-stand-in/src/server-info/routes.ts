@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
+import { asKnown } from '../fields-since.ts';
 import { type Answer, HTML, json } from '../http/answer.ts';
 import { serverErrorPage } from '../http/pages.ts';
 import { type Route, route } from '../http/route.ts';
 import { FORMATS } from './formats.ts';
 
-export function serverRoutes({ options }: Context): Route[] {
+export function serverRoutes({ options, profile }: Context): Route[] {
   const about = (origin: string) => ({
     name: 'Computer Vision Annotation Tool',
     subtitle: 'Open Data Annotation Platform',
@@ -14,7 +15,9 @@ export function serverRoutes({ options }: Context): Route[] {
   });
   const formats = FORMATS.map((format) => ({ ...format, enabled: !options.disabledFormats.includes(format.name) }));
   return [
-    route('GET', '/api/server/about', ({ url }) => json(200, about(url.origin)), { public: true }),
+    route('GET', '/api/server/about', ({ url }) => json(200, asKnown(profile, 'about', about(url.origin))), {
+      public: true,
+    }),
     route('GET', '/api/server/annotation/formats', () => json(200, { importers: formats, exporters: [] })),
     // Served at other addresses: CVAT redirects by itself, and its root needs a list of routes that it has no permission for.
     route('GET', '/api', () => moved('/api/'), { outsideApi: true }),

@@ -17,7 +17,7 @@ import { containerOf } from './container.ts';
 import { storageContent } from './content.ts';
 import { createStorage } from './create-storage.ts';
 import { showStorage } from './show-storage.ts';
-import { containerStatus } from './status.ts';
+import { shownStatus } from './status.ts';
 import { updateStorage } from './update-storage.ts';
 
 export function storageRoutes(context: Context): Route[] {
@@ -55,7 +55,7 @@ export function storageRoutes(context: Context): Route[] {
       return nothing(204);
     }),
     route('GET', '/api/cloudstorages/{id}/status', async (request) =>
-      json(200, await containerStatus(containerOf(context.options, find(request)))),
+      json(200, await shownStatus(containerOf(context.options, find(request)), context.profile)),
     ),
     route('GET', '/api/cloudstorages/{id}/actions', (request) => {
       find(request);

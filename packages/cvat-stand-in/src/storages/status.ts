@@ -1,4 +1,6 @@
 import { type ContainerClient, RestError } from '@azure/storage-blob';
+import { plainText } from '../http/errors.ts';
+import type { Profile } from '../profile.ts';
 
 export type StorageStatus = 'AVAILABLE' | 'FORBIDDEN' | 'NOT_FOUND';
 
@@ -14,6 +16,16 @@ export async function containerStatus(container: ContainerClient): Promise<Stora
     if (!(error instanceof RestError)) throw error;
     return error.statusCode === 403 ? 'FORBIDDEN' : 'NOT_FOUND';
   }
+}
+
+/** What `status` answers: servers before 2.50 pass on what their library says of an address that does not answer. */
+export async function shownStatus(container: ContainerClient, profile: Profile): Promise<StorageStatus> {
+  if (!profile.lostStorageIsNotFound) await container.exists().catch(unreachable);
+  return containerStatus(container);
+}
+
+function unreachable(error: unknown): void {
+  if (error instanceof RestError && error.statusCode === undefined) throw plainText(400, error.message);
 }
 
 /** One HEAD of the blob. */

@@ -15,6 +15,9 @@ export async function createTask(context: Context, request: CvatRequest): Promis
   const body = await taskBody(context, request, 'create');
   const project = projectOf(context, request, body.project_id ?? null, organization);
   if (project && body.labels) throw new ValidationError('Task must have only one of Label set or project_id');
+  if (!project && !body.labels?.length && !context.profile.sizesInManifest) {
+    throw new ValidationError('Label set or project_id must be present');
+  }
   return state.transaction(() => {
     const id = state.takeIds('tasks');
     const task: Task = {

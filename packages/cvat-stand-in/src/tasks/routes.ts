@@ -7,7 +7,7 @@ import { serverError } from '../http/pages.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveLabels } from '../labels/save-labels.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
-import { createTaskId } from '../requests/ids.ts';
+import { createTaskId, shownId } from '../requests/ids.ts';
 import type { Task } from '../state/model.ts';
 import { newAssignee, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
@@ -89,8 +89,8 @@ export function taskRoutes(context: Context): Route[] {
 }
 
 /** The older way to follow a creation: what is not known any more counts as finished. */
-function taskStatus({ requests }: Context, task: Task) {
-  const request = requests.get(createTaskId(task.id));
+function taskStatus({ requests, profile }: Context, task: Task) {
+  const request = requests.get(shownId(profile, createTaskId(task.id)));
   const words = { queued: 'Queued', started: 'Started', failed: 'Failed', finished: 'Finished' } as const;
   return { state: words[request?.status ?? 'finished'], message: request?.message ?? '', progress: 0 };
 }

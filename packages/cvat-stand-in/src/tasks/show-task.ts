@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { asKnown } from '../fields-since.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { Task } from '../state/model.ts';
 import { basicUser } from '../users/show-user.ts';
@@ -7,7 +8,7 @@ export function showTask(context: Context, request: CvatRequest, task: Task) {
   const { id, name, project_id, bug_tracker, created_date, updated_date, overlap, segment_size, subset } = task;
   const { origin } = request.url;
   const jobs = context.state.jobs.all().filter(({ task_id }) => task_id === id);
-  return {
+  return asKnown(context.profile, 'task', {
     url: `${origin}/api/tasks/${id}`,
     ...{ id, name, project_id, bug_tracker, created_date, updated_date, overlap, segment_size, subset },
     project_name: project_id === null ? null : (context.state.projects.get(project_id)?.name ?? null),
@@ -29,16 +30,16 @@ export function showTask(context: Context, request: CvatRequest, task: Task) {
     assignee_updated_date: task.assignee_updated_date ?? null,
     validation_mode: null,
     consensus_enabled: task.consensus_replicas > 0,
-  };
+  });
 }
 
 /** Before anything is posted there is no `size` at all; until the creation has succeeded it is 0. */
-function showData({ state }: Context, task: Task) {
+function showData({ state, profile }: Context, task: Task) {
   const data = task.data_id === null ? undefined : state.data.get(task.data_id);
   const kinds = {
     mode: data?.ready ? 'annotation' : '',
     media_type: mediaType(task, state),
-    dimension: data?.ready ? '2d' : '',
+    dimension: data?.ready || !profile.importModes ? '2d' : '',
   };
   if (!data) return { ...kinds, data: null };
   if (!data.ready) return { ...kinds, data: data.id, size: 0, data_cloud_storage_id: data.cloud_storage_id };

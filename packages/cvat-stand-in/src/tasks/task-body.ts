@@ -11,9 +11,10 @@ export type TaskBody = Awaited<ReturnType<typeof taskBody>>;
 /** `segment_size`, `overlap` and `consensus_replicas` are write-once: an update does not look at them. */
 export async function taskBody(context: Context, request: CvatRequest, purpose: 'create' | 'update') {
   const fields = ownFieldsOf(await request.json());
-  if (purpose === 'update') requireKnown(fields);
+  const { consensus, strictUpdates } = context.profile;
+  if (purpose === 'update' && strictUpdates) requireKnown(fields);
   if (fields.has('organization_id')) throw notBuilt('transfer of tasks between organizations');
-  const replicas = fields.integer('consensus_replicas', { min: 0 }) ?? 0;
+  const replicas = (consensus ? fields.integer('consensus_replicas', { min: 0 }) : 0) ?? 0;
   if (purpose === 'create' && (replicas === 1 || replicas > 11)) {
     fields.fail(
       'consensus_replicas',
@@ -30,7 +31,7 @@ export async function taskBody(context: Context, request: CvatRequest, purpose: 
     segment_size: fields.integer('segment_size', { min: 0 }) ?? 0,
     overlap: fields.integer('overlap', { min: 0, nullable: true }) ?? null,
     consensus_replicas: replicas,
-    labels: labelBodies(fields),
+    labels: labelBodies(fields, context.profile),
   };
   fields.done();
   return { ...body, ...defaultStorages(context, request, fields) };

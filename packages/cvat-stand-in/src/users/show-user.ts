@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { asKnown } from '../fields-since.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { User } from '../state/model.ts';
 
@@ -11,7 +12,7 @@ export function basicUser(context: Context, request: CvatRequest, id: number | n
 
 export function wholeUser(context: Context, request: CvatRequest, user: User) {
   const admin = user.groups.includes('admin');
-  return {
+  return asKnown(context.profile, 'user', {
     ...basicUser(context, request, user.id),
     email: user.email,
     groups: user.groups,
@@ -21,7 +22,7 @@ export function wholeUser(context: Context, request: CvatRequest, user: User) {
     last_login: null,
     date_joined: user.date_joined,
     has_analytics_access: admin,
-  };
+  });
 }
 
 export const username = (context: Context, id: number | null) =>

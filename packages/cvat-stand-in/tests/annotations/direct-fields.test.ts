@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { checkAnnotations } from '../../src/annotations/direct/check-annotations.ts';
 import { ValidationError } from '../../src/http/errors.ts';
+import { profileOf } from '../../src/profile.ts';
+
+const PROFILE = profileOf('2.73.0');
 
 const shape = (more: object = {}) => ({ type: 'rectangle', frame: 0, label_id: 7, points: [1, 2, 3, 4], ...more });
 
 function refusal(body: unknown, rule: 'create' | 'update' | 'delete' = 'create'): unknown {
   try {
-    checkAnnotations(body, rule);
+    checkAnnotations(body, rule, PROFILE);
   } catch (error) {
     if (error instanceof ValidationError) return error.detail;
     throw error;
@@ -16,7 +19,11 @@ function refusal(body: unknown, rule: 'create' | 'update' | 'delete' = 'create')
 const shapeRefusal = (more: object) => refusal({ shapes: [shape(more)] });
 
 test('checkAnnotations() fills in what may be left out', () => {
-  const { tags, shapes, tracks } = checkAnnotations({ shapes: [shape()], tags: [{ frame: 1, label_id: 7 }] }, 'create');
+  const { tags, shapes, tracks } = checkAnnotations(
+    { shapes: [shape()], tags: [{ frame: 1, label_id: 7 }] },
+    'create',
+    PROFILE,
+  );
   expect(shapes).toEqual([
     {
       ...{ id: undefined, type: 'rectangle', frame: 0, label_id: 7, points: [1, 2, 3, 4], group: 0, source: 'manual' },
@@ -29,11 +36,11 @@ test('checkAnnotations() fills in what may be left out', () => {
 
 test('checkAnnotations() keeps points to the last digit', () => {
   const points = [0.1 + 0.2, 1 / 3, 1234.56789012345, -5e-7];
-  expect(checkAnnotations({ shapes: [shape({ points })] }, 'create').shapes[0]?.points).toEqual(points);
+  expect(checkAnnotations({ shapes: [shape({ points })] }, 'create', PROFILE).shapes[0]?.points).toEqual(points);
 });
 
 test('checkAnnotations() ignores unknown keys', () => {
-  expect(checkAnnotations({ shapes: [shape({ novelty: 1 })], novelty: 2 }, 'create').shapes).toHaveLength(1);
+  expect(checkAnnotations({ shapes: [shape({ novelty: 1 })], novelty: 2 }, 'create', PROFILE).shapes).toHaveLength(1);
 });
 
 test.each(['type', 'frame', 'label_id'])('checkAnnotations() demands %s of a shape', (name) => {
@@ -76,7 +83,7 @@ test.each([
   ['mask', 5],
 ])('checkAnnotations() takes a %s of %i numbers', (type, count) => {
   const body = { shapes: [shape({ type, points: Array(count).fill(1) })] };
-  expect(checkAnnotations(body, 'create').shapes).toHaveLength(1);
+  expect(checkAnnotations(body, 'create', PROFILE).shapes).toHaveLength(1);
 });
 
 test.each(['1', null, true, {}, Number.POSITIVE_INFINITY, Number.NaN])(
@@ -113,7 +120,7 @@ test('checkAnnotations() refuses a source that CVAT does not know', () => {
 });
 
 test('checkAnnotations() takes group null for 0', () => {
-  expect(checkAnnotations({ shapes: [shape({ group: null })] }, 'create').shapes[0]?.group).toBe(0);
+  expect(checkAnnotations({ shapes: [shape({ group: null })] }, 'create', PROFILE).shapes[0]?.group).toBe(0);
 });
 
 test('checkAnnotations() answers an empty object for each annotation that is fine', () => {
@@ -124,7 +131,7 @@ test('checkAnnotations() answers an empty object for each annotation that is fin
 
 test('checkAnnotations() refuses an id where something is created', () => {
   expect(shapeRefusal({ id: 5 })).toEqual({ shapes: [{ id: ['must be absent'] }] });
-  expect(checkAnnotations({ shapes: [shape({ id: null })] }, 'create').shapes).toHaveLength(1);
+  expect(checkAnnotations({ shapes: [shape({ id: null })] }, 'create', PROFILE).shapes).toHaveLength(1);
 });
 
 test('checkAnnotations() demands the id of what is deleted', () => {
@@ -132,17 +139,17 @@ test('checkAnnotations() demands the id of what is deleted', () => {
 });
 
 test('checkAnnotations() leaves the id free where something is updated', () => {
-  const { shapes } = checkAnnotations({ shapes: [shape(), shape({ id: 5 })] }, 'update');
+  const { shapes } = checkAnnotations({ shapes: [shape(), shape({ id: 5 })] }, 'update', PROFILE);
   expect(shapes.map(({ id }) => id)).toEqual([undefined, 5]);
 });
 
 test.each([[[]], ['x'], [null]])('checkAnnotations() crashes at a body that is not an object: %j', (body) => {
-  expect(() => checkAnnotations(body, 'create')).toThrow("object has no attribute 'get'");
+  expect(() => checkAnnotations(body, 'create', PROFILE)).toThrow("object has no attribute 'get'");
 });
 
 test('checkAnnotations() reads tracks with their shapes', () => {
   const track = { frame: 0, label_id: 7, shapes: [{ type: 'rectangle', frame: 0, points: [1, 2, 3, 4] }] };
-  expect(checkAnnotations({ tracks: [track] }, 'create').tracks[0]?.shapes).toHaveLength(1);
+  expect(checkAnnotations({ tracks: [track] }, 'create', PROFILE).tracks[0]?.shapes).toHaveLength(1);
   expect(refusal({ tracks: [{ ...track, shapes: [{ type: 'rectangle', frame: 0, points: [1] }] }] })).toEqual({
     tracks: [{ shapes: [{ points: ["invalid length for shape type 'rectangle'"] }] }],
   });

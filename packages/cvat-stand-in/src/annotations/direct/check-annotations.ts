@@ -1,5 +1,6 @@
 import { type FieldErrors, ValidationError } from '../../http/errors.ts';
 import { fieldsOf, ownFieldsOf } from '../../http/fields.ts';
+import type { Profile } from '../../profile.ts';
 import type { NewShape, NewTag, NewTrack, NewTrackedShape } from '../annotation-data.ts';
 import { type IdRule, readCommon, readDrawn, readId, readNumber } from './check-fields.ts';
 
@@ -12,7 +13,8 @@ export type SentAnnotations = {
 type Sent<T> = T & { id: number | undefined };
 
 /** Reads a body of annotations. 400 by list, index and field; for `create` no annotation may have an id, for `delete` all must. */
-export function checkAnnotations(body: unknown, ids: IdRule): SentAnnotations {
+export function checkAnnotations(body: unknown, action: IdRule['action'], profile: Profile): SentAnnotations {
+  const ids = { action, profile };
   const fields = ownFieldsOf(body);
   const list = <T>(name: string, read: (record: unknown) => T): T[] => {
     const value = fields.raw(name) ?? [];
@@ -39,7 +41,7 @@ function readTag(record: unknown, ids: IdRule): Sent<NewTag> {
   const fields = fieldsOf(record);
   const id = readId(fields, ids);
   const frame = fields.integer('frame', { min: 0 });
-  const tag = { id, frame: frame ?? 0, ...readCommon(fields, id !== undefined) };
+  const tag = { id, frame: frame ?? 0, ...readCommon(fields, isKept(id, ids)) };
   if (frame === undefined) fields.fail('frame', 'This field is required.');
   fields.done();
   return tag;
@@ -51,7 +53,7 @@ function readShape(record: unknown, ids: IdRule): Sent<NewShape> {
   const elements = fields.raw('elements') ?? [];
   if (Array.isArray(elements) && elements.length > 0) fields.fail('elements', 'not allowed for non-skeleton shape');
   const score = readNumber(fields, 'score', { max: 1, fallback: 1 });
-  const shape = { id, ...readCommon(fields, id !== undefined), ...readDrawn(fields), score };
+  const shape = { id, ...readCommon(fields, isKept(id, ids)), ...readDrawn(fields, ids.profile), score };
   fields.done();
   return shape;
 }
@@ -62,21 +64,24 @@ function readTrack(record: unknown, ids: IdRule): Sent<NewTrack> {
   const frame = fields.integer('frame', { min: 0 });
   if (frame === undefined) fields.fail('frame', 'This field is required.');
   const sent = fields.raw('shapes');
-  const { items, errors } = readList(Array.isArray(sent) ? sent : [], readTrackedShape);
+  const { items, errors } = readList(Array.isArray(sent) ? sent : [], (one) => readTrackedShape(one, ids.profile));
   if (!Array.isArray(sent)) fields.fail('shapes', 'This field is required.');
   else if (errors) fields.fail('shapes', errors);
-  const track = { id, frame: frame ?? 0, ...readCommon(fields, id !== undefined), shapes: items };
+  const track = { id, frame: frame ?? 0, ...readCommon(fields, isKept(id, ids)), shapes: items };
   fields.done();
   return track;
 }
 
-function readTrackedShape(record: unknown): NewTrackedShape {
+function readTrackedShape(record: unknown, profile: Profile): NewTrackedShape {
   const fields = fieldsOf(record);
   const { attributes } = readCommon(fields, false, { attributesOnly: true });
-  const shape = { ...readDrawn(fields), attributes };
+  const shape = { ...readDrawn(fields, profile), attributes };
   fields.done();
   return shape;
 }
+
+/** Of an annotation that is known, an odd source is kept. Servers before 2.70 do not look at it. */
+const isKept = (id: number | undefined, { profile }: IdRule) => id !== undefined || !profile.strictSources;
 
 /** One error object per item where any is wrong: empty where that item is fine. */
 function readList<T>(records: readonly unknown[], read: (record: unknown) => T) {

@@ -1,15 +1,17 @@
 import { ValidationError } from '../../http/errors.ts';
 import { type Fields, fieldsOf } from '../../http/fields.ts';
+import type { Profile } from '../../profile.ts';
 import type { AttributeValue } from '../../state/attribute.ts';
 import { type NewTrackedShape, SHAPE_TYPES, type ShapeType, SOURCES, type Source } from '../annotation-data.ts';
 import { pythonText } from '../coco/python-json.ts';
 
-export type IdRule = 'create' | 'update' | 'delete';
+export type IdRule = { action: 'create' | 'update' | 'delete'; profile: Profile };
 
-export function readId(fields: Fields, rule: IdRule): number | undefined {
+export function readId(fields: Fields, { action, profile }: IdRule): number | undefined {
   const id = fields.integer('id', { nullable: true }) ?? undefined;
-  if (rule === 'create' && id !== undefined) fields.fail('id', 'must be absent');
-  if (rule === 'delete' && id === undefined) fields.fail('id', 'must be present and not null');
+  if (!profile.strictIds) return action === 'create' ? undefined : id;
+  if (action === 'create' && id !== undefined) fields.fail('id', 'must be absent');
+  if (action === 'delete' && id === undefined) fields.fail('id', 'must be present and not null');
   return id;
 }
 
@@ -58,12 +60,12 @@ function readAttributes(fields: Fields): AttributeValue[] {
   });
 }
 
-export function readDrawn(fields: Fields): Omit<NewTrackedShape, 'attributes'> {
+export function readDrawn(fields: Fields, { checksPoints }: Profile): Omit<NewTrackedShape, 'attributes'> {
   const type = fields.choice('type', SHAPE_TYPES, { required: true });
   const frame = fields.integer('frame', { min: 0 });
   if (frame === undefined && !fields.has('frame')) fields.fail('frame', 'This field is required.');
   const points = readPoints(fields);
-  if (type && points && !fits(type, points.length)) {
+  if (checksPoints && type && points && !fits(type, points.length)) {
     fields.fail('points', `invalid length for shape type '${type}'`);
   }
   return {

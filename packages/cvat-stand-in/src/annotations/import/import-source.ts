@@ -39,10 +39,12 @@ function cloudSource(context: Context, request: CvatRequest, task: Task, filenam
   return { read: () => downloadBlob(context, storage, filename), dispose: () => Promise.resolve() };
 }
 
-/** `filename` is the id that the upload was given; another user's, an unknown or an unfinished one does not count. */
+/** `filename` is the id that the upload was given, before 2.39 its own name; another user's, an unknown or an unfinished one does not count. */
 function uploadSource(context: Context, request: CvatRequest, filename: string): ImportSource {
   const path = join(uploadsOf(context), filename);
-  const own = /^\d+_[0-9a-f-]{36}$/.test(filename) && filename.startsWith(`${request.user.id}_`);
+  const own = context.profile.uploadsNamedById
+    ? /^\d+_[0-9a-f-]{36}$/.test(filename) && filename.startsWith(`${request.user.id}_`)
+    : !/[/\\]/.test(filename);
   if (!own || !existsSync(path)) throw new ValidationError('No such file were uploaded');
   return { read: () => readFile(path), dispose: () => rm(path, { force: true }) };
 }

@@ -4,7 +4,7 @@ import { type Answer, json } from '../../http/answer.ts';
 import { HttpError, notBuilt, ValidationError } from '../../http/errors.ts';
 import type { CvatRequest } from '../../http/request.ts';
 import { WorkFailed } from '../../requests/failure.ts';
-import { importAnnotationsId } from '../../requests/ids.ts';
+import { importAnnotationsId, shownId } from '../../requests/ids.ts';
 import { FORMATS } from '../../server-info/formats.ts';
 import type { Job, Task } from '../../state/model.ts';
 import type { NewAnnotations, NewShape } from '../annotation-data.ts';
@@ -23,7 +23,7 @@ export type ImportPlace = { task: Task; job?: Job };
 /** `POST .../annotations`: 202 with the request's id; what is wrong with the file shows only in the request. */
 export async function startImport(context: Context, request: CvatRequest, place: ImportPlace): Promise<Answer> {
   readyData(context, place.task, NOT_INITIALIZED);
-  const mode = request.query.get('import_mode') ?? 'replace';
+  const mode = (context.profile.importModes ? request.query.get('import_mode') : null) ?? 'replace';
   if (mode !== 'replace' && mode !== 'append')
     throw new ValidationError(`Invalid import_mode='${mode}'. Allowed: replace, append`);
   const named = request.query.get('filename') ? await importSource(context, request, place.task) : undefined;
@@ -42,7 +42,7 @@ export async function startImport(context: Context, request: CvatRequest, place:
       }
     },
   });
-  return json(202, { rq_id: id });
+  return json(202, { rq_id: shownId(context.profile, id) });
 }
 
 function checkedFormat(context: Context, request: CvatRequest): string {
