@@ -290,24 +290,52 @@ describe('createCvat() starts background work', () => {
 
   it('and answers the older form of the id for a server before 2.38', async () => {
     const old: Scripted = { status: 200, json: { version: '2.37.1' } };
-    const { cvat } = await scripted(({ path }) => (path === '/api/server/about' ? old : { status: 409 }));
+    const { cvat } = await scripted(({ path, method }) =>
+      path === '/api/server/about' ? old : { status: method === 'POST' ? 409 : 404 },
+    );
     expect(await cvat.tasks.attachFromStorage(12, input)).toBe('create:task-12');
   });
 
-  it('once more where the answer was lost', async () => {
-    const { cvat, seen } = await scripted((_, number) =>
-      number === 1 ? 'reset' : { status: 409, json: { rq_id: usual } },
+  it('and begins nothing on a server before 2.38, which would do it twice, where it is under way', async () => {
+    const old: Scripted = { status: 200, json: { version: '2.37.1' } };
+    const { cvat, seen } = await scripted(({ path }) =>
+      path === '/api/server/about' ? old : { status: 200, json: { status: 'started' } },
     );
+    expect(await cvat.tasks.attachFromStorage(12, input)).toBe('create:task-12');
+    const archive = { size: 1, open: () => new Blob(['x']).stream() };
+    const options = { imageQuality: 70, sortingMethod: 'lexicographical' } as const;
+    expect(await cvat.tasks.uploadArchive(12, archive, options)).toBe('create:task-12');
+    expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('and sends a beginning whose answer was lost once only on a server before 2.38', async () => {
+    const old: Scripted = { status: 200, json: { version: '2.37.1' } };
+    const { cvat, seen } = await scripted(({ path, method }) => {
+      if (path === '/api/server/about') return old;
+      return method === 'POST' ? 'reset' : { status: 404 };
+    });
+    expect(await failure(cvat.tasks.attachFromStorage(12, input))).toMatchObject({ retryable: true });
+    expect(seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('once more where the answer was lost', async () => {
+    const { cvat, seen } = await scripted(({ path }, number) => {
+      if (path === '/api/server/about') return about;
+      return number === 2 ? 'reset' : { status: 409, json: { rq_id: usual } };
+    });
     expect(await cvat.tasks.attachFromStorage(12, input)).toBe(usual);
-    expect(seen).toHaveLength(2);
-    expect(JSON.parse(String(seen[1]?.body))).toEqual({
+    const sent = seen.filter(({ method }) => method === 'POST');
+    expect(sent).toHaveLength(2);
+    expect(JSON.parse(String(sent[1]?.body))).toEqual({
       ...{ image_quality: 70, sorting_method: 'lexicographical', cloud_storage_id: 1 },
       ...{ server_files: ['m.jsonl'], use_cache: true },
     });
   });
 
   it('and passes on why CVAT will not', async () => {
-    const { cvat } = await scripted(() => ({ status: 400, json: { server_files: ['No such file'] } }));
+    const { cvat } = await scripted(({ path }) =>
+      path === '/api/server/about' ? about : { status: 400, json: { server_files: ['No such file'] } },
+    );
     const error = await failure(cvat.tasks.attachFromStorage(12, input));
     expect(error.message).toBe('Cannot attach images to task "12": CVAT answered 400: server_files: No such file');
   });
