@@ -6,6 +6,8 @@ import { checkCvat } from '../shared/migration/check-cvat.ts';
 import { checkImages } from '../shared/migration/check-images.ts';
 import { createTask } from '../shared/migration/create-task.ts';
 import { discardTask } from '../shared/migration/discard-task.ts';
+import { DroppedParts } from '../shared/migration/dropped-input.ts';
+import { partsQuiet } from '../shared/migration/dropped-parts.ts';
 import { ensureProject } from '../shared/migration/ensure-project.ts';
 import { findRefused } from '../shared/migration/find-refused.ts';
 import { lookAgain } from '../shared/migration/look-again.ts';
@@ -59,6 +61,7 @@ export const steps = {
   normalizeExport: step('export', MigrationId, normalizeExport),
   noteTask: step('report', z.object({ id: MigrationId, result: TaskResult }), noteTask),
   openNewTask: step('images', CreatedTaskRef, openNewTask),
+  partsQuiet: step('export', DroppedParts, partsQuiet),
   planMigration: step('plan', MigrationId, planMigration),
   pollRequest: step('background work', PolledRequest, pollRequest),
   previewTask: step('task', TaskRef, previewTask),
@@ -77,15 +80,25 @@ export const steps = {
   writeReport: step('report', ReportInput, writeReport),
 };
 
+/** Those that start an orchestration, for which they need the host's client; their failures are values, too. */
+export type StartingSteps = { startDropped: (input: DroppedParts) => Promise<void> };
+
 /** The steps as an orchestrator calls them: without the world. */
 export type Steps = {
   [Name in keyof typeof steps]: (
     input: Parameters<(typeof steps)[Name]['run']>[1],
   ) => ReturnType<(typeof steps)[Name]['run']>;
-};
+} & StartingSteps;
 
 /** Registers each step as an activity whose failure is a value (see outcome.ts). */
-export function registerActivities(world: () => World): void {
+export function registerActivities(
+  world: () => World,
+  starting: { [Name in keyof StartingSteps]: (input: unknown, context: InvocationContext) => Promise<void> },
+): void {
+  for (const [name, run] of Object.entries(starting)) {
+    const handler = (input: unknown, context: InvocationContext) => settle('export', () => run(input, context));
+    df.app.activity(name, { extraInputs: [df.input.durableClient()], handler });
+  }
   for (const [name, { place, parse }] of Object.entries(steps)) {
     const handler = async (input: unknown, context: InvocationContext) => {
       const telling = () => tellingWaits(world(), logWaiting(context, name));

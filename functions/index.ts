@@ -1,6 +1,7 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { ENDPOINTS } from '../shared/http-api/endpoints.ts';
+import { DroppedParts } from '../shared/migration/dropped-input.ts';
 import type { World } from '../shared/world.ts';
 import { registerActivities } from './activities.ts';
 import { type BlobReference, registerBlobReferences } from './events/blob-reference.ts';
@@ -8,6 +9,7 @@ import { exportDropped } from './events/export-dropped.ts';
 import { imageDeleted } from './events/image-deleted.ts';
 import { imageLanded } from './events/image-landed.ts';
 import { refreshManifest } from './events/refresh-manifest.ts';
+import { startDropped } from './events/start-dropped.ts';
 import { answering } from './http/answers.ts';
 import { getChanges } from './http/changes.ts';
 import { doctor } from './http/doctor.ts';
@@ -20,7 +22,8 @@ import { normalize } from './http/normalize.ts';
 import { getOpenApi } from './http/open-api.ts';
 import { getUndo, undo } from './http/undo.ts';
 import type { Orchestrations } from './instances.ts';
-import { BACK_ORCHESTRATOR, ORCHESTRATOR, UNDO_ORCHESTRATOR } from './migration-start.ts';
+import { BACK_ORCHESTRATOR, ORCHESTRATOR, PARTS_ORCHESTRATOR, UNDO_ORCHESTRATOR } from './migration-start.ts';
+import { awaitParts } from './orchestrators/await-parts.ts';
 import { exportBack } from './orchestrators/export-back.ts';
 import { migrateExport } from './orchestrators/migrate-export.ts';
 import { migrateTask } from './orchestrators/migrate-task.ts';
@@ -96,7 +99,11 @@ df.app.orchestration(ORCHESTRATOR, ofThisVersion(migrateExport));
 df.app.orchestration('migrateTask', ofThisVersion(migrateTask));
 df.app.orchestration(UNDO_ORCHESTRATOR, ofThisVersion(undoMigration));
 df.app.orchestration(BACK_ORCHESTRATOR, ofThisVersion(exportBack));
-registerActivities(world);
+df.app.orchestration(PARTS_ORCHESTRATOR, ofThisVersion(awaitParts));
+registerActivities(world, {
+  startDropped: (input, context) =>
+    startDropped(world(), DroppedParts.parse(input), { context, client: df.getClient(context) }),
+});
 
 type Answer = Promise<HttpResponseInit>;
 type Handler = (request: HttpRequest, context: InvocationContext) => Answer;

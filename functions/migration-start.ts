@@ -10,6 +10,8 @@ import { ORCHESTRATION_VERSION, type Versioned } from './orchestrators/version.t
 
 export const ORCHESTRATOR = 'migrateExport';
 export const UNDO_ORCHESTRATOR = 'undo';
+/** Waits for the parts of a labelled dataset that are dropped. */
+export const PARTS_ORCHESTRATOR = 'awaitParts';
 export const BACK_ORCHESTRATOR = 'exportBack';
 
 /** The orchestration that undoes a migration. */

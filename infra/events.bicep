@@ -198,10 +198,14 @@ resource exported 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-1
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated']
       subjectBeginsWith: '/blobServices/default/containers/${exportsContainer}/blobs${exportsPrefix}'
-      subjectEndsWith: '.json'
       advancedFilters: [
         complete
-        { operatorType: 'StringNotEndsWith', key: 'subject', values: ['.report.json', '.options.json', '.cvat.json'] }
+        { operatorType: 'StringEndsWith', key: 'subject', values: ['.json', '.jsonl'] }
+        {
+          operatorType: 'StringNotEndsWith'
+          key: 'subject'
+          values: ['.report.json', '.options.json', '.cvat.json', '.cvat.jsonl']
+        }
       ]
     }
     deadLetterWithResourceIdentity: deadLetters

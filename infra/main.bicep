@@ -245,6 +245,7 @@ module functionApp 'modules/function-app.bicep' = {
         IMAGES_PREFIX: imagesPrefix
         IMAGES_EXCLUDE: imagesExclude
         EXPORTS_PATH: exportsPath
+        EXPORT_QUIET_SECONDS: '30'
         WORK_CONTAINER: workContainer
         MANIFEST_QUEUE: manifestQueue
         MANIFEST_QUIET_SECONDS: '15'

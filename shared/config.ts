@@ -42,6 +42,8 @@ export const Environment = z.object({
     .string()
     .regex(/^[a-z0-9-]+\/.*\{name\}\.json$/, 'must read <container>/.../{name}.json')
     .default('exports/{name}.json'),
+  /** Seconds for which nothing may come into the folder of a dropped part of a labelled dataset before all parts are taken. */
+  EXPORT_QUIET_SECONDS: z.coerce.number().int().min(0).max(3600).default(30),
   /** The pipeline's own container in the host's storage. */
   WORK_CONTAINER: Container.default('azureml-to-cvat'),
   /** Queue with one message per manifest refresh that is due. */
@@ -92,6 +94,7 @@ export type Config = {
   imagesPrefix: string;
   imagesExclude: readonly string[];
   exportsPath: string;
+  exportQuietSeconds: number;
   workContainer: string;
   manifest: { queue: string; quietSeconds: number; reconcileSchedule: string; ofOthers: 'copy' | 'leave' };
   cvat: { url: string; token: string; organization?: string };
@@ -148,6 +151,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     imagesPrefix: e.IMAGES_PREFIX,
     imagesExclude: e.IMAGES_EXCLUDE,
     exportsPath: e.EXPORTS_PATH,
+    exportQuietSeconds: e.EXPORT_QUIET_SECONDS,
     workContainer: e.WORK_CONTAINER,
     manifest: {
       queue: e.MANIFEST_QUEUE,

@@ -92,6 +92,7 @@ const RULES: Record<string, Rule> = {
   'functions/orchestrators': {
     // Schemas of what crosses the history, and words for what CVAT says; they pull no SDK in.
     rooms: [
+      'shared/migration/dropped-input.ts',
       'shared/migration/migration-input.ts',
       'shared/migration/task-input.ts',
       'shared/migration/task-result.ts',

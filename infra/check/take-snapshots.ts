@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import type { Bicep } from 'bicep-node';
+import { z } from 'zod';
 import { diagnostics } from './diagnostics.ts';
 import type { Problem } from './problem.ts';
 import { type NamedSnapshot, Snapshot } from './snapshot.ts';
@@ -36,7 +37,7 @@ export async function takeSnapshots(
     snapshots.push({ name: basename(path, '.bicepparam'), at, text: taken.text, resources: predictedResources });
     if (said.length > 0) problems.push({ at, rule: 'snapshot', detail: JSON.stringify(said) });
     const kept = path.replace(/\.bicepparam$/, '.snapshot.json');
-    if (update) await writeFile(kept, `${taken.text}\n`);
+    if (update) await writeFile(kept, stable(taken.text));
     const before = Snapshot.safeParse(JSON.parse(await readFile(kept, 'utf8').catch(() => '{}')));
     problems.push(
       ...differences(before.success ? before.data : { predictedResources: [], diagnostics: [] }, taken.text).map(
@@ -59,6 +60,13 @@ async function take(bicep: Bicep, path: string): Promise<{ text: string } | { fa
   } catch (error) {
     return { failed: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The compiler gives the outputs in another order each time. */
+function stable(text: string): string {
+  const snapshot = z.looseObject({ outputs: z.record(z.string(), z.unknown()).default({}) }).parse(JSON.parse(text));
+  const outputs = Object.fromEntries(Object.entries(snapshot.outputs).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${JSON.stringify({ ...snapshot, outputs }, undefined, 2)}\n`;
 }
 
 /** By resource: a person reads which, and looks at the difference of the files for the rest. */

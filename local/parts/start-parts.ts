@@ -95,6 +95,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
         IMAGE_CONTAINERS: options.imagesContainer,
         EXPORTS_PATH: `${exportsContainer}/{name}.json`,
         MANIFEST_QUIET_SECONDS: '1',
+        EXPORT_QUIET_SECONDS: '5',
         // Without events it is the command that runs, on a container that may be somebody's: nothing there is its to replace.
         MANIFEST_OF_OTHERS: options.events ? 'copy' : 'leave',
         CVAT_URL: cvat.url,

@@ -28,12 +28,14 @@ export function eventSubscriptions(
         url: webhook('EventGrid', 'imageDeleted'),
       },
     ]),
-    {
-      name: 'export-dropped',
+    ...[
+      { name: 'export-dropped', subjectEndsWith: '.json' },
+      { name: 'part-dropped', subjectEndsWith: '.jsonl' },
+    ].map((ending) => ({
+      ...ending,
       subjectBeginsWith: within(containers.exports),
-      subjectEndsWith: '.json',
       eventTypes: CREATED,
       url: webhook('blobs', 'Host.Functions.exportDropped'),
-    },
+    })),
   ];
 }

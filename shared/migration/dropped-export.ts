@@ -5,7 +5,8 @@ import { buildReport } from '../verification/build-report.ts';
 import { VERSION } from '../version.ts';
 import { smallBytes } from '../work/small-bytes.ts';
 import type { World } from '../world.ts';
-import { writeBesideExport } from './report-beside-export.ts';
+import { firstPart, isDroppedLines } from './dropped-parts.ts';
+import { withoutEnding, writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
 import { type RequestProblem, requestProblems } from './request-problems.ts';
 
@@ -25,23 +26,28 @@ const INVALID = 'OPTIONS_INVALID';
 export async function readDropped(world: World, blob: DroppedBlob): Promise<Read<MigrationRequest> | undefined> {
   if (COMPANION.test(blob.name) || !isWatched(world.config.exportsPath, blob)) return undefined;
   if (!(await world.images.head(blob.container, blob.name))) return undefined;
-  const options = await readOptions(world, blob);
+  const { container, name } = isDroppedLines(blob.name) ? await firstPart(world, blob) : blob;
+  const options = await readOptions(world, { container, name });
   if (!options.ok) return options;
-  return { ok: true, value: { ...options.value, export: { container: blob.container, name: blob.name } } };
+  return { ok: true, value: { ...options.value, export: { container, name } } };
 }
 
-/** A parameter such as `{name}` takes as much as it can, slashes included, as it does in the host. */
+/**
+ * A parameter such as `{name}` takes as much as it can, slashes included, as it does in the host. Where `.json` is watched,
+ * `.jsonl` is, too.
+ */
 export function isWatched(exportsPath: string, { container, name }: DroppedBlob): boolean {
   const literal = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = exportsPath
     .split(/\{[^{}]+\}/)
     .map(literal)
     .join('.+');
-  return new RegExp(`^${pattern}$`, 'is').test(`${container}/${name}`);
+  const asked = isDroppedLines(name) ? name.slice(0, -1) : name;
+  return new RegExp(`^${pattern}$`, 'is').test(`${container}/${asked}`);
 }
 
 async function readOptions(world: World, { container, name }: DroppedBlob): Promise<Read<MigrationOptions>> {
-  const optionsName = name.replace(/\.json$/i, '.options.json');
+  const optionsName = `${withoutEnding(name)}.options.json`;
   const refused = (problems: readonly RequestProblem[]): Read<MigrationOptions> => ({
     ok: false,
     findings: problems.map(({ code, at, detail, fix }) => ({

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { folderOf } from '../azureml-dataset/choose-files.ts';
+import { byExport } from '../azureml-dataset/part-name.ts';
 import { readPlainJson, writeWork } from '../work/blob-json.ts';
 import type { BlobEntry, World } from '../world.ts';
 import { COMPANION, type DroppedBlob, isWatched } from './dropped-export.ts';
+import { isDroppedLines } from './dropped-parts.ts';
 import { besideExport } from './report-beside-export.ts';
 
 /** Events take seconds; a host that died gives those back that it had accepted after ten minutes. */
@@ -27,11 +30,25 @@ export async function missedExports(world: World): Promise<DroppedBlob[]> {
       exports.push(blob);
     }
   }
+  const whole = wholeExports(exports);
   const isMissed = ({ name, lastModified }: BlobEntry) => {
     const at = lastModified.getTime();
     return at >= since && now - at > LATE_MS && (reports.get(besideExport(name, 'json')) ?? 0) < at;
   };
-  return exports.filter(isMissed).map(({ name }) => ({ container, name }));
+  return whole.filter(isMissed).map(({ name }) => ({ container, name }));
+}
+
+/** Parts of a labelled dataset are one export: that of its first part, as old as its youngest. */
+function wholeExports(blobs: readonly BlobEntry[]): BlobEntry[] {
+  const lines = new Map(blobs.filter(({ name }) => isDroppedLines(name)).map((blob) => [blob.name, blob]));
+  const folders = Map.groupBy(lines.keys(), folderOf);
+  const datasets = [...folders.values()].flatMap(byExport).flatMap(({ names }) => {
+    const parts = names.flatMap((name) => lines.get(name) ?? []);
+    const [first] = parts;
+    const youngest = Math.max(...parts.map(({ lastModified }) => lastModified.getTime()));
+    return first ? [{ ...first, lastModified: new Date(youngest) }] : [];
+  });
+  return [...blobs.filter(({ name }) => !lines.has(name)), ...datasets];
 }
 
 async function firstLook(world: World): Promise<number> {

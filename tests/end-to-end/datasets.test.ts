@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { Report } from '../../shared/verification/report.ts';
+import { twinOf } from '../azureml-dataset/twin.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { call, codesOf, post, problemsOf } from './call.ts';
 import { eventually } from './eventually.ts';
@@ -13,11 +15,39 @@ beforeAll(async () => {
 afterAll(() => pipeline?.stop());
 
 const SIZE = { width: 64, height: 48 };
-const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];
-const EXPORT = azureExport(
-  Object.fromEntries(PATHS.map((path) => [path, SIZE])),
-  PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
-);
+const MARKET = ['a.jpg', 'b.jpg', 'c.jpg'];
+const PARK = ['park/d.jpg', 'park/e.jpg'];
+const PATHS = [...MARKET, ...PARK];
+const exportOf = (paths: readonly string[]) =>
+  azureExport(
+    Object.fromEntries(paths.map((path) => [path, SIZE])),
+    paths.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
+  );
+const EXPORT = exportOf(MARKET);
+
+/** The lines of the labelled dataset of the same project. */
+function linesOf(paths: readonly string[]): string[] {
+  const text = Buffer.from(twinOf(Buffer.from(JSON.stringify(exportOf(paths))), 'absolute_url')).toString();
+  return text.trim().split('\n');
+}
+
+async function drop(name: string, text: string): Promise<void> {
+  await pipeline.world.images.write(pipeline.exports, name, text);
+}
+
+function reportBeside(name: string): Promise<Report> {
+  return eventually(async () => {
+    const blob = await pipeline.world.images.read(pipeline.exports, name);
+    expect(blob).toBeDefined();
+    const bytes = await Array.fromAsync(blob?.bytes ?? []);
+    return Report.parse(JSON.parse(Buffer.concat(bytes).toString()));
+  });
+}
+
+const counted = async () => ({
+  migrations: (await pipeline.client.list()).length,
+  tasks: (await pipeline.world.cvat.tasks.ofMigrations()).length,
+});
 
 const Exported = z.object({
   runtimeStatus: z.literal('Completed'),
@@ -47,4 +77,43 @@ it('brings a migration back over HTTP, beside its export, without starting anoth
   expect(jsonl.trim().split('\n')).toHaveLength(3);
   expect(await pipeline.world.images.head(pipeline.exports, 'market.cvat.json')).toBeDefined();
   expect((await pipeline.client.list()).map((migration) => migration.id)).toEqual([id]);
+});
+
+it('takes parts that are dropped one by one as one export; what was migrated from COCO is there already', async () => {
+  const before = await counted();
+  const [first = '', second = '', third = ''] = linesOf(MARKET);
+  await drop('kept/labeledDatapoints_2.jsonl', second);
+  await drop('kept/labeledDatapoints_3.jsonl', third);
+  await drop('kept/labeledDatapoints_1.jsonl', first);
+  const report = await reportBeside('kept/labeledDatapoints.report.json');
+  expect(report).toMatchObject({
+    verdict: 'verified',
+    source: { export: `${pipeline.exports}/kept/labeledDatapoints_1.jsonl` },
+  });
+  expect(report.totals.images).toMatchObject({ read: 3, migrated: 0, alreadyThere: 3 });
+  expect(await counted()).toEqual({ migrations: before.migrations + 1, tasks: before.tasks });
+});
+
+it('knows from COCO what was migrated from a labelled dataset', async () => {
+  await drop('park.jsonl', linesOf(PARK).join('\n'));
+  const first = await reportBeside('park.report.json');
+  expect(first).toMatchObject({ verdict: 'verified' });
+  const before = await counted();
+  await pipeline.putExport(exportOf(PARK), 'park-coco.json');
+  const report = await reportBeside('park-coco.report.json');
+  expect(report.totals.images).toMatchObject({ read: 2, migrated: 0, alreadyThere: 2 });
+  expect(await counted()).toEqual({ migrations: before.migrations + 1, tasks: before.tasks });
+});
+
+it('refuses two exports of one project that are dropped side by side', async () => {
+  const before = await counted();
+  const [first = '', second = '', third = ''] = linesOf(MARKET);
+  await drop('both/1/labeledDatapoints_1.jsonl', `${first}\n${second}`);
+  await drop('both/2/labeledDatapoints_1.jsonl', `${third}\n${second}`);
+  for (const folder of ['both/1', 'both/2']) {
+    const report = await reportBeside(`${folder}/labeledDatapoints.report.json`);
+    expect(report).toMatchObject({ verdict: 'failed', findings: [{ code: 'EXPORTS_SIDE_BY_SIDE' }] });
+    expect(report.findings[0]?.detail).toContain('b.jpg');
+  }
+  expect(await counted()).toEqual(before);
 });

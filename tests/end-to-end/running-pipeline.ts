@@ -39,6 +39,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
   const site = await startSite(azurite, (parts) => ({
     PUBLIC_URL: publicUrl,
     MANIFEST_QUIET_SECONDS: '0',
+    EXPORT_QUIET_SECONDS: '3',
     ...(typeof settings === 'function' ? settings(parts) : settings),
   }));
   const logFile = join(dataDir, 'host.log');

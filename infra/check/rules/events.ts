@@ -34,7 +34,9 @@ export function events(snapshots: readonly NamedSnapshot[], functions: readonly 
         const target = functionOf(destination.properties);
         called.add(target);
         const values = filter.advancedFilters.flatMap((one) => one.values);
-        const images = filter.advancedFilters.find(({ operatorType }) => operatorType === 'StringEndsWith')?.values;
+        const images = target.startsWith('image')
+          ? filter.advancedFilters.find(({ operatorType }) => operatorType === 'StringEndsWith')?.values
+          : undefined;
         return [
           ...(names.includes(target) ? [] : [problem(`the app registers no function "${target}"`)]),
           ...(name.length > LONGEST_NAME

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exportDropped } from '../../../functions/events/export-dropped.ts';
 import { RemoteError } from '../../../shared/errors.ts';
+import { readDropped } from '../../../shared/migration/dropped-export.ts';
+import { dropKey, partsQuiet } from '../../../shared/migration/dropped-parts.ts';
 import type { World } from '../../../shared/world.ts';
 import { manifestWorld, textOf } from '../../living-manifest/manifest-world.ts';
 import { ERRORS, type ErrorKind } from '../broken-world.ts';
@@ -108,5 +110,56 @@ describe('exportDropped()', () => {
     await expect(exportDropped({ ...world, config, images }, blob, { context, client: orchestrations() })).rejects.toBe(
       refused,
     );
+  });
+});
+
+describe('exportDropped() of a part of a labelled dataset', () => {
+  async function folder(names: readonly string[]) {
+    const { world, container } = await manifestWorld();
+    const config = { ...world.config, exportsPath: `${container}/{name}.json` };
+    for (const name of names) await world.images.write(container, name, '{"image_url":"https://x/a.jpg","label":[]}\n');
+    const client = orchestrations();
+    const drop = (name: string) =>
+      exportDropped({ ...world, config }, { container, name }, { context: invocation().context, client });
+    return { world: { ...world, config }, container, drop, client };
+  }
+
+  test('waits under one name for all parts, whichever is dropped', async () => {
+    const { drop, client, container } = await folder(['d/labeledDatapoints_1.jsonl', 'd/labeledDatapoints_2.jsonl']);
+    await drop('d/labeledDatapoints_2.jsonl');
+    expect(client.started).toEqual([
+      ['awaitParts', expect.objectContaining({ container, name: 'd/labeledDatapoints_2.jsonl' })],
+    ]);
+    const key = (name: string) => dropKey({ container, name });
+    expect(key('d/labeledDatapoints_1.jsonl')).toBe(key('d/labeledDatapoints_2.jsonl'));
+    expect(key('e/labeledDatapoints_1.jsonl')).not.toBe(key('d/labeledDatapoints_1.jsonl'));
+  });
+
+  test.each(['manifest.jsonl', 'manifest.kept-1.jsonl', 'cvat-task-0123-0-7.jsonl', 'd/a.cvat.jsonl'])(
+    'starts nothing for %s',
+    async (name) => {
+      const { drop, client } = await folder([name]);
+      await drop(name);
+      expect(client.started).toEqual([]);
+    },
+  );
+
+  test('is quiet once nothing has come for long enough, and tells what lies there', async () => {
+    const { world, container } = await folder(['d/labeledDatapoints_1.jsonl']);
+    const blob = { container, name: 'd/labeledDatapoints_1.jsonl' };
+    const later = (seconds: number) => ({ ...world, now: () => new Date(Date.now() + seconds * 1000) });
+    const soon = await partsQuiet(later(0), blob);
+    expect(soon.seconds).toBeGreaterThan(20);
+    expect(await partsQuiet(later(60), blob)).toEqual({ seconds: 0, seen: soon.seen });
+    await world.images.write(container, 'd/labeledDatapoints_2.jsonl', '');
+    expect((await partsQuiet(later(60), blob)).seen).not.toBe(soon.seen);
+  });
+
+  test('asks for its first part, with the options beside it', async () => {
+    const { world, container } = await folder(['d/x_1.jsonl', 'd/x_2.jsonl', 'd/other.jsonl']);
+    await world.images.write(container, 'd/x_1.options.json', '{"project":"apples"}');
+    expect(await readDropped(world, { container, name: 'd/x_2.jsonl' })).toMatchObject({
+      value: { project: 'apples', export: { container, name: 'd/x_1.jsonl' } },
+    });
   });
 });

@@ -52,3 +52,16 @@ test('findExports() says beside an export why it cannot be started', async () =>
   expect(await textOf(world, container, 'a.report.json')).toContain('a.options.json');
   expect(logs).toEqual([expect.stringContaining('EXPORT_EVENT_MISSING')]);
 });
+
+test('findExports() takes the parts of a labelled dataset for one export, as young as its youngest part', async () => {
+  const { look, drop, client, container } = await watched();
+  await look(-MINUTE);
+  for (const part of [2, 10, 1, 3, 4, 5, 6, 7, 8, 9]) {
+    await drop(`d/labeledDatapoints_${part}.jsonl`, '{"image_url":"https://x/a.jpg","label":[]}\n');
+  }
+  await look(16 * MINUTE);
+  expect(client.started).toHaveLength(1);
+  expect(client.started[0]?.[1]).toMatchObject({
+    prepared: { request: { export: { container, name: 'd/labeledDatapoints_1.jsonl' } } },
+  });
+});
