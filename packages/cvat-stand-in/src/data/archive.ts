@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, open, type ZipFile } from 'yauzl';
+import { type Entry, getFileNameLowLevel, open, type ZipFile } from 'yauzl';
 import { imageType } from '../media/media-type.ts';
 import { WorkFailed } from '../requests/failure.ts';
 
@@ -14,9 +14,9 @@ export async function extractImages(file: string, directory: string): Promise<st
   const zip = await opened(file);
   const paths: string[] = [];
   const extract = async (entry: Entry) => {
-    const name = entry.fileName;
+    const name = nameOf(entry);
     if (name.endsWith('/') || IGNORED.some((ignored) => name.includes(ignored)) || !imageType(name)) return;
-    const target = join(directory, name);
+    const target = join(directory, safely(name));
     try {
       await mkdir(dirname(target), { recursive: true });
       await pipeline(await contentOf(zip, entry), createWriteStream(target));
@@ -34,6 +34,17 @@ export async function extractImages(file: string, directory: string): Promise<st
   return paths;
 }
 
+/** As it is written: backslashes are no slashes where CVAT runs. */
+const nameOf = (entry: Entry) =>
+  getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+
+/** Python unpacks nothing outside of the folder: such parts of a path are left out there, and later the file is not found. */
+const safely = (name: string) =>
+  name
+    .split('/')
+    .filter((part) => !['', '.', '..'].includes(part))
+    .join('/');
+
 /** A file and a folder of one name cannot both be unpacked. */
 function fileOrFolder(error: unknown, target: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -47,7 +58,9 @@ const bad = (_: Error) => new WorkFailed('zipfile.BadZipFile', 'File is not a zi
 
 function opened(file: string): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    open(file, { lazyEntries: true }, (error, zip) => (error ? reject(bad(error)) : resolve(zip)));
+    open(file, { lazyEntries: true, decodeStrings: false }, (error, zip) =>
+      error ? reject(bad(error)) : resolve(zip),
+    );
   });
 }
 

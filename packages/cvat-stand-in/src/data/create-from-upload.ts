@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { ValidationError } from '../http/errors.ts';
 import { measured } from '../media/measured.ts';
@@ -11,6 +11,7 @@ import type { Frame } from '../state/model.ts';
 import { extractImages } from './archive.ts';
 import type { DataBody } from './data-body.ts';
 import { finishCreation } from './finish-creation.ts';
+import { separateRelated } from './related-images.ts';
 import { requireQuality } from './require-quality.ts';
 
 /** Uploaded files lie flat in `directory`; one archive in their place brings its folders along. */
@@ -21,7 +22,10 @@ export async function createFromUpload(
   body: DataBody,
 ): Promise<void> {
   const files = await readdir(directory).catch(() => []);
+  await requireListed(directory, body.upload_file_order);
   const archives = files.filter((name) => extname(name).toLowerCase() === '.zip');
+  const tar = files.find((name) => extname(name).toLowerCase() === '.tar');
+  if (tar !== undefined) throw notUnpacked(shownFolder(directory), tar);
   const images = files.filter((name) => mediaKind(name) === 'image');
   if (archives.length > 1 || (archives.length === 1 && images.length > 0)) {
     throw new WorkFailed(
@@ -41,11 +45,53 @@ export async function createFromUpload(
   }
   requireQuality(body);
   const frames: Frame[] = [];
-  for (const path of await inOrder(directory, paths.filter(imageType), body)) {
-    const opened = await measured(await readFile(join(directory, path)), path);
-    frames.push({ path, ...uploadedSize(opened) });
+  const { shown, relatedTo } = separateRelated(paths.filter(imageType));
+  for (const path of await inOrder(directory, shown, body)) {
+    const opened = await measured(await readFile(join(directory, findable(path))), path);
+    frames.push({ path, ...uploadedSize(opened), ...relatedTo(path) });
   }
   await finishCreation(context, taskId, frames, body);
+}
+
+/** Paths that lead out of the folder, or to its root, were unpacked elsewhere. */
+function findable(path: string): string {
+  const shown = path.startsWith('/') ? `../../../../../../..${path}` : path;
+  if (!shown.split('/').includes('..')) return path;
+  throw new WorkFailed('utils.dataset_manifest.errors.InvalidImageError', `failed to parse image file '${shown}'`);
+}
+
+/** What an order names must be there. */
+async function requireListed(directory: string, order: readonly string[]): Promise<void> {
+  for (const name of order) {
+    const there = await stat(join(directory, name)).catch(() => undefined);
+    if (!there)
+      throw new WorkFailed(
+        'FileNotFoundError',
+        `[Errno 2] No such file or directory: '${shownFolder(directory)}/${name}'`,
+      );
+  }
+}
+
+/** Where the files of a task are on a real server. */
+const shownFolder = (directory: string) => `/home/django/data/data/${basename(directory)}/raw`;
+
+/** Other archives are not built: what is sent as one counts as broken. CVAT quotes the program that it runs. */
+function notUnpacked(folder: string, name: string): WorkFailed {
+  const file = `${folder}/${name}`;
+  const command = ['/usr/bin/tar', '--extract', '--force-local', '--file', file, '--directory', folder];
+  const failed = `ERROR patool: error extracting ${file}: Command \`[${command.map((word) => `'${word}'`).join(', ')}]'`;
+  return new WorkFailed(
+    'RuntimeError',
+    [
+      'unable to extract archive:',
+      `INFO patool: Extracting ${file} ...`,
+      `INFO patool: running ${command.join(' ')}`,
+      '/usr/bin/tar: This does not look like a tar archive',
+      '/usr/bin/tar: Exiting with failure status due to previous errors',
+      `${failed} returned non-zero exit status 2`,
+      '',
+    ].join('\n'),
+  );
 }
 
 /**

@@ -101,8 +101,8 @@ function show({ profile }: Context, data: Data) {
     start_frame: data.start_frame,
     stop_frame: data.stop_frame,
     frame_filter: data.frame_filter,
-    frames: data.frames.map(({ path, width, height }) => ({
-      ...{ width, height, name: path, related_files: 0, has_related_context: false },
+    frames: data.frames.map(({ path, width, height, related_files = 0 }) => ({
+      ...{ width, height, name: path, related_files, has_related_context: related_files > 0 },
     })),
     deleted_frames: data.deleted_frames,
     included_frames: null,

@@ -14,7 +14,9 @@ export function createCvatServer(
   routes: readonly Route[],
   log: (exchange: Exchange) => void,
 ): Server {
-  return createServer((message, response) => {
+  const server = createServer((message, response) => {
+    // Nothing is said of how long an idle connection lives.
+    if (message.headers.connection !== 'close') response.setHeader('Connection', 'keep-alive');
     const url = addressed(message);
     const exchange: Exchange = {
       at: new Date().toISOString(),
@@ -34,7 +36,11 @@ export function createCvatServer(
         if (!url.pathname.startsWith('/stand-in/')) log(exchange);
       });
   });
+  return Object.assign(server, { keepAliveTimeout: IDLE_MS, keepAliveTimeoutBuffer: 0 });
 }
+
+/** A connection that is idle for longer is closed, as by the server that CVAT runs in. */
+const IDLE_MS = 5000;
 
 type Conversation = { message: IncomingMessage; response: ServerResponse; url: URL; exchange: Exchange };
 

@@ -6,7 +6,7 @@ import { type Route, route } from '../http/route.ts';
 import { saveLabels } from '../labels/save-labels.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
 import type { Project } from '../state/model.ts';
-import { newAssignee, unassigned } from '../users/new-assignee.ts';
+import { newAssignee, takenAway, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { deleteProject } from './delete-project.ts';
 import { projectBody } from './project-body.ts';
@@ -67,7 +67,7 @@ export function projectRoutes(context: Context): Route[] {
           updated_date: clock.iso(),
         });
       });
-      return json(200, showProject(context, request, updated));
+      return json(200, { ...showProject(context, request, updated), ...takenAway(project, body.assignee, clock) });
     }),
     route('DELETE', '/api/projects/{id}', async (request) => {
       await deleteProject(context, findProject(context, request, Number(request.params.id), 'change').id);

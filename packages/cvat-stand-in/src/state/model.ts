@@ -44,7 +44,7 @@ export type CloudStorage = {
   provider_type: 'AZURE_CONTAINER';
   resource: string;
   display_name: string;
-  credentials_type: 'ACCOUNT_NAME_TOKEN_PAIR' | 'ANONYMOUS_ACCESS' | 'CONNECTION_STRING';
+  credentials_type: 'ACCOUNT_NAME_TOKEN_PAIR' | 'ANONYMOUS_ACCESS' | 'CONNECTION_STRING' | 'KEY_SECRET_KEY_PAIR';
   /** As CVAT stores it: `"<account> <token>"`, only the account, or the connection string. */
   credentials: string;
   specific_attributes: string;
@@ -111,6 +111,8 @@ export type Frame = {
   height: number;
   /** Blob that is read instead of `path` (the manifest's `meta.original_name`). */
   original_name?: string;
+  /** Pictures that are shown beside it. */
+  related_files?: number;
 };
 
 export type Data = {

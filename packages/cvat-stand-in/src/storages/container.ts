@@ -37,7 +37,9 @@ export function toStored(credentials: Credentials): string {
 
 /** Reads the stored string back by splitting at whitespace, as CVAT does: a token with a blank in it is lost here. */
 export function storedCredentials({ credentials_type: type, credentials }: CloudStorage): Credentials {
-  if (type === 'CONNECTION_STRING') return { type, connectionString: credentials };
+  // By a pair of keys nobody gets into Azure: one was made with a connection string, which is what is used.
+  if (type === 'CONNECTION_STRING' || type === 'KEY_SECRET_KEY_PAIR')
+    return { type: 'CONNECTION_STRING', connectionString: credentials };
   if (type === 'ANONYMOUS_ACCESS') return { type, account: credentials };
   const [account, token, ...more] = credentials.split(/\s+/).filter(Boolean);
   if (account === undefined || token === undefined) {

@@ -26,7 +26,7 @@ export async function createStorage(context: Context, request: CvatRequest): Pro
     const { state, clock } = context;
     const storage = state.storages.put({
       ...{ id: state.takeIds('storages'), owner: request.user.id, organization, provider_type: 'AZURE_CONTAINER' },
-      ...{ resource, display_name: body.display_name ?? '', credentials_type: credentials.type },
+      ...{ resource, display_name: body.display_name ?? '', credentials_type: shownType(body, credentials) },
       ...{ credentials: toStored(credentials), specific_attributes: body.specific_attributes ?? '' },
       ...{ description: body.description ?? '', manifests: [...new Set(body.manifests)] },
       ...{ created_date: clock.iso(), updated_date: clock.iso() },
@@ -41,6 +41,10 @@ export async function createStorage(context: Context, request: CvatRequest): Pro
 }
 
 const MALFORMED = 'Connection string is either blank or malformed.';
+
+/** What was asked for is shown, also where it is used as a connection string. */
+const shownType = ({ credentials_type: asked }: StorageBody, { type }: Credentials) =>
+  asked === 'KEY_SECRET_KEY_PAIR' ? asked : type;
 
 export function credentialsOf(body: StorageBody): Credentials {
   const { credentials_type: type, account_name: account = '', session_token: token = '' } = body;

@@ -9,7 +9,7 @@ import { saveLabels } from '../labels/save-labels.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
 import { createTaskId, shownId } from '../requests/ids.ts';
 import type { Task } from '../state/model.ts';
-import { newAssignee, unassigned } from '../users/new-assignee.ts';
+import { newAssignee, takenAway, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { createTask } from './create-task.ts';
 import { deleteTask } from './delete-task.ts';
@@ -74,7 +74,7 @@ export function taskRoutes(context: Context): Route[] {
           updated_date: clock.iso(),
         });
       });
-      return json(200, showTask(context, request, updated));
+      return json(200, { ...showTask(context, request, updated), ...takenAway(task, body.assignee, clock) });
     }),
     route('GET', '/api/tasks/{id}/status', (request) =>
       json(200, taskStatus(context, findTask(context, request, Number(request.params.id)))),

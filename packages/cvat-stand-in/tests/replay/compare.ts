@@ -7,7 +7,9 @@ export function differs(recorded: unknown, actual: unknown, variables: Variables
     if (typeof actual !== 'string' && typeof actual !== 'number') return here;
     if (/^#[0-9a-f]{6}$/.test(recorded)) return /^#[0-9a-f]{6}$/.test(String(actual)) ? undefined : here;
     const shown = recorded.includes('(most recent call last):…') ? lastLineOf(String(actual)) : String(actual);
-    return variables.match(inOrder(recorded), inOrder(shown)) ? undefined : here;
+    // A folder of a task's data is called by an id of its own.
+    const plain = recorded.replaceAll(/<dir>\/\d+\//g, '<dir>/<n>/');
+    return variables.match(inOrder(plain), inOrder(shown)) ? undefined : here;
   }
   if (Array.isArray(recorded)) {
     if (!Array.isArray(actual) || recorded.length !== actual.length) return here;

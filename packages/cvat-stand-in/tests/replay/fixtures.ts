@@ -21,7 +21,7 @@ export const zip = async (files: Record<string, Buffer | string>) =>
 
 export const SIZES: Record<string, [number, number]> = {
   ...{ 'img/a1.jpg': [64, 48], 'img/a2.jpg': [64, 48], 'img/a10.jpg': [64, 48], 'img/B.png': [80, 60] },
-  ...{ 'img/Ünï çödé %41#1.jpg': [50, 40], 'img/sub/c.jpg': [70, 30], 'img/turned.jpg': [40, 60] },
+  ...{ 'img/turned.jpg': [40, 60], 'img/Ünï çödé %41#1.jpg': [50, 40], 'img/sub/c.jpg': [70, 30] },
   ...{ 'top.jpg': [33, 22], 'img/sub/c.JPG': [44, 33] },
 };
 
@@ -130,9 +130,14 @@ export async function fill(connectionString: string, containers: Record<string, 
   }
 }
 
-export async function storage(client: Client, connectionString: string, resource: string): Promise<number> {
+export async function storage(
+  client: Client,
+  connectionString: string,
+  resource: string,
+  name = resource,
+): Promise<number> {
   const made = await client('POST', '/api/cloudstorages', {
-    ...{ provider_type: 'AZURE_CONTAINER', resource, display_name: resource, credentials_type: 'CONNECTION_STRING' },
+    ...{ provider_type: 'AZURE_CONTAINER', resource, display_name: name, credentials_type: 'CONNECTION_STRING' },
     ...{ connection_string: connectionString, manifests: ['manifest.jsonl'] },
   });
   return Number(made.id);

@@ -18,12 +18,21 @@ export type World = {
   path?(step: Step): string;
   /** Ids that the recording gives as they were in a query. */
   ids?: Record<string, string>;
+  /** Words of an answer that hold such an id. */
+  words?: Record<string, string>;
+  /** What is observed over several exchanges, in place of one. */
+  observe?(step: Step): Promise<unknown> | undefined;
 };
 
 const UNKNOWN_ID = 99_999_999;
 
 /** Sends one step and answers how it differs from its recording; undefined where it does not. */
 export async function play(cvat: RunningCvat, step: Step, variables: Variables, world: World) {
+  const observed = await world.observe?.(step);
+  if (observed !== undefined) {
+    const actual = { status: 0, headers: {}, text: '', json: observed };
+    return { actual, difference: differs(step.answer.seen, observed, variables) };
+  }
   await world.before?.(step, variables);
   const asked = Object.entries(step.request.query ?? {}).map(([name, value]) => world.ids?.[`${name}=${value}`]);
   for (const form of formsIn([step.request.path, JSON.stringify(step.request.json ?? ''), ...asked].join(' '))) {
@@ -51,9 +60,13 @@ async function compare(step: Step, actual: Actual, variables: Variables, world: 
   }
   const more = await world.after?.(step, variables);
   if (more !== undefined) return more;
-  if ('json' in answer) return differs(answer.json, actual.json, variables);
+  if ('json' in answer) return differs(named(answer.json, world), actual.json, variables);
   if (answer.text === undefined || answer.text.includes('<!doctype html>…')) return undefined;
   return variables.match(answer.text, actual.text) ? undefined : `text: ${answer.text} is ${actual.text}`.slice(0, 400);
+}
+
+function named(json: unknown, { words = {} }: World): unknown {
+  return Array.isArray(json) ? json.map((one) => words[String(one)] ?? one) : json;
 }
 
 async function exchange(cvat: RunningCvat, step: Step, variables: Variables, world: World): Promise<Actual> {

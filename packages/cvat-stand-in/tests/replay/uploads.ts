@@ -1,8 +1,11 @@
+import { crc32 } from 'node:zlib';
 import { downloadZip } from 'client-zip';
 import { bitmap } from './bitmap.ts';
 import { type Client, LABELS, multipart, picture } from './fixtures.ts';
 import type { World } from './play.ts';
 import { readTopic, type Step } from './recording.ts';
+
+const OF_ANOTHER = '999_00000000-0000-4000-8000-000000000000';
 
 type Files = { name: string; input: Buffer | string }[];
 
@@ -30,6 +33,8 @@ export async function uploadsWorld(client: Client): Promise<World> {
         open += Number((await client('GET', '/api/requests?status=queued')).count);
       }
     },
+    path: ({ step, request }) =>
+      step === 'chunk: file of another user' ? request.path.replace('<upload>', OF_ANOTHER) : request.path,
     async make(form, { step }) {
       if (form === '<project1>') return project;
       if (!form.startsWith('<task')) return undefined;
@@ -52,6 +57,7 @@ export async function uploadsWorld(client: Client): Promise<World> {
 
 async function archive(name: string, steps: Step[], small: Buffer): Promise<Buffer> {
   if (name === 'zip broken' || name === 'tar') return Buffer.from('not an archive');
+  if (name === 'zip of text alone') return tinyZip('a.txt', 'hello');
   if (name === 'zip empty') return Buffer.from(await downloadZip([]).arrayBuffer());
   return Buffer.from(await downloadZip(await filesOf(name, steps, small)).arrayBuffer());
 }
@@ -78,6 +84,7 @@ async function filesOf(name: string, steps: Step[], small: Buffer): Promise<File
   const meta = steps.find((one) => one.step === `${name}: meta`)?.answer.json;
   const frames: { name: string; width: number; height: number }[] = Object.values(Object(Object(meta).frames));
   const files: Files = [];
+  if (name === 'zip with a related image') files.push({ name: 'related_images/a_jpg/b.jpg', input: small });
   for (const frame of frames.toReversed()) files.push({ name: frame.name, input: await drawn(frame) });
   return files.length > 0 ? files : [{ name: 'img/a1.jpg', input: small }];
 }
@@ -87,6 +94,25 @@ function drawn({ name, width, height }: { name: string; width: number; height: n
   if (/turned/.test(name)) return picture(height, width, 'jpeg', 6);
   const kind = /\.(png|gif|webp|tiff?)$/.exec(name)?.[1];
   return picture(width, height, kind === 'png' || kind === 'gif' || kind === 'webp' ? kind : kind ? 'tiff' : 'jpeg');
+}
+
+/** Nothing but what a zip must have, stored: other writers add a descriptor, for which the recorded length has no room. */
+function tinyZip(name: string, content: string): Buffer {
+  const [named, bytes] = [Buffer.from(name), Buffer.from(content)];
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt32LE(crc32(bytes), 10);
+  common.writeUInt32LE(bytes.length, 14);
+  common.writeUInt32LE(bytes.length, 18);
+  common.writeUInt16LE(named.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, named, bytes]);
+  const central = Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), common, Buffer.alloc(14), named]);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(1, 4);
+  end.writeUInt16LE(1, 6);
+  end.writeUInt32LE(central.length, 8);
+  end.writeUInt32LE(local.length, 12);
+  return Buffer.concat([local, central, Buffer.from('PK\x05\x06'), end]);
 }
 
 /** An archive's comment is as long as one likes. */

@@ -16,7 +16,9 @@ import {
   zip,
 } from './fixtures.ts';
 import { mainAndOther } from './manifests.ts';
+import { observe } from './observe.ts';
 import type { World } from './play.ts';
+import { readTopic } from './recording.ts';
 import { sasFor } from './sas.ts';
 import { uploadsWorld } from './uploads.ts';
 
@@ -24,6 +26,12 @@ export type Site = { cvat: RunningCvat; connectionString: string };
 
 /** Worlds by topic; a topic without one needs nothing but its steps. */
 export const WORLDS: Record<string, (site: Site) => Promise<World>> = {
+  account: async () => ({ ids: { 'search=CONTRACT-ANNOTATOR': 'ANNOTATOR' } }),
+  async connection({ cvat }) {
+    // All at once: most of it is waiting.
+    const seen = new Map(readTopic('connection').map(({ step }) => [step, observe(cvat, step)]));
+    return { observe: ({ step }) => seen.get(step) };
+  },
   projects: async () => ({ ids: { 'project_id=31': '<project1>' }, make: makeOf({ '<user3>': 5 }) }),
   tasks: async () => ({ ids: { 'task_id=454': '<task1>' }, make: makeOf({ '<user2>': 5, '<user4>': 4 }) }),
   annotations: async ({ cvat }) => {
@@ -38,7 +46,16 @@ export const WORLDS: Record<string, (site: Site) => Promise<World>> = {
       '<task1>': id,
       '<project1>': project,
     };
-    return { make: makeOf(forms), ids: { 'task_id=249': '<task1>', 'project_id=54': '<project1>' } };
+    const own = '{"and": [{"==": [{"var": "task_id"}, 249]}, {"==": [{"var": "state"}, "completed"]}]}';
+    return {
+      make: makeOf(forms),
+      ids: {
+        'task_id=249': '<task1>',
+        'project_id=47': '<project1>',
+        [`filter=${own}`]: own.replace('249', '<task1>'),
+      },
+      words: { 'spec_id `19` is invalid': 'spec_id `<attribute note>` is invalid' },
+    };
   },
   import_coco: async ({ cvat }) => {
     const client = clientOf(cvat);
@@ -87,6 +104,11 @@ Object.assign(WORLDS, {
     return {
       make: makeOf({ '<task1>': first.id, '<task2>': second, '<task3>': third.id }),
       ids: { 'task_id=287': String(first.id), 'project_id=58': String(first.project) },
+      before({ step }) {
+        // The second import came while the server still worked on the first.
+        if (step === 'a longer import') cvat.work.hold('started');
+        if (step === 'meanwhile: annotations during an import') cvat.work.hold('nowhere');
+      },
       path: (step) => step.request.path.replace('<n>', /unknown/.test(step.step) ? '99999999' : String(first.id)),
       async body({ request }) {
         if (request.body === 'zip of 300') {
@@ -143,6 +165,12 @@ Object.assign(WORLDS, {
     };
     return {
       ids: { 'task_id=46': '<task1>', 'task_id=105': '<task59>', 'task_id=107': '<task61>' },
+      async before({ step }, variables) {
+        // On the server the first creation was over when the second call came.
+        const id = variables.get('<task102>');
+        if (step !== '409: second at once' || id === undefined) return;
+        await finished(client, `action=create&target=task&target_id=${id}`);
+      },
       async make(form, { step }) {
         if (!form.startsWith('<task')) return forms[form];
         return Number((await client('POST', '/api/tasks', { name: 'd', project_id: project, ...more(step) })).id);
@@ -155,8 +183,11 @@ Object.assign(WORLDS, {
     await clientOf(cvat)('POST', '/api/tasks', { name: 'a task', labels: [] });
     return {};
   },
-  async storages({ connectionString }) {
-    await fill(connectionString, await mainAndOther());
+  async storages({ cvat, connectionString }) {
+    const { main, other } = await mainAndOther();
+    await fill(connectionString, { main: { ...listed(Object.keys(main)), ...main }, other });
+    // One that the recorded server had from before.
+    await storage(clientOf(cvat), connectionString, 'main', 's2');
     const part = (name: string) => new RegExp(`${name}=([^;]+)`).exec(connectionString)?.[1] ?? '';
     return {
       before({ step }, variables) {
@@ -178,6 +209,14 @@ Object.assign(WORLDS, {
     };
   },
 } satisfies typeof WORLDS);
+
+/** What the recorded container held besides: its own list names it. */
+function listed(known: readonly string[]): Record<string, string> {
+  const { json } = readTopic('storages').find(({ step }) => step === 'content')?.answer ?? {};
+  const entries: { name: string; type: string }[] = Object.values(Object(Object(json).content));
+  const lacking = entries.filter(({ name }) => !known.some((key) => key.startsWith(`${name}/`)));
+  return Object.fromEntries(lacking.map(({ name, type }) => [type === 'DIR' ? `${name}/none.txt` : name, '']));
+}
 
 async function cloudTask(client: Client, project: number, cloud_storage_id: number): Promise<number> {
   const id = Number((await client('POST', '/api/tasks', { name: 'd', project_id: project })).id);

@@ -37,6 +37,7 @@ function add(
   tracks: Map<unknown, DraftTrack>,
 ): void {
   if (annotation.label === undefined) throw new CvatImportError('annotation has no label');
+  if (annotation.invalid !== undefined) throw new CvatImportError(annotation.invalid);
   const attributes = [...annotation.attributes];
   const specials: Specials = takeSpecials(annotation.attributes, at.version);
   const label = at.labels.find((candidate) => candidate.name === annotation.label);

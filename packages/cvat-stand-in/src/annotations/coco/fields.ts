@@ -5,6 +5,8 @@ import { isObject, type JsonObject, numberOf, pythonType } from './python-json.t
 
 export function intField(record: JsonObject, name: string): number {
   const value = present(record, name);
+  // Python's true and false are numbers.
+  if (typeof value === 'boolean') return Number(value);
   if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(name, value, ['int']);
   return value;
 }

@@ -62,7 +62,7 @@ function itemId(image: JsonObject): string {
     intField(image, 'height');
     intField(image, 'width');
   }
-  return splitExtension(textField(image, 'file_name'))[0];
+  return splitExtension(textField(image, 'file_name').replaceAll('\\', '/'))[0];
 }
 
 function readAnnotation(

@@ -1,6 +1,6 @@
 export type Bitmap = { width: number; height: number /** Row by row, 0 or 1. */; pixels: Uint8Array };
 
-/** COCO run lengths (column by column, zeros first) as pixels. Throws Error where they do not fill the size. */
+/** COCO run lengths (column by column, zeros first) as pixels. What they leave open is zero. Throws Error where they are too many. */
 export function decodeRle(counts: readonly number[], size: { width: number; height: number }): Bitmap {
   const { width, height } = size;
   const pixels = new Uint8Array(width * height);
@@ -12,7 +12,6 @@ export function decodeRle(counts: readonly number[], size: { width: number; heig
     }
     position += count;
   }
-  if (position !== pixels.length) throw new Error('Invalid RLE mask representation');
   return { width, height, pixels };
 }
 

@@ -6,7 +6,12 @@ import { roundCoordinate } from './round.ts';
 import { olderThan } from './server-version.ts';
 
 /** `kind` as the importer names it in its messages. */
-export type DrawnPart = { kind: 'bbox' | 'polygon' | 'mask'; points: number[] };
+export type DrawnPart = {
+  kind: 'bbox' | 'polygon' | 'mask';
+  points: number[];
+  /** Why it cannot be drawn, which shows only when it is. */
+  invalid?: string;
+};
 
 /** What an annotation draws: a segmentation that is not empty, or else its box. Coordinates are rounded, never checked. */
 export function readParts(annotation: JsonObject, image: JsonObject, version: string): DrawnPart[] {
@@ -37,7 +42,12 @@ function box(annotation: JsonObject): DrawnPart {
   if (bbox.length !== 4 || x === undefined || y === undefined || width === undefined || height === undefined) {
     throw new CvatImportError(`Bbox has wrong value count ${bbox.length}. Expected 4 values.`);
   }
-  return { kind: 'bbox', points: [x, y, x + width, y + height].map(roundCoordinate) };
+  // Python adds what is in quotes by putting one behind the other.
+  const [right, bottom] = [x + width, y + height].map((sum, at) => {
+    const [from, size] = [bbox[at], bbox[at + 2]];
+    return typeof from === 'string' && typeof size === 'string' ? Number(from + size) : sum;
+  });
+  return { kind: 'bbox', points: [x, y, right ?? 0, bottom ?? 0].map(roundCoordinate) };
 }
 
 function mask(segmentation: JsonObject, annotation: JsonObject, image: JsonObject): DrawnPart {
@@ -64,13 +74,16 @@ function mask(segmentation: JsonObject, annotation: JsonObject, image: JsonObjec
     return { kind: 'mask', points: cvatMaskPoints(decodeRle(runs, { width, height })) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new CvatImportError(error.message);
+    return { kind: 'mask', points: [], invalid: error.message };
   }
 }
 
+/** Numbers in quotes count. */
+const inQuotes = (text: string) => (Number.isNaN(Number(text)) ? undefined : Number(text));
+
 function numbers(values: readonly unknown[]): number[] {
   return values.map((value) => {
-    const number = numberOf(value);
+    const number = typeof value === 'string' && value.trim() !== '' ? inQuotes(value) : numberOf(value);
     if (number === undefined) {
       throw new CvatImportError(`unsupported operand type(s) for coordinates: '${pythonTypeName(value)}'`);
     }
