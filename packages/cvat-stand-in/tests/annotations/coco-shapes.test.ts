@@ -127,13 +127,17 @@ test('RLE, uncompressed, must have the size of its image', async () => {
   );
 });
 
+test('RLE that is too short leaves the rest of the mask empty', async () => {
+  const { shapes } = await masks({ size: [3, 4], counts: [4, 2] });
+  expect(shapes[0]?.points).toEqual([0, 2, 1, 1, 1, 2]);
+});
+
 test('RLE, compressed, gives the same mask', async () => {
   const { shapes } = await masks({ size: [3, 4], counts: compress(SQUARE.counts) });
   expect(shapes[0]?.points).toEqual([0, 4, 1, 1, 2, 2]);
 });
 
 test.each([
-  [{ size: [3, 4], counts: [4, 2] }, 'Invalid RLE mask representation'],
   [{ size: [3, 4], counts: [4, 20] }, 'Invalid RLE mask representation'],
   [{ size: [3], counts: [12] }, 'Mask size has wrong value count 1. Expected 2 values.'],
   [{ counts: [12] }, "Missing annotation field 'size'"],

@@ -45,7 +45,11 @@ function box(annotation: JsonObject): DrawnPart {
   // Python adds what is in quotes by putting one behind the other.
   const [right, bottom] = [x + width, y + height].map((sum, at) => {
     const [from, size] = [bbox[at], bbox[at + 2]];
-    return typeof from === 'string' && typeof size === 'string' ? Number(from + size) : sum;
+    if (typeof from === 'string' && typeof size === 'string') return Number(from + size);
+    if (typeof from === typeof size || (numberOf(from) !== undefined && numberOf(size) !== undefined)) return sum;
+    throw new CvatImportError(
+      `unsupported operand type(s) for +: '${pythonTypeName(from)}' and '${pythonTypeName(size)}'`,
+    );
   });
   return { kind: 'bbox', points: [x, y, right ?? 0, bottom ?? 0].map(roundCoordinate) };
 }
