@@ -97,6 +97,7 @@ export type StorageCredential =
   | { type: 'ANONYMOUS_ACCESS'; accountName: string };
 
 export type NewLabel = wire.NewLabel;
+export type LabelAddition = wire.LabelAddition;
 
 export type NewTask = {
   name: string;
@@ -157,6 +158,8 @@ export type Cvat = {
     create(input: { name: string; labels: NewLabel[]; bugTracker: string }): Promise<wire.Project>;
     labels(id: number): Promise<wire.Label[]>;
     addLabels(id: number, labels: NewLabel[]): Promise<void>;
+    /** What the labels have already stays as it is. */
+    addAttributes(id: number, labels: LabelAddition[]): Promise<void>;
     delete(id: number): Promise<void>;
   };
   tasks: {

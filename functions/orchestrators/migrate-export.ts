@@ -1,5 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import type { LookedAgain } from '../../shared/migration/look-again.ts';
 import { MigrationInput } from '../../shared/migration/migration-input.ts';
 import type { PlanRef } from '../../shared/migration/plan-migration.ts';
 import type { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
@@ -7,6 +8,7 @@ import type { TaskInput } from '../../shared/migration/task-input.ts';
 import { TaskResult } from '../../shared/migration/task-result.ts';
 import type { ReportInput } from '../../shared/migration/write-report.ts';
 import { lostWork } from '../../shared/work/lost-work.ts';
+import type { Outcome } from '../../shared/work/outcome.ts';
 import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
 import { setStage } from './stage.ts';
@@ -18,6 +20,9 @@ import { ORCHESTRATION_VERSION, type Versioned } from './version.ts';
 const SURVEY_ROUNDS = 500;
 /** Seconds between two looks whether another run of the manifest has ended: most take less than one. */
 const BUSY_PAUSE = { shortest: 0.2, longest: 5 };
+
+/** Seconds; whatever CVAT may still be at is over long before. */
+const MOST_WAITED = 3 * 60 * 60;
 
 /** Each plan after the first is made because another migration has meanwhile made a task of the same images. */
 const MOST_PLANS = 5;
@@ -107,9 +112,19 @@ function* migrate(
     done.images += noted.value.images;
     done.annotations += noted.value.annotations;
   }
-  const again = yield* step(context, 'lookAgain', id);
+  const again = yield* lastLook(context, id);
   const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
   return again.ok ? { ...ended, again: true } : { ...ended, failure: again.finding };
+}
+
+/** Not before CVAT has done what it may still be at, since nobody looks after that. */
+function* lastLook(context: OrchestrationContext, id: string): Generator<Task, Outcome<LookedAgain>> {
+  for (let waited = 0; ; ) {
+    const looked = yield* step(context, 'lookAgain', id);
+    if (!looked.ok || looked.value.waitSeconds === 0 || waited > MOST_WAITED) return looked;
+    yield* sleep(context, looked.value.waitSeconds);
+    waited += looked.value.waitSeconds;
+  }
 }
 
 /** One task of the plan; one whose orchestration the host lost is a failed task, and no end of the migration. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { GeometryType, LabelRecord } from '../dataset/record.ts';
-import type { Label, LabelType, NewLabel } from './wire.ts';
+import type { Label, LabelAddition, LabelType, NewLabel } from './wire.ts';
 
 const CVAT_TYPE: Record<GeometryType, LabelType> = { box: 'rectangle', mask: 'mask', polygon: 'polygon', tag: 'tag' };
 
@@ -23,27 +23,33 @@ function cvatType(geometries: readonly GeometryType[]): LabelType {
 /**
  * What a project lacks, and where its own labels stand in the way. CVAT never checks a shape's type against its label's
  * type, so a different type is a warning: only the tools that annotators see depend on it. An attribute that the label
- * does not have is an error: an import drops its values without a word.
+ * does not have is to be added, since CVAT would drop its values without a word; one that takes no text is an error.
  */
 export function missingLabels(
   existing: readonly Label[],
   wanted: readonly NewLabel[],
-): { missing: NewLabel[]; findings: Finding[] } {
+): { missing: NewLabel[]; additions: LabelAddition[]; findings: Finding[] } {
   const byName = new Map(existing.map((label) => [label.name, label]));
   const byFolded = new Map(existing.map((label) => [label.name.toLowerCase(), label]));
   const missing: NewLabel[] = [];
+  const additions: LabelAddition[] = [];
   const findings: Finding[] = [];
   for (const label of wanted) {
     const present = byName.get(label.name);
     if (present) {
       findings.push(...conflicts(present, label));
+      const attributes = label.attributes.filter(({ name }) => !present.attributes.some((its) => its.name === name));
+      if (attributes.length === 0) continue;
+      const { id, name, color } = present;
+      additions.push({ id, name, color, attributes });
+      findings.push(attributesAdded(name, attributes));
       continue;
     }
     missing.push(label);
     const similar = byFolded.get(label.name.toLowerCase());
     if (similar) findings.push(differsByCase(label.name, similar.name));
   }
-  return { missing, findings };
+  return { missing, additions, findings };
 }
 
 function conflicts(present: Label, wanted: NewLabel): Finding[] {
@@ -60,18 +66,25 @@ function conflicts(present: Label, wanted: NewLabel): Finding[] {
   }
   for (const { name } of wanted.attributes) {
     const attribute = present.attributes.find((candidate) => candidate.name === name);
-    if (attribute?.input_type === 'text') continue;
+    if (!attribute || attribute.input_type === 'text') continue;
     findings.push({
-      code: attribute ? 'LABEL_ATTRIBUTE_DIFFERS' : 'LABEL_ATTRIBUTE_MISSING',
+      code: 'LABEL_ATTRIBUTE_DIFFERS',
       severity: 'error',
       at: `${at}, attribute "${name}"`,
-      detail: attribute
-        ? `the project's attribute has the input type ${attribute.input_type}; any text must fit`
-        : `the project's label has no such attribute; CVAT would drop its values without a word`,
-      fix: `Add a text attribute "${name}" to the label in CVAT, or migrate into a new project`,
+      detail: `the project's attribute has the input type ${attribute.input_type}; any text must fit`,
+      fix: 'Migrate into another project (option project), or rename the attribute in CVAT',
     });
   }
   return findings;
+}
+
+function attributesAdded(label: string, attributes: NewLabel['attributes']): Finding {
+  const names = attributes.map(({ name }) => `"${name}"`).join(', ');
+  return {
+    ...{ code: 'LABEL_ATTRIBUTES_ADDED', severity: 'info', at: `label "${label}"` },
+    detail: `the project's label lacked attributes of the export, which were added: ${names}`,
+    fix: 'Nothing to do',
+  };
 }
 
 function differsByCase(wanted: string, present: string): Finding {

@@ -59,6 +59,7 @@ export const Label = z.object({
   id: z.int(),
   name: z.string(),
   type: z.string(),
+  color: z.string().nullish(),
   attributes: z.array(Attribute).default([]),
 });
 export type Label = z.infer<typeof Label>;
@@ -160,6 +161,9 @@ export const JobAnnotations = z.object({
 export type JobAnnotations = z.infer<typeof JobAnnotations>;
 
 /** A label that we create. Attributes are always text: an export's values follow no schema. */
+/** Attributes that a label is to have beside its own. Without its colour CVAT would give it another one. */
+export type LabelAddition = Pick<Label, 'id' | 'name' | 'color'> & Pick<NewLabel, 'attributes'>;
+
 export type NewLabel = {
   name: string;
   type: LabelType;

@@ -42,7 +42,7 @@ export const MIGRATION_CODES = {
   TASK_IN_USE: { meaning: 'People have worked in a task that was to be deleted' },
   TASK_OVERTAKEN: { meaning: 'Another run works on the same task' },
   TASK_SETTINGS_FOR_NEW_TASKS: { meaning: 'Options of tasks hold for new tasks only' },
-  TASK_TWIN: { meaning: 'Two tasks hold the same images, each with annotations of its own' },
+  TASK_TWIN: { meaning: 'Two tasks carry the same link to a migration' },
   TURN_TAKEN: { meaning: 'Another migration is at what only one may do at a time' },
   WORKER_LOST: { meaning: 'The worker process died at a step' },
 } as const satisfies Record<string, Meaning>;

@@ -2,6 +2,7 @@ import type { Task } from '../cvat/wire.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { NewTask, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
+import { noteIfUncertain } from './late-work.ts';
 import { ourTasksOf } from './our-tasks.ts';
 import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
@@ -32,7 +33,8 @@ export async function createTask(
   if (chosen) return { taskId: chosen.id, made: true };
   const segment = segmentFor(await readSlice(world, id, task), prepared.request.tasks);
   const wanted = { name: planned.name, projectId, bugTracker: link, ...segment };
-  const created = await world.cvat.tasks.create(await withOptions(world, prepared, wanted));
+  const options = await withOptions(world, prepared, wanted);
+  const created = await noteIfUncertain(world, id, () => world.cvat.tasks.create(options));
   return { taskId: created.id, made: true };
 }
 

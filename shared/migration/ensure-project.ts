@@ -6,13 +6,14 @@ import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
+import { noteIfUncertain } from './late-work.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { migrationLink } from './task-link.ts';
 import { inTurn, turns } from './turn.ts';
 
 /**
  * Finds or creates the project for new tasks, one migration after the other, and adds the labels that it and the projects of
- * existing tasks lack. Labels that are there are never changed.
+ * existing tasks lack. Labels that are there get the attributes that they lack, and are never changed otherwise.
  */
 export async function ensureProject(world: World, id: string): Promise<{ projectId: number }> {
   await requireNotCancelled(world, id);
@@ -27,7 +28,7 @@ async function ensureAlone(world: World, id: string): Promise<{ projectId: numbe
   let projectId = target?.id;
   if (projectId === undefined && plan.tasks.some(({ kind }) => kind === 'new')) {
     const input = { name: plan.project.name, labels, bugTracker: migrationLink(world, id) };
-    projectId = (await world.cvat.projects.create(input)).id;
+    projectId = (await noteIfUncertain(world, id, () => world.cvat.projects.create(input))).id;
   }
   const projects = new Set(plan.tasks.map((task) => (task.kind === 'existing' ? task.projectId : target?.id)));
   for (const project of projects) {
@@ -50,10 +51,10 @@ async function targetProject(world: World, id: string, { project }: Plan): Promi
 }
 
 async function completeLabels(world: World, projectId: number, labels: readonly NewLabel[]): Promise<Finding[]> {
-  const { missing, findings } = missingLabels(await world.cvat.projects.labels(projectId), labels);
-  if (missing.length > 0 && findings.every(({ severity }) => severity !== 'error')) {
-    await world.cvat.projects.addLabels(projectId, missing);
-  }
+  const { missing, additions, findings } = missingLabels(await world.cvat.projects.labels(projectId), labels);
+  if (findings.some(({ severity }) => severity === 'error')) return findings;
+  if (missing.length > 0) await world.cvat.projects.addLabels(projectId, missing);
+  if (additions.length > 0) await world.cvat.projects.addAttributes(projectId, additions);
   return findings;
 }
 

@@ -7,6 +7,7 @@ import { hasData } from './create-task.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, twinProject } from './held-findings.ts';
 import { lackingLabels } from './lacking-labels.ts';
+import { secondsOfLateWork } from './late-work.ts';
 import { type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
@@ -14,11 +15,16 @@ import { taskImages } from './task-images.ts';
 import { migrationLink } from './task-link.ts';
 import { pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
 
+/** `waitSeconds`: CVAT may still carry out a request of this migration; to be asked again after that. */
+export type LookedAgain = { deleted: number; findings: number; waitSeconds: number };
+
 /**
  * Looks for what stands twice in CVAT, and for labels that are gone, after everything is written: a request that a proxy gave up on may have been carried out
  * later, and another migration may have run beside this one. What is empty and ours is deleted, everything else is named.
  */
-export async function lookAgain(world: World, id: string): Promise<{ deleted: number; findings: number }> {
+export async function lookAgain(world: World, id: string): Promise<LookedAgain> {
+  const waitSeconds = await secondsOfLateWork(world, id);
+  if (waitSeconds > 0) return { deleted: 0, findings: 0, waitSeconds };
   const plan = await readPlan(world, id);
   const ours = await ourTasks(world);
   const findings = [...(await imagesTwice(world, { id, plan, ours })), ...(await lackingLabels(world, plan, ours))];
@@ -26,7 +32,7 @@ export async function lookAgain(world: World, id: string): Promise<{ deleted: nu
   deleted += await deleteTwinProjects(world, { id, plan, findings });
   deleted += await deleteTwinStorages(world, id);
   await writeFindings(world, workBlobs(id).findings('again'), findings);
-  return { deleted, findings: findings.length };
+  return { deleted, findings: findings.length, waitSeconds: 0 };
 }
 
 async function imagesTwice(

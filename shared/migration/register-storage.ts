@@ -9,6 +9,7 @@ import {
 } from '../credentials/storage-registration.ts';
 import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
+import { noteIfUncertain } from './late-work.ts';
 import { readPrepared } from './prepared.ts';
 import { inTurn, turns } from './turn.ts';
 
@@ -19,10 +20,13 @@ const LEAST_LEFT_MS = 24 * 60 * 60 * 1000;
 export async function registerStorage(world: World, id: string): Promise<{ storageId: number; created: boolean }> {
   await requireNotCancelled(world, id);
   const container = (await readPrepared(world, id)).request.images;
-  return inTurn(world, turns.storage(container), id, () => registerAlone(world, container));
+  return inTurn(world, turns.storage(container), id, () => registerAlone(world, { id, container }));
 }
 
-async function registerAlone(world: World, container: string): Promise<{ storageId: number; created: boolean }> {
+async function registerAlone(
+  world: World,
+  { id, container }: { id: string; container: string },
+): Promise<{ storageId: number; created: boolean }> {
   const displayName = storageDisplayName(world, container);
   const found = await world.cvat.storages.find({ resource: container, displayName });
   const [ours] = await onlyOurs(world, found);
@@ -31,7 +35,7 @@ async function registerAlone(world: World, container: string): Promise<{ storage
     const credential = await world.storageCredential();
     const description = storageDescription(credential);
     const input = { resource: container, displayName, description, credential, manifests };
-    const created = await world.cvat.storages.create(input);
+    const created = await noteIfUncertain(world, id, () => world.cvat.storages.create(input));
     await requireAvailable(world, created.id, container).catch(async (error: unknown) => {
       await world.cvat.storages.delete(created.id);
       throw error;

@@ -1,19 +1,20 @@
 import type { Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { World } from '../world.ts';
+import { hasData } from './create-task.ts';
 import { holdsWork } from './holds-work.ts';
 import { ourTasksOf } from './our-tasks.ts';
 
 /**
- * Tasks that carry the same link as this one come from a request that CVAT carried out although its answer was lost. An empty
- * one is deleted; one with somebody's work is named.
+ * Tasks that carry the same link as this one come from a request that CVAT carried out although its answer was lost, or from a
+ * backup that somebody restored. One without images that is ours is deleted; every other one is somebody's, and is named.
  */
 export async function removeTwins(world: World, task: Task): Promise<Finding[]> {
   const findings: Finding[] = [];
   if (!task.bug_tracker) return findings;
   for (const twin of await ourTasksOf(world, task.bug_tracker)) {
     if (twin.id === task.id) continue;
-    if (await holdsWork(world, twin.id)) findings.push(twinFinding(task, twin));
+    if (hasData(twin) || (await holdsWork(world, twin.id))) findings.push(twinFinding(task, twin));
     else await world.cvat.tasks.delete(twin.id);
   }
   return findings;
@@ -24,7 +25,7 @@ function twinFinding(task: Task, twin: Task): Finding {
     code: 'TASK_TWIN',
     severity: 'warning',
     at: `task ${twin.id} "${twin.name}"`,
-    detail: `it holds the same images as task ${task.id}, and annotations of its own`,
+    detail: `it carries the same link as task ${task.id}, as a copy does that was restored from a backup`,
     fix: 'Look at both in CVAT and delete the one that nobody needs',
   };
 }

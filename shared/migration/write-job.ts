@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { RemoteError } from '../errors.ts';
 import { type Fence, requireFence } from '../ledger/fence.ts';
 import type { World } from '../world.ts';
 import { heldOf, type TaskDecision } from './decide-task.ts';
+import { isUncertain } from './late-work.ts';
 import { pause } from './pause.ts';
 import type { JobReading } from './read-task.ts';
 import { type WriteLimits, type WriteRequest, writeRequests } from './write-requests.ts';
@@ -111,10 +111,4 @@ async function send(
     if (waited >= limitMs) return false;
     await pause(pauseMs);
   }
-}
-
-/** CVAT may have done it, may be at it, or may never have heard of it. */
-function isUncertain(error: unknown): boolean {
-  if (!(error instanceof RemoteError)) return false;
-  return error.status === undefined || error.status >= 500 || error.code === 'CVAT_ANSWER_UNEXPECTED';
 }

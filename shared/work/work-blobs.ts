@@ -18,6 +18,8 @@ export function workBlobs(id: string) {
     taskRefused: (task: number) => `${root}/tasks/${task}/refused.json`,
     /** Its presence stops the migration before its next task. */
     cancelled: `${root}/cancelled`,
+    /** When a request was last sent that CVAT may carry out later. */
+    late: `${root}/late.json`,
     /** What an undo takes away. */
     undo: `${root}/undo.json`,
     report: `${root}/report.json`,

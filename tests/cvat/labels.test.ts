@@ -51,7 +51,7 @@ describe('missingLabels()', () => {
 
   it('finds nothing to do in a project that it has filled before', () => {
     const present = [existing('Cat', 'rectangle', [{ id: 7, name: 'fur', input_type: 'text' }])];
-    expect(missingLabels(present, wanted)).toEqual({ missing: [], findings: [] });
+    expect(missingLabels(present, wanted)).toEqual({ missing: [], additions: [], findings: [] });
   });
 
   it('lists labels that the project lacks and warns of one that differs by capitals only', () => {
@@ -68,11 +68,17 @@ describe('missingLabels()', () => {
     ]);
   });
 
-  it('refuses a label whose attributes would be dropped without a word', () => {
+  it('adds the attributes that a label lacks, beside those that it has', () => {
+    const age = { id: 7, name: 'age', input_type: 'select' };
+    const { missing, additions, findings } = missingLabels([existing('Cat', 'rectangle', [age])], wanted);
+    expect(missing).toEqual([]);
+    expect(additions).toMatchObject([{ name: 'Cat', attributes: [{ name: 'fur', input_type: 'text' }] }]);
+    expect(additions[0]?.attributes).toHaveLength(1);
+    expect(findings).toMatchObject([{ code: 'LABEL_ATTRIBUTES_ADDED', severity: 'info' }]);
+  });
+
+  it('refuses a label whose attribute takes no text', () => {
     const select = [{ id: 7, name: 'fur', input_type: 'select' }];
-    expect(missingLabels([existing('Cat', 'rectangle')], wanted).findings).toMatchObject([
-      { code: 'LABEL_ATTRIBUTE_MISSING', severity: 'error' },
-    ]);
     expect(missingLabels([existing('Cat', 'rectangle', select)], wanted).findings).toMatchObject([
       { code: 'LABEL_ATTRIBUTE_DIFFERS', severity: 'error' },
     ]);

@@ -73,6 +73,25 @@ describe('images that stand in CVAT already', () => {
     expect(codes(again)).toContain('IMAGES_IN_ANOTHER_PROJECT');
   });
 
+  it('get attributes that their labels had not, whose colours stay as people gave them', async () => {
+    const document = azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg'), cat('b.jpg')]);
+    await run(document, 'week1.json');
+    const { projects } = site.world.cvat;
+    const [project] = await projects.find('week1');
+    const before = await projects.labels(project?.id ?? 0);
+    const coloured = before.map(({ id, name }) => ({ id, name, color: '#123456', attributes: [] }));
+    await projects.addAttributes(project?.id ?? 0, coloured);
+    const annotations = document.annotations.map((one, k) => ({ ...one, breed: k === 0 ? 'Manx' : 'Persian' }));
+    const again = await run({ ...document, annotations }, 'week2.json', { normalize: { attributes: true } });
+    expect(again.verdict).toBe('verified');
+    expect(again.totals.images).toMatchObject({ read: 2, updated: 2 });
+    const [label] = await projects.labels(project?.id ?? 0);
+    expect(label).toMatchObject({ color: '#123456', attributes: [{ name: 'breed', input_type: 'text' }] });
+    const last = await run({ ...document, annotations }, 'week2.json', { normalize: { attributes: true } });
+    expect(last.totals.images).toMatchObject({ read: 2, alreadyThere: 2 });
+    expect(await held()).toEqual(once);
+  });
+
   it('are made in another project where that is asked for, which says so', async () => {
     await run(WEEK1, 'week1.json');
     const other = await run(WEEK1, 'week1.json', { project: 'A second one' });

@@ -45,7 +45,11 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
     if (!exact) throw new Error('Expected CVAT to hold what was written');
     await twice(steps.noteTask, { id, result: { task, state: 'verified', taskId } });
   }
-  await twice(steps.lookAgain, id);
+  for (;;) {
+    const { waitSeconds } = await twice(steps.lookAgain, id);
+    if (waitSeconds === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000));
+  }
   const started = '2026-01-01T00:00:00.000Z';
   const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', tasks, again: true });
   return { id, result };

@@ -1,6 +1,6 @@
 import * as wire from '../../cvat/wire.ts';
 import { RemoteError } from '../../errors.ts';
-import type { Cvat, NewLabel } from '../../world.ts';
+import type { Cvat, LabelAddition, NewLabel } from '../../world.ts';
 import { ask, find } from './answer.ts';
 import type { Transport } from './call.ts';
 import { TASK_DELETION } from './deletion.ts';
@@ -16,7 +16,7 @@ export function cvatProjects(transport: Transport, workspace: Workspace): Cvat['
     const call = { action: 'read the project', what: String(id), method: 'GET', path: `${PATH}/${id}` } as const;
     return find(transport, { ...call, repeat: 'always' }, wire.Project);
   };
-  async function addLabels(id: number, labels: readonly NewLabel[]): Promise<void> {
+  async function addLabels(id: number, labels: readonly (NewLabel | LabelAddition)[]): Promise<void> {
     const call = { action: 'add labels to project', what: String(id), method: 'PATCH', path: `${PATH}/${id}` } as const;
     for (let start = 0; start < labels.length; start += LABELS_AT_ONCE) {
       // Labels without an id are new ones: a second call would add them twice.
@@ -56,6 +56,7 @@ export function cvatProjects(transport: Transport, workspace: Workspace): Cvat['
       }
     },
     addLabels,
+    addAttributes: addLabels,
     async delete(id) {
       const call = { action: 'delete the project', what: String(id), method: 'DELETE' } as const;
       await transport({ ...call, path: `${PATH}/${id}`, ...TASK_DELETION });

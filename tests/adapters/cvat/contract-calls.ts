@@ -70,6 +70,11 @@ export const CALLS: readonly ContractCall[] = [
     body: { labels: [label] },
   },
   {
+    ...{ name: 'projects.addAttributes', kind: 'once', sends: 'PATCH /api/projects/4', reads: false },
+    run: (cvat) => cvat.projects.addAttributes(4, [{ id: 7, name: 'Cat', color: '#ff0000', attributes: [] }]),
+    body: { labels: [{ id: 7, name: 'Cat', color: '#ff0000', attributes: [] }] },
+  },
+  {
     ...{ name: 'projects.delete', kind: 'delete', sends: 'DELETE /api/projects/4', reads: false },
     run: (cvat) => cvat.projects.delete(4),
   },

@@ -18,7 +18,7 @@ const whole = (): Script => ({
   ensureProject: ok({ projectId: 9 }),
   migrateTask: (input: unknown) => ({ task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) }),
   noteTask: ok({ images: 10, annotations: 20 }),
-  lookAgain: ok(),
+  lookAgain: ok({ deleted: 0, findings: 0, waitSeconds: 0 }),
   writePrepared: ok(),
   writeReport: ok({ verdict: 'verified', findings: [] }),
 });

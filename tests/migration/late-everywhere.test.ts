@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import type { World } from '../../shared/world.ts';
+import { checkSite } from '../checker/check-site.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runDriven } from './run-driven.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+const sizes = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, SIZE]));
+const drawnOn = (image: string, x: number): Drawn[] => [
+  { image, label: 'Cat', box: [x, 2, 20, 10] },
+  { image, label: 'Cat', polygon: [1, 1, 30, 2, 31, 40 - x, 2, 39] },
+  { image, label: 'sunny' },
+];
+
+/** Nothing comes later than the limit for which a run waits. */
+const LATE = { limitMs: 2500, pauseMs: 50 };
+const LATE_MS = 1500;
+
+let site: MigrationSite;
+afterEach(() => site.stop());
+
+async function start(): Promise<World> {
+  site = await startSite(inject('azurite'));
+  for (const path of ['a.jpg', 'b.jpg', 'c.jpg']) await site.putImage(path, SIZE);
+  return { ...site.world, config: { ...site.world.config, late: LATE } };
+}
+
+/** Strikes a migration, and looks when all that is late has come. */
+async function struck(
+  world: World,
+  aim: { method: string; path: string },
+  request: { document: unknown; options?: object },
+) {
+  const exported = await site.putExport(request.document);
+  site.cvat.faults.add({ ...aim, kind: 'late', ms: LATE_MS });
+  const { report } = await runDriven(world, { export: exported, ...request.options });
+  expect(site.cvat.faults.list()).toEqual([]);
+  await site.cvat.faults.lateWorkDone();
+  expect(await checkSite(site, { export: request.document, project: 'project' })).toEqual([]);
+  expect(report.verdict).toBe('verified');
+  expect(await site.world.cvat.projects.find('project')).toHaveLength(1);
+  expect((await site.world.cvat.storages.list()).length).toBeLessThanOrEqual(1);
+  const tasks = await site.world.cvat.tasks.ofMigrations();
+  expect(tasks.map(({ id }) => id)).toEqual(report.tasks.map((task) => task.id));
+}
+
+const MANY = Array.from({ length: 130 }, (_, k) => `label ${String(k).padStart(3, '0')}`);
+const NEW = azureExport(sizes('a.jpg', 'b.jpg', 'c.jpg'), [
+  ...['a.jpg', 'b.jpg', 'c.jpg'].flatMap((image, k) => drawnOn(image, k)),
+  ...MANY.map((label): Drawn => ({ image: 'a.jpg', label, box: [1, 2, 3, 4] })),
+]);
+
+describe('a migration of new images of which one request is carried out late', () => {
+  const tasks = { segmentSize: 2, overlap: 1 };
+  it.each<[string, string, object]>([
+    ['POST', '^/api/projects$', { tasks }],
+    ['PATCH', '^/api/projects/\\d+$', { tasks }],
+    ['POST', '^/api/cloudstorages$', {}],
+    ['POST', '^/api/tasks$', { tasks }],
+    ['POST', '^/api/tasks/\\d+/data/?$', { tasks }],
+    ['PUT', '^/api/jobs/\\d+/annotations/?$', { tasks }],
+    ['POST', '^/api/tasks$', { dataSource: 'upload' }],
+    ['POST', '^/api/tasks/\\d+/data/?$', { dataSource: 'upload' }],
+    ['PATCH', '^/api/tasks/\\d+/data/.+$', { dataSource: 'upload' }],
+  ])('leaves nothing twice: %s %s %j', async (method, path, options) => {
+    await struck(await start(), { method, path }, { document: NEW, options });
+  });
+});
+
+describe('an update of images that stand in CVAT, of which one request is carried out late', () => {
+  const before = azureExport(
+    sizes('a.jpg', 'b.jpg'),
+    ['a.jpg', 'b.jpg'].flatMap((image) => drawnOn(image, 1)),
+  );
+  const after = azureExport(
+    sizes('a.jpg', 'b.jpg', 'c.jpg'),
+    ['a.jpg', 'b.jpg', 'c.jpg'].flatMap((image, k) => [
+      ...drawnOn(image, 9 + k),
+      { image, label: 'Dog', box: [5, 5, 5, 5] },
+    ]),
+  );
+  const document = { ...after, annotations: after.annotations.map((one) => ({ ...one, breed: 'Manx' })) };
+  const options = { normalize: { attributes: true } };
+
+  it.each([
+    ['PATCH', '^/api/projects/\\d+$'],
+    ['PUT', '^/api/jobs/\\d+/annotations/?$'],
+    ['POST', '^/api/tasks$'],
+    ['POST', '^/api/tasks/\\d+/data/?$'],
+  ])('leaves nothing twice: %s %s', async (method, path) => {
+    const world = await start();
+    await runDriven(world, { export: await site.putExport(before) });
+    await struck(world, { method, path }, { document, options });
+  });
+
+  it.each(['create', 'delete'])('leaves the work of people, and nothing twice: PATCH of a job, %s', async (action) => {
+    const world = await start();
+    await runDriven(world, { export: await site.putExport(before) });
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+    const { shapes } = await site.world.cvat.annotations.ofJob(job?.id ?? 0);
+    const drawn = { ...shapes[0], frame: 1, source: 'manual', points: [7, 7, 9, 9], type: 'rectangle', attributes: [] };
+    await site.world.cvat.annotations.addToJob(job?.id ?? 0, {
+      tags: [],
+      shapes: [{ ...drawn, label_id: shapes[0]?.label_id ?? 0 }],
+    });
+    const only = azureExport(
+      sizes('a.jpg', 'b.jpg'),
+      ['a.jpg', 'b.jpg'].flatMap((image) => drawnOn(image, 5)),
+    );
+    // The deletion comes first; the path does not tell them apart.
+    const aim = { method: 'PATCH', path: '^/api/jobs/\\d+/annotations/?$' };
+    if (action === 'create') site.cvat.faults.add({ ...aim, kind: 'delay', ms: 0 });
+    site.cvat.faults.add({ ...aim, kind: 'late', ms: LATE_MS });
+    const { report } = await runDriven(world, { export: await site.putExport(only) });
+    expect(site.cvat.faults.list()).toEqual([]);
+    await site.cvat.faults.lateWorkDone();
+    expect(await checkSite(site, { export: only, project: 'project', kept: new Set(['b.jpg']) })).toEqual([]);
+    expect(report.verdict).toBe('verified-with-changes');
+    const now = await site.world.cvat.annotations.ofJob(job?.id ?? 0);
+    expect(now.shapes.filter(({ source }) => source === 'manual')).toMatchObject([{ frame: 1, points: [7, 7, 9, 9] }]);
+  });
+});
