@@ -32,6 +32,11 @@ export const MIGRATION_FLAGS = {
     value: 'upload|cloud-storage',
     help: 'stream pictures into CVAT, or let it read the storage',
   },
+  unlabelled: {
+    type: 'string',
+    value: 'leave|tasks',
+    help: 'tasks: pictures without annotations get tasks of their own',
+  },
   existing: { type: 'string', value: 'keep|replace', help: 'annotations in CVAT that people changed (default: keep)' },
   'dry-run': { type: 'boolean', help: 'plan and report only: nothing in CVAT is changed' },
 } as const satisfies OptionSpecs;
@@ -41,6 +46,7 @@ export const KEY_OF_FLAG = {
   project: 'project',
   paths: 'paths',
   pictures: 'dataSource',
+  unlabelled: 'unlabelled',
   existing: 'onExistingAnnotations',
   containers: 'normalize.containers',
   coordinates: 'normalize.coordinates',

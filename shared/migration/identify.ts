@@ -34,7 +34,11 @@ export async function identifyMigration(world: World, wanted: MigrationRequest):
   const exportHash = hash.digest('hex');
   const { images, project, paths, dataSource, tasks, normalize } = request;
   const { url, organization } = world.config.cvat;
-  const target = { url, organization, account: world.images.account.name, images, project, paths, dataSource };
+  const target = {
+    ...{ url, organization, account: world.images.account.name, images, project, paths, dataSource },
+    // Said where it is asked for, so that migrations of before keep their ids.
+    ...(request.unlabelled === 'tasks' ? { unlabelled: request.unlabelled } : {}),
+  };
   const identity = JSON.stringify([exportHash, sorted(target), sorted(tasks), sorted(normalize)]);
   const id = createHash('sha256').update(identity).digest('hex').slice(0, 24) + (request.dryRun ? '-plan' : '');
   const exportModified = new Date(Math.max(...parts.map(({ lastModified }) => lastModified.getTime()))).toISOString();

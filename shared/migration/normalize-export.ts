@@ -2,12 +2,13 @@ import { ExportScan } from '../azureml/export-scan.ts';
 import { openExport } from '../azureml-dataset/open-export.ts';
 import { buildInventory } from '../dataset/inventory.ts';
 import { readIndex } from '../living-manifest/manifest-index.ts';
-import { readWork } from '../work/blob-json.ts';
+import { readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { imageWays } from './image-ways.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { exportFiles, readPrepared } from './prepared.ts';
+import { UnlabelledImages } from './unlabelled-images.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
 /** Turns the export into the hub: dataset.jsonl and the findings, with every path and size taken from the container. */
@@ -20,6 +21,9 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
   const ways = imageWays(world.config, prepared.request.dataSource === 'upload');
   const migrated = { account: world.images.account.name, container: prepared.request.images };
-  const input = { scan, inventory, options, migrated, ways };
-  return writeDataset(world, await openExport(exportFiles(world, prepared)), input, target);
+  const others = prepared.request.unlabelled === 'tasks' ? new UnlabelledImages(inventory, migrated) : undefined;
+  const input = { scan, inventory, options, migrated, ways, ...(others ? { others } : {}) };
+  const counts = await writeDataset(world, await openExport(exportFiles(world, prepared)), input, target);
+  await writeWork(world, blobs.unlabelled, { images: counts.unlabelled });
+  return counts;
 }

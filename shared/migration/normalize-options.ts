@@ -4,6 +4,8 @@ import type { MigrationRequest } from './request.ts';
 export function normalizeOptions({
   normalize,
   paths,
-}: Pick<MigrationRequest, 'normalize' | 'paths'>): NormalizeOptions {
-  return { ...normalize, paths };
+  unlabelled,
+}: Pick<MigrationRequest, 'normalize' | 'paths' | 'unlabelled'>): NormalizeOptions {
+  const policy = unlabelled === 'tasks' ? { IMAGE_UNLABELLED: 'keep' as const, ...normalize.policy } : normalize.policy;
+  return { ...normalize, policy, paths };
 }

@@ -13,6 +13,7 @@ import type { Plan, PlannedTask } from './plan.ts';
 import { newTasks } from './plan-new-tasks.ts';
 import { readPrepared } from './prepared.ts';
 import { readDataset } from './read-dataset.ts';
+import type { CompleteRequest } from './request.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
 import { weightOf } from './segment-size.ts';
 import { settingsOfNewTasksOnly } from './settings-of-new-tasks.ts';
@@ -47,10 +48,15 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const toFrame = frameName(request);
   const paths = fresh.map(({ path }) => path);
   requireDistinctFrames(paths, toFrame);
-  const batches = cutBatches(paths, { size: request.tasks.size }, toFrame, (path) => shapes.get(path) ?? 0);
-  for (const [path, batch] of batches.taskOf) taskOf.set(path, existing.length + batch);
   const naming = { project: held.project.name, later: existing.length > 0 ? exportModified.slice(0, 10) : undefined };
-  const made = newTasks(world, { id, first: existing.length, batches, images: fresh, naming });
+  const made: PlannedTask[] = [];
+  for (const { unlabelled, some } of apart(fresh, shapes, request)) {
+    const first = existing.length + made.length;
+    const names = some.map(({ path }) => path);
+    const batches = cutBatches(names, { size: request.tasks.size }, toFrame, (path) => shapes.get(path) ?? 0);
+    for (const [path, batch] of batches.taskOf) taskOf.set(path, first + batch);
+    made.push(...newTasks(world, { id, first, batches, images: some, naming: { ...naming, unlabelled } }));
+  }
   const tasks = await writeSlices(world, id, [...existing, ...made], taskOf);
   const findings = [
     ...held.findings,
@@ -64,7 +70,21 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
 }
 
-/** `shapes`: how many an image has in CVAT, by path. */
+/** Images that have tasks of their own where that is asked for. */
+function apart(
+  images: readonly ImageRecord[],
+  labelled: ReadonlyMap<string, number>,
+  request: Pick<CompleteRequest, 'unlabelled'>,
+): { unlabelled: boolean; some: ImageRecord[] }[] {
+  if (request.unlabelled !== 'tasks') return [{ unlabelled: false, some: [...images] }];
+  const [some, others] = [true, false].map((has) => images.filter(({ path }) => labelled.has(path) === has));
+  return [
+    { unlabelled: false, some: some ?? [] },
+    { unlabelled: true, some: others ?? [] },
+  ];
+}
+
+/** `shapes`: how many an image has in CVAT, by path; only images with annotations are in it. */
 type Content = { labels: LabelRecord[]; images: ImageRecord[]; shapes: Map<string, number> };
 
 async function contentOf(world: World, id: string): Promise<Content> {

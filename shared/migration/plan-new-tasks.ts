@@ -6,7 +6,7 @@ import type { PlannedTask } from './plan.ts';
 import { type MigrationLink, taskKey, taskLink } from './task-link.ts';
 
 /** `later`: the day of an export whose project has tasks of earlier exports already, to tell the names apart. */
-export type Naming = { project: string; later: string | undefined };
+export type Naming = { project: string; later: string | undefined; unlabelled?: boolean };
 
 /** The tasks that are to be made, numbered from `first`. */
 export function newTasks(
@@ -44,8 +44,8 @@ function sourceOf(images: readonly ImageRecord[]): MigrationLink['from'] {
   return same ? { account, container } : undefined;
 }
 
-function taskName({ project, later }: Naming, index: number, count: number): string {
+function taskName({ project, later, unlabelled }: Naming, index: number, count: number): string {
   const number = count === 1 ? '' : ` ${String(index + 1).padStart(String(count).length, '0')} of ${count}`;
-  const suffix = `${later === undefined ? '' : ` added ${later}`}${number}`;
+  const suffix = `${unlabelled ? ' unlabelled' : ''}${later === undefined ? '' : ` added ${later}`}${number}`;
   return `${project.slice(0, 256 - suffix.length)}${suffix}`;
 }

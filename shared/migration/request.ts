@@ -61,6 +61,8 @@ export const MigrationOptions = z.strictObject({
   dataSource: z.enum(['cloud-storage', 'upload']).default('cloud-storage'),
   tasks: TaskOptionsChecked.prefault({}),
   normalize: NormalizeOptions.omit({ paths: true }).prefault({}),
+  /** `tasks`: pictures of the container that no annotation names get tasks of their own, to go on labelling. */
+  unlabelled: z.enum(['leave', 'tasks']).default('leave'),
   /** What happens to a task with annotations that this migration did not write. */
   onExistingAnnotations: z.enum(['keep', 'replace']).default('keep'),
   /** Plan and report only: nothing in CVAT is touched. */

@@ -10,10 +10,19 @@ import { encodeLines } from '../dataset/json-lines.ts';
 import type { DatasetRecord } from '../dataset/record.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
+import { type UnlabelledImages, unlabelledAdded } from './unlabelled-images.ts';
 
-/** Records that stand in the dataset. */
-/** `tags` are those of the annotations that are labels of whole images. */
-export type NormalizedCounts = { images: number; annotations: number; tags: number; findings: number };
+/**
+ * Records that stand in the dataset. `tags` are those of the annotations that are labels of whole images; `unlabelled` those of
+ * the images that the export does not name.
+ */
+export type NormalizedCounts = {
+  images: number;
+  annotations: number;
+  tags: number;
+  findings: number;
+  unlabelled: number;
+};
 
 /** Findings that wait for the end of the dataset in memory; an export with more of them has one fault many times. */
 const HELD = 200_000;
@@ -25,13 +34,21 @@ const HELD = 200_000;
 export async function writeDataset(
   world: World,
   document: ExportDocument,
-  input: { scan: ExportScan; inventory: Inventory; options: NormalizeOptions; migrated: Migrated; ways?: ImageWays },
+  input: {
+    scan: ExportScan;
+    inventory: Inventory;
+    options: NormalizeOptions;
+    migrated: Migrated;
+    ways?: ImageWays;
+    /** Pictures that the export does not name belong to the dataset, too. */
+    others?: UnlabelledImages;
+  },
   target: { dataset: string; findings: string },
   limits = { held: HELD },
 ): Promise<NormalizedCounts> {
   const findings: Finding[] = [];
   const overflow = new Map<string, Finding>();
-  const counts: NormalizedCounts = { images: 0, annotations: 0, tags: 0, findings: 0 };
+  const counts: NormalizedCounts = { images: 0, annotations: 0, tags: 0, findings: 0, unlabelled: 0 };
 
   function hold(finding: Finding): void {
     counts.findings += 1;
@@ -45,11 +62,22 @@ export async function writeDataset(
         hold(item.finding);
         continue;
       }
-      if (item.kind === 'image') counts.images += 1;
+      if (item.kind === 'image') {
+        counts.images += 1;
+        input.others?.note(item);
+      }
       if (item.kind === 'annotation') counts.annotations += 1;
       if (item.kind === 'annotation' && item.geometry.type === 'tag') counts.tags += 1;
       yield item;
     }
+    let example = '';
+    for await (const image of input.others?.records(document) ?? []) {
+      counts.images += 1;
+      counts.unlabelled += 1;
+      example ||= image.path;
+      yield image;
+    }
+    if (counts.unlabelled > 0) hold(unlabelledAdded(input.migrated.container, counts.unlabelled, example));
   }
 
   const { workContainer } = world.config;

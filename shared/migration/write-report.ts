@@ -36,6 +36,7 @@ export const ReportInput = z.object({
 });
 export type ReportInput = z.infer<typeof ReportInput>;
 
+const Unlabelled = z.object({ images: z.int() });
 const SHOWN = 10;
 
 /** Adds up what the migration did and writes the report: to the work container and beside the export. */
@@ -57,7 +58,11 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
   const blobs = workBlobs(input.id);
   const { reached } = input;
   const scan = await (reached === 'checks' ? glanceAtWork : readWork)(world, blobs.scan, ExportScan);
-  const read = { images: scan?.counts.images ?? 0, annotations: scan?.counts.annotations ?? 0 };
+  const added = reached === 'checks' ? undefined : await glanceAtWork(world, blobs.unlabelled, Unlabelled);
+  const read = {
+    images: (scan?.counts.images ?? 0) + (added?.images ?? 0),
+    annotations: scan?.counts.annotations ?? 0,
+  };
   const plan = reached === 'plan' || reached === 'project' ? await readPlan(world, input.id) : undefined;
   const tasks: TaskPart[] = plan ? await taskParts(world, plan, input) : [];
   async function* findings(): AsyncGenerator<Finding> {

@@ -5,6 +5,8 @@ export function workBlobs(id: string) {
     request: `${root}/request.json`,
     scan: `${root}/scan.json`,
     dataset: `${root}/dataset.jsonl`,
+    /** How many pictures of it the export does not name. */
+    unlabelled: `${root}/unlabelled.json`,
     /** Findings of one stage; a stage that runs again writes the same blob again. */
     findings: (stage: 'normalize' | 'plan' | 'project' | 'again') => `${root}/findings/${stage}.jsonl`,
     /** What CVAT holds of the export before anything is planned. */

@@ -12,7 +12,7 @@ export const IMAGE_RULES = {
     severity: 'warning',
     actions: ['exclude', 'keep', 'fail'],
     effect: { exclude: 'excluded', keep: 'info' },
-    fix: 'Nothing to do if it is not to be labelled; otherwise start with the policy IMAGE_UNLABELLED set to keep: such images get tasks, too',
+    fix: 'Nothing to do if it is not to be labelled; otherwise start with "unlabelled": "tasks": such images get tasks of their own',
   },
   IMAGE_NOT_IN_CONTAINER: {
     actions: ['exclude', 'fail'],

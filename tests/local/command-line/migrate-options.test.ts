@@ -76,7 +76,7 @@ describe('parseMigrateArgs()', () => {
         'natural',
       ],
       ...['--replicas', '2', '--subset', 'Train', '--assignee', 'anna', '--pictures', 'upload'],
-      ...['--existing', 'replace', '--dry-run'],
+      ...['--unlabelled', 'tasks', '--existing', 'replace', '--dry-run'],
     ];
     const settings = {
       project: 'P',
@@ -91,6 +91,7 @@ describe('parseMigrateArgs()', () => {
         labels: { rename: { 'a=b': 'C', x: 'Y' }, keepUnused: false },
         policy: { IMAGE_PATH_CASE: 'fix' },
       },
+      unlabelled: 'tasks',
       onExistingAnnotations: 'replace',
       dryRun: true,
     };

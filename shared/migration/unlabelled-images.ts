@@ -1,0 +1,87 @@
+import type { ExportDocument } from '../azureml/document/export-document.ts';
+import type { Migrated } from '../azureml/images/places.ts';
+import type { Finding } from '../dataset/finding.ts';
+import type { Inventory } from '../dataset/inventory.ts';
+import type { ImageRecord, ImageSource } from '../dataset/record.ts';
+
+/** Notes what an export names, to find the pictures of the container that it does not. */
+export class UnlabelledImages {
+  private readonly inventory: Inventory;
+  private readonly migrated: Migrated;
+  private readonly named = new Set<number>();
+  private readonly carried = new Set<number>();
+  private example: ImageRecord | undefined;
+
+  constructor(inventory: Inventory, migrated: Migrated) {
+    this.inventory = inventory;
+    this.migrated = migrated;
+  }
+
+  /** An image of the export that is migrated. */
+  note(image: ImageRecord): void {
+    this.named.add(this.inventory.indexOf(image.path));
+    if (image.index !== undefined) this.carried.add(image.index);
+    this.example ??= image;
+  }
+
+  /** Those that no image of the export means, not even one that is left out for a stated reason. */
+  async *records(document: ExportDocument): AsyncGenerator<ImageRecord> {
+    await this.noteLeftOut(document);
+    for (let row = 0; row < this.inventory.size; row++) {
+      const size = this.named.has(row) ? undefined : this.inventory.sizeAt(row);
+      if (!size) continue;
+      const path = this.inventory.pathAt(row);
+      yield { kind: 'image', path, source: this.sourceOf(path), width: size.width, height: size.height };
+    }
+  }
+
+  private async noteLeftOut(document: ExportDocument): Promise<void> {
+    const { batches } = await document.read((key) => key === 'images');
+    for await (const batch of batches) {
+      if (batch.type !== 'elements') continue;
+      for (const [i, element] of batch.elements.entries()) {
+        if (this.carried.has(batch.first + i) || typeof element !== 'object' || element === null) continue;
+        for (const value of Object.values(element)) if (typeof value === 'string') this.noteNamed(value);
+      }
+    }
+  }
+
+  /** The longest end of an address that is a blob. */
+  private noteNamed(address: string): void {
+    for (const text of new Set([address, unescaped(address)])) {
+      const parts = text.replace(/[?#].*$/s, '').split('/');
+      for (let from = 0; from < parts.length; from++) {
+        const row = this.inventory.indexOf(parts.slice(from).join('/'));
+        if (row === -1) continue;
+        this.named.add(row);
+        break;
+      }
+    }
+  }
+
+  /** As the export would name it, so that a later one that does finds it there. */
+  private sourceOf(path: string): ImageSource {
+    const { source, path: blob } = this.example ?? {};
+    if (!source || blob === undefined) return { ...this.migrated, path };
+    const { path: named, ...place } = source;
+    if (named.endsWith(blob)) return { ...place, path: `${named.slice(0, named.length - blob.length)}${path}` };
+    const prefix = blob.endsWith(`/${named}`) ? blob.slice(0, blob.length - named.length) : '';
+    return { ...place, path: path.startsWith(prefix) ? path.slice(prefix.length) : path };
+  }
+}
+
+export function unlabelledAdded(container: string, count: number, example: string): Finding {
+  return {
+    ...{ code: 'IMAGES_UNLABELLED', severity: 'info', effect: 'info', at: `container "${container}"`, count },
+    detail: `${count} pictures that the export does not name, such as "${example}", go into tasks without annotations`,
+    fix: 'Label them in CVAT. Start without "unlabelled" where they are none of the project\'s',
+  };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

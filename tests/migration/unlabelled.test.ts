@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
+import { Report } from '../../shared/verification/report.ts';
+import { readPlainJson } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { drive } from './drive.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runSteps } from './run-steps.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+const sizes = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, SIZE]));
+const cat = (image: string): Drawn => ({ image, label: 'Cat', box: [5, 6, 20, 30] });
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of ['a.jpg', 'b.jpg', 'deep/a.jpg', 'deep/c.jpg']) await site.putImage(path, SIZE);
+  await site.world.images.write(site.images, 'notes.txt', 'no picture');
+});
+afterEach(() => site.stop());
+
+async function run(
+  document: unknown,
+  options: object = { unlabelled: 'tasks' },
+): Promise<{ id: string; report: Report }> {
+  const { id } = await runSteps(site.world, { export: await site.putExport(document), ...options });
+  const { work, config } = site.world;
+  return { id, report: Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report)) };
+}
+
+/** The frames of every task, by the name of the task. */
+async function framesOf(): Promise<Record<string, string[]>> {
+  const { tasks } = site.world.cvat;
+  const all = await tasks.ofMigrations();
+  const entries = all.map(async ({ id, name }) => [name, (await tasks.dataMeta(id))?.frames.map((one) => one.name)]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+describe('"unlabelled": "tasks"', () => {
+  it('gives the pictures that no annotation names tasks of their own, and counts them', async () => {
+    const { report } = await run(azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg')]));
+    expect(await framesOf()).toEqual({
+      project: ['a.jpg'],
+      'project unlabelled': ['b.jpg', 'deep/a.jpg', 'deep/c.jpg'],
+    });
+    expect(report).toMatchObject({ verdict: 'verified', totals: { images: { read: 4, migrated: 4, matched: 4 } } });
+    expect(report.findings).toContainEqual(expect.objectContaining({ code: 'IMAGES_UNLABELLED', count: 2 }));
+  });
+
+  it('leaves them where nobody asks', async () => {
+    const { report } = await run(azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg')]), {});
+    expect(await framesOf()).toEqual({ project: ['a.jpg', 'b.jpg'] });
+    expect(report.totals.images.read).toBe(2);
+  });
+
+  it('does not take an image that the export names and that is left out', async () => {
+    const document = azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg')]);
+    const elsewhere = {
+      coco_url: 'AmlDatastore://others/b.jpg',
+      absolute_url: 'https://contoso.blob.core.windows.net/others/b.jpg',
+    };
+    const images = document.images.map((image) => (image.file_name === 'b.jpg' ? { ...image, ...elsewhere } : image));
+    const policy = { IMAGE_FROM_OTHER_CONTAINER: 'exclude' };
+    const { report } = await run({ ...document, images }, { unlabelled: 'tasks', normalize: { policy } });
+    const { images: totals } = report.totals;
+    expect(totals).toMatchObject({ read: 4, migrated: 2, excluded: 2 });
+    expect(await framesOf()).toEqual({ 'project unlabelled': ['deep/a.jpg', 'deep/c.jpg'] });
+  });
+
+  it('knows them again, takes what has come since, and a later export finds them where they are', async () => {
+    const document = azureExport(sizes('a.jpg'), [cat('a.jpg')]);
+    const first = await run(document);
+    await site.putImage('new.jpg', SIZE);
+    const again = await run(document);
+    expect(again.id).toBe(first.id);
+    expect(again.report.totals.images).toMatchObject({ read: 5, alreadyThere: 4, migrated: 1 });
+    const later = await run(azureExport(sizes('a.jpg', 'deep/c.jpg'), [cat('a.jpg'), cat('deep/c.jpg')]), {});
+    expect(later.report.totals.images).toMatchObject({ read: 2, migrated: 1, updated: 1, alreadyThere: 1 });
+    expect(
+      Object.values(await framesOf())
+        .flat()
+        .sort(),
+    ).toEqual([...['a.jpg', 'b.jpg', 'deep/a.jpg', 'deep/c.jpg', 'new.jpg']]);
+  });
+
+  it('is undone with the rest', async () => {
+    const { id } = await run(azureExport(sizes('a.jpg'), [cat('a.jpg')]));
+    const { result } = await drive(site.world, undoMigration, { id, force: false });
+    expect(result).toMatchObject({ keptTasks: [], deletedProject: true });
+    expect(result.deletedTasks).toHaveLength(2);
+  });
+});
