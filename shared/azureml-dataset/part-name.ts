@@ -17,7 +17,7 @@ export function isLinesName(name: string): boolean {
 }
 
 /**
- * Names of files by the exports that they are, each in the order of its numbers. Files whose names differ in a number alone
+ * Names of files by the exports that they are, each in the order of its numbers. Files whose names differ only in a number
  * are the parts of one where one of them has the number 1, or where they are called as Azure ML calls them.
  */
 export function byExport(names: readonly string[]): NamedExport[] {

@@ -116,7 +116,7 @@ export function decideCoordinates(
   return { unit: overOne > 0 ? 'absolute' : 'normalized', decidedBy: 'values', evidence };
 }
 
-/** Pixels where the format knows fractions alone come from another tool: what they are pixels of is not known. */
+/** Pixels where the format knows only fractions come from another tool: what they are pixels of is not known. */
 function notFractions({ overOne, largest, firstOverOne }: CoordinateEvidence): InvalidInputError {
   return new InvalidInputError(
     `Cannot read "the export": its coordinates must be fractions of the image from 0 to 1, but ${overOne} shapes have larger values: ` +

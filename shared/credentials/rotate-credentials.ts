@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 /**
  * Renews what CVAT holds to read the images account, for every cloud storage that a migration made for this account: once
  * half of its days are over, where CVAT says that it no longer works, or where a manifest is not registered. A failure leaves
- * the other storages alone; it is noted in `credentials.json` of the work container and answered, never thrown.
+ * only the other storages; it is noted in `credentials.json` of the work container and answered, never thrown.
  */
 export async function rotateCredentials(world: World): Promise<CredentialRun> {
   const run = await rotateAll(world);

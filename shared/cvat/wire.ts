@@ -8,7 +8,7 @@ import { z } from 'zod';
 export const About = z.object({ version: z.string() });
 export type About = z.infer<typeof About>;
 
-/** `groups`: what the user is on the server (`admin`, `user`, `worker`); told of oneself alone. */
+/** `groups`: what the user is on the server (`admin`, `user`, `worker`); told only of oneself. */
 export const Self = z.object({ id: z.int(), username: z.string(), groups: z.array(z.string()).optional() });
 export type Self = z.infer<typeof Self>;
 

@@ -37,7 +37,7 @@ async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   });
 }
 
-/** Opens one version of a blob in the images account anew at every call. */
+/** Opens one version of a blob in the images account, from its start at every call. */
 export function pinnedOpener(world: World, blob: ExportBlob, etag: string): () => AsyncGenerator<Uint8Array> {
   const { container, name } = blob;
   return async function* open() {

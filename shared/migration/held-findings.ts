@@ -38,7 +38,7 @@ export function guessedTasks(matches: readonly Match[]): Finding {
   return {
     ...{ code: 'EARLIER_TASKS_GUESSED', severity: 'warning', at: 'tasks', count: matches.length },
     detail: `Tasks of version 0.1.0 were taken for this export's by the paths and sizes of their images and by their labels: ${tasks}`,
-    fix: 'Look whether they are of this labelling project; if they are not, name another project with the option project',
+    fix: 'Check whether they are of this labelling project; if they are not, name another project with the option project',
   };
 }
 

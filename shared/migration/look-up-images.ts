@@ -12,7 +12,7 @@ import { looksAlike, pathInDataset, type WantedImages, wantedImages } from './wa
 
 /**
  * Looks the images of the export up in every task that migrations made, so that none comes to stand in CVAT twice: Azure ML
- * names each export anew, so neither the file's name nor the project's says what is there. Reads CVAT only.
+ * gives each export a new name, so neither the file's name nor the project's says what is there. Reads CVAT only.
  */
 export async function lookUpImages(world: World, id: string): Promise<{ held: number }> {
   const { request, exportModified } = await readPrepared(world, id);

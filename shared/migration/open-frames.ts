@@ -103,6 +103,6 @@ function otherSize(frame: number, image: ImageRecord, shown: { width: number; he
     severity: 'error',
     at: `frame ${frame} "${image.path}"`,
     detail: `CVAT shows a picture of ${shown.width}x${shown.height}; the annotations are made for ${image.width}x${image.height}`,
-    fix: 'Look whether the image was replaced since the export was made, then start the migration again',
+    fix: 'Check whether the image was replaced since the export was made, then start the migration again',
   };
 }

@@ -51,7 +51,7 @@ export function findPrepared(world: World, id: string): Promise<Prepared | undef
   return glanceAtWork(world, workBlobs(id).request, Prepared);
 }
 
-/** Opens the export anew at every call, always the version that was identified. */
+/** Opens the export from its start at every call, always the version that was identified. */
 export function exportFiles(
   world: World,
   { request, exportEtag, parts = [] }: Prepared,

@@ -12,7 +12,7 @@ import type { RefusedInput } from './refused-input.ts';
 import { readSlice } from './task-slices.ts';
 import { takeTurn, turns } from './turn.ts';
 
-/** Whether CVAT can show all of these images; a task that holds them alone, in one chunk, is made to see it. */
+/** Whether CVAT can show all of these images; a task that holds only them, in one chunk, is made to see it. */
 export async function probeImages(
   world: World,
   input: RefusedInput,

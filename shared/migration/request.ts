@@ -81,7 +81,7 @@ export function optionsSchema(config: Config) {
   return MigrationOptions.extend({ images: allowedContainer('images', config).optional() });
 }
 
-/** Likewise. */
+/** The same for a request: a container that the settings do not allow is one problem among the others. */
 export function requestSchema(config: Config) {
   const exported = MigrationRequest.shape.export.extend({ container: allowedContainer('export.container', config) });
   return MigrationRequest.extend({ images: allowedContainer('images', config).optional(), export: exported });

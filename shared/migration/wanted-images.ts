@@ -26,7 +26,7 @@ export async function wantedImages(world: World, id: string): Promise<WantedImag
 /** The dataset's path of an image in a task; undefined where the export has no such image. */
 export function pathInDataset(wanted: WantedImages, image: TaskImage, inTarget: boolean): string | undefined {
   if (image.identity !== undefined) {
-    // Where this export names no container, its images are known by path alone, within their project.
+    // Where this export names no container, its images are known only by path, within their project.
     const byPath = inTarget ? wanted.byIdentity.get(`//${image.path}`) : undefined;
     return wanted.byIdentity.get(image.identity) ?? byPath;
   }

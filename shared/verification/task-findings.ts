@@ -33,10 +33,10 @@ const KINDS: Record<Difference['kind'], { code: string; fix: string }> = {
     code: 'CVAT_LACKS',
     fix: 'Start the migration again: it writes what is missing',
   },
-  different: { code: 'CVAT_DIFFERS', fix: 'Look whether somebody edits the task; else report this with the export' },
+  different: { code: 'CVAT_DIFFERS', fix: 'Check whether somebody edits the task; else report this with the export' },
   unexpected: {
     code: 'CVAT_HOLDS_MORE',
-    fix: 'Look whether somebody works in the task. Start the migration again: what people made is then kept and listed',
+    fix: 'Check whether somebody works in the task. Start the migration again: what people made is then kept and listed',
   },
 };
 

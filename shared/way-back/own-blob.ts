@@ -12,7 +12,7 @@ type Place = { container: string; name: string };
  * Writes a blob beside an export, over nothing but what was written so before: the ETag of that is noted. One that was
  * written just before the process died is known by its content.
  *
- * @param content is made anew at every call
+ * @param content makes a new stream at every call
  */
 export async function writeOwnBlob(
   world: World,

@@ -6,12 +6,8 @@ import { expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** What is read: the pages, and the rooms whose texts are clean. A room joins when it is. */
-const PLACES = [
-  ...['*.md', 'functions', 'local', 'packages'],
-  ...['azureml', 'azureml-dataset', 'credentials', 'dataset', 'doctor', 'images', 'living-manifest'].map(inShared),
-  ...['manifest', 'work', 'adapters/storage'].map(inShared),
-];
+/** What is read: the pages and every room. */
+const PLACES = ['*.md', 'functions', 'infra', 'local', 'packages', 'shared'];
 
 /** Words that read as translated, and what an English reader expects instead. */
 const STUMBLES: readonly (readonly [RegExp, instead: string])[] = [
@@ -23,10 +19,6 @@ const STUMBLES: readonly (readonly [RegExp, instead: string])[] = [
   [/(?<!\bthere )\bis no (JSON|file|folder|image|object|error|list|number|text)\b/i, 'is not a ...'],
   [/\blook whether\b/i, 'check whether'],
 ];
-
-function inShared(room: string): string {
-  return `shared/${room}`;
-}
 
 it('messages, comments and pages are in plain English', async () => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--', ...PLACES], { cwd: ROOT });

@@ -66,7 +66,7 @@ function diagnose(call: CvatCall, answer: CvatAnswer, words: string): Diagnosis 
   }
   if (status === 413) return { code: 'CVAT_TOO_LARGE', fix: tooLargeFix(call) };
   if (status === 404) {
-    return { code: 'CVAT_NOT_FOUND', fix: 'Look whether somebody deleted it in CVAT, then start again' };
+    return { code: 'CVAT_NOT_FOUND', fix: 'Check whether somebody deleted it in CVAT, then start again' };
   }
   return aboutStorage(call, status, words) ?? (status >= 500 ? failed(call, answer) : refusedRequest(answer));
 }
@@ -100,7 +100,7 @@ function failed(call: CvatCall, answer: CvatAnswer): Diagnosis {
     return { code, fix, retryable: true };
   }
   if (answer.status > 500) {
-    return { code, fix: 'Look whether the CVAT server runs: the proxy before it does not reach it', retryable: true };
+    return { code, fix: 'Check whether the CVAT server runs: the proxy before it does not reach it', retryable: true };
   }
   return { code, fix: 'Look at the log of the CVAT server, which says why, then start again', ...SAME_FAILURE };
 }

@@ -48,7 +48,7 @@ export function cvatProjects(transport: Transport, workspace: Workspace): Cvat['
         if (!(error instanceof RemoteError) || error.status !== 500 || (await get(id))) throw error;
         throw new RemoteError(`Cannot list the labels of project "${id}": somebody deleted the project`, {
           code: 'CVAT_NOT_FOUND',
-          fix: 'Look whether somebody deleted it in CVAT, then start again',
+          fix: 'Check whether somebody deleted it in CVAT, then start again',
           retryable: false,
           status: 404,
           cause: error,

@@ -24,8 +24,8 @@ export type TusOptions = { chunkBytes?: number; firstWaitMs?: number; onWaiting?
  * Uploads a file over CVAT's dialect of TUS 1.0. Answers the names under which `Upload-Finish` may have to ask for it (by
  * its creation, by its last chunk), or undefined where a file of this name, or the task's data, is there already.
  *
- * Not tus-js-client: it takes the 404 that CVAT answers once the last byte arrived for an upload that is lost and begins
- * anew, sends the token to whatever host Location names, knows no timeouts, and cannot reopen a source further back.
+ * Not tus-js-client: it takes the 404 that CVAT answers once the last byte arrived for an upload that is lost and starts
+ * over, sends the token to whatever host Location names, knows no timeouts, and cannot reopen a source further back.
  */
 export async function uploadFile(
   transport: Transport,

@@ -46,7 +46,7 @@ export async function* inContentBlocks(content: AsyncIterable<Uint8Array>): Asyn
   if (filled > 0) yield cut(filled);
 }
 
-/** Decided by the line alone (FNV-1a, its weak low bits mixed), so that the same line cuts wherever it stands. */
+/** Decided only by the line (FNV-1a, its weak low bits mixed), so that the same line cuts wherever it stands. */
 function endsBlock(line: Uint8Array): boolean {
   let hash = 0x811c9dc5;
   for (const byte of line) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -96,7 +96,7 @@ export function createStorageCredential(
   async function anonymous(): Promise<StorageCredential> {
     if (PUBLIC_CLOUD.test(endpoint)) return { type: 'ANONYMOUS_ACCESS', accountName: account };
     throw new ConfigError(
-      `Cannot give CVAT anonymous access: CVAT reads anonymously from blob.core.windows.net alone: endpoint is ${endpoint}`,
+      `Cannot give CVAT anonymous access: CVAT reads anonymously only from blob.core.windows.net: endpoint is ${endpoint}`,
     );
   }
 

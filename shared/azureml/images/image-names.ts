@@ -42,7 +42,7 @@ export function imageNames(image: Record<string, unknown>): ImageNames {
   return { sources, place, datastore: store && 'datastore' in store ? store.datastore : undefined };
 }
 
-/** What the image is, by what the export says alone; undefined where it says nothing. */
+/** What the image is, only by what the export says; undefined where it says nothing. */
 export function sourceOf({ sources, place }: ImageNames): ImageSource | undefined {
   const [first, ...others] = sources;
   if (!first) return undefined;
