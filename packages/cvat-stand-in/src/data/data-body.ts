@@ -1,5 +1,6 @@
 import { notBuilt, ValidationError } from '../http/errors.ts';
-import { fieldsOf } from '../http/fields.ts';
+import { type Fields, fieldsOf } from '../http/fields.ts';
+import { listOf } from '../http/list-type.ts';
 import type { Profile } from '../profile.ts';
 import { pathList } from '../storages/path-list.ts';
 
@@ -24,11 +25,11 @@ export type DataBody = {
 };
 
 const NOT_BUILT = ['job_file_mapping', 'remote_files', 'validation_params', 'copy_data'];
+const METHODS = ['cache', 'file_system'] as const;
 
 /** What `POST data` says about the data to attach; unknown fields are ignored. */
 export function dataBody(raw: unknown, { importModes }: Profile): DataBody {
   const fields = fieldsOf(raw);
-  for (const name of NOT_BUILT) if (isGiven(fields.raw(name))) throw notBuilt(`"${name}" of task data`);
   const step = /^step=([1-9]\d*)$/.exec(fields.text('frame_filter', { max: 256, blank: true }) || 'step=1');
   if (!step) fields.fail('frame_filter', 'Invalid frame filter expression');
   const body: DataBody = {
@@ -36,7 +37,7 @@ export function dataBody(raw: unknown, { importModes }: Profile): DataBody {
     cloud_storage_id: fields.integer('cloud_storage_id', { nullable: true }) ?? null,
     server_files: pathList(fields, 'server_files', 'file'),
     server_files_exclude: pathList(fields, 'server_files_exclude', 'file'),
-    filename_pattern: fields.text('filename_pattern') ?? null,
+    filename_pattern: fields.text('filename_pattern', { nullable: true }) ?? null,
     sorting_method: fields.choice('sorting_method', SORTING) ?? 'lexicographical',
     chunk_size: fields.integer('chunk_size', { nullable: true }) ?? null,
     start_frame: fields.integer('start_frame', { min: 0 }) ?? 0,
@@ -48,12 +49,29 @@ export function dataBody(raw: unknown, { importModes }: Profile): DataBody {
   if (body.chunk_size !== null && body.chunk_size < 1) {
     fields.fail('chunk_size', 'Chunk size must be a positive integer');
   }
+  checkUnused(fields);
   fields.done();
+  for (const name of NOT_BUILT) if (isGiven(fields.raw(name))) throw notBuilt(`"${name}" of task data`);
   if (body.stop_frame !== null && body.stop_frame < body.start_frame) {
     throw invalid('Stop frame must be more or equal start frame');
   }
   if (body.filename_pattern !== null) checkPattern(body);
   return body;
+}
+
+/** What is read, and has no effect here or is not built. */
+function checkUnused(fields: Fields): void {
+  for (const name of ['copy_data', 'use_zip_chunks']) fields.flag(name);
+  fields.choice('storage_method', METHODS);
+  for (const name of ['remote_files', 'client_files']) listOf(fields, name);
+  const validation = fields.raw('validation_params');
+  if (validation === undefined || validation === null) return;
+  try {
+    fieldsOf(validation);
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    fields.fail('validation_params', error.detail);
+  }
 }
 
 const invalid = (message: string) => new ValidationError({ non_field_errors: [message] });

@@ -48,7 +48,15 @@ export function flagValue(value: unknown): boolean | Wrong {
 
 export function choiceValue<T extends string>(value: unknown, values: readonly T[]): T | Wrong {
   if (value === null) return wrong(NOT_NULL);
-  return values.find((one) => one === value) ?? wrong(`"${String(value)}" is not a valid choice.`);
+  return values.find((one) => one === value) ?? wrong(`"${asPython(value)}" is not a valid choice.`);
+}
+
+/** Python's `str()` of what is no text. */
+function asPython(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value))
+    return `[${value.map((one) => (typeof one === 'string' ? `'${one}'` : asPython(one))).join(', ')}]`;
+  return value === null ? 'None' : String(value);
 }
 
 function spellings(word: string): string[] {

@@ -36,9 +36,11 @@ export type Found = { route: Route; params: Record<string, string> };
 /** The routes of this path, which is decoded first, with its parameters: several where only the method differs. */
 export function findRoutes(routes: readonly Route[], path: string): Found[] {
   const decoded = decodeURIComponent(path);
-  const named = routes.filter(({ pattern }) => pattern === decoded);
-  return (named.length > 0 ? named : routes).flatMap((candidate) => {
+  const found = routes.flatMap((candidate) => {
     const match = candidate.matches.exec(decoded);
     return match ? [{ route: candidate, params: { ...match.groups } }] : [];
   });
+  const openness = ({ params }: Found) => Object.keys(params).length;
+  const least = Math.min(...found.map(openness));
+  return found.filter((one) => openness(one) === least);
 }

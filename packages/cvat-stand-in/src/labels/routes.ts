@@ -3,6 +3,7 @@ import { isListed } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
 import { json, nothing } from '../http/answer.ts';
 import { notFound, ValidationError } from '../http/errors.ts';
+import { fieldsOf } from '../http/fields.ts';
 import { serverError } from '../http/pages.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
@@ -41,7 +42,10 @@ export function labelRoutes(context: Context): Route[] {
     route('GET', '/api/labels/{id}', (request) => json(200, showLabel(find(request, 'view')))),
     route('PATCH', '/api/labels/{id}', async (request) => {
       const label = find(request, 'change');
-      const body = labelBody({ ...Object(await request.json()), id: label.id }, context.profile);
+      const sent = await request.json();
+      // Only an object is one.
+      fieldsOf(sent);
+      const body = labelBody({ ...Object(sent), id: label.id }, context.profile);
       if (body.deleted) throw new ValidationError({ non_field_errors: [USE_DELETE] });
       return json(200, showLabel(state.transaction(() => saveLabel(context, ownerOf(label), label, body))));
     }),

@@ -19,6 +19,9 @@ export function serverRoutes({ options, profile }: Context): Route[] {
       public: true,
     }),
     route('GET', '/api/server/annotation/formats', () => json(200, { importers: formats, exporters: [] })),
+    route('GET', '/api/server/plugins', () => json(200, { ANALYTICS: false, MODELS: false })),
+    // No folder is mounted: it is there and empty.
+    route('GET', '/api/server/share', () => json(200, [])),
     // Served at other addresses: CVAT redirects by itself, and its root needs a list of routes that it has no permission for.
     route('GET', '/api', () => moved('/api/'), { outsideApi: true }),
     route('GET', '/api/schema', () => moved('/api/schema/'), { outsideApi: true }),

@@ -1,15 +1,10 @@
 import { isWrong, textValue } from '../http/field-values.ts';
 import type { Fields } from '../http/fields.ts';
-import { pythonType } from '../http/python-type.ts';
+import { listOf } from '../http/list-type.ts';
 
 /** A list of paths, each an object of one field to CVAT: what is wrong stands at its place, below that field. */
 export function pathList(fields: Fields, name: string, field: string): string[] {
-  const list = fields.raw(name);
-  if (list === undefined) return [];
-  if (!Array.isArray(list)) {
-    fields.fail(name, { non_field_errors: [`Expected a list of items but got type "${pythonType(list)}".`] });
-    return [];
-  }
+  const list = listOf(fields, name) ?? [];
   const read = list.map((path) => textValue(path, { max: 1024 }));
   const errors = read.map((path) => {
     if (isWrong(path)) return { [field]: path.wrong };

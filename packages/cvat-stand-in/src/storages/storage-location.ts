@@ -1,5 +1,6 @@
 import { namedStorage } from '../access/find.ts';
 import type { Context } from '../context.ts';
+import { ValidationError } from '../http/errors.ts';
 import { type Fields, fieldsOf } from '../http/fields.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { StorageLocation } from '../state/model.ts';
@@ -20,12 +21,35 @@ function storageLocation(
 ): StorageLocation | null {
   const raw = fields.raw(name);
   if (raw === undefined || raw === null) return null;
-  const inner = fieldsOf(raw);
-  const location = inner.choice('location', ['local', 'cloud_storage'] as const) ?? 'local';
-  const storageId = inner.integer('cloud_storage_id', { nullable: true }) ?? null;
-  if (location === 'local' && storageId !== null) inner.fail('cloud_storage_id', 'Not expected for a local location');
-  if (location === 'cloud_storage' && storageId === null) inner.fail('cloud_storage_id', 'This field is required.');
-  inner.done();
+  const { location, storageId } = checked(fields, name, raw);
   if (storageId !== null) namedStorage(context, request, storageId);
-  return { id: context.state.takeIds('locations'), location, cloud_storage_id: storageId };
+  return { id: context.state.takeIds('locations'), location: location ?? 'local', cloud_storage_id: storageId };
+}
+
+/** What is wrong stands below the field's name. */
+function checked(fields: Fields, name: string, raw: unknown) {
+  try {
+    const inner = fieldsOf(raw);
+    const location = inner.choice('location', ['cloud_storage', 'local'] as const);
+    const storageId = inner.integer('cloud_storage_id', { nullable: true }) ?? null;
+    const why = whyIncomplete(location, storageId);
+    if (why !== undefined && !inner.failed()) inner.fail('non_field_errors', why);
+    inner.done();
+    return { location, storageId };
+  } catch (error) {
+    if (error instanceof ValidationError) fields.fail(name, error.detail);
+    else throw error;
+    fields.done();
+    return { location: undefined, storageId: null };
+  }
+}
+
+function whyIncomplete(location: string | undefined, storageId: number | null): string | undefined {
+  if (storageId !== null && location === 'local')
+    return "It is not allowed to specify 'local' location together with cloud storage id";
+  if (storageId !== null && location === undefined)
+    return 'The configuration is not full, the location=cloud_storage is missing';
+  if (storageId === null && location === 'cloud_storage')
+    return 'Cloud storage was selected as location but its id was not specified';
+  return undefined;
 }

@@ -1,8 +1,9 @@
 import { type FieldErrors, ValidationError } from '../../http/errors.ts';
 import { fieldsOf, ownFieldsOf } from '../../http/fields.ts';
+import { listOf } from '../../http/list-type.ts';
 import type { Profile } from '../../profile.ts';
 import type { NewShape, NewTag, NewTrack, NewTrackedShape } from '../annotation-data.ts';
-import { type IdRule, readCommon, readDrawn, readId, readNumber } from './check-fields.ts';
+import { type IdRule, readCommon, readDrawn, readFrame, readId, readNumber } from './check-fields.ts';
 
 /** What a client sends, whole and with its ids where it may have some. */
 export type SentAnnotations = {
@@ -17,12 +18,7 @@ export function checkAnnotations(body: unknown, action: IdRule['action'], profil
   const ids = { action, profile };
   const fields = ownFieldsOf(body);
   const list = <T>(name: string, read: (record: unknown) => T): T[] => {
-    const value = fields.raw(name) ?? [];
-    if (!Array.isArray(value)) {
-      fields.fail(name, { non_field_errors: [`Expected a list of items but got type "${typeof value}".`] });
-      return [];
-    }
-    const { items, errors } = readList(value, read);
+    const { items, errors } = readList(listOf(fields, name) ?? [], read);
     if (errors) fields.fail(name, errors);
     return items;
   };
@@ -40,9 +36,8 @@ export function checkAnnotations(body: unknown, action: IdRule['action'], profil
 function readTag(record: unknown, ids: IdRule): Sent<NewTag> {
   const fields = fieldsOf(record);
   const id = readId(fields, ids);
-  const frame = fields.integer('frame', { min: 0 });
+  const frame = readFrame(fields);
   const tag = { id, frame: frame ?? 0, ...readCommon(fields, isKept(id, ids)) };
-  if (frame === undefined) fields.fail('frame', 'This field is required.');
   fields.done();
   return tag;
 }
@@ -50,8 +45,8 @@ function readTag(record: unknown, ids: IdRule): Sent<NewTag> {
 function readShape(record: unknown, ids: IdRule): Sent<NewShape> {
   const fields = fieldsOf(record);
   const id = readId(fields, ids);
-  const elements = fields.raw('elements') ?? [];
-  if (Array.isArray(elements) && elements.length > 0) fields.fail('elements', 'not allowed for non-skeleton shape');
+  const elements = listOf(fields, 'elements') ?? [];
+  if (elements.length > 0) fields.fail('elements', 'not allowed for non-skeleton shape');
   const score = readNumber(fields, 'score', { max: 1, fallback: 1 });
   const shape = { id, ...readCommon(fields, isKept(id, ids)), ...readDrawn(fields, ids.profile), score };
   fields.done();
@@ -61,12 +56,10 @@ function readShape(record: unknown, ids: IdRule): Sent<NewShape> {
 function readTrack(record: unknown, ids: IdRule): Sent<NewTrack> {
   const fields = fieldsOf(record);
   const id = readId(fields, ids);
-  const frame = fields.integer('frame', { min: 0 });
-  if (frame === undefined) fields.fail('frame', 'This field is required.');
-  const sent = fields.raw('shapes');
-  const { items, errors } = readList(Array.isArray(sent) ? sent : [], (one) => readTrackedShape(one, ids.profile));
-  if (!Array.isArray(sent)) fields.fail('shapes', 'This field is required.');
-  else if (errors) fields.fail('shapes', errors);
+  const frame = readFrame(fields);
+  const sent = fields.has('shapes') ? listOf(fields, 'shapes') : fields.fail('shapes', 'This field is required.');
+  const { items, errors } = readList(sent ?? [], (one) => readTrackedShape(one, ids.profile));
+  if (errors) fields.fail('shapes', errors);
   const track = { id, frame: frame ?? 0, ...readCommon(fields, isKept(id, ids)), shapes: items };
   fields.done();
   return track;

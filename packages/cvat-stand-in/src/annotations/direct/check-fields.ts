@@ -1,5 +1,7 @@
 import { ValidationError } from '../../http/errors.ts';
+import { NOT_NULL } from '../../http/field-values.ts';
 import { type Fields, fieldsOf } from '../../http/fields.ts';
+import { listOf } from '../../http/list-type.ts';
 import type { Profile } from '../../profile.ts';
 import type { AttributeValue } from '../../state/attribute.ts';
 import { type NewTrackedShape, SHAPE_TYPES, type ShapeType, SOURCES, type Source } from '../annotation-data.ts';
@@ -37,12 +39,7 @@ function readSource(fields: Fields, known: boolean): Source {
 }
 
 function readAttributes(fields: Fields): AttributeValue[] {
-  const sent = fields.raw('attributes') ?? [];
-  if (!Array.isArray(sent)) {
-    fields.fail('attributes', { non_field_errors: [`Expected a list of items but got type "${typeof sent}".`] });
-    return [];
-  }
-  return sent.flatMap((record) => {
+  return (listOf(fields, 'attributes') ?? []).flatMap((record) => {
     try {
       const attribute = fieldsOf(record);
       const spec = attribute.integer('spec_id');
@@ -60,10 +57,14 @@ function readAttributes(fields: Fields): AttributeValue[] {
   });
 }
 
+export function readFrame(fields: Fields): number | undefined {
+  const frame = fields.integer('frame', { min: 0 }) ?? undefined;
+  return fields.has('frame') ? frame : fields.fail('frame', 'This field is required.');
+}
+
 export function readDrawn(fields: Fields, { checksPoints }: Profile): Omit<NewTrackedShape, 'attributes'> {
   const type = fields.choice('type', SHAPE_TYPES, { required: true });
-  const frame = fields.integer('frame', { min: 0 });
-  if (frame === undefined && !fields.has('frame')) fields.fail('frame', 'This field is required.');
+  const frame = readFrame(fields);
   const points = readPoints(fields);
   if (checksPoints && type && points && !fits(type, points.length)) {
     fields.fail('points', `invalid length for shape type '${type}'`);
@@ -117,8 +118,11 @@ function fits(type: ShapeType, count: number): boolean {
 export function readNumber(fields: Fields, name: string, rule: { max: number; fallback: number }): number {
   const value = fields.raw(name);
   if (value === undefined) return rule.fallback;
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number !== 'number' || Number.isNaN(number)) fields.fail(name, 'A valid number is required.');
+  // Python's true and false are numbers.
+  const isNumber = typeof value === 'boolean' || (typeof value === 'string' && value.trim() !== '');
+  const number = isNumber ? Number(value) : value;
+  if (value === null) fields.fail(name, NOT_NULL);
+  else if (typeof number !== 'number' || Number.isNaN(number)) fields.fail(name, 'A valid number is required.');
   else if (number < 0) fields.fail(name, 'Ensure this value is greater than or equal to 0.');
   else if (number > rule.max) fields.fail(name, `Ensure this value is less than or equal to ${rule.max}.`);
   else return number;
