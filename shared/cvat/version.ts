@@ -3,6 +3,8 @@ export type Release = readonly [number, number];
 
 /** The oldest that is supported: older servers have no Requests API. */
 export const OLDEST: Release = [2, 16];
+/** From here on jobs may have copies for consensus. */
+export const CONSENSUS: Release = [2, 27];
 /** From here on ids of background work read `action=...&target=...`. */
 export const NEW_REQUEST_IDS: Release = [2, 38];
 /** From here on a second creation of a task's images, while the first is at work, is refused; before, both are done. */

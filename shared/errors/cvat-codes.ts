@@ -17,7 +17,10 @@ export const CVAT_CODES = {
   CVAT_TOKEN_INVALID: { meaning: 'CVAT does not know the token' },
   CVAT_TOKEN_READ_ONLY: { meaning: 'The token may only read' },
   CVAT_TOO_LARGE: { meaning: 'CVAT, or a proxy before it, takes no request as large as this' },
-  CVAT_TOO_OLD: { meaning: 'The version of CVAT is older than the oldest that is supported' },
+  CVAT_TOO_OLD: {
+    meaning:
+      'The version of CVAT is older than the oldest that is supported, or than what the migration asks for needs',
+  },
   CVAT_UNREACHABLE: { meaning: 'CVAT does not answer' },
   CVAT_UNSETTLED: { meaning: 'CVAT answers now this, now that, to the same question' },
   LABEL_ATTRIBUTES_ADDED: { meaning: 'The project had the label without attributes of the export, which were added' },

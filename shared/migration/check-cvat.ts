@@ -1,4 +1,4 @@
-import { isOlder, OLDEST, releaseName } from '../cvat/version.ts';
+import { CONSENSUS, isOlder, OLDEST, releaseName } from '../cvat/version.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { readPrepared } from './prepared.ts';
@@ -7,7 +7,8 @@ import { readPrepared } from './prepared.ts';
 export async function checkCvat(world: World, id: string): Promise<{ version: string; user: string }> {
   const { request } = await readPrepared(world, id);
   const usable = await requireUsableCvat(world.cvat, world.now());
-  const { assignee } = request.tasks;
+  const { assignee, consensusReplicas } = request.tasks;
+  if (consensusReplicas) requireConsensus(usable.version);
   if (assignee && !(await world.cvat.findUser(assignee))) {
     throw new InvalidInputError(`Cannot assign tasks to "${assignee}": CVAT knows no such user here`, {
       code: 'CVAT_ASSIGNEE_UNKNOWN',
@@ -42,6 +43,15 @@ export async function requireUsableCvat(
     });
   }
   return { version, user: self.username };
+}
+
+/** Older servers make none, and say nothing. */
+function requireConsensus(version: string): void {
+  if (!isOlder(version, CONSENSUS)) return;
+  throw new InvalidInputError(
+    `Cannot make copies of jobs for consensus: CVAT makes them from ${releaseName(CONSENSUS)} on: current value is ${version}`,
+    { code: 'CVAT_TOO_OLD', fix: 'Leave out tasks.consensusReplicas, or update the server' },
+  );
 }
 
 function requireVersion(version: string): void {

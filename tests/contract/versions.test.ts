@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
+import { steps } from '../../functions/activities.ts';
+import { migrateTask } from '../../functions/orchestrators/migrate-task.ts';
+import { prepareMigration } from '../../shared/migration/prepared.ts';
+import { MigrationRequest } from '../../shared/migration/request.ts';
+import { TaskReport } from '../../shared/migration/task-report.ts';
+import { readWork } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { World } from '../../shared/world.ts';
+import { type Check, checkAgainstCvat } from '../checker/check-against-cvat.ts';
+import { drive } from '../migration/drive.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
 import { runSteps } from '../migration/run-steps.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
@@ -43,14 +52,71 @@ async function oldSite(version: string): Promise<MigrationSite> {
   return site;
 }
 
-async function problems({ world, cvat, images, settings }: MigrationSite): Promise<string[]> {
+async function originalsOf({ world, images }: MigrationSite): Promise<Map<string, Buffer>> {
   const originals = new Map<string, Buffer>();
   for (const path of Object.keys(IMAGES)) {
     const blob = await world.images.readRange(images, path, { offset: 0, length: 1 << 20 });
     originals.set(path, Buffer.from(blob ?? []));
   }
-  const server = { cvatUrl: cvat.url, token: settings.CVAT_TOKEN ?? '' };
-  return checkAgainstCvat({ ...server, export: DOCUMENT, project: 'project', originals });
+  return originals;
+}
+
+async function problems(target: MigrationSite, more: Partial<Check> = {}): Promise<string[]> {
+  const server = { cvatUrl: target.cvat.url, token: target.settings.CVAT_TOKEN ?? '' };
+  const originals = more.originals ?? (await originalsOf(target));
+  return checkAgainstCvat({ ...server, export: DOCUMENT, project: 'project', ...more, originals });
+}
+
+const GONE = 'a/one.jpg';
+const OLDEST = '2.16.0';
+
+describe(`on CVAT ${OLDEST}, which does without what newer ones say`, () => {
+  it('the lost answers to both orders to create the images double none of them', async () => {
+    const target = await oldSite(OLDEST);
+    const exported = await target.putExport(DOCUMENT);
+    const { world, cvat } = target;
+    for (const _ of [1, 2]) cvat.faults.add({ kind: 'lose', method: 'POST', path: '^/api/tasks/\\d+/data/$' });
+    const id = await planned(world, { export: exported, tasks: { size: 3 } });
+    const { storageId } = await steps.registerStorage.run(world, id);
+    const { projectId } = await steps.ensureProject.run(world, id);
+    for (const task of [0, 1]) {
+      const { result } = await drive(world, migrateTask, { id, task, projectId, storageId }, { twice: true });
+      expect(result).toMatchObject({ state: 'verified' });
+    }
+    expect(await problems(target)).toEqual([]);
+  });
+
+  it('an image that CVAT cannot show is found by asking for it, and left out of the task that is called verified', async () => {
+    const target = await oldSite(OLDEST);
+    const exported = await target.putExport(DOCUMENT);
+    const { world } = target;
+    const id = await planned(world, { export: exported });
+    const { storageId } = await steps.registerStorage.run(world, id);
+    const { projectId } = await steps.ensureProject.run(world, id);
+    const originals = await originalsOf(target);
+    await world.images.delete(target.images, GONE);
+    const { result } = await drive(world, migrateTask, { id, task: 0, projectId, storageId });
+    expect(result).toMatchObject({ state: 'verified' });
+    const report = await readWork(world, workBlobs(id).taskResult(0), TaskReport);
+    expect(JSON.stringify(report)).toContain(GONE);
+    expect(await problems(target, { originals, excluded: { images: new Set([GONE]) } })).toEqual([]);
+  });
+
+  it('copies of jobs for consensus, of which it knows nothing, are refused before anything is made', async () => {
+    const target = await oldSite(OLDEST);
+    const exported = await target.putExport(DOCUMENT);
+    const request = { export: exported, tasks: { segmentSize: 2, consensusReplicas: 2 } };
+    const { id } = await prepareMigration(target.world, MigrationRequest.parse(request));
+    await expect(steps.checkCvat.run(target.world, id)).rejects.toMatchObject({ code: 'CVAT_TOO_OLD' });
+  });
+});
+
+async function planned(world: World, request: unknown): Promise<string> {
+  const { id } = await prepareMigration(world, MigrationRequest.parse(request));
+  const { scanExport, surveyImages, normalizeExport, lookUpImages, planMigration } = steps;
+  for (const step of [scanExport, surveyImages, normalizeExport, lookUpImages, planMigration])
+    await step.run(world, id);
+  return id;
 }
 
 describe.each(VERSIONS)('a migration to CVAT %s', (version) => {

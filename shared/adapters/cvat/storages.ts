@@ -4,7 +4,8 @@ import type { Cvat, StorageCredential } from '../../world.ts';
 import { ask } from './answer.ts';
 import type { Transport } from './call.ts';
 import { DELETION } from './deletion.ts';
-import { parseJson, unexpected } from './foreign.ts';
+import { refused } from './error.ts';
+import { isPage, parseJson, unexpected } from './foreign.ts';
 import { listAll } from './list.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -64,7 +65,10 @@ export function cvatStorages(transport: Transport, workspace: Workspace): Cvat['
         path,
         repeat: 'always',
       } as const;
-      const answer = await transport({ ...call, timeoutMs: TIMEOUT_MS, slow });
+      const answer = await transport({ ...call, timeoutMs: TIMEOUT_MS, slow, accept: [400] });
+      // Servers before 2.50 refuse to answer where the account does not answer them.
+      if (answer.status === 400 && isPage(answer)) throw refused(call, answer);
+      if (answer.status === 400) return 'NOT_FOUND';
       // A JSON string, or the word as it is.
       const word = z.string().catch(answer.text.trim()).parse(parseJson(answer.text)?.value);
       const status = wire.StorageStatus.safeParse(word);

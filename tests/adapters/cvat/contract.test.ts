@@ -123,6 +123,23 @@ describe('creations of a project', () => {
   });
 });
 
+describe('the state of a storage', () => {
+  it('is "not found" where a server before 2.50 refuses to tell, since the account does not answer it', async () => {
+    const { cvat } = await serve(() => ({
+      status: 400,
+      type: 'text/html',
+      text: 'Failed to establish a new connection',
+    }));
+    expect(await cvat.storages.status(4)).toBe('NOT_FOUND');
+  });
+
+  it('is not told by a page', async () => {
+    const page = '<html><h1>Bad Request (400)</h1></html>';
+    const { cvat } = await serve(() => ({ status: 400, type: 'text/html', text: page }));
+    await expect(cvat.storages.status(4)).rejects.toMatchObject({ code: 'CVAT_REFUSED' });
+  });
+});
+
 describe('what was deleted meanwhile', () => {
   it('is found out where labels fail as they do for a project that is gone', async () => {
     const server = await serve(({ path }) => ({ status: path === '/api/labels' ? 500 : 404 }));
