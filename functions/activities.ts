@@ -76,7 +76,7 @@ export const steps = {
   writeBack: step('export to Azure ML', z.object({ id: MigrationId, tasks: z.int() }), writeBack),
   writePrepared: step('work container', Prepared, writePrepared),
   verifyTask: step('verification', CreatedTaskRef.extend({ made: z.boolean() }), verifyTask),
-  writeAnnotations: step('annotations', CreatedTaskRef, writeAnnotations),
+  writeAnnotations: step('annotations', CreatedTaskRef.extend({ made: z.boolean().exactOptional() }), writeAnnotations),
   writeReport: step('report', ReportInput, writeReport),
 };
 

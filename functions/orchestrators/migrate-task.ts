@@ -19,7 +19,7 @@ export function* migrateTask(context: OrchestrationContext): Generator<Task, Tas
   if (!there.ok) return failed(there.finding);
   const { taskId, made } = there;
   for (let write = 1; ; write++) {
-    const written = yield* step(context, 'writeAnnotations', { id, task, taskId });
+    const written = yield* step(context, 'writeAnnotations', { id, task, taskId, made });
     if (!written.ok) return failed(written.finding);
     const verified = yield* step(context, 'verifyTask', { id, task, taskId, made });
     if (!verified.ok) return failed(verified.finding);

@@ -1,8 +1,8 @@
 import type { World } from '../world.ts';
 
-/** Whether a user is one of us: ourselves, and in an organization its members. Each is asked for once. */
-export function ourPeople(world: World): (userId: number | undefined) => Promise<boolean> {
-  const known = new Map<number, boolean>();
+/** Whether a user is one of us: ourselves (`self`, where that is known), and in an organization its members. Each is asked for once. */
+export function ourPeople(world: World, self?: number): (userId: number | undefined) => Promise<boolean> {
+  const known = new Map<number, boolean>(self === undefined ? [] : [[self, true]]);
   return async (userId) => {
     if (userId === undefined) return false;
     const told = known.get(userId);

@@ -81,6 +81,7 @@ export type Task = z.infer<typeof Task>;
 export const Job = z.object({
   id: z.int(),
   task_id: z.int(),
+  project_id: z.int().nullish(),
   type: z.string(),
   start_frame: z.int(),
   stop_frame: z.int(),

@@ -23,14 +23,6 @@ export type AttachOutcome =
 
 /** Starts the creation of the task's images, where it is this migration's turn; `endCreation` ends the turn. */
 export async function attachImages(world: World, ref: CreatedTaskRef & { storageId?: number }): Promise<AttachOutcome> {
-  const task = await world.cvat.tasks.get(ref.taskId);
-  if (!task) {
-    throw new InvalidInputError(`Cannot attach images to task ${ref.taskId}: somebody deleted it`, {
-      code: 'TASK_DELETED',
-      fix: 'Start the migration again: the task is made again',
-    });
-  }
-  if (hasData(task)) return { state: 'present' };
   const prepared = await readPrepared(world, ref.id);
   const { request } = prepared;
   const { images } = await readSlice(world, ref.id, ref.task);
@@ -45,11 +37,16 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
     await requireNotCancelled(world, ref.id);
     return { state: 'waiting' };
   }
-  const by = await heldMeanwhile(world, ref.id, { images, projectId: task.project_id });
-  if (by !== undefined) {
-    await endTurn(world, turns.creation(request.images), ref.id);
-    return { state: 'overtaken', by };
+  const { own: task, by } = await heldMeanwhile(world, ref.id, { taskId: ref.taskId, images });
+  if (!task || hasData(task) || by !== undefined) await endTurn(world, turns.creation(request.images), ref.id);
+  if (!task) {
+    throw new InvalidInputError(`Cannot attach images to task ${ref.taskId}: somebody deleted it`, {
+      code: 'TASK_DELETED',
+      fix: 'Start the migration again: the task is made again',
+    });
   }
+  if (hasData(task)) return { state: 'present' };
+  if (by !== undefined) return { state: 'overtaken', by };
   await startLedger(world, prepared, { task, images });
   if (ref.storageId === undefined) {
     const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options });

@@ -1,6 +1,7 @@
 import type { World } from '../world.ts';
 import { endCreation } from './end-creation.ts';
 import { frameName } from './frame-name.ts';
+import { noteFrames } from './known-frames.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { readSlice } from './task-slices.ts';
@@ -29,8 +30,10 @@ export async function checkImages(world: World, ref: CreatedTaskRef): Promise<Im
   const there = new Set(meta.frames.map((frame) => frame.name));
   const absent = [...wanted].filter((name) => !there.has(name));
   const foreign = [...there].filter((name) => !wanted.has(name));
-  if (absent.length + foreign.length === 0 && meta.frames.length === images.length)
+  if (absent.length + foreign.length === 0 && meta.frames.length === images.length) {
+    await noteFrames(world, ref, { meta, jobs: await world.cvat.tasks.jobs(ref.taskId) });
     return { complete: true, message: '', absent: [] };
+  }
   const examples = [...absent.slice(0, 3), ...foreign.slice(0, 3)].map((name) => `"${name}"`).join(', ');
   const message = `of ${images.length} images ${absent.length} are not in the task and ${foreign.length} others are: ${examples}`;
   const dropped = foreign.length === 0 && there.size > 0 ? images.filter(({ path }) => !there.has(toFrame(path))) : [];

@@ -8,8 +8,8 @@ export async function chooseHeld(
   world: World,
   matches: readonly Match[],
   { project, projectChosen }: { project: Held['project']; projectChosen: boolean },
-): Promise<Omit<Held, 'seen'>> {
-  const held: Omit<Held, 'seen'> = { project, tasks: [], findings: [] };
+): Promise<Omit<Held, 'seen' | 'self'>> {
+  const held: Omit<Held, 'seen' | 'self'> = { project, tasks: [], findings: [] };
   const here = matches.filter(({ our }) => our.task.project_id === project.id);
   const elsewhere = matches.filter(({ our }) => our.task.project_id !== project.id);
   // Who names a project wants the images there, whatever other projects hold.

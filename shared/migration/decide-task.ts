@@ -1,4 +1,5 @@
 import type { CarriedAttributes } from '../cvat/read-back.ts';
+import type { DataMeta, Job, Task } from '../cvat/wire.ts';
 import type { AnnotationRecord } from '../dataset/record.ts';
 import { type Ledger, readLedger } from '../ledger/ledger.ts';
 import { groups } from '../verification/match.ts';
@@ -29,17 +30,27 @@ export type TaskDecision = {
   again(jobId: number): Promise<void>;
 };
 
-type Decided = { taskId: number; slice: TaskSlice; prepared: Pick<Prepared, 'request' | 'started'> };
+type Decided = {
+  taskId: number;
+  slice: TaskSlice;
+  prepared: Pick<Prepared, 'request' | 'started'>;
+  /** What was read just now, where anything was. */
+  task?: Task | undefined;
+  meta?: DataMeta | undefined;
+  jobs?: readonly Job[] | undefined;
+};
 
 /** Reads CVAT and the ledger, and changes nothing: dry runs ask it, too. */
-export async function decideTask(world: World, { taskId, slice, prepared }: Decided): Promise<TaskDecision> {
-  const { request, started } = prepared;
-  const task = await world.cvat.tasks.get(taskId);
+export async function decideTask(world: World, decided: Decided): Promise<TaskDecision> {
+  const { taskId, slice, meta, jobs } = decided;
+  const { request, started } = decided.prepared;
+  const task = decided.task ?? (await world.cvat.tasks.get(taskId));
   const ledger = await readLedger(world, { id: taskId, bug_tracker: task?.bug_tracker });
   // A run that was started after this one has been here: what it wrote is newer than what this one has.
   const overtaken = ledger?.header !== undefined && ledger.header.started > started;
   const carried = carriedAttributes(slice, ledger);
-  const reading = await readTask(world, taskId, { pathOf: framePaths(request, slice, ledger), carried });
+  const pathOf = framePaths(request, slice, ledger);
+  const reading = await readTask(world, taskId, { pathOf, carried, task, meta, jobs });
   const targets = groups(slice.annotations, ({ image }) => image);
   const wanted = new Set(slice.images.map(({ path }) => path));
   const versions = new Map([...(ledger?.images.values() ?? [])].map((image) => [image.path, image.versions]));
@@ -50,10 +61,10 @@ export async function decideTask(world: World, { taskId, slice, prepared }: Deci
       const path = reading.images[frame]?.path;
       if (path === undefined || !wanted.has(path)) continue;
       const target = targets.get(path) ?? [];
-      const known = { target, versions: versions.get(path), policy: request.onExistingAnnotations };
+      const held = { target, versions: versions.get(path), policy: request.onExistingAnnotations };
       const states = [...reading.read.values()]
         .filter((job) => shows(job, frame))
-        .map((job) => imageState({ ...known, actual: heldOf(job, frame) }));
+        .map((job) => imageState({ ...held, actual: heldOf(job, frame) }));
       const state = worst(states);
       images.set(path, { frame, target, state: overtaken && state === 'write' ? 'kept' : state });
     }

@@ -22,6 +22,8 @@ export const Held = z.object({
   tasks: z.array(HeldTask),
   /** Every task of ours that was looked at: one that comes later may hold the same images. */
   seen: z.array(z.int()),
+  /** Our own user id in CVAT. */
+  self: z.int().exactOptional(),
   findings: z.array(Finding),
 });
 export type Held = z.infer<typeof Held>;

@@ -2,9 +2,16 @@ import { makeZip, predictLength } from 'client-zip';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { mapBounded } from '../work/map-bounded.ts';
+import { readAhead } from '../work/read-ahead.ts';
 import type { BlobEntry, Upload, World } from '../world.ts';
 
+type ArchivedFile = { path: string; name: string; blob: BlobEntry };
+
 const LOOKUPS = 16;
+/** A storage answers each read after some milliseconds: one after the other, these would be most of an upload. */
+const AHEAD = { count: 16, bytes: 32 * 1024 * 1024 };
+/** Larger images are never held whole. */
+const LARGE_BYTES = 8 * 1024 * 1024;
 
 /**
  * A stored zip of images, streamed from the container and never held; CVAT keeps a zip's folders in the frames' names. The
@@ -28,12 +35,13 @@ export async function imageArchive(
     );
   });
   const size = Number(predictLength(files.map(({ name, blob }) => ({ name, size: blob.size }))));
-  async function* entries() {
-    for (const { path, name, blob } of files) {
-      const input = contentOf(world, container, path, blob);
-      yield { name, input, size: blob.size, lastModified: blob.lastModified };
-    }
-  }
+  const sizeOf = ({ blob }: ArchivedFile) => (blob.size > LARGE_BYTES ? 0 : blob.size);
+  const entries = () =>
+    readAhead(files, { ...AHEAD, sizeOf }, async ({ path, name, blob }) => {
+      const content = contentOf(world, container, path, blob);
+      const input = blob.size > LARGE_BYTES ? content : await whole(content);
+      return { name, input, size: blob.size, lastModified: blob.lastModified };
+    });
   return {
     size,
     async *open(offset) {
@@ -63,4 +71,10 @@ async function* contentOf(
     });
   }
   for await (const chunk of content.bytes) yield new Uint8Array(chunk);
+}
+
+async function whole(content: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

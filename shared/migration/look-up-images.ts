@@ -28,7 +28,8 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   }
   const found = { name: request.project, ...(project ? { id: project.id } : {}) };
   const chosen = await chooseHeld(world, matches, { project: found, projectChosen: request.projectChosen });
-  const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id) };
+  const self = (await world.cvat.self()).id;
+  const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id), self };
   held.findings.push(...(await olderExport(world, held, exportModified)));
   await writeHeld(world, id, held);
   return { held: held.tasks.reduce((sum, { paths }) => sum + paths.length, 0) };

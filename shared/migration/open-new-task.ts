@@ -1,6 +1,7 @@
 import { imagesOf } from '../cvat/read-back.ts';
 import type { World } from '../world.ts';
 import { framePaths } from './frame-paths.ts';
+import { knownFrames } from './known-frames.ts';
 import { openFrames } from './open-frames.ts';
 import { readPrepared } from './prepared.ts';
 import { chunkSizeOf } from './read-task.ts';
@@ -11,10 +12,11 @@ import { readSlice } from './task-slices.ts';
 export async function openNewTask(world: World, ref: CreatedTaskRef): Promise<{ broken: string[][]; detail: string }> {
   const { request } = await readPrepared(world, ref.id);
   const slice = await readSlice(world, ref.id, ref.task);
-  const meta = await world.cvat.tasks.dataMeta(ref.taskId);
+  const known = await knownFrames(world, ref);
+  const meta = known?.meta ?? (await world.cvat.tasks.dataMeta(ref.taskId));
   if (!meta) return { broken: [], detail: '' };
   const reading = {
-    jobs: await world.cvat.tasks.jobs(ref.taskId),
+    jobs: known?.jobs ?? (await world.cvat.tasks.jobs(ref.taskId)),
     images: imagesOf(meta, framePaths(request, slice, undefined)),
     chunkSize: chunkSizeOf(meta),
   };

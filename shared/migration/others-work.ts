@@ -22,7 +22,7 @@ export async function holdsOthersWork(
   const task = await world.cvat.tasks.get(taskId);
   const ledger = await readLedger(world, { id: taskId, bug_tracker: task?.bug_tracker });
   const pathOf = framePaths(request, planned ?? { images: [] }, ledger);
-  const reading = await readTask(world, taskId, { pathOf, carried: carriedBy(ledger, planned) });
+  const reading = await readTask(world, taskId, { task, pathOf, carried: carriedBy(ledger, planned) });
   for (const job of reading.jobs) {
     if (job.type !== 'annotation' && holdsAny(await world.cvat.annotations.ofJob(job.id))) return true;
   }

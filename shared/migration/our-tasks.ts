@@ -9,8 +9,8 @@ export type OurTask = { task: Task; link: MigrationLink };
 export type Match = { our: OurTask; guessed: boolean; paths: string[]; gone: string[] };
 
 /** The tasks of this very link that one of us made: what a stranger has planted under it is neither used nor deleted. */
-export async function ourTasksOf(world: World, link: string): Promise<Task[]> {
-  const isOneOfUs = ourPeople(world);
+export async function ourTasksOf(world: World, link: string, self?: number): Promise<Task[]> {
+  const isOneOfUs = ourPeople(world, self);
   const ours: Task[] = [];
   for (const task of await world.cvat.tasks.find(link)) if (await isOneOfUs(task.owner?.id)) ours.push(task);
   return ours.sort((a, b) => a.id - b.id);
@@ -20,8 +20,8 @@ export async function ourTasksOf(world: World, link: string): Promise<Task[]> {
  * The CVAT tasks that migrations made, ours and those of colleagues, whatever the project. A link alone proves nothing, since
  * anybody may write one: the owner must be somebody of the same organization, in the personal workspace ourselves.
  */
-export async function ourTasks(world: World): Promise<OurTask[]> {
-  const isOneOfUs = ourPeople(world);
+export async function ourTasks(world: World, self?: number): Promise<OurTask[]> {
+  const isOneOfUs = ourPeople(world, self);
   const found: OurTask[] = [];
   for (const task of await world.cvat.tasks.ofMigrations()) {
     const link = readLink(task.bug_tracker);

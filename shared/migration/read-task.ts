@@ -2,6 +2,7 @@ import { type CarriedAttributes, imagesOf, jobReader, type ReadBackJob } from '.
 import type { DataMeta, Job, Label, Task } from '../cvat/wire.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
+import { mapBounded } from '../work/map-bounded.ts';
 import type { World } from '../world.ts';
 
 /** One job as it was at a time (milliseconds). */
@@ -24,6 +25,9 @@ export type TaskReading = {
   again(jobId: number): Promise<void>;
 };
 
+/** Each answer is read whole. */
+const AT_ONCE = 4;
+
 /** CVAT's own default for pictures of up to 1080p; servers that name none cut so, too. */
 const USUAL_CHUNK = 36;
 
@@ -31,30 +35,40 @@ const USUAL_CHUNK = 36;
 export async function readTask(
   world: World,
   taskId: number,
-  options: { pathOf: (frame: string) => string; carried: CarriedAttributes },
+  options: {
+    pathOf: (frame: string) => string;
+    carried: CarriedAttributes;
+    task?: Task | undefined;
+    /** Its frames and its jobs, where they are known. */
+    meta?: DataMeta | undefined;
+    jobs?: readonly Job[] | undefined;
+  },
 ): Promise<TaskReading> {
-  const [task, meta] = [await world.cvat.tasks.get(taskId), await world.cvat.tasks.dataMeta(taskId)];
+  const task = options.task ?? (await world.cvat.tasks.get(taskId));
+  const meta = task && (options.meta ?? (await world.cvat.tasks.dataMeta(taskId)));
   if (!task || !meta) {
     throw new InvalidInputError(
       `Cannot read task ${taskId} back: ${task ? 'it has no images' : 'somebody deleted it'}`,
       { code: 'TASK_DELETED', fix: 'Start the migration again: the task is made again' },
     );
   }
-  const labels = task.project_id ? await world.cvat.projects.labels(task.project_id) : [];
+  const [labels, jobs] = await Promise.all([
+    task.project_id ? world.cvat.projects.labels(task.project_id) : [],
+    options.jobs ?? world.cvat.tasks.jobs(taskId),
+  ]);
   const images = imagesOf(meta, options.pathOf);
   const readJob = jobReader({ images, labels, carried: options.carried });
-  const jobs = await world.cvat.tasks.jobs(taskId);
   const read = new Map<number, JobReading>();
-  const readOne = async (job: Job) => {
+  const readOne = async (job: Job): Promise<JobReading> => {
     const held = readJob(job, await world.cvat.annotations.ofJob(job.id));
-    read.set(job.id, { ...held, at: world.now().getTime() });
+    return { ...held, at: world.now().getTime() };
   };
   // Ground-truth jobs and consensus replicas are never written by a migration.
   const written = jobs.filter(({ type }) => type === 'annotation');
-  for (const job of written) await readOne(job);
+  for (const job of await mapBounded(written, AT_ONCE, readOne)) read.set(job.id, job);
   const again = async (jobId: number) => {
     const job = written.find(({ id }) => id === jobId);
-    if (job) await readOne(job);
+    if (job) read.set(job.id, await readOne(job));
   };
   const frames = meta.frames.map(({ name }) => name);
   const deleted = new Set(meta.deleted_frames ?? []);

@@ -3,16 +3,14 @@ import type { Finding } from '../dataset/finding.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import { holdsWork } from './holds-work.ts';
-import { ourTasksOf } from './our-tasks.ts';
 
 /**
- * Tasks that carry the same link as this one come from a request that CVAT carried out although its answer was lost, or from a
- * backup that somebody restored. One without images that is ours is deleted; every other one is somebody's, and is named.
+ * Tasks that carry the same link as this one (`linked`, ours) come from a request that CVAT carried out although its answer
+ * was lost, or from a backup that somebody restored. One without images is deleted; every other one is somebody's, and is named.
  */
-export async function removeTwins(world: World, task: Task): Promise<Finding[]> {
+export async function removeTwins(world: World, task: Task, linked: readonly Task[]): Promise<Finding[]> {
   const findings: Finding[] = [];
-  if (!task.bug_tracker) return findings;
-  for (const twin of await ourTasksOf(world, task.bug_tracker)) {
+  for (const twin of linked) {
     if (twin.id === task.id) continue;
     if (hasData(twin) || (await holdsWork(world, twin.id))) findings.push(twinFinding(task, twin));
     else await world.cvat.tasks.delete(twin.id);

@@ -8,9 +8,13 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask, type TaskDecision } from './decide-task.ts';
 import { expectedTask } from './expected-task.ts';
+import { readHeld } from './held.ts';
 import { keptImages } from './kept-images.ts';
+import { knownFrames } from './known-frames.ts';
 import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
+import { ourTasksOf } from './our-tasks.ts';
+import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import { refusedImages } from './refused-images.ts';
 import { segmentFinding } from './segment-size.ts';
@@ -31,7 +35,13 @@ export async function verifyTask(
 ): Promise<{ taskId: number; exact: boolean }> {
   const prepared = await readPrepared(world, ref.id);
   const slice = await readSlice(world, ref.id, ref.task);
-  const decision = await decideTask(world, { taskId: ref.taskId, slice, prepared });
+  const link = (await readPlan(world, ref.id)).tasks[ref.task]?.link;
+  const linked = link ? await ourTasksOf(world, link, (await readHeld(world, ref.id)).self) : [];
+  const decision = await decideTask(world, {
+    ...{ taskId: ref.taskId, slice, prepared },
+    task: linked.find(({ id }) => id === ref.taskId),
+    jobs: ref.made ? (await knownFrames(world, ref))?.jobs : undefined,
+  });
   const updated = await updatedImages(world, ref);
   const kept = keptPaths(decision, updated);
   const comparison = compareDecided(decision, slice, { made: ref.made, prepared, kept });
@@ -48,7 +58,7 @@ export async function verifyTask(
     findings: [
       ...(await refusedImages(world, ref)).flatMap(({ findings }) => findings),
       ...opened.findings,
-      ...(await removeTwins(world, task)),
+      ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),
       ...(exact ? [] : [unsettled(ref.taskId)]),
       ...(ref.made ? segmentFinding(slice, prepared.request.tasks, `task ${ref.taskId}`) : []),
     ],

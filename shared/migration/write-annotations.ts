@@ -1,8 +1,11 @@
+import type { DataMeta, Job, Task } from '../cvat/wire.ts';
 import { RemoteError } from '../errors.ts';
 import { putFence } from '../ledger/fence.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
+import { knownFrames } from './known-frames.ts';
 import { noteIntent } from './note-intent.ts';
+import { readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { readSlice } from './task-slices.ts';
@@ -20,14 +23,18 @@ const LEAST_SHAPES = 100;
  * Brings what a task holds of this export to what the export says, and touches nothing that is not ours. May run any number
  * of times, late or twice: it writes what its look at the task calls for, and nothing where that is nothing.
  */
-export async function writeAnnotations(world: World, ref: CreatedTaskRef): Promise<{ written: number }> {
+export async function writeAnnotations(
+  world: World,
+  ref: CreatedTaskRef & { made?: boolean },
+): Promise<{ written: number }> {
   const prepared = await readPrepared(world, ref.id);
   const slice = await readSlice(world, ref.id, ref.task);
   const fence = await putFence(world, ref.taskId);
   const written = new Set<string>();
   let limits = WRITE_LIMITS;
   for (let round = 1; round <= ROUNDS; round++) {
-    const decision = await decideTask(world, { taskId: ref.taskId, slice, prepared });
+    const made = ref.made && round === 1 ? await justMade(world, ref) : {};
+    const decision = await decideTask(world, { taskId: ref.taskId, slice, prepared, ...made });
     const jobs = jobWrites(decision, limits);
     if (jobs.length === 0) return { written: written.size };
     for (const path of jobs.flatMap(({ paths }) => paths)) written.add(path);
@@ -48,6 +55,22 @@ export async function writeAnnotations(world: World, ref: CreatedTaskRef): Promi
     fix: 'Look at the log of the CVAT server, then start the migration again: it goes on where it stopped',
     retryable: true,
   });
+}
+
+/** A task whose frames this run has just checked: nothing of it need be asked again but what it holds. */
+async function justMade(
+  world: World,
+  ref: CreatedTaskRef,
+): Promise<{ task?: Task; meta?: DataMeta; jobs?: readonly Job[] }> {
+  const known = await knownFrames(world, ref);
+  const projectId = known?.jobs[0]?.project_id;
+  const planned = (await readPlan(world, ref.id)).tasks[ref.task];
+  if (!known || !projectId || !planned) return {};
+  const { name, link } = planned;
+  return {
+    ...{ meta: known.meta, jobs: known.jobs },
+    task: { id: ref.taskId, name, project_id: projectId, bug_tracker: link },
+  };
 }
 
 function isTooLarge(error: unknown): boolean {

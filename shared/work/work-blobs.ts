@@ -16,6 +16,8 @@ export function workBlobs(id: string) {
     taskResult: (task: number) => `${root}/tasks/${task}/result.json`,
     /** Images that this run wrote into an existing task. */
     taskUpdates: (task: number) => `${root}/tasks/${task}/updates.json`,
+    /** The frames and jobs of a task that this run has made, as CVAT has told them. */
+    taskFrames: (task: number) => `${root}/tasks/${task}/frames.json`,
     /** Images that CVAT refused, with what it said. */
     taskRefused: (task: number) => `${root}/tasks/${task}/refused.json`,
     /** Its presence stops the migration before its next task. */
