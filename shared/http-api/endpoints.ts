@@ -129,6 +129,17 @@ export const ENDPOINTS = {
       ...notFound,
     },
   },
+  getReportFile: {
+    ...ofMigration,
+    method: 'GET',
+    route: 'migrations/{id}/report/{*file}',
+    path: requests.ReportFilePath,
+    summary: 'What belongs to the report: findings.csv, missing.csv, gallery.json, or pictures/{number} of the gallery',
+    answers: {
+      200: { description: 'The file', types: ['text/csv', 'application/json', 'image/*'] },
+      ...notFound,
+    },
+  },
   getChanges: {
     ...ofMigration,
     method: 'GET',

@@ -21,7 +21,8 @@ const NAMED = {
 export function openApi() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
-    const path = `/api/${endpoint.route}`;
+    // `{*rest}` is how the host writes a parameter that may hold slashes.
+    const path = `/api/${endpoint.route.replace('{*', '{')}`;
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint) };
   }
   return {

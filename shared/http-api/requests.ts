@@ -28,4 +28,6 @@ export const ManifestQuery = z.object({ after: z.string().optional() });
 export const ChangesQuery = z.object({ since: z.string().min(1) });
 
 export const MigrationPath = z.object({ id: z.string() });
+/** `file`: findings.csv, missing.csv, gallery.json, or pictures/<number>. */
+export const ReportFilePath = MigrationPath.extend({ file: z.string() });
 export const ContainerPath = z.object({ container: z.string() });

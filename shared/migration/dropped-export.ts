@@ -99,5 +99,5 @@ export async function writeRefusal(world: World, blob: DroppedBlob, findings: re
     tasks: [],
     findings,
   });
-  await writeBesideExport(world, blob, report);
+  await writeBesideExport(world, blob, { report });
 }

@@ -6,13 +6,16 @@ import { heldOf, shows, type TaskDecision } from './decide-task.ts';
 const LISTED = 200;
 const DETAILS = 3;
 
-/** Images that are left as people have them, each with both versions, as far as a line can tell. */
-export function keptImages({ images, reading, carried }: TaskDecision, paths: ReadonlySet<string>): KeptImages {
+/** Images that are left as people have them, each with both versions, as far as a line can tell; `tell` hears of those beyond the first. */
+export function keptImages(
+  { images, reading, carried }: TaskDecision,
+  paths: ReadonlySet<string>,
+  tell?: (more: KeptImages['images'][number]) => void,
+): KeptImages {
   const kept: KeptImages = { count: 0, images: [] };
   for (const [path, { frame, target }] of images) {
     if (!paths.has(path)) continue;
     kept.count += 1;
-    if (kept.images.length === LISTED) continue;
     const jobs = [...reading.read.values()].filter((job) => shows(job, frame));
     const details = jobs.flatMap((job) => {
       const { held, strange } = heldOf(job, frame);
@@ -33,7 +36,9 @@ export function keptImages({ images, reading, carried }: TaskDecision, paths: Re
     const others = distinct.length > DETAILS ? `; and ${distinct.length - DETAILS} more` : '';
     const actual = jobs[0] ? heldOf(jobs[0], frame) : { held: [], strange: [] };
     const counts = `CVAT has ${actual.held.length + actual.strange.length} annotations, the export ${target.length}`;
-    kept.images.push({ image: path, detail: `${counts}: ${shown}${others}` });
+    const one = { image: path, detail: `${counts}: ${shown}${others}` };
+    if (kept.images.length < LISTED) kept.images.push(one);
+    else tell?.(one);
   }
   return kept;
 }

@@ -5,6 +5,7 @@ import { readIndex } from '../living-manifest/manifest-index.ts';
 import { readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { noteWanted } from './gallery-wanted.ts';
 import { imageWays } from './image-ways.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { exportFiles, readPrepared } from './prepared.ts';
@@ -25,5 +26,6 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const input = { scan, inventory, options, migrated, ways, ...(others ? { others } : {}) };
   const counts = await writeDataset(world, await openExport(exportFiles(world, prepared)), input, target);
   await writeWork(world, blobs.unlabelled, { images: counts.unlabelled });
+  await noteWanted(world, id);
   return counts;
 }

@@ -3,6 +3,7 @@ import { readWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import type { Plan, PlannedTask } from './plan.ts';
+import { readLink } from './task-link.ts';
 import { TaskReport } from './task-report.ts';
 
 /** What the report says of each planned task: those of this run that were done, and the rest as planned or not reached. */
@@ -13,10 +14,15 @@ export async function taskParts(
 ): Promise<TaskPart[]> {
   const parts: TaskPart[] = [];
   for (const task of plan.tasks) {
-    if (run.dryRun && task.kind === 'new') parts.push(plannedTask(task));
-    else if (task.index < run.tasks) parts.push(await doneTask(world, run.id, task));
+    if (run.dryRun && task.kind === 'new') parts.push({ ...plannedTask(task), ...keyOf(task) });
+    else if (task.index < run.tasks) parts.push({ ...(await doneTask(world, run.id, task)), ...keyOf(task) });
   }
   return parts;
+}
+
+function keyOf({ link }: PlannedTask): { key?: string } {
+  const key = readLink(link)?.key;
+  return key === undefined ? {} : { key };
 }
 
 function plannedTask(task: PlannedTask): TaskPart {

@@ -2,8 +2,10 @@ import { foreignFindings } from '../cvat/read-back.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { identityKey } from '../dataset/identity-key.ts';
 import { compareTask } from '../verification/compare.ts';
-import type { Comparison } from '../verification/comparison.ts';
+import type { Comparison, Difference } from '../verification/comparison.ts';
+import { differenceFinding, keptFinding } from '../verification/task-findings.ts';
 import { writeWork } from '../work/blob-json.ts';
+import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask, type TaskDecision } from './decide-task.ts';
@@ -18,6 +20,7 @@ import { readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import { refusedImages } from './refused-images.ts';
 import { segmentFinding } from './segment-size.ts';
+import { writeTaskGallery } from './task-gallery.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { outcomeOf } from './task-outcome.ts';
 import type { TaskReport } from './task-report.ts';
@@ -44,7 +47,13 @@ export async function verifyTask(
   });
   const updated = await updatedImages(world, ref);
   const kept = keptPaths(decision, updated);
-  const comparison = compareDecided(decision, slice, { made: ref.made, prepared, kept });
+  // What the result has no room for: people want to know of each all the same.
+  const more: Finding[] = [];
+  const comparison = compareDecided(decision, slice, {
+    ...{ made: ref.made, prepared, kept },
+    omitted: (difference) => more.push(differenceFinding(ref.taskId, difference)),
+  });
+  const listedKept = keptImages(decision, kept, (one) => more.push(keptFinding(`task ${ref.taskId}`, one)));
   const exact = ![...decision.images.values()].some(({ state }) => state === 'write');
   await settleLedger(world, decision, slice, prepared);
   const opened = await openFrames(world, decision.reading, slice);
@@ -52,7 +61,7 @@ export async function verifyTask(
   const report: TaskReport = {
     ...{ state: 'verified', task: ref.task, taskId: ref.taskId, projectId: task.project_id ?? 0, made: ref.made },
     outcome: outcomeOf({ slice, made: ref.made, updated, kept }),
-    kept: keptImages(decision, kept),
+    kept: listedKept,
     comparison,
     opened: opened.opened,
     findings: [
@@ -63,6 +72,8 @@ export async function verifyTask(
       ...(ref.made ? segmentFinding(slice, prepared.request.tasks, `task ${ref.taskId}`) : []),
     ],
   };
+  await writeMore(world, workBlobs(ref.id).taskMore(ref.task), more);
+  await writeTaskGallery(world, ref, { decision, slice, kept });
   await writeWork(world, workBlobs(ref.id).taskResult(ref.task), report);
   return { taskId: ref.taskId, exact };
 }
@@ -82,10 +93,16 @@ function unsettled(taskId: number): Finding {
   };
 }
 
-type Made = { made: boolean; prepared: Prepared; kept: ReadonlySet<string> };
+/** An earlier run may have had more to say than this one. */
+async function writeMore(world: World, blob: string, more: readonly Finding[]): Promise<void> {
+  if (more.length > 0) await writeFindings(world, blob, more);
+  else await world.work.delete(world.config.workContainer, blob);
+}
+
+type Made = { made: boolean; prepared: Prepared; kept: ReadonlySet<string>; omitted: (difference: Difference) => void };
 
 /** Over all images that are not kept. In a task of ours every frame must be one of them; in an older one, others may be there. */
-function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepared, kept }: Made): Comparison {
+function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepared, kept, omitted }: Made): Comparison {
   const { reading } = decision;
   const isKept = (path: string) => kept.has(path);
   const { expected } = expectedTask(prepared.request, slice);
@@ -96,19 +113,11 @@ function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepar
     const foreign = foreignFindings({ id: job.id, task_id: reading.task.id }, strange);
     return { ...job, annotations: job.annotations.filter(({ image }) => counts(image)), foreign };
   });
-  return compareTask({
-    expected: {
-      images: expected.images.filter(({ path }) => !isKept(path)),
-      annotations: expected.annotations.filter(({ image }) => !isKept(image)),
-      ordered: made && (expected.ordered ?? true),
-    },
-    actual: {
-      images: reading.images,
-      shown: counts,
-      jobs,
-      foreign: jobs.flatMap(({ foreign }) => foreign),
-    },
-  });
+  const actual = { images: reading.images, shown: counts, jobs, foreign: jobs.flatMap(({ foreign }) => foreign) };
+  const images = expected.images.filter(({ path }) => !isKept(path));
+  const annotations = expected.annotations.filter(({ image }) => !isKept(image));
+  const ordered = made && (expected.ordered ?? true);
+  return compareTask({ expected: { images, annotations, ordered }, actual }, { omitted });
 }
 
 /** What was found as it should be is from now on the one version that CVAT may hold by us. */

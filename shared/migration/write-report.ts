@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ExportScan } from '../azureml/export-scan.ts';
 import { Finding } from '../dataset/finding.ts';
+import { servedView } from '../report/served-view.ts';
 import { buildReport } from '../verification/build-report.ts';
-import type { Report } from '../verification/report.ts';
 import type { TaskPart } from '../verification/task-findings.ts';
 import { VERSION } from '../version.ts';
-import { glanceAtWork, readWork } from '../work/blob-json.ts';
+import { glanceAtWork, readWork, writeWork } from '../work/blob-json.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
@@ -15,6 +15,8 @@ import { type Plan, readPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import type { MigrationResult } from './progress.ts';
 import { writeBesideExport, writeReportFiles } from './report-beside-export.ts';
+import { reportGallery } from './report-gallery.ts';
+import { findingsCsv, type Listed, missingCsv } from './report-lists.ts';
 import { MigrationId } from './task-input.ts';
 import { migrationLink } from './task-link.ts';
 import { taskParts } from './task-parts.ts';
@@ -42,18 +44,25 @@ const SHOWN = 10;
 /** Adds up what the migration did and writes the report: to the work container and beside the export. */
 export async function writeReport(world: World, input: ReportInput): Promise<MigrationResult> {
   const prepared = await readPrepared(world, input.id);
-  const report = await makeReport(world, prepared, input);
-  const { report: json, reportHtml: html } = workBlobs(input.id);
+  const listed = await makeReport(world, prepared, input);
+  const { report } = listed;
+  const lists = { findings: () => findingsCsv(world, listed), missing: () => missingCsv(world, listed) };
+  const gallery = await reportGallery(world, listed.plan, input);
+  const blobs = workBlobs(input.id);
+  await writeWork(world, blobs.gallery, gallery);
   // Ours last: where it is, the other is. A dry run writes only where somebody who dropped the export looks for its answer.
   const { export: exported } = prepared.request;
-  if (!input.dryRun || isWatched(world.config.exportsPath, exported)) await writeBesideExport(world, exported, report);
-  await writeReportFiles(world.work, world.config.workContainer, { json, html }, report);
+  if (!input.dryRun || isWatched(world.config.exportsPath, exported))
+    await writeBesideExport(world, exported, { report, gallery, lists });
+  const names = { json: blobs.report, html: blobs.reportHtml, findings: blobs.findingsCsv, missing: blobs.missingCsv };
+  const view = servedView(gallery);
+  await writeReportFiles(world.work, world.config.workContainer, names, { report, view, lists });
   await endTurns(world, input.id, prepared.request.images);
   const errors = report.findings.filter((finding) => finding.severity === 'error').slice(0, SHOWN);
   return { verdict: report.verdict, findings: errors };
 }
 
-async function makeReport(world: World, prepared: Prepared, input: ReportInput): Promise<Report> {
+async function makeReport(world: World, prepared: Prepared, input: ReportInput): Promise<Listed> {
   const { request } = prepared;
   const blobs = workBlobs(input.id);
   const { reached } = input;
@@ -78,7 +87,7 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
     yield* findings();
     yield* left;
   }
-  return buildReport({
+  const report = await buildReport({
     dryRun: input.dryRun,
     migration: {
       id: input.id,
@@ -93,6 +102,7 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
     tasks,
     findings: allFindings(),
   });
+  return { id: input.id, findings: allFindings, plan, tasks, report };
 }
 
 /** A report is written even where CVAT cannot be reached: that may be what it has to say. */

@@ -152,7 +152,7 @@ function labelTotals(parts: ReportParts): Report['labels'] {
 const NOTHING_OPENED = { chunks: 0, opened: 0, measured: 0 };
 
 function reportTask(task: TaskPart, server: string): ReportTask {
-  const { name, state, made, images, annotations } = task;
+  const { name, key, state, made, images, annotations } = task;
   const none = { verification: { images: noCounts(), annotations: noCounts() }, opened: NOTHING_OPENED };
   const { chunks, opened, measured } = task.state === 'verified' ? task.opened : NOTHING_OPENED;
   const found =
@@ -167,6 +167,7 @@ function reportTask(task: TaskPart, server: string): ReportTask {
   return {
     id,
     name,
+    ...(key === undefined ? {} : { key }),
     url: id === null ? null : `${server}/tasks/${id}`,
     state,
     made,

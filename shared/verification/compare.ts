@@ -2,7 +2,7 @@ import type { Finding } from '../dataset/finding.ts';
 import type { AnnotationRecord, ImageRecord } from '../dataset/record.ts';
 import { compareFrames } from './compare-frames.ts';
 import { compareImage, type Outcome } from './compare-image.ts';
-import { addCounts, type Comparison, noCounts } from './comparison.ts';
+import { addCounts, type Comparison, type Difference, noCounts } from './comparison.ts';
 import { missing, unexpected } from './describe.ts';
 import { groups } from './match.ts';
 import { boundedList, labelCounts } from './tally.ts';
@@ -33,7 +33,7 @@ export type Actual = {
  */
 export function compareTask(
   input: { expected: Expected; actual: Actual },
-  options: { differences?: number } = {},
+  options: { differences?: number; omitted?: (difference: Difference) => void } = {},
 ): Comparison {
   const { expected, actual } = input;
   const frames = compareFrames(expected.images, actual.images, {
@@ -41,7 +41,7 @@ export function compareTask(
     ...(actual.shown ? { shown: actual.shown } : {}),
   });
   const labels = labelCounts();
-  const listed = boundedList(options.differences ?? 50);
+  const listed = boundedList(options.differences ?? 50, options.omitted);
   for (const difference of frames.differences) listed.add(difference);
 
   const wanted = groups(expected.annotations, (annotation) => annotation.image);

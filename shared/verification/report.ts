@@ -27,6 +27,8 @@ export const ReportTask = z.object({
   /** null where CVAT never had the task. */
   id: z.int().nullable(),
   name: z.string(),
+  /** Under which its link in CVAT leads to its row of the page. */
+  key: z.string().exactOptional(),
   url: z.string().nullable(),
   state: z.enum(['verified', 'planned', 'failed']),
   /** Made by this migration; false where an earlier one made it. */

@@ -16,8 +16,8 @@ export function labelCounts() {
   };
 }
 
-/** Keeps the first `limit` of every kind. */
-export function boundedList(limit: number) {
+/** Keeps the first `limit` of every kind, and tells of the others. */
+export function boundedList(limit: number, tell?: (omitted: Difference) => void) {
   const seen = new Map<Difference['kind'], number>();
   const differences: Difference[] = [];
   let omitted = 0;
@@ -26,7 +26,10 @@ export function boundedList(limit: number) {
       const count = (seen.get(difference.kind) ?? 0) + 1;
       seen.set(difference.kind, count);
       if (count <= limit) differences.push(difference);
-      else omitted += difference.count ?? 1;
+      else {
+        omitted += difference.count ?? 1;
+        tell?.(difference);
+      }
     },
     result: () => ({ differences, omitted }),
   };

@@ -6,6 +6,8 @@ import type { KeptImages, Opened, TaskOutcome } from './task-outcome.ts';
 /** What the report is told of one planned task. */
 export type TaskPart = {
   name: string;
+  /** The end of its link. */
+  key?: string;
   /** What of the export belongs to it. */
   images: number;
   annotations: number;
@@ -49,11 +51,7 @@ export function taskFindings(task: TaskPart): {
   if (task.state === 'planned') return { findings: keptInPlan(task, place), unlisted: [] };
   if (task.state === 'failed') return { findings: failureFindings(task, place), unlisted: [] };
   const { comparison, kept, opened } = task;
-  const findings: Finding[] = comparison.differences.map(({ kind, at, ...difference }) => ({
-    ...{ severity: 'error', at: `task ${task.id}, ${at}` },
-    ...difference,
-    ...KINDS[kind],
-  }));
+  const findings = comparison.differences.map((difference) => differenceFinding(task.id, difference));
   const unlisted = (['missing', 'different', 'unexpected'] as const).map((kind) => ({
     code: KINDS[kind].code,
     severity: 'error' as const,
@@ -70,6 +68,14 @@ export function taskFindings(task: TaskPart): {
   return { findings, unlisted };
 }
 
+export function differenceFinding(taskId: number, { kind, at, ...difference }: Difference): Finding {
+  return { severity: 'error', at: `task ${taskId}, ${at}`, ...difference, ...KINDS[kind] };
+}
+
+export function keptFinding(place: string, { image, detail }: KeptImages['images'][number]): Finding {
+  return { ...KEPT, at: `${place}, "${image}"`, detail };
+}
+
 const KEPT = {
   code: 'IMAGE_KEPT',
   severity: 'warning',
@@ -77,7 +83,7 @@ const KEPT = {
 } as const;
 
 function keptFindings({ count, images }: KeptImages, place: string): Finding[] {
-  const listed = images.map(({ image, detail }): Finding => ({ ...KEPT, at: `${place}, "${image}"`, detail }));
+  const listed = images.map((image) => keptFinding(place, image));
   const more = count - images.length;
   return more > 0
     ? [

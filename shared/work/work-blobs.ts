@@ -20,6 +20,11 @@ export function workBlobs(id: string) {
     taskFrames: (task: number) => `${root}/tasks/${task}/frames.json`,
     /** Images that CVAT refused, with what it said. */
     taskRefused: (task: number) => `${root}/tasks/${task}/refused.json`,
+    /** Findings of a task beyond those that its result lists. */
+    taskMore: (task: number) => `${root}/tasks/${task}/more-findings.jsonl`,
+    taskGallery: (task: number) => `${root}/tasks/${task}/gallery.json`,
+    /** Images that findings of the export name. */
+    wanted: `${root}/wanted-images.json`,
     /** Its presence stops the migration before its next task. */
     cancelled: `${root}/cancelled`,
     /** When a request was last sent that CVAT may carry out later. */
@@ -28,5 +33,10 @@ export function workBlobs(id: string) {
     undo: `${root}/undo.json`,
     report: `${root}/report.json`,
     reportHtml: `${root}/report.html`,
+    /** What the report shows of its pictures. */
+    gallery: `${root}/gallery.json`,
+    /** Every finding, and all that is not in CVAT. */
+    findingsCsv: `${root}/findings.csv`,
+    missingCsv: `${root}/missing.csv`,
   };
 }

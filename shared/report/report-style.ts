@@ -31,6 +31,29 @@ code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .equation { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .6rem; margin: .4rem 0 .6rem; }
 .equation b { font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 .sum ul { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0; list-style: none; }
+.bar { display: flex; height: .75rem; margin: .75rem 0 .25rem; overflow: hidden; border-radius: .4rem; background: var(--line); }
+.bar span { background: var(--tone); min-width: 3px; print-color-adjust: exact; }
+.quieter { --tone: var(--quiet); }
+.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: .75rem; margin: 0; padding: 0; counter-reset: step; list-style: none; }
+.steps li { padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .25rem; overflow-wrap: anywhere; counter-increment: step; }
+.steps li::before { content: counter(step) ". "; font-weight: 600; }
+.filter { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 .75rem; padding: 0; border: 0; }
+.filter legend { float: left; padding: .2rem .4rem .2rem 0; color: var(--quiet); }
+.filter input { position: absolute; opacity: 0; }
+.filter label { padding: .15rem .75rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--link); cursor: pointer; }
+.filter input:checked + label { background: var(--text); color: var(--page); }
+.filter input:focus-visible + label { outline: 2px solid var(--link); outline-offset: 2px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .75rem; align-items: start; }
+.card { margin: 0; border: 1px solid var(--line); border-radius: .25rem; overflow: hidden; break-inside: avoid; }
+.card:target, tr:target, .finding:target { outline: 3px solid var(--link); }
+.card figcaption { padding: .5rem .75rem; overflow-wrap: anywhere; font-size: .9rem; }
+.drawing { position: relative; max-height: 30rem; background: #5b6570; print-color-adjust: exact; }
+.drawing img, .drawing svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.drawing path { vector-effect: non-scaling-stroke; stroke-linejoin: round; }
+.drawing .cvat { fill: #00e0604d; stroke: #00c853; stroke-width: 2.5; }
+.drawing .export { fill: none; stroke: #fff; stroke-width: 1.5; stroke-dasharray: 5 4; }
+.drawing .cvat.is-unexpected { fill: #e040fb4d; stroke: #e040fb; }
+.drawing .export.is-missing, .drawing .export.is-different { stroke: #ff1744; stroke-width: 2.5; }
 .tone { color: var(--tone); font-weight: 600; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
@@ -51,8 +74,10 @@ summary { margin-top: .5rem; cursor: pointer; color: var(--link); }
 @media print {
   :root { --page: #fff; --text: #000; --quiet: #444; --line: #bbb; --soft: #fff; --good: #146c2e; --fair: #8a5300; --bad: #b3261e; --link: #000; }
   main { max-width: none; padding: 0; }
-  .verdict, .sum, .finding, tr { break-inside: avoid; }
+  .verdict, .sum, .finding, .steps li, tr { break-inside: avoid; }
   .scroll { overflow: visible; }
+  .filter { display: none; }
+  .cards { grid-template-columns: repeat(3, 1fr); }
   details::details-content { content-visibility: visible; height: auto; }
 }
 `;

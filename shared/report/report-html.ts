@@ -1,9 +1,13 @@
-import type { Counts } from './comparison.ts';
-import { number } from './headline.ts';
+import type { Counts } from '../verification/comparison.ts';
+import { number } from '../verification/headline.ts';
+import type { Report, ReportTask, Totals, Verdict } from '../verification/report.ts';
 import { type Html, html } from './html.ts';
-import type { Report, ReportTask, Totals, Verdict } from './report.ts';
+import { webLink } from './link.ts';
+import { nextSteps } from './next-steps.ts';
 import { findingsSection } from './report-findings.ts';
+import { gallerySection } from './report-gallery.ts';
 import { REPORT_STYLE } from './report-style.ts';
+import type { ReportView } from './report-view.ts';
 
 const VERDICTS: Record<Verdict, { tone: string; sign: string; text: string }> = {
   verified: { tone: 'good', sign: '✓', text: 'Verified' },
@@ -12,8 +16,11 @@ const VERDICTS: Record<Verdict, { tone: string; sign: string; text: string }> = 
   failed: { tone: 'bad', sign: '✗', text: 'Failed' },
 };
 
-/** The report as one page of its own: no script, nothing loaded, everything escaped, fit for print and for a phone. */
-export function reportHtml(report: Report): string {
+/**
+ * The report as one page of its own: no script, everything escaped, fit for print and for a phone. What it loads, if anything,
+ * are the pictures that `view` names.
+ */
+export function reportHtml(report: Report, view: ReportView = {}): string {
   const { tone, sign, text: verdict } = VERDICTS[report.verdict];
   const text = report.dryRun ? `Dry run: ${verdict.toLowerCase()}` : verdict;
   const page = html`<!doctype html>
@@ -21,30 +28,69 @@ export function reportHtml(report: Report): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:">
 <title>${text}: migration of ${report.source.export}</title>
 <style>${{ markup: REPORT_STYLE }}</style>
 </head>
 <body>
 <main>
-<header class="verdict ${tone}">
+<header class="verdict ${report.dryRun && report.verdict === 'verified' ? 'plain' : tone}">
 <h1><span aria-hidden="true">${sign} </span>${text}</h1>
 <p>${report.headline}</p>
+${shareBar(report)}
 </header>
-${facts(report)}
-<h2>Sums</h2>
+${steps(report)}
+${gallerySection(report, view)}
+<section id="findings"><h2>Findings</h2>
+${findingsSection(report, view)}
+</section>
+<section><h2>Totals</h2>
 <div class="sums">${sums('Images', report)}${sums('Annotations', report)}</div>
-<h2>Findings</h2>
-${findingsSection(report)}
-<h2>Labels</h2>
-${labels(report)}
-<h2>Tasks</h2>
+</section>
+<section><h2>Tasks</h2>
 ${tasks(report)}
+</section>
+<section><h2>Labels</h2>
+${labels(report)}
+</section>
+<section><h2>This migration</h2>
+${facts(report)}
+</section>
 </main>
 </body>
 </html>
 `;
   return page.markup;
+}
+
+function steps(report: Report): Html | undefined {
+  const all = nextSteps(report);
+  if (all.length === 0) return undefined;
+  return html`<section><h2>What to do next</h2>
+<ol class="steps">${all.map(
+    ({ title, text, code, links = [] }) =>
+      html`<li><b>${title}</b><br>${text}${code && html` <a href="#${code}">See which</a>`}${links.map(({ href, text: words }) => html` ${webLink(href, words)}`)}</li>`,
+  )}</ol>
+</section>`;
+}
+
+/** How much of the export is in CVAT, as a bar; the numbers stand beside it. */
+function shareBar({ totals: { annotations, images }, dryRun }: Report): Html | undefined {
+  const totals = annotations.read > 0 ? annotations : images;
+  const what = annotations.read > 0 ? 'annotations' : 'images';
+  if (totals.read === 0) return undefined;
+  const there = dryRun ? totals.migrated + totals.alreadyThere : totals.matched;
+  const parts = [
+    { tone: 'good', count: there, word: dryRun ? 'would be there' : 'exact' },
+    { tone: 'fair', count: totals.kept, word: 'kept as people have them' },
+    { tone: 'quieter', count: totals.excluded, word: 'left out' },
+    { tone: 'bad', count: dryRun ? 0 : totals.different + totals.missing, word: 'different or missing' },
+  ].filter(({ count }) => count > 0);
+  const words = parts.map(({ count, word }) => `${number(count)} ${word}`).join(', ');
+  return html`<div class="bar" role="img" aria-label="Of ${number(totals.read)} ${what}: ${words}">${parts.map(
+    ({ tone, count }) => html`<span class="${tone}" style="flex-grow:${count}"></span>`,
+  )}</div>
+<p class="quiet">Of ${number(totals.read)} ${what}: ${words}</p>`;
 }
 
 function facts({ migration, source, target }: Report): Html {
@@ -53,8 +99,8 @@ function facts({ migration, source, target }: Report): Html {
   return html`<dl class="facts">
 ${row('Export', html`<code>${source.export}</code>`)}
 ${row('Images', html`container <code>${source.images}</code>`)}
-${row('CVAT', html`${link(target.url, target.url)}${version}${target.organization && html`, organization ${target.organization}`}`)}
-${target.project && row('Project', link(target.project.url, target.project.name))}
+${row('CVAT', html`${webLink(target.url, target.url)}${version}${target.organization && html`, organization ${target.organization}`}`)}
+${target.project && row('Project', webLink(target.project.url, target.project.name))}
 ${row('Time', `${time(migration.started)} to ${time(migration.finished)}`)}
 ${row('Migration', html`<code>${migration.id}</code>, ${migration.tool}`)}
 </dl>`;
@@ -103,7 +149,7 @@ function tasks({ tasks: rows }: Report): Html {
     html`<th scope="col">Task</th><th scope="col">State</th><th scope="col" class="number">Images</th><th scope="col" class="number">Annotations</th>`,
     rows.map((task) => {
       const name = task.id === null ? task.name : `#${task.id} ${task.name}`;
-      return html`<tr><th scope="row">${task.url === null ? name : link(task.url, name)}</th><td>${stateOf(task)}</td><td class="number">${number(task.images)}</td><td class="number">${number(task.annotations)}</td></tr>`;
+      return html`<tr${task.key && html` id="task-${task.key}"`}><th scope="row">${task.url === null ? name : webLink(task.url, name)}</th><td>${stateOf(task)}</td><td class="number">${number(task.images)}</td><td class="number">${number(task.annotations)}</td></tr>`;
     }),
   );
 }
@@ -132,11 +178,6 @@ function table(name: string, head: Html, rows: Html[]): Html {
 <thead><tr>${head}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>`;
-}
-
-/** Only web addresses become links. */
-function link(url: string, text: string): Html {
-  return /^https?:\/\//i.test(url) ? html`<a href="${url}">${text}</a>` : html`${text}`;
 }
 
 /** `2026-03-01T10:00:00.000Z` reads `2026-03-01 10:00:00 UTC`. */

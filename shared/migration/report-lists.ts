@@ -1,0 +1,85 @@
+import { effectOf, Finding } from '../dataset/finding.ts';
+import { type Cell, encodeCsv } from '../report/csv.ts';
+import { imageOfPlace } from '../verification/image-of-place.ts';
+import type { Report } from '../verification/report.ts';
+import { type TaskPart, taskFindings } from '../verification/task-findings.ts';
+import { readWorkLines } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
+import type { World } from '../world.ts';
+import type { Plan } from './plan.ts';
+import { readDataset } from './read-dataset.ts';
+
+/** What the lists are made of: the findings before the tasks, and the tasks as the report has them. */
+export type Listed = {
+  id: string;
+  findings: () => AsyncIterable<Finding>;
+  plan: Plan | undefined;
+  tasks: readonly TaskPart[];
+  report: Report;
+};
+
+/** Made by the report itself, which holds all of them. */
+const OF_THE_REPORT = new Set(['REPORT_DOES_NOT_ADD_UP', 'NOTHING_MIGRATED']);
+
+/** Every finding, one a row. */
+export function findingsCsv(world: World, listed: Listed): AsyncIterable<Uint8Array> {
+  async function* rows(): AsyncGenerator<Cell[]> {
+    for await (const finding of allFindings(world, listed)) {
+      const { code, severity, at, detail, fix, excludes, count = 1 } = finding;
+      yield [effectOf(finding), severity, code, at, imageOfPlace(at), detail, fix, excludes, count];
+    }
+  }
+  const head = ['effect', 'severity', 'code', 'place', 'image', 'detail', 'what to do', 'leaves out', 'count'];
+  return encodeCsv(head, rows());
+}
+
+/** All of the export that is not in CVAT, one a row; images of tasks that failed or were not reached are named one by one. */
+export function missingCsv(world: World, listed: Listed): AsyncIterable<Uint8Array> {
+  async function* rows(): AsyncGenerator<Cell[]> {
+    for await (const finding of allFindings(world, listed)) {
+      const { code, at, detail, fix, excludes, count = 1 } = finding;
+      if (code === 'TASK_FAILED') continue;
+      if (effectOf(finding) === 'changed') continue;
+      if (excludes === undefined && effectOf(finding) !== 'excluded' && code !== 'CVAT_LACKS') continue;
+      yield [excludes ?? 'annotation', imageOfPlace(at), at, count, code, detail, fix];
+    }
+    for (const [index, task] of listed.plan?.tasks.entries() ?? []) {
+      const part = listed.tasks[index];
+      if (listed.report.dryRun || (part !== undefined && part.state !== 'failed')) continue;
+      const code = part ? 'TASK_FAILED' : 'NOT_REACHED';
+      yield* imagesOf(world, { id: listed.id, task: task.index, parts: task.parts, name: task.name, code });
+    }
+  }
+  return encodeCsv(['kind', 'image', 'place', 'count', 'code', 'detail', 'what to do'], rows());
+}
+
+type Slice = { id: string; task: number; parts: number; name: string; code: string };
+
+async function* imagesOf(world: World, { id, task, parts, name, code }: Slice): AsyncGenerator<Cell[]> {
+  for (let part = 0; part < parts; part++) {
+    for await (const record of readDataset(world, workBlobs(id).taskPart(task, part))) {
+      if (record.kind !== 'image') continue;
+      yield [
+        'image',
+        record.path,
+        `task "${name}"`,
+        1,
+        code,
+        'its task was not completed',
+        'Start the migration again',
+      ];
+    }
+  }
+}
+
+async function* allFindings(world: World, { id, findings, tasks, report }: Listed): AsyncGenerator<Finding> {
+  yield* findings();
+  for (const [task, part] of tasks.entries()) {
+    yield* taskFindings(part).findings;
+    const more = workBlobs(id).taskMore(task);
+    // Only a task that had more to say than its result holds has this blob.
+    if (part.state === 'verified' && (await world.work.head(world.config.workContainer, more)))
+      yield* readWorkLines(world, more, Finding);
+  }
+  yield* report.findings.filter(({ code }) => OF_THE_REPORT.has(code));
+}

@@ -1,0 +1,67 @@
+import type { Finding } from '../dataset/finding.ts';
+import type { FindingTotal, Report, ReportTask } from '../verification/report.ts';
+import { sentenceOf } from './sentence.ts';
+
+export type NextStep = { title: string; text: string; code?: string; links?: { href: string; text: string }[] };
+
+/** More steps than these are not read. */
+const CAUSES = 4;
+const TASKS = 5;
+
+/** What follows from another finding is dealt with by dealing with that. */
+export const CONSEQUENCES: ReadonlySet<string> = new Set([
+  'ANNOTATION_OF_EXCLUDED_IMAGE',
+  'TASK_FAILED',
+  'NOT_REACHED',
+  'NOTHING_MIGRATED',
+]);
+
+/** What to do about this report, in the order in which it should be done. */
+export function nextSteps(report: Report): NextStep[] {
+  const { findingTotals, findings, dryRun, tasks } = report;
+  const of = (effect: FindingTotal['effect']) => findingTotals.filter((total) => total.effect === effect);
+  const fixing = [...of('failed'), ...of('excluded')].filter(({ code }) => !CONSEQUENCES.has(code));
+  const steps = fixing.slice(0, CAUSES).map((total) => fixStep(total, findings));
+  if (fixing.length > CAUSES) {
+    steps.push({ title: 'Read the other findings', text: `${fixing.length - CAUSES} more have something to do.` });
+  }
+  if (dryRun) {
+    const when = fixing.length > 0 ? 'Then start' : 'Start';
+    steps.push({
+      title: 'Migrate',
+      text: `${when} the same migration without the dry run. Nothing was touched so far.`,
+    });
+    return steps;
+  }
+  if (fixing.length > 0) {
+    const text = 'It goes on where it stopped, and creates nothing twice.';
+    steps.push({ title: 'Start the same migration again', text });
+  }
+  const changed = of('changed').length;
+  if (changed > 0) {
+    const text = `${changed === 1 ? 'One kind of thing was' : `${changed} kinds of things were`} changed, guessed or kept: see "Changed" below.`;
+    steps.push({ title: 'Check what was changed', text });
+  }
+  const ready = tasks.filter(isReady);
+  if (ready.length > 0) steps.push(labelling(ready, tasks.length));
+  return steps;
+}
+
+function fixStep(total: FindingTotal, findings: readonly Finding[]): NextStep {
+  const fix = findings.find(({ code }) => code === total.code)?.fix ?? 'See the finding below';
+  return { title: sentenceOf(total), text: `${fix}.`, code: total.code };
+}
+
+function isReady({ state, url, verification: { images, annotations } }: ReportTask): boolean {
+  const exact = [images, annotations].every((one) => one.different + one.missing + one.unexpected === 0);
+  return state === 'verified' && url !== null && exact;
+}
+
+function labelling(ready: readonly ReportTask[], all: number): NextStep {
+  const links = ready
+    .slice(0, TASKS)
+    .flatMap(({ url, id }) => (url === null ? [] : [{ href: url, text: `Open task ${id}` }]));
+  const which =
+    ready.length === all ? (all === 1 ? 'The task is' : `All ${all} tasks are`) : `${ready.length} of ${all} tasks are`;
+  return { title: 'Go on labelling', text: `${which} as the export says.`, links };
+}
