@@ -32,7 +32,11 @@ const RULES: Record<string, Rule> = {
   'shared/manifest': { rooms: ['shared/dataset', 'shared/images'], packages: ['zod'] },
   'shared/verification': { rooms: ['shared/dataset'], packages: ['zod'] },
   // Pages and tables of a report: they say in words what the codes mean.
-  'shared/report': { rooms: ['shared/verification', 'shared/errors', 'shared/dataset'], types: ['shared/azureml/rules'], packages: [] },
+  'shared/report': {
+    rooms: ['shared/verification', 'shared/errors', 'shared/dataset'],
+    types: ['shared/azureml/rules'],
+    packages: [],
+  },
   'shared/world.ts': { rooms: [], types: ['shared/dataset', 'shared/cvat', 'shared/config.ts'], packages: ['zod'] },
   'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
   'shared/errors.ts': { rooms: [], packages: [] },
