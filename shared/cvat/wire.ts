@@ -89,7 +89,7 @@ export const Job = z.object({
 export type Job = z.infer<typeof Job>;
 
 export const DataMeta = z.object({
-  /** Frames that are served as one; they begin at each job's first frame (before 2.24 at the task's). */
+  /** Frames that are served as one; they begin at each job's first frame (before 2.20 at the task's). */
   chunk_size: z.int().nullish(),
   frames: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
   cloud_storage_id: z.int().nullish(),

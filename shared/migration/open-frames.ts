@@ -72,7 +72,7 @@ function chunksOf({ jobs, images, chunkSize }: Pick<TaskReading, 'jobs' | 'image
 type Sized = { frame: number; width: number; height: number };
 type ChunkResult = { state: 'open'; measured: Sized[] } | { state: 'broken'; detail: string };
 
-/** First and last frame: servers before 2.24 cut chunks by the task, so that the last of a job may lie in another one. */
+/** First and last frame: servers before 2.20 cut chunks by the task, so that the last of a job may lie in another one. */
 async function openChunk(world: World, { jobId, frames }: Chunk): Promise<ChunkResult> {
   const measured: Sized[] = [];
   for (const frame of new Set([frames[0] ?? 0, frames.at(-1) ?? 0])) {

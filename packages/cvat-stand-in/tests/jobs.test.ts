@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { attach, create } from './attached.ts';
 import { container, entry, jpeg, manifest } from './pictures.ts';
-import { results, serveStandIn } from './stand-in.ts';
+import { idOf, results, serveStandIn } from './stand-in.ts';
 
 const standIn = serveStandIn();
 const { call } = standIn;
@@ -71,4 +71,19 @@ test('jobs: go with their task', async () => {
   const [job] = await jobs(id);
   await call('DELETE', `/api/tasks/${id}`);
   expect((await call('GET', `/api/jobs/${String(job?.id)}`)).status).toBe(404);
+});
+
+test.each([
+  [{}, 400, { task_id: ['This field is required.'], type: ['This field is required.'] }],
+  [{ task_id: 99_999_999, type: 'ground_truth' }, 400, ['Task matching query does not exist.']],
+])('jobs: a new one is refused for %j', async (json, status, expected) => {
+  const answer = await call('POST', '/api/jobs', { json });
+  expect([answer.status, answer.json]).toEqual([status, expected]);
+});
+
+test('jobs: only ground truth can be made, of a task with images', async () => {
+  const task = idOf(await call('POST', '/api/tasks', { json: { name: 'bare', labels: [] } }));
+  const make = (type: string) => call('POST', '/api/jobs', { json: { task_id: task, type } });
+  expect((await make('annotation')).json).toEqual(["Unexpected job type 'annotation'"]);
+  expect((await make('ground_truth')).text).toContain('This task has no data attached yet');
 });

@@ -2,7 +2,7 @@ import { findJob, jobOwned } from '../access/find.ts';
 import { isListed } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
 import { json } from '../http/answer.ts';
-import { notBuilt, permissionDenied, ValidationError } from '../http/errors.ts';
+import { permissionDenied, ValidationError } from '../http/errors.ts';
 import { fieldsOf } from '../http/fields.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
@@ -11,6 +11,7 @@ import { mediaType } from '../tasks/show-task.ts';
 import { newAssignee, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { userField } from '../users/user-field.ts';
+import { refuseNewJob } from './new-job.ts';
 import { showJob } from './show-job.ts';
 
 const STATES = ['new', 'in progress', 'completed', 'rejected'] as const;
@@ -52,9 +53,7 @@ export function jobRoutes(context: Context): Route[] {
       });
       return listAnswer(request, visible, rules, (job) => showJob(context, request, job));
     }),
-    route('POST', '/api/jobs', () => {
-      throw notBuilt('ground truth jobs');
-    }),
+    route('POST', '/api/jobs', (request) => refuseNewJob(context, request)),
     route('GET', '/api/jobs/{id}', (request) =>
       json(200, showJob(context, request, findJob(context, request, Number(request.params.id)).job)),
     ),
