@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** A small labeling project as a person could have it in Azure ML. */
 export type Project = { images: ProjectImage[]; drawn: ProjectShape[]; style: Style };

@@ -1,6 +1,6 @@
 import type { Fault } from '@azureml-to-cvat/cvat-stand-in/faults/fault.ts';
+import { type Random, randomOf } from '../random.ts';
 import { type Project, randomImage, randomProject, randomShape } from './project.ts';
-import { type Random, randomOf } from './random.ts';
 
 /** One or several migrations of one project, one after the other, and what happens beside them. */
 export type Scenario = { seed: number; flat: boolean; rounds: Round[] };
