@@ -32,15 +32,12 @@ export function observeWorker(
       return worker.capabilities;
     },
     stop: () => worker.stop(),
-    async invoke(functionName, invocation: Invocation) {
+    async invoke(functionName, invocation: Invocation, begins) {
       const definition = worker.functions.find((candidate) => candidate.name === functionName);
       const id = invocation.id ?? randomUUID();
       const started = performance.now();
-      const result = await worker.invoke(functionName, {
-        ...invocation,
-        id,
-        inputs: [...invocation.inputs, ...(await clientInputs(definition))],
-      });
+      const inputs = [...invocation.inputs, ...(await clientInputs(definition))];
+      const result = await worker.invoke(functionName, { ...invocation, id, inputs }, begins);
       const ended = `Executed '${functionName}' (Id=${id}, Duration=${Math.round(performance.now() - started)}ms)`;
       if (result.status === 'success') log('debug', functionName, ended);
       else log('error', functionName, `${ended}: ${result.exception.stack.split(STATE_LABEL)[0]}`);

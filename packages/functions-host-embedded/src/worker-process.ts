@@ -72,8 +72,9 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     for (const end of [...open.values()]) end(failure(message));
   }
 
-  async function invoke(functionName: string, invocation: Parameters<FunctionWorker['invoke']>[1]) {
+  async function invoke(...[functionName, invocation, begins]: Parameters<FunctionWorker['invoke']>) {
     const running = await current;
+    begins?.(running.loaded.capabilities);
     const call = ++calls;
     return new Promise<InvocationResult>((resolve) => {
       const timer = timed(options.functionTimeoutMs, () => {

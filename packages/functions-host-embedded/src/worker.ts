@@ -10,12 +10,17 @@ import type { Log } from './log.ts';
 import { StreamGate } from './stream-gate.ts';
 import { SystemError, toError } from './system-error.ts';
 
+type Begins = (capabilities: FunctionWorker['capabilities']) => void;
+
 /** The seam between a host and the process that runs the user's functions. Only copies cross it. */
 export type FunctionWorker = {
   readonly functions: readonly FunctionDefinition[];
   readonly capabilities: Readonly<Record<string, string>>;
-  /** Never rejects: an unknown function and a user error are failures. */
-  invoke(functionName: string, invocation: Invocation): Promise<InvocationResult>;
+  /**
+   * Never rejects: an unknown function and a user error are failures. `begins` is told, right before, what the worker can do
+   * that gets the invocation: another than at the time of the call, where that one died.
+   */
+  invoke(functionName: string, invocation: Invocation, begins?: Begins): Promise<InvocationResult>;
   /** Runs the app's appTerminate hooks. */
   stop(): Promise<void>;
 };
@@ -73,7 +78,8 @@ export async function startWorker(options: {
   return {
     functions: [...app.functions.values()].map(({ definition }) => definition),
     capabilities,
-    async invoke(functionName, invocation) {
+    async invoke(functionName, invocation, begins) {
+      begins?.(capabilities);
       const registered = [...app.functions.values()].find(({ definition }) => definition.name === functionName);
       if (registered) return gate.during(invocation.id, () => invoke(app, registered, { invocation, log }));
       const message = `Function code for '${functionName}' is not loaded and cannot be invoked.`;

@@ -37,7 +37,7 @@ export type Note = { what: string; [detail: string]: unknown };
 /** Runs the test app in a host of its own, from its sources or as one bundled file. */
 export async function runApp(
   flavour: Flavour,
-  options: { azurite: string; settings?: Record<string, string>; hostJson?: object },
+  options: { azurite: string; settings?: Record<string, string>; hostJson?: object; ownWorker?: boolean },
 ): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), 'host-'));
   await writeFile(join(folder, 'host.json'), JSON.stringify(options.hostJson ?? HOST_JSON));
@@ -58,6 +58,7 @@ export async function runApp(
       dataDir: join(folder, 'data'),
       env: { PATH: process.env.PATH, ...settings },
       onLog: (line) => logs.push(line),
+      ownWorker: options.ownWorker ?? false,
     });
   const running: RunningApp = {
     host: await start(),

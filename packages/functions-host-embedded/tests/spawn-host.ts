@@ -30,9 +30,12 @@ export async function spawnHost(options: {
   env: NodeJS.ProcessEnv;
   onLog?: (line: string) => void;
   startupMs?: number;
+  /** The app in a process of its own. */
+  ownWorker?: boolean;
 }): Promise<SpawnedHost> {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
   const args = ['--app', options.entry, '--root', options.root, '--data', options.dataDir];
+  if (options.ownWorker) args.push('--own-worker');
   const child = spawn(process.execPath, [main, ...args, '--port', String(options.port ?? 0)], {
     env: options.env,
     stdio: ['ignore', 'pipe', 'pipe'],

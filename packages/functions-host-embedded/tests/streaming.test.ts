@@ -132,3 +132,21 @@ describe.each(FLAVOURS)('an app from its %s, streaming', (flavour) => {
     }
   });
 });
+
+test('a request that comes while another worker takes the place of one that died is answered by that one', async () => {
+  const settings = { APP_STREAMS: '1' };
+  const app = await runApp('source', { azurite: inject('azurite'), settings, ownWorker: true });
+  try {
+    const pid = app.logs.flatMap((line) => /Worker process (\d+) started/.exec(line)?.[1] ?? []).at(-1);
+    process.kill(Number(pid), 'SIGKILL');
+    await app.eventually(async () => app.logs.find((line) => line.includes('node exited with code 137')));
+    const response = await app.fetch('/api/upload', {
+      method: 'POST',
+      body: 'abc',
+      signal: AbortSignal.timeout(30_000),
+    });
+    expect(await response.json()).toMatchObject({ bytes: 3 });
+  } finally {
+    await app.end();
+  }
+});

@@ -23,10 +23,9 @@ export function functionEndpoints(options: {
     if (!isKey(keyOf(exchange), keysOf(found.target, keys)) && found.target.authLevel !== 'anonymous') {
       return answer(exchange, 401);
     }
-    // A worker that took another's place listens elsewhere.
-    const httpUri = worker.capabilities.HttpUri;
-    if (httpUri === undefined) return answerBuffered(exchange, worker, { ...found, bodyLimit });
-    return answerStreamed(exchange, worker, { ...found, bodyLimit, httpUri, log });
+    const streams = worker.capabilities.HttpUri !== undefined;
+    if (!streams) return answerBuffered(exchange, worker, { ...found, bodyLimit });
+    return answerStreamed(exchange, worker, { ...found, bodyLimit, log });
   };
 }
 

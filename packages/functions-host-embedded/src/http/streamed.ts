@@ -35,16 +35,16 @@ const endToEnd = (headers: IncomingHttpHeaders) =>
 export async function answerStreamed(
   exchange: Exchange,
   worker: FunctionWorker,
-  options: { target: HttpFunction; params: RouteMatch; bodyLimit: number; httpUri: string; log: Log },
+  options: { target: HttpFunction; params: RouteMatch; bodyLimit: number; log: Log },
 ): Promise<void> {
   const { request, response } = exchange;
   const { target } = options;
   if ((declaredLength(request) ?? 0) > options.bodyLimit) return refuseBody(exchange);
   const id = randomUUID();
-  const upstream = forward(exchange, { id, httpUri: options.httpUri });
   const finished = new Promise<void>((resolve) => response.once('close', resolve));
-  response.once('close', () => upstream.destroy());
-  const answered = new Promise<IncomingMessage>((resolve) => upstream.once('response', resolve));
+  const { promise: answered, resolve: answers } = Promise.withResolvers<IncomingMessage>();
+  let upstream: ClientRequest | undefined;
+  response.once('close', () => upstream?.destroy());
 
   const limited = limitBytes(options.bodyLimit);
   const stopUpload = () => {
@@ -53,20 +53,26 @@ export async function answerStreamed(
   };
   limited.once('error', (error) => {
     stopUpload();
-    upstream.destroy();
+    upstream?.destroy();
     if (error instanceof BodyTooLarge && !response.headersSent) refuseBody(exchange);
     else response.destroy();
   });
-  upstream.on('error', stopUpload);
-  upstream.once('close', stopUpload);
-  request.pipe(limited).pipe(upstream);
+  // To the worker that gets the invocation: while another takes the place of one that died, the dead one's address is known still.
+  const begins = ({ HttpUri = '' }: FunctionWorker['capabilities']) => {
+    upstream = forward(exchange, { id, httpUri: HttpUri });
+    upstream.once('response', answers);
+    upstream.on('error', stopUpload);
+    upstream.once('close', stopUpload);
+    request.pipe(limited).pipe(upstream);
+  };
 
   void answered.then((incoming) => passOn(incoming, exchange));
-  const result = await worker.invoke(target.name, {
+  const invocation = {
     id,
     inputs: [{ name: target.inputName, data: { http: {} } }],
     triggerMetadata: triggerMetadataOf(exchange, options.params),
-  });
+  };
+  const result = await worker.invoke(target.name, invocation, begins);
   if (result.status === 'failure') {
     if (response.headersSent) response.destroy();
     else {
