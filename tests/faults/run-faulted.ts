@@ -52,12 +52,18 @@ export async function runFaulted(
       dataSource: random.pick(['cloud-storage', 'upload'] as const),
     };
     const { id } = await site.client().start(request);
+    const startOver = async () => {
+      site.cvat.faults.clear();
+      site.storage.clear();
+      await site.startIfDead();
+      await site.client().start(request);
+    };
     if (scene === 'migration') problems.push(...(await strikes()));
     else {
       await awaitEnd(site, id, kinds);
       const wrong = await undoFaulted(site, id, strikes);
       if (wrong.length > 0) return ended('wrong undo', [...wrong, ...(await site.lastWords())]);
-      await site.client().start(request);
+      await startOver();
     }
     for (const outcome of ['exact', 'repaired'] as const) {
       const seen = await awaitEnd(site, id, kinds);
@@ -77,9 +83,7 @@ export async function runFaulted(
         return ended(wrong.length > 0 ? 'false verdict' : outcome, wrong);
       }
       if (outcome === 'repaired') break;
-      site.cvat.faults.clear();
-      site.storage.clear();
-      await site.client().start(request);
+      await startOver();
     }
     return ended(
       'not repaired',

@@ -57,6 +57,9 @@ export async function strike(site: FaultedSite, kind: Kind, random: Random): Pro
       return [];
     case 'clock jump':
       await site.moveClock(jump);
+      await pause(ms);
+      // Storage refuses requests of another quarter of an hour: somebody puts the clock right.
+      await site.moveClock(0);
       return [];
     case 'credential rotated': {
       // Late enough that half of its days are over.
