@@ -283,6 +283,26 @@ describe('rooms', () => {
     expect(offenders).toEqual([]);
   });
 
+  it('keep nothing in a module that could make two instances of the app decide differently', async () => {
+    const known = [
+      // What the environment of this process says, and the same in all of them.
+      'functions/world.ts: built',
+      // What was computed before, of the same bytes or the same reading, is computed again where it is gone.
+      'shared/images/size-by-image-size.ts: kept',
+      'shared/migration/decide-task.ts: byFrame',
+    ];
+    const found: string[] = [];
+    for (const file of await sources()) {
+      if (!file.startsWith('functions') && !file.startsWith('shared')) continue;
+      const text = await readFile(join(ROOT, file), 'utf8');
+      const held = text.matchAll(
+        /^(?:export )?(?:let (\w+)|const (\w+)[^=\n]* = (?:new (?:Map|Set|WeakMap|WeakSet)(?:<.*>)?\(\)|\[\]|\{\});)/gm,
+      );
+      for (const [, changed, filled] of held) found.push(`${file}: ${changed ?? filled}`);
+    }
+    expect(found.filter((one) => !one.endsWith(': NO_ATTRIBUTES')).toSorted()).toEqual(known.toSorted());
+  });
+
   it('call only activities that exist', async () => {
     const activities = await readFile(join(ROOT, 'functions/activities.ts'), 'utf8');
     const names = new Set([...activities.matchAll(/^ {2}(\w+): step\(/gm)].map(([, name]) => name));

@@ -46,6 +46,18 @@ var rules = [
     query: 'traces | where message startswith "CREDENTIAL_ROTATION_FAILED" or message startswith "CREDENTIAL_NEAR_END"'
     threshold: 0
   }
+  {
+    name: 'events'
+    description: 'An export lay there, and no event of it came: the subscription of the exports container does not work. Run the doctor.'
+    query: 'traces | where message startswith "EXPORT_EVENT_MISSING"'
+    threshold: 0
+  }
+  {
+    name: 'resumed'
+    description: 'The host ended migrations or undos, and they were begun again: a worker that died, a time limit, or changed code.'
+    query: 'traces | where message startswith "MIGRATION_RESUMED" or message startswith "UNDO_RESUMED"'
+    threshold: 2
+  }
 ]
 
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = {

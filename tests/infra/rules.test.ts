@@ -16,7 +16,17 @@ beforeAll(async () => {
 });
 
 const queries = readFileSync('infra/queries.kql', 'utf8');
-const logged = ['MIGRATION_', 'STEP_FAILED', 'MANIFEST_', 'CREDENTIAL_', 'Manifest of', 'Credential of'];
+const logged = [
+  'MIGRATION_',
+  'EXPORT_EVENT_MISSING',
+  'MIGRATION_RESUMED',
+  'UNDO_RESUMED',
+  'STEP_FAILED',
+  'MANIFEST_',
+  'CREDENTIAL_',
+  'Manifest of',
+  'Credential of',
+];
 const logging = (...words: string[]) => words.map((word) => `log(\`${word}\`)`).join('\n');
 const host = { storage: readFileSync('host.json', 'utf8'), scheduler: readFileSync('host.scheduler.json', 'utf8') };
 
@@ -206,6 +216,15 @@ describe('alertWords()', () => {
     );
     const found = alertWords(keptSnapshots(), { queries, code });
     expect(found.map(({ detail }) => detail)).toContainEqual(expect.stringContaining('CREDENTIAL_NEAR_END'));
+  });
+
+  it('finds an error with a word that no alert waits for', () => {
+    const code = 'context.error(`DISK_BURNT ${name}`); context.error(`MIGRATION_FAILED ${id}`)';
+    const found = alertWords(keptSnapshots(), { queries: '', code });
+    expect(found.map(({ detail }) => detail)).toContain(
+      'a function logs the error DISK_BURNT, and no alert waits for it',
+    );
+    expect(found.map(({ detail }) => detail).filter((detail) => detail.includes('MIGRATION_FAILED'))).toEqual([]);
   });
 
   it('finds a search that the name of a file would satisfy', () => {
