@@ -290,6 +290,7 @@ describe('rooms', () => {
       // What was computed before, of the same bytes or the same reading, is computed again where it is gone.
       'shared/images/size-by-image-size.ts: kept',
       'shared/migration/decide-task.ts: byFrame',
+      'shared/migration/task-picture.ts: byImage',
     ];
     const found: string[] = [];
     for (const file of await sources()) {
