@@ -51,7 +51,7 @@ export function choiceValue<T extends string>(value: unknown, values: readonly T
   return values.find((one) => one === value) ?? wrong(`"${asPython(value)}" is not a valid choice.`);
 }
 
-/** Python's `str()` of what is no text. */
+/** Python's `str()` of what is not a string. */
 function asPython(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (Array.isArray(value))

@@ -16,7 +16,8 @@ export function frameMatcher(
   const inRange = (frame: number) => frame >= range.start && frame <= range.stop;
   const byStem = new Map<string, number>();
   for (const [index, frame] of frames.entries()) {
-    if (inRange(index)) byStem.set(splitExtension(frame.path)[0], index);
+    // A backslash in the name of an item is a slash by now; a frame of a real server has none.
+    if (inRange(index)) byStem.set(splitExtension(frame.path.replaceAll('\\', '/'))[0], index);
   }
   const hint = rootHint(frames, byStem, itemIds);
 
