@@ -16,3 +16,9 @@ const OF_VERDICT: Readonly<Record<Verdict, number>> = {
 export function exitCodeOfVerdict(verdict: Verdict): number {
   return OF_VERDICT[verdict];
 }
+
+/** Of several results the one that a person must look at first. */
+export function worstExitCode(codes: readonly number[]): number {
+  const order = [EXIT.failed, EXIT.incomplete, EXIT.changes];
+  return order.find((code) => codes.includes(code)) ?? EXIT.verified;
+}

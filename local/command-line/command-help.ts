@@ -1,8 +1,13 @@
+import { join } from 'node:path';
 import { installed } from '../layout.ts';
+import { projectRoot } from '../project-root.ts';
+import { callersPath } from './callers-folder.ts';
 import { COMMON, type CommandSpec, type OptionSpecs } from './command-spec.ts';
 
-/** How people start the tool: the package, or a checkout from its own folder. */
-export const TOOL = installed ? 'npx azureml-to-cvat' : 'node local/azureml-to-cvat.ts';
+/** How people start the tool from where they stand: the package, or a checkout. */
+export const TOOL = installed
+  ? 'npx azureml-to-cvat'
+  : `node ${callersPath(join(projectRoot, 'local', 'azureml-to-cvat.ts'))}`;
 
 const EXIT_CODES =
   'Exit codes: 0 verified, 3 verified with changes (doctor: warnings), 4 incomplete, 1 failed, 2 bad usage';

@@ -1,4 +1,3 @@
-import { BlobServiceClient } from '@azure/storage-blob';
 import type { z } from 'zod';
 import type { MigrationOptions } from '../../shared/migration/request.ts';
 import type { CvatServer } from '../parts/start-parts.ts';
@@ -8,6 +7,7 @@ import { cvatOption } from './cvat-option.ts';
 import { migrationSettings } from './migration-settings.ts';
 import { readLine } from './read-line.ts';
 import { MIGRATE } from './specs.ts';
+import { storageOption } from './storage-option.ts';
 
 export type MigrateOptions = {
   exportFile: string;
@@ -17,6 +17,8 @@ export type MigrateOptions = {
   cvat: CvatServer | undefined;
   /** Connection string; absent: Azurite. */
   storage: string | undefined;
+  /** The variable that it stands in. */
+  storageEnv: string | undefined;
   container: string;
   /** What the migration itself is told. */
   settings: z.infer<typeof MigrationOptions>;
@@ -49,6 +51,7 @@ export async function parseMigrateArgs(args: readonly string[], env: NodeJS.Proc
     reportDir: values.report,
     cvat,
     storage,
+    storageEnv: values['storage-env'],
     container: containerOption(values.container ?? settings.images, storage !== undefined),
     settings: {
       ...settings,
@@ -76,27 +79,6 @@ function pictures(
     );
   }
   return chosen === 'upload' || !reachable ? 'upload' : 'cloud-storage';
-}
-
-/** Never repeats the value: it holds the account's key. */
-function storageOption(name: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
-  if (name === undefined) return undefined;
-  const connectionString = env[name];
-  if (!connectionString) {
-    throw new UsageError(
-      `Cannot read the connection string: the environment variable "${name}" is ${connectionString === undefined ? 'not set' : 'empty'}`,
-      'Set it to the connection string of the storage account (portal: Access keys)',
-    );
-  }
-  try {
-    BlobServiceClient.fromConnectionString(connectionString);
-    return connectionString;
-  } catch {
-    throw new UsageError(
-      `Cannot use --storage-env: "${name}" does not hold the connection string of a storage account`,
-      'Copy it from the portal (Access keys): DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net',
-    );
-  }
 }
 
 function containerOption(name: string | undefined, storage: boolean): string {

@@ -10,10 +10,11 @@ import type { Values } from './read-line.ts';
 type Tree = { [key: string]: unknown };
 const Tree = z.record(z.string(), z.unknown());
 
-type Flags = Omit<Values<typeof MIGRATION_FLAGS>, 'options'>;
+type Given = Partial<Values<typeof MIGRATION_FLAGS>>;
+type Flags = Omit<Given, 'options'>;
 
 /** What the options file says, and over it what the command line says. Throws UsageError that names file or option. */
-export async function migrationSettings({ options: file, ...flags }: Values<typeof MIGRATION_FLAGS>) {
+export async function migrationSettings({ options: file, ...flags }: Given) {
   const tree = file === undefined ? {} : await readOptionsFile(inCallersFolder(file), file);
   for (const [flag, key] of Object.entries(KEY_OF_FLAG)) put(tree, key, settingOf(flag, flags));
   const parsed = MigrationOptions.safeParse(tree);

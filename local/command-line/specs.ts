@@ -57,3 +57,57 @@ export const DOCTOR = {
     'With --cvat only that server is checked; with --url the app checks itself; else local.settings.json counts.',
   ],
 } as const satisfies CommandSpec;
+
+export const UNDO = {
+  name: 'undo',
+  summary: 'Takes the tasks of a migration out of CVAT again, but those in which people have worked.',
+  positionals: ['id'],
+  options: {
+    id: { type: 'string', value: 'ID', help: 'the migration, as its report names it (default: the last one here)' },
+    ...APP_OPTIONS,
+    'token-env': CVAT_OPTIONS['token-env'],
+    data: { type: 'string', value: 'DIR', help: 'data folder of the run, where it was not the usual one' },
+    force: { type: 'boolean', help: 'also delete tasks in which people have worked' },
+    yes: { type: 'boolean', help: 'do not ask' },
+  },
+  notes: ['Only what the migration made is deleted. Pictures, reports and everything else in CVAT stay.'],
+} as const satisfies CommandSpec;
+
+export const REPORT = {
+  name: 'report',
+  summary: 'Shows a report again, or fetches one of a deployed app, or puts all reports of a folder into one table.',
+  positionals: ['report'],
+  options: {
+    report: {
+      type: 'string',
+      value: 'FILE|DIR|ID',
+      help: 'labels.report.json, a folder (default: this one), or an id with --url',
+    },
+    ...APP_OPTIONS,
+    to: { type: 'string', value: 'DIR', help: 'folder for a fetched report (default: this one)' },
+    open: { type: 'boolean', help: 'show it in a browser' },
+  },
+  notes: ['Of a folder, the exit code is that of its worst report. Nothing but ID.report.json and .html is written.'],
+} as const satisfies CommandSpec;
+
+export const NORMALIZE = {
+  name: 'normalize',
+  summary: 'Writes the COCO 1.0 file that CVAT imports, from an Azure ML export and its pictures. Starts nothing.',
+  positionals: ['export', 'images'],
+  options: {
+    export: MIGRATE.options.export,
+    images: MIGRATE.options.images,
+    out: { type: 'string', value: 'FILE', help: 'the file to write (default: EXPORT.coco.json here)' },
+    options: MIGRATION_FLAGS.options,
+    paths: MIGRATION_FLAGS.paths,
+    containers: MIGRATION_FLAGS.containers,
+    coordinates: MIGRATION_FLAGS.coordinates,
+    attributes: MIGRATION_FLAGS.attributes,
+    rename: MIGRATION_FLAGS.rename,
+    'no-unused-labels': MIGRATION_FLAGS['no-unused-labels'],
+    policy: MIGRATION_FLAGS.policy,
+  },
+  notes: [
+    'Labels of whole pictures have no place in COCO 1.0; a migration carries them. Nothing is proven here: migrate does that.',
+  ],
+} as const satisfies CommandSpec;

@@ -9,7 +9,8 @@ import { exitCodeOfVerdict } from '../exit-code.ts';
 import { dataRoot } from '../layout.ts';
 import { checkCvatServer } from '../parts/check-cvat-server.ts';
 import { openFreeDataDir } from '../parts/data-dir.ts';
-import { type Parts, startParts } from '../parts/start-parts.ts';
+import { writeRunRecord } from '../parts/run-record.ts';
+import { LASTING_URL, type Parts, startParts } from '../parts/start-parts.ts';
 import { findContainer, openContainer } from '../parts/storage-container.ts';
 import { type ExportFiles, readExportFiles } from '../pipeline/export-files.ts';
 import { type ImagesDir, readImagesDir } from '../pipeline/images-dir.ts';
@@ -18,12 +19,10 @@ import { openReportDir } from '../pipeline/report-dir.ts';
 import { type ReportFiles, refuseForeignReports, reportsIn, reportsNamed } from '../pipeline/report-files.ts';
 import { runMigration } from '../pipeline/run-migration.ts';
 import { upload, uploadFiles } from '../pipeline/upload.ts';
-import { summaryLines } from '../terminal/summary.ts';
+import { summaryLines, verdictLine } from '../terminal/summary.ts';
 
 /** Exports go there, so that a pipeline that watches the same account does not take them for its own. */
 const EXPORTS = 'azureml-to-cvat-exports';
-/** Tasks in a real CVAT are found again by links below it, whatever port this run has. */
-const LASTING_URL = 'http://localhost:7071';
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const options = await parseMigrateArgs(args, process.env);
@@ -98,17 +97,30 @@ async function migrate({ options, files, exported, reports, parts }: Work, conte
     ...options.settings,
     images: options.container,
   });
+  await recordRun(id, options, parts);
   const report = await runMigration(client, id, { files: reports, tracker, signal });
   if (options.json) context.json(report);
   const lines = [
-    ...['', ...summaryLines(report, { colour }), ''],
+    ...['', ...summaryLines(report, { colour })],
     `Report        ${shownPath(reports.html)} (and ${basename(reports.json)})`,
     ...(report.target.project ? [`CVAT project  ${report.target.project.url}`] : []),
     ...(report.target.project && !options.cvat ? lookAgain(parts.dataDir) : []),
+    ...['', verdictLine(report, { colour })],
   ];
   for (const line of lines) display.say(line);
   if (options.open) openInBrowser(reports.html);
   return exitCodeOfVerdict(report.verdict);
+}
+
+/** For an undo later on. */
+async function recordRun(id: string, options: MigrateOptions, { dataDir, containers }: Parts): Promise<void> {
+  const { cvat, storageEnv, exportFile, settings } = options;
+  if (settings.dryRun) return;
+  await writeRunRecord(dataDir, {
+    migrations: [{ id, export: exportFile, started: new Date().toISOString() }],
+    ...(cvat ? { cvat: { url: cvat.url, organization: cvat.organization } } : {}),
+    ...{ storageEnv, imagesContainer: containers.images, exportsContainer: containers.exports },
+  });
 }
 
 function warnOfOthers({ others }: ImagesDir, { display }: CommandContext): void {

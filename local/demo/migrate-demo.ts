@@ -13,7 +13,7 @@ import { createPipelineClient } from '../pipeline/pipeline-client.ts';
 import { reportsIn } from '../pipeline/report-files.ts';
 import { runMigration } from '../pipeline/run-migration.ts';
 import { uploadFiles } from '../pipeline/upload.ts';
-import { summaryLines } from '../terminal/summary.ts';
+import { summaryLines, verdictLine } from '../terminal/summary.ts';
 import { writeDemo } from './write-demo.ts';
 
 /** Small tasks, so that there are several to watch. */
@@ -54,12 +54,13 @@ export async function migrateDemo(parts: Parts, { signal, display, tracker, colo
   const at = (name: string) => shownPath(join(dataDir, name));
   const tasks = report.tasks.flatMap(({ url }) => (url ? [url] : []));
   const lines = [
-    ...['', ...summaryLines(report, { colour }), ''],
+    ...['', ...summaryLines(report, { colour })],
     `Report      ${at('report.html')} (and report.json)`,
     `Manifest    ${at('manifest.jsonl')}`,
     `Pictures    ${shownPath(demo.imagesDir)}`,
     ...tasks.map((url, index) => `${index === 0 ? 'CVAT tasks' : '          '}  ${url}`),
     ...lookAgain(dataDir),
+    ...['', verdictLine(report, { colour })],
   ];
   for (const line of lines) display.say(line);
   return report.verdict === 'verified' ? EXIT.verified : EXIT.failed;

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { UsageError } from '../usage-error.ts';
 import { freePorts, isFree } from './free-port.ts';
+import { RUN_RECORD } from './run-record.ts';
 
 const Ports = z.object({ host: z.int(), cvat: z.int(), blob: z.int(), queue: z.int() });
 export type Ports = z.infer<typeof Ports>;
@@ -26,7 +27,20 @@ export type DataDir = {
 
 /** All that our commands ever write into a data folder; whatever else is there is somebody else's. */
 const OURS = new Set([
-  ...[LOCK, PORTS, 'azurite', 'cvat', 'host', 'events', 'logs', 'demo', 'manifest.jsonl', 'report.json', 'report.html'],
+  ...[
+    LOCK,
+    PORTS,
+    RUN_RECORD,
+    'azurite',
+    'cvat',
+    'host',
+    'events',
+    'logs',
+    'demo',
+    'manifest.jsonl',
+    'report.json',
+    'report.html',
+  ],
 ]);
 
 /**

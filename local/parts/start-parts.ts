@@ -12,6 +12,9 @@ import { type Host, startHost } from './start-host.ts';
 import { endpointsOutsideAzure } from './storage-container.ts';
 import { eventSubscriptions } from './subscriptions.ts';
 
+/** Tasks in a real CVAT are found again by links below it, whatever port a run on this machine has. */
+export const LASTING_URL = 'http://localhost:7071';
+
 export type CvatServer = { url: string; token: string; organization?: string };
 
 export type PartsOptions = {

@@ -35,12 +35,17 @@ export async function lookAtExport(
     }
     return { scan, wanted };
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    throw new UsageError(error.message.replace('"the export"', `the export "${typed}"`), error.fix);
+    throw explained(error, typed);
   }
 }
 
-const WANTED = 'Name the COCO file that Azure ML wrote, or the folder with the JSON Lines of its dataset';
+/** What is wrong with an export, under the name that was typed. */
+export function explained(error: unknown, typed: string): unknown {
+  if (!(error instanceof InvalidInputError)) return error;
+  return new UsageError(error.message.replace('"the export"', `the export "${typed}"`), error.fix);
+}
+
+export const WANTED = 'Name the COCO file that Azure ML wrote, or the folder with the JSON Lines of its dataset';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { MigrationList, MigrationView, Refusal, StartAnswer } from '../../shared/http-api/answers.ts';
+import { MigrationList, MigrationView, Refusal, StartAnswer, UndoView } from '../../shared/http-api/answers.ts';
 import { ManifestState } from '../../shared/living-manifest/manifest-view.ts';
 import type { MigrationRequest } from '../../shared/migration/request.ts';
-import type { Host } from '../parts/start-host.ts';
 
 export type Problem = z.infer<typeof Refusal>['problems'][number];
 
@@ -20,10 +19,13 @@ export class RefusedError extends Error {
   }
 }
 
+/** A host on this machine or in Azure, and a key of it. */
+export type ApiAddress = { url: string; keys: { default: string } };
+
 export type PipelineClient = ReturnType<typeof createPipelineClient>;
 
 /** The pipeline's HTTP API, as any client uses it. */
-export function createPipelineClient(host: Host, signal: AbortSignal) {
+export function createPipelineClient(host: ApiAddress, signal: AbortSignal) {
   async function send(action: string, path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { ...init.headers, 'x-functions-key': host.keys.default };
     const response = await fetch(`${host.url}/api/${path}`, { ...init, headers, signal });
@@ -56,6 +58,12 @@ export function createPipelineClient(host: Host, signal: AbortSignal) {
     },
     async cancel(id: string): Promise<void> {
       await send('cancel the migration', `migrations/${id}/cancel`, { method: 'POST' });
+    },
+    async undo(id: string, { force }: { force: boolean }): Promise<void> {
+      await send('undo the migration', `migrations/${id}/undo?force=${force}`, { method: 'POST' });
+    },
+    async undone(id: string): Promise<UndoView> {
+      return UndoView.parse(await (await send('read the undo', `migrations/${id}/undo`)).json());
     },
     /** undefined where none was written. */
     async report(id: string, type: 'application/json' | 'text/html'): Promise<string | undefined> {

@@ -11,6 +11,11 @@ export function reportsIn(dir: string): ReportFiles {
   return { json: join(dir, 'report.json'), html: join(dir, 'report.html') };
 }
 
+/** `<name>.report.html`. */
+export function reportsOf(dir: string, name: string): ReportFiles {
+  return { json: join(dir, `${name}.report.json`), html: join(dir, `${name}.report.html`) };
+}
+
 /** `<export>.report.html`, and `<export>.plan.html` of a dry run: the run that follows must not take the plan away. */
 export function reportsNamed(dir: string, exportName: string, { dryRun }: { dryRun: boolean }): ReportFiles {
   const name = `${basename(exportName).replace(/\.jsonl?$/i, '')}.${dryRun ? 'plan' : 'report'}`;

@@ -16,7 +16,7 @@ const STYLE_OF: Readonly<Record<Verdict, Style>> = {
   failed: 'red',
 };
 
-/** What a person reads at the end: totals, labels, findings, verdict. */
+/** What a person reads at the end, before the verdict: totals, labels, findings. */
 export function summaryLines(report: Report, options: { colour: boolean }): string[] {
   const paint: Paint = (style, text) => (options.colour ? styleText(style, text, { validateStream: false }) : text);
   const head = ['', 'read', 'migrated', 'there', 'kept', 'excluded', 'matched', 'different', 'missing', 'unexpected'];
@@ -29,15 +29,15 @@ export function summaryLines(report: Report, options: { colour: boolean }): stri
     ...table(head, [row('images', images), row('annotations', annotations)]),
     '',
     ...labelLines(report),
-    ...findingLines(report, paint),
-    paint(STYLE_OF[report.verdict], verdictLine(report)),
+    ...reportFindingLines(report, paint),
   ];
 }
 
-/** The verdict in capitals and the rest of the headline. */
-function verdictLine({ verdict, headline, dryRun }: Report): string {
+/** The last line of all: the verdict in capitals and the rest of the headline. */
+export function verdictLine({ verdict, headline, dryRun }: Report, { colour }: { colour: boolean }): string {
   const words = `${dryRun ? 'DRY RUN: ' : ''}${verdict.replaceAll('-', ' ').toUpperCase()}`;
-  return `${words}: ${headline.slice(headline.search(/(?<=(?:Verified|changes|Incomplete|Failed): )/))}`;
+  const line = `${words}: ${headline.slice(headline.search(/(?<=(?:Verified|changes|Incomplete|Failed): )/))}`;
+  return colour ? styleText(STYLE_OF[verdict], line, { validateStream: false }) : line;
 }
 
 function labelLines({ labels }: Report): string[] {
@@ -47,8 +47,17 @@ function labelLines({ labels }: Report): string[] {
   return [...table(['label', 'type', 'annotations', 'matched'], rows), ''];
 }
 
+/** Findings that belong to no report: of every code the first, and how many there are. */
+export function findingLines(findings: readonly Finding[], { colour }: { colour: boolean }): string[] {
+  const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+  return [...Map.groupBy(findings, ({ code }) => code).values()].flatMap((some) => {
+    const count = some.reduce((sum, finding) => sum + (finding.count ?? 1), 0);
+    return some[0] ? [...lines(some[0], paint, count > (some[0].count ?? 1) ? ` (${count} in all)` : ''), ''] : [];
+  });
+}
+
 /** Of every kind of findings the first, and how many there are. */
-function findingLines({ findingTotals, findings }: Report, paint: Paint): string[] {
+function reportFindingLines({ findingTotals, findings }: Report, paint: Paint): string[] {
   const shown = findingTotals.slice(0, MOST_KINDS).flatMap(({ code, count }) => {
     const first = findings.find((finding) => finding.code === code);
     return first ? [...lines(first, paint, count > (first.count ?? 1) ? ` (${count} in all)` : ''), ''] : [];

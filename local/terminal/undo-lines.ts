@@ -1,0 +1,18 @@
+import type { UndoResult } from '../../shared/migration/undo-input.ts';
+import { plural } from './plural.ts';
+
+/** What an undo did, for people. */
+export function undoLines({ deletedTasks, keptTasks, updatedTasks, deletedProject, findings }: UndoResult): string[] {
+  const named = (ids: readonly number[]) => `${plural(ids.length, 'task')} (${ids.join(', ')})`;
+  return [
+    deletedTasks.length > 0 ? `Deleted ${named(deletedTasks)}` : 'There was no task to delete',
+    deletedProject ? 'Deleted the project, which is empty' : 'The project stays',
+    ...(keptTasks.length > 0
+      ? [`Kept ${named(keptTasks)}: people have worked there`, '  → Add --force to delete their work too']
+      : []),
+    ...(updatedTasks.length > 0
+      ? [`Kept ${named(updatedTasks)}: made by earlier migrations, only brought up to date`]
+      : []),
+    ...findings.flatMap(({ detail, fix }) => [detail, `  → ${fix}`]),
+  ];
+}
