@@ -62,7 +62,7 @@ export function createPipelineClient(host: ApiAddress, signal: AbortSignal) {
     async undo(id: string, { force }: { force: boolean }): Promise<void> {
       await send('undo the migration', `migrations/${id}/undo?force=${force}`, { method: 'POST' });
     },
-    async undone(id: string): Promise<UndoView> {
+    async undone(id: string): Promise<z.infer<typeof UndoView>> {
       return UndoView.parse(await (await send('read the undo', `migrations/${id}/undo`)).json());
     },
     /** undefined where none was written. */

@@ -13,7 +13,7 @@ export async function undoMigration(
   await client.undo(id, { force });
   for (;;) {
     const { runtimeStatus, result } = await client.undone(id);
-    if (runtimeStatus === 'Completed' && result) return result;
+    if (runtimeStatus === 'Completed' && result && typeof result !== 'string') return result;
     if (['Completed', 'Failed', 'Terminated', 'Canceled'].includes(runtimeStatus)) {
       throw new Error(`Cannot say what the undo of migration ${id} did: it ended as ${runtimeStatus}: undo it again`);
     }
