@@ -8,9 +8,8 @@ import { readLine } from '../command-line/read-line.ts';
 import { shownPath } from '../command-line/shown-path.ts';
 import { REPORT } from '../command-line/specs.ts';
 import { exitCodeOfVerdict, worstExitCode } from '../exit-code.ts';
-import { type App, appOption } from '../pipeline/ask-app.ts';
+import { type App, appClient, appOption } from '../pipeline/ask-app.ts';
 import { parseReport } from '../pipeline/parse-report.ts';
-import { createPipelineClient } from '../pipeline/pipeline-client.ts';
 import { openReportDir } from '../pipeline/report-dir.ts';
 import { refuseForeignReports, reportsOf, saveReport } from '../pipeline/report-files.ts';
 import { reportsBelow } from '../pipeline/reports-below.ts';
@@ -67,14 +66,13 @@ async function showAll(dir: string, wants: Wants, { display, colour, json }: Com
   return worstExitCode(rows.map(({ verdict }) => exitCodeOfVerdict(verdict)));
 }
 
-async function fetchReport({ url, key }: App, id: string, to: string, { signal }: CommandContext): Promise<string> {
+async function fetchReport(app: App, id: string, to: string, { signal }: CommandContext): Promise<string> {
   const files = reportsOf(await openReportDir(to), id);
   await refuseForeignReports(files);
-  const client = createPipelineClient({ url, keys: { default: key } }, signal);
-  if (await saveReport(client, id, files)) return files.json;
+  if (await saveReport(appClient(app, signal), id, files)) return files.json;
   throw new UsageError(
-    `Cannot fetch the report of "${id}": ${url} has none`,
-    `GET ${url}/api/migrations lists what there is`,
+    `Cannot fetch the report of "${id}": ${app.url} has none`,
+    `GET ${app.url}/api/migrations lists what there is`,
   );
 }
 

@@ -11,7 +11,7 @@ import { dataRoot } from '../layout.ts';
 import { checkCvatServer } from '../parts/check-cvat-server.ts';
 import { openDataDir } from '../parts/data-dir.ts';
 import { LASTING_URL, startParts } from '../parts/start-parts.ts';
-import { appOption } from '../pipeline/ask-app.ts';
+import { appClient, appOption } from '../pipeline/ask-app.ts';
 import { createPipelineClient, type PipelineClient } from '../pipeline/pipeline-client.ts';
 import { undoMigration } from '../pipeline/undo-migration.ts';
 import { undoLines } from '../terminal/undo-lines.ts';
@@ -24,7 +24,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const app = appOption(values, process.env);
   if (app) {
     if (!values.id) throw new UsageError('Cannot undo: the id of the migration is missing', 'It stands in its report');
-    const client = createPipelineClient({ url: app.url, keys: { default: app.key } }, context.signal);
+    const client = appClient(app, context.signal);
     return undo(client, { id: values.id, from: app.url, values }, context);
   }
   const data = values.data === undefined ? undefined : inCallersFolder(values.data);

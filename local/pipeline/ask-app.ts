@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CheckResult } from '../../shared/doctor/check.ts';
 import { UsageError } from '../usage-error.ts';
+import { createPipelineClient, type PipelineClient } from './pipeline-client.ts';
 
 export type App = { url: string; key: string };
 
@@ -27,12 +28,7 @@ export function appOption(
 
 /** Lets a deployed app check itself, under its own identity. */
 export async function askApp({ url, key }: App, signal: AbortSignal): Promise<CheckResult[]> {
-  const response = await fetch(`${url}/api/doctor`, { headers: { 'x-functions-key': key }, signal }).catch(
-    (error: unknown) => {
-      if (signal.aborted) throw error;
-      throw new UsageError(`Cannot reach ${url}: ${reasonOf(error)}`, 'Is the app running? Check the address');
-    },
-  );
+  const response = await fetchFromApp(`${url}/api/doctor`, { headers: { 'x-functions-key': key }, signal });
   if (response.ok) return z.object({ checks: z.array(CheckResult) }).parse(await response.json()).checks;
   throw new UsageError(
     `Cannot ask ${url}/api/doctor: the app answered ${response.status}`,
@@ -40,6 +36,20 @@ export async function askApp({ url, key }: App, signal: AbortSignal): Promise<Ch
       ? 'The key is not one of this app: az functionapp keys list'
       : 'Check the address; is the code deployed?',
   );
+}
+
+/** As fetch() does it; an app that does not answer is the address's fault. */
+async function fetchFromApp(url: string, init: RequestInit): Promise<Response> {
+  return fetch(url, init).catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
+    const { origin } = new URL(url);
+    throw new UsageError(`Cannot reach ${origin}: ${reasonOf(error)}`, 'Is the app running? Check the address');
+  });
+}
+
+/** The API of a deployed app. */
+export function appClient({ url, key }: App, signal: AbortSignal): PipelineClient {
+  return createPipelineClient({ url, keys: { default: key } }, signal, fetchFromApp);
 }
 
 /** `fetch failed` says nothing; its cause does. */

@@ -25,10 +25,14 @@ export type ApiAddress = { url: string; keys: { default: string } };
 export type PipelineClient = ReturnType<typeof createPipelineClient>;
 
 /** The pipeline's HTTP API, as any client uses it. */
-export function createPipelineClient(host: ApiAddress, signal: AbortSignal) {
+export function createPipelineClient(
+  host: ApiAddress,
+  signal: AbortSignal,
+  get: (url: string, init: RequestInit) => Promise<Response> = fetch,
+) {
   async function send(action: string, path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { ...init.headers, 'x-functions-key': host.keys.default };
-    const response = await fetch(`${host.url}/api/${path}`, { ...init, headers, signal });
+    const response = await get(`${host.url}/api/${path}`, { ...init, headers, signal });
     if (response.ok) return response;
     const text = await response.text();
     const refusal = Refusal.safeParse(parsed(text)).data;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { StartAnswer } from '../../shared/http-api/answers.ts';
 import { ENDPOINTS } from '../../shared/http-api/endpoints.ts';
 import { openApi } from '../../shared/http-api/open-api.ts';
 import { Report } from '../../shared/verification/report.ts';
@@ -27,16 +28,10 @@ const EXPORT = azureExport(
 /** Not watched: nothing starts by itself. */
 const exported = () => ({ container: pipeline.exports, name: 'inbox/street.json.txt' });
 
-const Started = z.strictObject({
-  id: z.string(),
-  outcome: z.string(),
-  links: z.strictObject({ status: z.url(), report: z.url(), cancel: z.url(), undo: z.url() }),
-});
-
 async function started(body: unknown) {
   const answer = await post(pipeline, 'migrations', body);
   expect(answer.status).toBe(202);
-  return { ...Started.parse(await answer.json()), location: answer.headers.get('location') };
+  return { ...StartAnswer.parse(await answer.json()), location: answer.headers.get('location') };
 }
 
 async function reportOf(id: string): Promise<Report> {
