@@ -108,6 +108,7 @@ export const NORMALIZE = {
     policy: MIGRATION_FLAGS.policy,
   },
   notes: [
-    'Labels of whole pictures have no place in COCO 1.0; a migration carries them. Nothing is proven here: migrate does that.',
+    'Labels of whole pictures have no place in COCO 1.0; a migration carries them.',
+    'Nothing is proven here: migrate does that.',
   ],
 } as const satisfies CommandSpec;

@@ -15,6 +15,7 @@ test('eventSubscriptions() sends each kind of event to the function that a deplo
     ['image-landed-photos', 'Microsoft.Storage.BlobCreated', 'Host.Functions.imageLanded-photos'],
     ['image-deleted-photos', 'Microsoft.Storage.BlobDeleted', 'imageDeleted'],
     ['export-dropped', 'Microsoft.Storage.BlobCreated', 'Host.Functions.exportDropped'],
+    ['part-dropped', 'Microsoft.Storage.BlobCreated', 'Host.Functions.exportDropped'],
   ]);
   for (const { url } of made) expect(new URL(url).searchParams.get('code')).toBe('s');
   expect(made[0]?.url).toContain('/runtime/webhooks/blobs?');

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { EXIT, exitCodeOfVerdict } from '../../../local/exit-code.ts';
-import { summaryLines } from '../../../local/terminal/summary.ts';
+import { summaryLines, verdictLine } from '../../../local/terminal/summary.ts';
 import { table } from '../../../local/terminal/table.ts';
 import type { Finding } from '../../../shared/dataset/finding.ts';
 import type { Report, ReportTask } from '../../../shared/verification/report.ts';
@@ -63,15 +63,16 @@ describe('summaryLines()', () => {
     expect(lines.filter((line) => line.startsWith('Animal'))).toEqual([
       expect.stringMatching(/^Animal\/Cat +box +2 +2$/),
     ]);
-    expect(lines.at(-1)).toBe('VERIFIED: all 2 images are in CVAT.');
+    expect(verdictLine(report(), { colour: false })).toBe('VERIFIED: all 2 images are in CVAT.');
   });
 
   test('tells a kind of findings once, with what to do and how many there are', () => {
     const findings = [finding('IMAGE_MISSING', 'error'), finding('IMAGE_MISSING', 'error', { at: 'images[4]' })];
-    const lines = summaryLines(report({ findings, verdict: 'failed', headline: 'Failed: seen 1.' }), { colour: false });
+    const failed = report({ findings, verdict: 'failed', headline: 'Failed: seen 1.' });
+    const lines = summaryLines(failed, { colour: false });
     const at = lines.indexOf('error IMAGE_MISSING at images[3] "a.jpg" (2 in all)');
     expect(lines.slice(at + 1, at + 4)).toEqual(['  seen 1', '  → do this', '']);
-    expect(lines.at(-1)).toBe('FAILED: seen 1.');
+    expect(verdictLine(failed, { colour: false })).toBe('FAILED: seen 1.');
   });
 
   test('counts a finding that stands for many', () => {
