@@ -20,6 +20,7 @@ export const MIGRATION_CODES = {
   CVAT_SHOWS_OTHER_SIZE: { meaning: 'CVAT shows a picture of another size than the annotations are made for' },
   EARLIER_TASKS_GUESSED: { meaning: 'Tasks of version 0.1.0 were recognized by what they hold' },
   EXPORT_OLDER: { meaning: 'Tasks were last written from a newer export than this one' },
+  FRAME_DELETED: { meaning: 'Somebody deleted frames with images of the export in CVAT' },
   IMAGES_DO_NOT_OPEN: { meaning: 'Pictures of a task do not open in CVAT' },
   IMAGES_IN_ANOTHER_PROJECT: { meaning: 'The images stand in another project already: the migration goes on there' },
   IMAGES_IN_ANOTHER_PROJECT_TOO: { meaning: 'The images stand in another project as well' },

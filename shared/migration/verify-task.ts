@@ -9,6 +9,7 @@ import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask, type TaskDecision } from './decide-task.ts';
+import { deletedFrames } from './deleted-frames.ts';
 import { expectedTask } from './expected-task.ts';
 import { readHeld } from './held.ts';
 import { keptImages } from './kept-images.ts';
@@ -67,6 +68,7 @@ export async function verifyTask(
     findings: [
       ...(await refusedImages(world, ref)).flatMap(({ findings }) => findings),
       ...opened.findings,
+      ...deletedFrames(decision.reading, slice),
       ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),
       ...(exact ? [] : [unsettled(ref.taskId)]),
       ...(ref.made ? segmentFinding(slice, prepared.request.tasks, `task ${ref.taskId}`) : []),

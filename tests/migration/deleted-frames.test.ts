@@ -1,0 +1,31 @@
+import { afterEach, expect, inject, it } from 'vitest';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runSteps } from './run-steps.ts';
+import { azureExport } from './small-export.ts';
+
+let site: MigrationSite;
+afterEach(() => site.stop());
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];
+
+async function setFrames(deleted: number[]): Promise<void> {
+  const [project] = await site.world.cvat.projects.find('project');
+  const [task] = await site.world.cvat.tasks.ofProject(project?.id ?? 0);
+  const headers = { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ deleted_frames: deleted });
+  const answer = await fetch(`${site.cvat.url}/api/tasks/${task?.id}/data/meta`, { method: 'PATCH', headers, body });
+  expect(answer.status).toBe(200);
+}
+
+it('an image whose frame somebody deleted in CVAT is not called verified, and is again once it is restored', async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+  const drawn = PATHS.map((image) => ({ image, label: 'Cat', box: [1, 2, 20, 10] }));
+  const request = { export: await site.putExport(azureExport(Object.fromEntries(PATHS.map((p) => [p, SIZE])), drawn)) };
+  expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
+  await setFrames([1]);
+  expect((await runSteps(site.world, request)).result.verdict).toBe('incomplete');
+  await setFrames([]);
+  expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
+});
