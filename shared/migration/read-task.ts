@@ -60,8 +60,9 @@ export async function readTask(
   const readJob = jobReader({ images, labels, carried: options.carried });
   const read = new Map<number, JobReading>();
   const readOne = async (job: Job): Promise<JobReading> => {
-    const held = readJob(job, await world.cvat.annotations.ofJob(job.id));
-    return { ...held, at: world.now().getTime() };
+    // Before it is asked for: a worker may sleep with the answer in its hands.
+    const at = world.now().getTime();
+    return { ...readJob(job, await world.cvat.annotations.ofJob(job.id)), at };
   };
   // Ground-truth jobs and consensus replicas are never written by a migration.
   const written = jobs.filter(({ type }) => type === 'annotation');

@@ -59,36 +59,48 @@ type Writing = { fence: Fence; decision: TaskDecision; job: JobWrite; limits: Wr
 /** False where CVAT did not say in time that it has all of it, or somebody was faster: the task has to be looked at again. */
 export async function writeJob(world: World, writing: Writing): Promise<boolean> {
   const { fence, decision, job, limits } = writing;
-  const read = decision.reading.read.get(job.jobId);
-  if (read && world.now().getTime() - read.at > FRESH_MS) await decision.again(job.jobId);
+  if (!isFresh(world, decision, job.jobId)) await decision.again(job.jobId);
   const now = decision.reading.read.get(job.jobId);
   const plan = now && planJob(decision, now, limits);
   if (!plan) return true;
   // The ledger tells what may be met half-way, by what was planned.
   if (plan.whole !== job.whole || plan.requests > job.requests) return false;
-  if (!plan.whole) await removeOurs(world, writing, plan);
+  if (!plan.whole && !(await removeOurs(world, writing, plan))) return false;
   for (const [index, request] of plan.content.entries()) {
     await requireFence(world, fence);
     const how = plan.whole && index === 0 ? 'replaceInJob' : 'addToJob';
+    if (how === 'replaceInJob' && !isFresh(world, decision, job.jobId)) return false;
     if (!(await send(world, writing, request, how))) return false;
   }
   return true;
 }
 
-/** Deleting by id touches nothing that others have drawn, and deleting twice nothing at all. */
-async function removeOurs(world: World, { fence, decision, job: { jobId } }: Writing, { paths }: Plan): Promise<void> {
+/** To be asked last before what is there is taken away: a worker may sleep at any moment, and people work meanwhile. */
+function isFresh(world: World, { reading }: TaskDecision, jobId: number): boolean {
+  const read = reading.read.get(jobId);
+  return read !== undefined && world.now().getTime() - read.at <= FRESH_MS;
+}
+
+/** Deleting by id touches nothing that others have drawn, and deleting twice nothing at all. False where the reading is too old. */
+async function removeOurs(
+  world: World,
+  { fence, decision, job: { jobId } }: Writing,
+  { paths }: Plan,
+): Promise<boolean> {
   const job = decision.reading.read.get(jobId);
   const own = paths.flatMap((path) => {
     const actual = job && heldOf(job, decision.images.get(path)?.frame ?? -1);
     return actual ? [...actual.held, ...actual.strange] : [];
   });
-  if (own.length === 0) return;
+  if (own.length === 0) return true;
   await requireFence(world, fence);
+  if (!isFresh(world, decision, jobId)) return false;
   await world.cvat.annotations.removeFromJob(jobId, {
     tags: own.flatMap(({ tags }) => tags),
     shapes: own.flatMap(({ shapes }) => shapes),
     tracks: [...new Set(own.flatMap(({ tracks }) => tracks))],
   });
+  return true;
 }
 
 /** Sends one request; where its answer is lost or late, looks until the job has it or CVAT cannot be at it any more. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
-import { readCvat } from '../checker/read-cvat.ts';
+import { type CvatProject, readCvat } from '../checker/read-cvat.ts';
 import type { MigrationSite } from '../migration/migration-site.ts';
 import type { documentOf } from './document.ts';
 import { type Before, storedAs } from './run-scenario.ts';
@@ -44,7 +44,10 @@ export async function judge(judging: Judging): Promise<Judged> {
     if (verdict.startsWith('verified')) wrong.push('there is no project');
     return { ...said, wrong, unnecessary: false };
   }
-  const lost = lostWork(judging, await readCvat(serverOf(judging), project));
+  judging.before.projects.add(project);
+  const everywhere = [];
+  for (const name of judging.before.projects) everywhere.push(await readCvat(serverOf(judging), name));
+  const lost = lostWork(judging, everywhere);
   if (!verdict.startsWith('verified')) {
     const strict = await problemsOf(judging, project, { excluded: [], kept: [] });
     const rest = verdict === 'incomplete' ? await problemsOf(judging, project, listedIn(report)) : [];
@@ -80,7 +83,10 @@ async function problemsOf(judging: Judging, project: string, excused: Excused): 
     ).map((k) => paths[k] ?? ''),
   );
   const annotations = new Set(indices('annotations', excused.excluded));
-  const kept = new Set(excused.kept);
+  // The report speaks of the paths in the container.
+  const kept = new Set(
+    paths.filter((path) => excused.kept.includes(path) || excused.kept.includes(storedAs(path, flat))),
+  );
   const problems = await checkAgainstCvat({
     ...serverOf(judging),
     ...{ export: document, project, originals, kept, excluded: { images, annotations } },
@@ -109,15 +115,16 @@ function sums({ totals }: Report, { images, annotations }: Judging['document']):
 }
 
 /** What people drew stands as long as nobody asked to replace it. */
-function lostWork({ round, before }: Judging, cvat: Awaited<ReturnType<typeof readCvat>>): string[] {
+function lostWork({ round, before }: Judging, projects: readonly CvatProject[]): string[] {
   if (round.replace) {
     before.drawn.clear();
     before.touched.clear();
     return [];
   }
   return [...before.drawn].flatMap(([name, points]) => {
-    const frames = cvat.frames.filter((frame) => frame.name === name);
-    const stands = cvat.jobs.some((job) =>
+    const frames = projects.flatMap((project) => project.frames).filter((frame) => frame.name === name);
+    const jobs = projects.flatMap((project) => project.jobs);
+    const stands = jobs.some((job) =>
       job.content.shapes.some(
         (shape) =>
           frames.some(({ task, frame }) => task === job.task && frame === shape.frame) &&

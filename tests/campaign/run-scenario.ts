@@ -17,7 +17,13 @@ import type { Round, Scenario } from './scenario.ts';
 const LATE = { limitMs: 1000, pauseMs: 50 };
 
 /** What earlier rounds left: it stays, whatever a later export says. */
-export type Before = { paths: Set<string>; touched: Set<string>; drawn: Map<string, number[]> };
+export type Before = {
+  paths: Set<string>;
+  touched: Set<string>;
+  drawn: Map<string, number[]>;
+  /** Names of the projects that reports have named. */
+  projects: Set<string>;
+};
 
 /** Runs all rounds of a scenario on a site of its own; answers what came of each. `meddle`: done to CVAT before each judgement. */
 export async function runScenario(
@@ -27,14 +33,14 @@ export async function runScenario(
 ): Promise<Judged[]> {
   const site = await startSite(azurite);
   const originals = new Map<string, Buffer>();
-  const before: Before = { paths: new Set(), touched: new Set(), drawn: new Map() };
+  const before: Before = { paths: new Set(), touched: new Set(), drawn: new Map(), projects: new Set() };
   const judged: Judged[] = [];
   try {
     for (const round of rounds) {
       await putPictures(site, { round, flat, originals });
       await workOfPeople(site, round.people, before);
       const document = documentOf(round.project, site.images);
-      const { report, writes } = await migrate(site, { round, flat, document, originals });
+      const { report, writes } = await migrate(site, { round, flat, document, originals, given: before.paths });
       await meddle?.(site);
       judged.push(await judge({ site, round, flat, document, originals, report, writes, before }));
       for (const { path } of round.project.images) before.paths.add(path);
@@ -60,7 +66,7 @@ async function putPictures(site: MigrationSite, { round, flat, originals }: Putt
 
 async function migrate(
   site: MigrationSite,
-  { round, flat, document, originals }: Putting & { document: unknown },
+  { round, flat, document, originals, given }: Putting & { document: unknown; given: ReadonlySet<string> },
 ): Promise<{ report: Report; writes: number }> {
   const world: World = { ...site.world, config: { ...site.world.config, late: LATE } };
   const wanted = { ...round.options, dryRun: round.dryRun, export: await site.putExport(document, round.name) };
@@ -71,7 +77,8 @@ async function migrate(
   const spoilt = round.spoil === undefined ? undefined : round.project.images[round.spoil];
   const before = async (activity: string) => {
     if (activity !== 'registerStorage' && activity !== 'createTask') return;
-    if (!spoilt || !originals.has(spoilt.path)) return;
+    // What CVAT has been given already stays there as it was.
+    if (!spoilt || !originals.has(spoilt.path) || given.has(spoilt.path)) return;
     originals.delete(spoilt.path);
     await world.images.write(site.images, storedAs(spoilt.path, flat), 'no picture any more');
   };
