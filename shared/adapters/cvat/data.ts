@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CREATIONS_CONFLICT, isOlder, UPLOADS_BY_ID } from '../../cvat/version.ts';
+import { RemoteError } from '../../errors.ts';
 import type { Cvat, DataOptions } from '../../world.ts';
 import type { Transport } from './call.ts';
 import { type BackgroundWork, requestIdOf } from './request-id.ts';
@@ -24,6 +25,18 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
     const state = await cvatRequest(transport)(requestId);
     return state === undefined || state.status === 'failed' ? undefined : requestId;
   };
+  /** Where an earlier creation of the task's images has failed, CVAT answers another one with 500: what failed is what to tell. */
+  const orFailedBefore = async (id: number, begun: Promise<string>): Promise<string> => {
+    try {
+      return await begun;
+    } catch (error) {
+      if (!(error instanceof RemoteError) || error.status !== 500) throw error;
+      const requestId = await usualId('create', id)();
+      const state = await cvatRequest(transport)(requestId);
+      if (state?.status !== 'failed') throw error;
+      return requestId;
+    }
+  };
   const repetition = async () => ((await isOld()) ? ('if-refused' as const) : ('always' as const));
 
   return {
@@ -44,7 +57,7 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
         path: dataPath(id),
         json,
       } as const;
-      return start(transport, call, usualId('create', id), await repetition());
+      return orFailedBefore(id, start(transport, call, usualId('create', id), await repetition()));
     },
 
     async uploadArchive(id, archive, { manifest, ...data }) {
@@ -57,7 +70,8 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
       await uploadFile(transport, target, archive, options);
       if (manifest) await uploadFile(transport, { ...target, filename: MANIFEST }, manifest, options);
       const call = { ...target, method: 'POST', path, headers: { 'Upload-Finish': 'true' } } as const;
-      return start(transport, { ...call, json: dataFields(data) }, usualId('create', id), await repetition());
+      const finish = { ...call, json: dataFields(data) };
+      return orFailedBefore(id, start(transport, finish, usualId('create', id), await repetition()));
     },
 
     async importCoco(id, document) {
