@@ -50,7 +50,9 @@ export function* createTaskWithImages(context: OrchestrationContext, input: Task
     if (hopeless && refusal.broken) return { ok: true, taskId, made: true };
     const discarded = yield* step(context, 'discardTask', { id, task, taskId });
     if (!discarded.ok) return discarded;
-    if (hopeless || creation === MOST_TRIES) return { ok: false, finding: creationFailed(taskId, refusal.message) };
+    // A task of no images is none, and CVAT would only say that its manifest is wrong.
+    if (hopeless || found.value.left === 0 || creation === MOST_TRIES)
+      return { ok: false, finding: creationFailed(taskId, refusal.message) };
   }
 }
 

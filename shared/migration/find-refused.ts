@@ -18,9 +18,9 @@ const MOST_PROBES = { chunk: 40, together: 60 };
 
 /**
  * Which images CVAT refused: those that it names, else those without which it takes the others. They are left out of the
- * task from now on, each with a finding. 0 where none was found.
+ * task from now on, each with a finding. 0 where none was found. `left`: images that the task still has.
  */
-export async function findRefused(world: World, input: RefusedInput): Promise<{ refused: number }> {
+export async function findRefused(world: World, input: RefusedInput): Promise<{ refused: number; left: number }> {
   const { request } = await readPrepared(world, input.id);
   await requireStorage(world, input);
   const slice = await readSlice(world, input.id, input.task);
@@ -47,7 +47,7 @@ export async function findRefused(world: World, input: RefusedInput): Promise<{ 
     input,
     [...found].map(([path, detail]) => ({ path, findings: findingsOf(slice, path, detail) })),
   );
-  return { refused: found.size };
+  return { refused: found.size, left: slice.images.filter(({ path }) => !found.has(path)).length };
 }
 
 /** Where CVAT cannot read the container at all, no picture is to blame. */

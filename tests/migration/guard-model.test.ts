@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { steps } from '../../functions/activities.ts';
+import type { Shape, Tag, Track } from '../../shared/cvat/wire.ts';
+import { discardTask } from '../../shared/migration/discard-task.ts';
+import { removeTwins } from '../../shared/migration/twins.ts';
+import { undoProject, undoTask } from '../../shared/migration/undo.ts';
+import type { World } from '../../shared/world.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runDriven } from './run-driven.ts';
+import { azureExport } from './small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+const EXPORT = {
+  ...azureExport({ 'a.jpg': SIZE, 'b.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [1, 2, 20, 10] }]),
+};
+const BARE = { ...EXPORT, annotations: [] };
+
+let site: MigrationSite;
+afterEach(() => site.stop());
+
+type Content = { tags: Tag[]; shapes: Shape[]; tracks: Track[] };
+const common = (label: number) => ({ frame: 1, label_id: label, attributes: [], source: 'manual' });
+const box = { type: 'rectangle', points: [5, 5, 9, 9], occluded: false };
+const KINDS: Record<string, (label: number) => Partial<Content>> = {
+  'a tag': (label) => ({ tags: [common(label)] }),
+  'a shape': (label) => ({ shapes: [{ ...common(label), ...box }] }),
+  'a track': (label) => ({
+    tracks: [
+      { ...common(label), shapes: [{ ...box, frame: 1, outside: false, attributes: [] }] },
+    ] as unknown as Track[],
+  }),
+};
+const TYPES = ['annotation', 'consensus_replica', 'ground_truth'];
+
+/** A migrated task with a job of this type, and a world in which CVAT calls it so: the stand-in makes no ground truth. */
+async function migrated(document: object, type: string) {
+  site = await startSite(inject('azurite'));
+  for (const path of ['a.jpg', 'b.jpg']) await site.putImage(path, SIZE);
+  const request = { export: await site.putExport(document), tasks: { consensusReplicas: 2 } };
+  const { id } = await runDriven(site.world, request);
+  const { tasks } = site.world.cvat;
+  const [task] = await tasks.ofMigrations();
+  if (!task) throw new Error('Expected a task');
+  const jobs = await tasks.jobs(task.id);
+  const job = jobs.find((one) => (one.type === 'annotation') === (type === 'annotation'));
+  if (!job) throw new Error(`Expected a job of the type ${type}`);
+  const asCalled = async (of: number) =>
+    (await tasks.jobs(of)).map((one) => (one.id === job.id ? { ...one, type } : one));
+  const world: World = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, jobs: asCalled } } };
+  const [label] = await site.world.cvat.projects.labels(task.project_id ?? 0);
+  return { world, id, request, task, jobId: job.id, label: label?.id ?? 0 };
+}
+
+async function draw(jobId: number, content: Partial<Content>): Promise<void> {
+  const answer = await fetch(`${site.cvat.url}/api/jobs/${jobId}/annotations/?action=create`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ version: 0, tags: [], shapes: [], tracks: [], ...content }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+async function drawnIn(jobId: number): Promise<number> {
+  const { tags, shapes, tracks } = await site.world.cvat.annotations.ofJob(jobId);
+  return [...tags, ...shapes, ...tracks].filter(({ source }) => source === 'manual').length;
+}
+
+const cases = TYPES.flatMap((type) => Object.keys(KINDS).map((kind) => [type, kind] as const));
+
+describe('work of people in a job of the type', () => {
+  it.each(cases)('%s survives whatever may delete a task: %s', async (type, kind) => {
+    const { world, id, task, jobId, label } = await migrated(BARE, type);
+    await draw(jobId, KINDS[kind]?.(label) ?? {});
+    const ref = { id, task: 0, taskId: task.id };
+    await expect(discardTask(world, ref)).rejects.toMatchObject({ code: 'TASK_IN_USE' });
+    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'kept' });
+    expect(await undoProject(world, id)).toEqual({ deleted: false });
+    // Seen from another task of the same link, this one is the twin.
+    expect(await removeTwins(world, { ...task, id: task.id + 1000 })).toMatchObject([{ code: 'TASK_TWIN' }]);
+    await steps.lookAgain.run(world, id);
+    expect(await drawnIn(jobId)).toBe(1);
+  });
+
+  it.each(cases)('%s survives another run, whatever that has to write: %s', async (type, kind) => {
+    const { world, id, request, task, jobId, label } = await migrated(EXPORT, type);
+    await draw(jobId, KINDS[kind]?.(label) ?? {});
+    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'kept' });
+    const newer = azureExport({ 'a.jpg': SIZE, 'b.jpg': SIZE }, [
+      { image: 'a.jpg', label: 'Cat', box: [9, 9, 20, 10] },
+      { image: 'b.jpg', label: 'Cat', box: [9, 9, 20, 10] },
+    ]);
+    const { report } = await runDriven(world, { ...request, export: await site.putExport(newer) });
+    expect(report.verdict).toBe(type === 'annotation' ? 'verified-with-changes' : 'verified');
+    expect(report.tasks.map((one) => one.id)).toEqual([task.id]);
+    expect(await drawnIn(jobId)).toBe(1);
+  });
+});
+
+it.each(TYPES)('a task in which nobody has worked goes, with a job of the type %s', async (type) => {
+  const { world, id, task } = await migrated(BARE, type);
+  expect(await discardTask(world, { id, task: 0, taskId: task.id })).toEqual({ deleted: true });
+});
+
+it.each(TYPES)(
+  'a task with nothing but what the migration wrote is undone, with a job of the type %s',
+  async (type) => {
+    const { world, id, task } = await migrated(EXPORT, type);
+    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'deleted' });
+  },
+);
