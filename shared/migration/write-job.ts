@@ -9,6 +9,8 @@ import { type WriteLimits, type WriteRequest, writeRequests } from './write-requ
 
 /** Older than this, and a reading of a job says too little of what it holds now. */
 const FRESH_MS = 20_000;
+/** What reading itself may take: a large job on a slow server is never fresh otherwise. */
+const READING_MS_PER_ANNOTATION = 1;
 
 /** What is to be written into one job: `whole` in place of all that it holds, else image by image beside other people's work. */
 export type JobWrite = { jobId: number; whole: boolean; paths: string[]; requests: number };
@@ -78,7 +80,8 @@ export async function writeJob(world: World, writing: Writing): Promise<boolean>
 /** To be asked last before what is there is taken away: a worker may sleep at any moment, and people work meanwhile. */
 function isFresh(world: World, { reading }: TaskDecision, jobId: number): boolean {
   const read = reading.read.get(jobId);
-  return read !== undefined && world.now().getTime() - read.at <= FRESH_MS;
+  if (!read) return false;
+  return world.now().getTime() - read.at <= FRESH_MS + READING_MS_PER_ANNOTATION * read.held.length;
 }
 
 /** Deleting by id touches nothing that others have drawn, and deleting twice nothing at all. False where the reading is too old. */

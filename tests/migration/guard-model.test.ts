@@ -76,7 +76,7 @@ describe('work of people in a job of the type', () => {
     expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'kept' });
     expect(await undoProject(world, id)).toEqual({ deleted: false });
     // Seen from another task of the same link, this one is the twin.
-    expect(await removeTwins(world, { ...task, id: task.id + 1000 })).toMatchObject([{ code: 'TASK_TWIN' }]);
+    expect(await removeTwins(world, { ...task, id: task.id + 1000 }, [task])).toMatchObject([{ code: 'TASK_TWIN' }]);
     await steps.lookAgain.run(world, id);
     expect(await drawnIn(jobId)).toBe(1);
   });
