@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const EXTENSIONS = '@azure/functions-extensions-base';
 
@@ -9,6 +9,15 @@ const EXTENSIONS = '@azure/functions-extensions-base';
 const REQUIRE_NODE =
   "if (Number(process.versions.node.split('.')[0]) < 22) " +
   "throw new Error('Cannot start azureml-to-cvat: it needs Node.js 22 or newer: current value is ' + process.versions.node);";
+
+/** zod exports its words in fifty languages, and a bundle loads them all: English is the one that is used. */
+const ONE_LOCALE: Plugin = {
+  name: 'one-locale',
+  setup({ onLoad }) {
+    const contents = "export { default as en } from './en.js';";
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents }));
+  },
+};
 
 /**
  * Bundles the function app into the one file that package.json's `main` names, so that a package needs no node_modules.
@@ -32,6 +41,7 @@ export async function bundleApp(root: string, outfile = join(root, 'dist', 'main
     sourcemap: true,
     // Names and lines are what a stack trace needs; the texts would double the package.
     sourcesContent: false,
+    plugins: [ONE_LOCALE],
     logLevel: 'silent',
     write: false,
   });
