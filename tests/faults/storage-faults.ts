@@ -24,4 +24,3 @@ export async function storageWithFaults(connectionString: string) {
     },
   };
 }
-export type StorageWithFaults = Awaited<ReturnType<typeof storageWithFaults>>;
