@@ -1,5 +1,6 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import type { Endpoint } from '../shared/http-api/endpoint.ts';
 import { ENDPOINTS } from '../shared/http-api/endpoints.ts';
 import { DroppedParts } from '../shared/migration/dropped-input.ts';
 import type { World } from '../shared/world.ts';
@@ -20,6 +21,10 @@ import { getReport } from './http/migration-report.ts';
 import { cancel, getMigration, listMigrations, postMigration } from './http/migrations.ts';
 import { normalize } from './http/normalize.ts';
 import { getOpenApi } from './http/open-api.ts';
+import { checked, wantsPage } from './http/pages/access.ts';
+import { pageAction } from './http/pages/page-action.ts';
+import { checkKey, openSession } from './http/pages/session.ts';
+import { migrationPage, statusPage } from './http/pages/status-page.ts';
 import { getReportFile } from './http/report-file.ts';
 import { getUndo, undo } from './http/undo.ts';
 import type { Orchestrations } from './instances.ts';
@@ -87,13 +92,17 @@ http('rebuildManifest', inWorld(rebuild));
 http('normalize', inWorld(normalize));
 http('postMigration', withClient(postMigration));
 http('listMigrations', withClient(listMigrations));
-http('getMigration', withClient(getMigration));
+http('getMigration', checked(withClient(migrationForBoth)));
 http('cancelMigration', withClient(cancel));
-http('getReport', withClient(getReport));
-http('getReportFile', withClient(getReportFile));
+http('getReport', checked(withClient(getReport)));
+http('getReportFile', checked(withClient(getReportFile)));
 http('getChanges', withClient(getChanges));
 http('undoMigration', withClient(undo));
 http('getUndo', withClient(getUndo));
+http('home', checked(withClient(statusPage)));
+http('openSession', openSession);
+http('checkKey', checkKey);
+http('pageAction', withClient(pageAction));
 http('exportMigration', withClient(postExport));
 http('getExport', withClient(getExport));
 
@@ -112,9 +121,14 @@ type Handler = (request: HttpRequest, context: InvocationContext) => Answer;
 
 /** Route, method and key of an endpoint stand in its description. */
 function http(name: keyof typeof ENDPOINTS, handler: Handler): void {
-  const { method, route, auth } = ENDPOINTS[name];
+  const { method, route, auth, checkedByApp }: Endpoint = ENDPOINTS[name];
   const extraInputs = [df.input.durableClient()];
-  app.http(name, { methods: [method], authLevel: auth, route, extraInputs, handler: answering(handler) });
+  const authLevel = checkedByApp ? 'anonymous' : auth;
+  app.http(name, { methods: [method], authLevel, route, extraInputs, handler: answering(handler) });
+}
+
+async function migrationForBoth(world: World, request: HttpRequest, client: Orchestrations): Answer {
+  return wantsPage(request) ? migrationPage(world, request, client) : getMigration(world, request, client);
 }
 
 /** Wrong settings are an answer too: the world is made where `answering` sees what is thrown. */

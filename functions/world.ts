@@ -31,6 +31,13 @@ export function createWorld(config: Config): World {
   };
 }
 
+/** Where this app itself answers: the host says its name. Without one it is the address that people use. */
+export function ownUrl(): string {
+  const name = process.env.WEBSITE_HOSTNAME;
+  if (!name) return world().config.publicUrl;
+  return `${/^(localhost|127\.0\.0\.1)(:|$)/.test(name) ? 'http' : 'https'}://${name}`;
+}
+
 /** What the doctor may ask Azure itself; nothing while the settings are wrong, which he then says. */
 export function accountTools(env = process.env): { accountSettings?: () => Promise<AccountSettings> } {
   try {

@@ -4,7 +4,7 @@ import { statusOf } from '../../shared/errors/catalogue.ts';
 import { ConfigError, InvalidInputError, RemoteError } from '../../shared/errors.ts';
 import { type RequestProblem, requestProblems } from '../../shared/migration/request-problems.ts';
 
-const HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
+export const HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponseInit {
   return { status, jsonBody: body, headers: { ...HEADERS, ...headers } };

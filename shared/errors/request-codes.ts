@@ -15,6 +15,8 @@ export const REQUEST_CODES = {
   DATASET_NOT_FOUND: { meaning: 'A migration has no dataset to compare with', status: 404 },
   MIGRATION_NOT_FOUND: { meaning: 'There is no migration of this id', status: 404 },
   MIGRATION_RUNNING: { meaning: 'The migration is still running', status: 409 },
+  KEY_MISSING: { meaning: 'The function key is missing or wrong', status: 401 },
+  OWN_ADDRESS_UNREACHABLE: { meaning: 'The app cannot reach itself to check the key of a browser', status: 503 },
   REPORT_FILE_NOT_FOUND: { meaning: 'The report has no such file', status: 404 },
   REPORT_NOT_FOUND: { meaning: 'The report is not written yet', status: 404 },
   UNDO_NOT_FOUND: { meaning: 'Nobody has asked to undo this migration', status: 404 },

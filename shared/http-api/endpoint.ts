@@ -14,6 +14,10 @@ export type Endpoint = {
   /** Below `/api/`. */
   route: string;
   auth: 'anonymous' | 'function';
+  /** The app looks at the key itself, since browsers bring it as a cookie that the host does not know. */
+  checkedByApp?: true;
+  /** For people in a browser: no part of the API. */
+  page?: true;
   summary: string;
   path?: z.ZodObject;
   query?: z.ZodObject;

@@ -23,6 +23,41 @@ export const ENDPOINTS = {
     summary: 'The app is up; says nothing about what it is connected to',
     answers: { 200: { description: 'It is up', schema: answers.HealthAnswer } },
   },
+  /** An empty route would be that of the function's name; an optional number, which is not looked at, matches none. */
+  home: {
+    method: 'GET',
+    route: '{page:int?}',
+    auth: 'function',
+    checkedByApp: true,
+    page: true,
+    summary: 'All migrations, for people in a browser',
+    answers: { 200: { description: 'The page', types: ['text/html'] } },
+  },
+  openSession: {
+    method: 'POST',
+    route: 'session',
+    auth: 'anonymous',
+    page: true,
+    summary: 'Keeps the key of a browser in a cookie',
+    answers: { 200: { description: 'It is kept' } },
+  },
+  pageAction: {
+    method: 'POST',
+    route: 'pages/{id}/{action}',
+    auth: 'function',
+    checkedByApp: true,
+    page: true,
+    summary: 'What the buttons of the page do',
+    answers: { 202: { description: 'It has begun' } },
+  },
+  checkKey: {
+    method: 'GET',
+    route: 'key',
+    auth: 'function',
+    page: true,
+    summary: 'Nothing but whether the key is one',
+    answers: { 204: { description: 'It is', types: [] } },
+  },
   openApi: {
     method: 'GET',
     route: 'openapi.json',
@@ -103,10 +138,18 @@ export const ENDPOINTS = {
   },
   getMigration: {
     ...ofMigration,
+    checkedByApp: true,
     method: 'GET',
     route: 'migrations/{id}',
-    summary: 'One migration, with stage, counts and verdict',
-    answers: { 200: { description: 'Its state', schema: answers.MigrationView }, ...notFound },
+    summary: 'One migration, with stage, counts and verdict: a page for browsers, JSON for everything else',
+    answers: {
+      200: {
+        description: 'Its state',
+        schema: answers.MigrationView,
+        types: ['application/json', 'text/html'],
+      },
+      ...notFound,
+    },
   },
   cancelMigration: {
     ...ofMigration,
@@ -121,6 +164,7 @@ export const ENDPOINTS = {
   },
   getReport: {
     ...ofMigration,
+    checkedByApp: true,
     method: 'GET',
     route: 'migrations/{id}/report',
     summary: 'The report: a page for browsers, JSON for everything else',
@@ -131,6 +175,7 @@ export const ENDPOINTS = {
   },
   getReportFile: {
     ...ofMigration,
+    checkedByApp: true,
     method: 'GET',
     route: 'migrations/{id}/report/{*file}',
     path: requests.ReportFilePath,

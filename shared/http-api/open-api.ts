@@ -21,6 +21,7 @@ const NAMED = {
 export function openApi() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
+    if (endpoint.page) continue;
     // `{*rest}` is how the host writes a parameter that may hold slashes.
     const path = `/api/${endpoint.route.replace('{*', '{')}`;
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint) };

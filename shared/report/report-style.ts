@@ -31,6 +31,13 @@ code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .equation { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .6rem; margin: .4rem 0 .6rem; }
 .equation b { font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 .sum ul { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0; list-style: none; }
+.finding h2 { margin: 0; }
+.actions, .bars { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: baseline; }
+.bars progress { display: block; width: 12rem; max-width: 100%; }
+button, .key input { padding: .3rem .9rem; border: 1px solid var(--quiet); border-radius: .25rem; background: var(--soft); color: var(--text); font: inherit; }
+button { cursor: pointer; }
+.key { display: flex; flex-wrap: wrap; gap: .5rem; align-items: baseline; margin: 1rem 0; }
+#said { font-weight: 600; }
 .bar { display: flex; height: .75rem; margin: .75rem 0 .25rem; overflow: hidden; border-radius: .4rem; background: var(--line); }
 .bar span { background: var(--tone); min-width: 3px; print-color-adjust: exact; }
 .quieter { --tone: var(--quiet); }

@@ -1,0 +1,99 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+import { findPrepared } from '../../../shared/migration/prepared.ts';
+import { UndoResult } from '../../../shared/migration/undo-input.ts';
+import { html } from '../../../shared/report/html.ts';
+import { counted } from '../../../shared/verification/headline.ts';
+import { Report } from '../../../shared/verification/report.ts';
+import { glanceAtWork } from '../../../shared/work/blob-json.ts';
+import { mapBounded } from '../../../shared/work/map-bounded.ts';
+import { workBlobs } from '../../../shared/work/work-blobs.ts';
+import type { World } from '../../../shared/world.ts';
+import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../../instances.ts';
+import { ORCHESTRATOR, undoInstance } from '../../migration-start.ts';
+import { migrationView } from '../migration-view.ts';
+import { requireMigration } from '../migrations.ts';
+import { livePage } from './live-page.ts';
+import { type Row, statusRow } from './status-rows.ts';
+
+const LISTED_DAYS = 90;
+/** More are not looked through; GET /api/migrations has them all. */
+const SHOWN = 50;
+const READ_AT_ONCE = 8;
+
+/** GET /api/: all migrations, the newest first. */
+export async function statusPage(world: World, _: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
+  const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
+  const all = await client.getStatusBy({ createdTimeFrom });
+  const ours = all
+    .filter(({ name }) => name === ORCHESTRATOR)
+    .toSorted((a, b) => new Date(b.createdTime).getTime() - new Date(a.createdTime).getTime());
+  const byId = new Map(all.map((status) => [status.instanceId, status]));
+  const rows = await mapBounded(ours.slice(0, SHOWN), READ_AT_ONCE, (status) =>
+    rowOf(world, client, { status, undo: byId.get(undoInstance(status.instanceId)) }),
+  );
+  const { url, organization } = world.config.cvat;
+  const more = ours.length - rows.length;
+  return livePage(
+    200,
+    'Migrations to CVAT',
+    html`<main data-live>
+<h1>Migrations to CVAT</h1>
+<p class="quiet">${url}${organization && `, organization ${organization}`} · brought up to date every 5 seconds</p>
+<p id="said" role="status"></p>
+${rows.length === 0 ? html`<p>None in the last ${LISTED_DAYS} days. Drop an export, or start one: it appears here.</p>` : rows.map(statusRow)}
+${more > 0 && html`<p>and ${counted(more, 'older migration')}: <code>GET /api/migrations</code> lists them</p>`}
+</main>`,
+  );
+}
+
+/** GET /api/migrations/{id} for browsers. */
+export async function migrationPage(
+  world: World,
+  request: HttpRequest,
+  client: Orchestrations,
+): Promise<HttpResponseInit> {
+  const status = await requireMigration(request, client);
+  const row = await rowOf(world, client, { status, undo: await statusOf(client, undoInstance(status.instanceId)) });
+  return livePage(
+    200,
+    `${row.name}: migration to CVAT`,
+    html`<main data-live>
+<h1>Migration to CVAT</h1>
+<p><a href="/api/">All migrations</a></p>
+<p id="said" role="status"></p>
+${statusRow(row)}
+</main>`,
+  );
+}
+
+const Told = z.object({
+  headline: z.string(),
+  dryRun: z.boolean(),
+  target: z.object({ project: Report.shape.target.shape.project }),
+});
+
+type Found = { status: InstanceStatus; undo: InstanceStatus | undefined };
+
+async function rowOf(world: World, client: Orchestrations, { status, undo }: Found): Promise<Row> {
+  const id = status.instanceId;
+  const view = await migrationView(world, client, status);
+  const prepared = await findPrepared(world, id);
+  const report = view.verdict && (await glanceAtWork(world, workBlobs(id).report, Told));
+  return {
+    view,
+    name: prepared?.request.export.name ?? `migration ${id}`,
+    ...(report ? { told: { headline: report.headline, dryRun: report.dryRun, project: report.target.project } } : {}),
+    undo: undoState(status, undo),
+    now: world.now().getTime(),
+  };
+}
+
+/** An undo before the last start of the migration is over and done with. */
+function undoState(status: InstanceStatus, undo: InstanceStatus | undefined): Row['undo'] {
+  if (!undo || new Date(undo.createdTime) < new Date(status.createdTime)) return 'none';
+  if (isActive(undo)) return 'running';
+  const result = UndoResult.safeParse(undo.output).data;
+  if (!result || result.findings.length > 0) return 'failed';
+  return result.keptTasks.length > 0 ? 'partly' : 'done';
+}

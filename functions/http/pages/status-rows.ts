@@ -1,0 +1,107 @@
+import type { MigrationView } from '../../../shared/http-api/answers.ts';
+import { type Html, html } from '../../../shared/report/html.ts';
+import { webLink } from '../../../shared/report/link.ts';
+import { counted, number } from '../../../shared/verification/headline.ts';
+import type { Report } from '../../../shared/verification/report.ts';
+
+/** What the page shows of one migration. */
+export type Row = {
+  view: MigrationView;
+  /** Name of the export; the id where nobody knows it any more. */
+  name: string;
+  /** Of its report, where it has one. */
+  told?: Pick<Report, 'headline' | 'dryRun'> & { project: Report['target']['project'] };
+  undo: 'none' | 'running' | 'done' | 'partly' | 'failed';
+  now: number;
+};
+
+const TONES = { verified: 'good', 'verified-with-changes': 'fair', incomplete: 'bad', failed: 'bad' } as const;
+const WORDS = {
+  verified: 'Verified',
+  'verified-with-changes': 'Verified, with changes',
+  incomplete: 'Incomplete',
+  failed: 'Failed',
+} as const;
+const UNDONE: Record<Exclude<Row['undo'], 'none'>, string> = {
+  running: 'Being undone',
+  done: 'Undone: its tasks were deleted',
+  partly: 'Undone, but for tasks that people have worked on',
+  failed: 'The undo failed: ask for it again',
+};
+
+export function statusRow(row: Row): Html {
+  const { view, name, told, undo } = row;
+  const running = isRunning(view);
+  const { tone, word } = stateOf(row);
+  return html`<section class="finding ${tone}" id="m-${view.id}">
+<h2><a href="/api/migrations/${view.id}">${name}</a></h2>
+<p><b class="tone">${word}</b>${told?.dryRun && undo === 'none' ? ' (dry run)' : ''}</p>
+${undo !== 'none' && view.verdict && html`<p class="quiet">Before that: ${WORDS[view.verdict]}.</p>`}
+${undo === 'none' && told && html`<p>${told.headline}</p>`}
+${view.message && html`<p>${view.message}</p>`}
+${running && progress(row)}
+${running && waiting(view)}
+<p class="actions">${view.verdict && html`<a href="/api/migrations/${view.id}/report">Report</a> `}${told?.project && html`${webLink(told.project.url, `CVAT: ${told.project.name}`)} `}${running ? cancelButton(view.id) : undoButtons(row)}</p>
+<p class="quiet">Started ${time(view.created)}${!running && html`, last change ${time(view.updated)}`}</p>
+</section>`;
+}
+
+const isRunning = ({ runtimeStatus }: MigrationView): boolean =>
+  ['Running', 'Pending', 'ContinuedAsNew', 'Suspended'].includes(runtimeStatus);
+
+function stateOf({ view, undo }: Row): { tone: string; word: string } {
+  if (undo !== 'none') return { tone: 'plain', word: UNDONE[undo] };
+  if (view.verdict) return { tone: TONES[view.verdict], word: WORDS[view.verdict] };
+  if (!isRunning(view)) return { tone: 'bad', word: `Ended by the host: ${view.runtimeStatus}` };
+  return { tone: 'plain', word: `Running: ${view.status?.stage ?? 'starting'}` };
+}
+
+function progress({ view: { status, created }, now }: Row): Html | undefined {
+  const counters = (['tasks', 'images', 'annotations'] as const).flatMap((what) => {
+    const counter = status?.[what];
+    return counter ? [{ what, ...counter }] : [];
+  });
+  if (counters.length === 0) return undefined;
+  const bars = counters.map(
+    ({ what, done, total }) =>
+      html`<label>${number(done)} of ${number(total)} ${what} <progress max="${total}" value="${done}"></progress></label>`,
+  );
+  return html`<p class="bars">${bars}</p>${pace(counters.at(-1), (now - Date.parse(created)) / 1000)}`;
+}
+
+/** As fast as so far: the time before the first task counts, so that it promises too little rather than too much. */
+function pace(counter: { what: string; done: number; total: number } | undefined, seconds: number): Html | undefined {
+  if (!counter || counter.done === 0 || seconds < 1) return undefined;
+  const { what, done, total } = counter;
+  const left = Math.ceil(((total - done) / done) * (seconds / 60));
+  return html`<p class="quiet">${number(Math.max(1, Math.round((done / seconds) * 60)))} ${what} a minute, about ${counted(left, 'minute')} left</p>`;
+}
+
+function waiting({ status }: MigrationView): Html | undefined {
+  const waits = status?.waiting;
+  if (!waits) return undefined;
+  const next = waits.nextTryAt === undefined ? 'an answer is being waited for' : `next try at ${time(waits.nextTryAt)}`;
+  return html`<p><b>Waiting for CVAT:</b> ${waits.what}. ${waits.said}. Try ${waits.attempt} since ${time(waits.since)}; ${next}.</p>`;
+}
+
+function cancelButton(id: string): Html {
+  const ask =
+    'Cancel this migration? No further task is begun. What CVAT has begun to create cannot be stopped: it is finished first.';
+  return html`<button id="cancel-${id}" data-post="/api/pages/${id}/cancel" data-ask="${ask}" data-done="It ends after what CVAT has begun, which cannot be stopped.">Cancel</button>`;
+}
+
+function undoButtons({ view: { id, verdict }, told, undo }: Row): Html | undefined {
+  if (!verdict || told?.dryRun || undo === 'running' || undo === 'done') return undefined;
+  const ask =
+    'Undo this migration? The tasks that it made are deleted from CVAT, except those that people have worked on.';
+  const button = html`<button id="undo-${id}" data-post="/api/pages/${id}/undo" data-ask="${ask}" data-done="The undo has begun.">Undo</button>`;
+  if (undo !== 'partly') return button;
+  const force = 'Delete the remaining tasks too? People have worked on them.';
+  const again = 'Are you sure? The work of these people is lost for good.';
+  return html`${button} <button id="force-${id}" data-post="/api/pages/${id}/undo?force=true" data-ask="${force}" data-again="${again}" data-done="The undo has begun.">Undo with people's work</button>`;
+}
+
+/** `2026-03-01T10:00:00.000Z` reads `2026-03-01 10:00:00 UTC`. */
+function time(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/, '$1 $2 UTC');
+}

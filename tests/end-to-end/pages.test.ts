@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+
+const NAME = `<b>street</b>.json`;
+let pipeline: RunningPipeline;
+let id: string;
+let cookie: string;
+const key = () => pipeline.host().keys.default;
+const at = (path: string, init: RequestInit = {}) =>
+  fetch(`${pipeline.host().url}/api/${path}`, { redirect: 'manual', ...init });
+const html = (headers: Record<string, string> = {}): RequestInit => ({ headers: { accept: 'text/html', ...headers } });
+
+beforeAll(async () => {
+  pipeline = await startPipeline(inject('azurite'));
+  await pipeline.putImage('a.jpg', { width: 64, height: 48 });
+  const images = { 'a.jpg': { width: 64, height: 48 }, 'lost.jpg': { width: 64, height: 48 } };
+  const box = (image: string): Drawn => ({ image, label: 'Cat', box: [2, 2, 20, 10] });
+  await pipeline.putExport(azureExport(images, [box('a.jpg'), box('lost.jpg')]), NAME);
+  const body = JSON.stringify({ export: { container: pipeline.exports, name: NAME } });
+  const headers = { 'content-type': 'application/json', 'x-functions-key': key() };
+  const started = await at('migrations', { method: 'POST', headers, body });
+  id = z.object({ id: z.string() }).parse(await started.json()).id;
+  await pipeline.ended(id);
+  const opened = await at('session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-azureml-to-cvat': 'page' },
+    body: JSON.stringify({ key: key() }),
+  });
+  cookie = opened.headers.get('set-cookie') ?? '';
+});
+afterAll(() => pipeline?.stop());
+
+const withCookie = (more: Record<string, string> = {}) => html({ cookie: cookie.split(';')[0] ?? '', ...more });
+
+describe('pages', () => {
+  it('keeps the key where no script and no other site can use it', () => {
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Strict/i);
+  });
+
+  it.each(['', 'migrations/ID', 'migrations/ID/report'])(
+    'asks for a key before it shows anything: /api/%s',
+    async (path) => {
+      for (const headers of [
+        undefined,
+        { cookie: 'azureml-to-cvat-key=wrong-key' },
+        { 'x-functions-key': 'wrong-key' },
+      ]) {
+        const answer = await at(path.replace('ID', id), html(headers));
+        expect(answer.status).toBe(401);
+        expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+        const text = await answer.text();
+        expect(text).toContain('Function key');
+        expect(text).not.toContain('street');
+      }
+    },
+  );
+
+  it('takes a key out of the address', async () => {
+    const answer = await at(`migrations/${id}/report?task=1&code=${key()}`, html());
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe(`/api/migrations/${id}/report?task=1`);
+    expect(answer.headers.get('set-cookie')).toMatch(/SameSite=Strict/i);
+  });
+
+  it('shows all migrations by the name of their export, escaped, with verdict and links', async () => {
+    const text = await (await at('', withCookie())).text();
+    expect(text).toContain('&lt;b&gt;street&lt;/b&gt;.json');
+    expect(text).toContain('Incomplete');
+    expect(text).toContain(`/api/migrations/${id}/report`);
+    expect(text).not.toContain(key());
+  });
+
+  it('answers programs with JSON as before, and browsers with a page', async () => {
+    const asked = await at(`migrations/${id}`, { headers: { 'x-functions-key': key() } });
+    expect(await asked.json()).toMatchObject({ verdict: 'incomplete' });
+    expect((await at(`migrations/${id}`, withCookie())).headers.get('content-type')).toContain('text/html');
+  });
+
+  it('shows the pictures of the report, and lists all that is missing', async () => {
+    const report = await (await at(`migrations/${id}/report`, withCookie())).text();
+    expect(report).toContain('<img src="report/pictures/0"');
+    const picture = await at(`migrations/${id}/report/pictures/0`, withCookie());
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    const missing = await (await at(`migrations/${id}/report/missing.csv`, withCookie())).text();
+    expect(missing).toContain('image,lost.jpg,');
+    for (const file of ['pictures/99', 'request.json', '..%2Frequest.json']) {
+      expect((await at(`migrations/${id}/report/${file}`, withCookie())).status).toBe(404);
+    }
+  });
+
+  it('does what a button says only for its own pages', async () => {
+    const post = (headers: Record<string, string> = {}) => at(`pages/${id}/undo`, { method: 'POST', headers });
+    const own = { 'x-azureml-to-cvat': 'page' };
+    const ours = { cookie: cookie.split(';')[0] ?? '' };
+    for (const headers of [undefined, own, ours, { ...own, cookie: 'azureml-to-cvat-key=wrong-key' }]) {
+      expect((await post(headers)).status).toBe(401);
+    }
+    expect((await post({ ...own, ...ours })).status).toBe(202);
+    await expect
+      .poll(async () => (await at('', withCookie())).text(), { timeout: 60_000 })
+      .toContain('Undone: its tasks were deleted');
+  });
+});
