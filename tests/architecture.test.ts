@@ -287,6 +287,8 @@ describe('rooms', () => {
     const known = [
       // What the environment of this process says, and the same in all of them.
       'functions/world.ts: built',
+      // That the host took a key less than a minute ago; whoever does not know it asks the host.
+      'functions/http/pages/key-check.ts: known',
       // What was computed before, of the same bytes or the same reading, is computed again where it is gone.
       'shared/images/size-by-image-size.ts: kept',
       'shared/migration/decide-task.ts: byFrame',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { StartAnswer } from '../../shared/http-api/answers.ts';
+import type { Endpoint } from '../../shared/http-api/endpoint.ts';
 import { ENDPOINTS } from '../../shared/http-api/endpoints.ts';
 import { openApi } from '../../shared/http-api/open-api.ts';
 import { Report } from '../../shared/verification/report.ts';
@@ -49,7 +50,16 @@ describe('keys and methods', () => {
     const open = functions
       .flatMap(({ config }) => config.bindings)
       .filter(({ type, authLevel }) => type === 'httpTrigger' && authLevel !== 'function');
-    expect(open).toMatchObject([{ authLevel: 'anonymous', route: 'health' }]);
+    const expected = Object.values<Endpoint>(ENDPOINTS)
+      .filter(({ auth, checkedByApp }) => auth === 'anonymous' || checkedByApp)
+      .map(({ route }) => route);
+    expect(open.map(({ route }) => route).toSorted()).toEqual(expected.toSorted());
+    // Browsers bring the key of these as a cookie: the app asks for it, as the host does for the others.
+    for (const route of expected.filter((one) => one !== 'health' && one !== 'session')) {
+      const path = route.replace(/\{\*?\w+\}/g, 'x').replace(/\{.*\}/, '');
+      const method = route.startsWith('pages/') ? 'POST' : 'GET';
+      expect([route, (await fetch(`${url}/api/${path}`, { method })).status]).toEqual([route, 401]);
+    }
   });
 
   it('every function that is reached over HTTP is described, and every described one is there', async () => {

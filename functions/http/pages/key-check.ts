@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { RemoteError } from '../../../shared/errors.ts';
+import { world } from '../../world.ts';
 
 /** A key that was taken back opens nothing after this. */
 const GOOD_FOR_MS = 60_000;
 const PATIENCE_MS = 20_000;
 
+/** Of each instance its own: one that does not know a key asks. */
 const known = new Map<string, number>();
 
 /**
@@ -15,7 +17,7 @@ export async function isKey(ownUrl: string, key: string): Promise<boolean> {
   // A header cannot carry anything else.
   if (!/^[\x21-\x7e]{8,200}$/.test(key)) return false;
   const hash = createHash('sha256').update(`${ownUrl}\n${key}`).digest('hex');
-  const now = Date.now();
+  const now = world().now().getTime();
   for (const [old, until] of known) if (until <= now) known.delete(old);
   if (known.has(hash)) return true;
   const good = await ask(ownUrl, key);
