@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { inCallersFolder } from '../command-line/callers-folder.ts';
 import type { CommandContext } from '../command-line/command.ts';
@@ -47,15 +48,18 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       tracker.begin('Check CVAT and the token');
       await checkCvatServer(options.cvat);
     }
-    if (options.storage) {
+    // A dry run writes nothing: pictures of a folder are looked at here, and not in the account.
+    const storage = options.settings.dryRun && files ? undefined : options.storage;
+    if (storage) {
       tracker.begin('Check the storage account');
-      await (files ? openContainer : findContainer)(options.storage, options.container);
+      await (files ? openContainer : findContainer)(storage, options.container);
     }
     tracker.begin(options.cvat ? 'Start Azurite and host' : 'Start Azurite, CVAT stand-in and host');
-    const { container: imagesContainer, cvat, storage } = options;
+    const { container: imagesContainer, cvat } = options;
+    const exportsContainer = options.settings.dryRun ? `${EXPORTS}-${randomUUID().slice(0, 8)}` : EXPORTS;
     const publicUrl = cvat ? { publicUrl: LASTING_URL } : {};
     const parts = await startParts({
-      ...{ dataDir, imagesContainer, exportsContainer: EXPORTS, cvat, storage, ...publicUrl },
+      ...{ dataDir, imagesContainer, exportsContainer, cvat, storage, ...publicUrl },
       ...{ events: false, signal, tell: tracker.note },
     });
     try {
@@ -78,7 +82,7 @@ type Work = {
 };
 
 async function migrate({ options, files, exported, reports, parts }: Work, context: CommandContext): Promise<number> {
-  const { signal, display, tracker, colour } = context;
+  const { signal, tracker } = context;
   if (files) {
     tracker.begin('Upload the images');
     const container = await openContainer(parts.storage, options.container);
@@ -87,13 +91,26 @@ async function migrate({ options, files, exported, reports, parts }: Work, conte
     await uploadFiles(container, files.images, { signal, progress });
   }
   tracker.begin('Upload the export');
-  const exports = await openContainer(parts.storage, EXPORTS);
-  for (const file of exported.files) await upload(exports, file, signal);
+  const exports = await openContainer(parts.storage, parts.containers.exports);
+  try {
+    for (const file of exported.files) await upload(exports, file, signal);
+    return await follow({ options, exported, reports, parts }, context);
+  } finally {
+    // Made for this dry run, under a name that no other run has.
+    if (options.settings.dryRun) await exports.deleteIfExists();
+  }
+}
+
+async function follow(
+  { options, exported, reports, parts }: Omit<Work, 'files'>,
+  context: CommandContext,
+): Promise<number> {
+  const { signal, display, tracker, colour } = context;
 
   tracker.begin('Start the migration');
   const client = createPipelineClient(parts.host, signal);
   const { id } = await client.start({
-    export: { container: EXPORTS, name: exported.name },
+    export: { container: parts.containers.exports, name: exported.name },
     ...options.settings,
     images: options.container,
   });

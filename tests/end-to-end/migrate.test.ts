@@ -169,6 +169,24 @@ describe('migrate from a storage account', { timeout: PATIENCE_MS }, () => {
     expect(await writtenReport()).toMatchObject({ verdict: 'verified', source: { images: container.containerName } });
   });
 
+  it('leaves the account as it is in a dry run, with pictures there or in a folder', async () => {
+    const service = BlobServiceClient.fromConnectionString(inject('azurite'));
+    const there = service.getContainerClient(uniqueName('photos'));
+    await there.create();
+    for (const path of Object.keys(IMAGES)) await there.getBlockBlobClient(path).uploadFile(join(dir, 'images', path));
+    const absent = uniqueName('absent');
+    for (const args of [storage(there.containerName), [...images(), ...storage(absent)]]) {
+      const ran = await migrate([...args, ...report(), '--dry-run'], account());
+      expect(ran).toMatchObject({ code: 0, stderr: '' });
+    }
+    const blobs: string[] = [];
+    for await (const { name } of there.listBlobsFlat()) blobs.push(name);
+    expect(blobs.toSorted()).toEqual(Object.keys(IMAGES).toSorted());
+    const containers: string[] = [];
+    for await (const { name } of service.listContainers()) containers.push(name);
+    expect(containers.filter((name) => name === absent || name.startsWith('azureml-to-cvat-exports-'))).toEqual([]);
+  });
+
   it('refuses a container that does not exist with exit 2, and does not make it', async () => {
     const name = uniqueName('absent');
     const ran = await migrate(storage(name), account());
