@@ -2,7 +2,8 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 
 /**
  * Of the order and the names of what the orchestrators call, and of what passes between them. Raise it with every change of
- * these: history that another version has written must not be replayed by this one. 0.1.0 had none.
+ * these: history that another version has written must not be replayed by this one. `tests/functions/orchestrators/kept`
+ * holds histories of this version, and their test tells when the number has to go up. 0.1.0 had none.
  */
 export const ORCHESTRATION_VERSION = 4;
 

@@ -2,17 +2,22 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { Report } from '../../shared/verification/report.ts';
 import { twinOf } from '../azureml-dataset/twin.ts';
+import { keepHistories } from '../functions/orchestrators/keep-histories.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { call, codesOf, post, problemsOf } from './call.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
+let parkMigration = '';
 beforeAll(async () => {
   pipeline = await startPipeline(inject('azurite'));
   for (const path of PATHS) await pipeline.putImage(path, SIZE);
 });
-afterAll(() => pipeline?.stop());
+afterAll(async () => {
+  if (process.env.UPDATE_KEPT === '1') await keepHistories(pipeline.hostDir);
+  await pipeline?.stop();
+});
 
 const SIZE = { width: 64, height: 48 };
 const MARKET = ['a.jpg', 'b.jpg', 'c.jpg'];
@@ -98,6 +103,7 @@ it('knows from COCO what was migrated from a labelled dataset', async () => {
   await drop('park.jsonl', linesOf(PARK).join('\n'));
   const first = await reportBeside('park.report.json');
   expect(first).toMatchObject({ verdict: 'verified' });
+  parkMigration = first.migration.id;
   const before = await counted();
   await pipeline.putExport(exportOf(PARK), 'park-coco.json');
   const report = await reportBeside('park-coco.report.json');
@@ -116,4 +122,14 @@ it('refuses two exports of one project that are dropped side by side', async () 
     expect(report.findings[0]?.detail).toContain('b.jpg');
   }
   expect(await counted()).toEqual(before);
+});
+
+it('undoes what came from a labelled dataset', async () => {
+  const before = await counted();
+  expect((await post(pipeline, `migrations/${parkMigration}/undo`)).status).toBe(202);
+  await eventually(async () => {
+    const answer = await call(pipeline, 'GET', `migrations/${parkMigration}/undo`);
+    expect(await answer.json()).toMatchObject({ runtimeStatus: 'Completed', result: { deletedProject: true } });
+  });
+  expect((await counted()).tasks).toBe(before.tasks - 1);
 });

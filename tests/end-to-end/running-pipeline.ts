@@ -23,6 +23,8 @@ export type RunningPipeline = MigrationSite & {
   restart(): Promise<void>;
   /** Waits for the end of a migration, whatever it is. */
   ended(id: string): Promise<MigrationView>;
+  /** Where the host keeps what it knows. */
+  hostDir: string;
   /** The host's log so far is in this file. */
   logFile: string;
 };
@@ -65,6 +67,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
   const client = () => createPipelineClient(child.ready, AbortSignal.timeout(120_000));
   return {
     ...site,
+    hostDir: join(dataDir, 'host'),
     logFile,
     client: client(),
     host: () => child.ready,
