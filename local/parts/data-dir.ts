@@ -40,6 +40,8 @@ const OURS = new Set([
     'manifest.jsonl',
     'report.json',
     'report.html',
+    'findings.csv',
+    'missing.csv',
   ],
 ]);
 

@@ -42,6 +42,15 @@ export function createPipelineClient(
     );
   }
 
+  async function found(action: string, path: string): Promise<Response | undefined> {
+    try {
+      return await send(action, path);
+    } catch (error) {
+      if (error instanceof RefusedError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
   return {
     async start(request: z.input<typeof MigrationRequest>): Promise<StartAnswer> {
       const headers = { 'content-type': 'application/json' };
@@ -69,14 +78,13 @@ export function createPipelineClient(
     async undone(id: string): Promise<z.infer<typeof UndoView>> {
       return UndoView.parse(await (await send('read the undo', `migrations/${id}/undo`)).json());
     },
-    /** undefined where none was written. */
-    async report(id: string, type: 'application/json' | 'text/html'): Promise<string | undefined> {
-      try {
-        return await (await send('read the report', `migrations/${id}/report`, { headers: { accept: type } })).text();
-      } catch (error) {
-        if (error instanceof RefusedError && error.status === 404) return undefined;
-        throw error;
-      }
+    /** JSON; undefined where none was written. */
+    async report(id: string): Promise<string | undefined> {
+      return (await found('read the report', `migrations/${id}/report`))?.text();
+    },
+    /** What the page of a report shows or links to; undefined where it has no such file. */
+    reportFile(id: string, file: string): Promise<Response | undefined> {
+      return found(`read ${file} of the report`, `migrations/${id}/report/${file}`);
     },
   };
 }

@@ -2,7 +2,8 @@ import type { Report } from '../../shared/verification/report.ts';
 import type { Tracker } from '../terminal/progress-tracker.ts';
 import { followMigration } from './follow-migration.ts';
 import type { PipelineClient } from './pipeline-client.ts';
-import { type ReportFiles, saveReport } from './report-files.ts';
+import type { ReportFiles } from './report-files.ts';
+import { saveReport } from './save-report.ts';
 
 /** Follows a migration to its end and keeps its report in `files`. Throws where it ended without one. */
 export async function runMigration(

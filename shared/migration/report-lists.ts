@@ -1,5 +1,6 @@
 import { effectOf, Finding } from '../dataset/finding.ts';
 import { type Cell, encodeCsv } from '../report/csv.ts';
+import { FINDINGS_HEAD, MISSING_HEAD } from '../report/list-heads.ts';
 import { imageOfPlace } from '../verification/image-of-place.ts';
 import type { Report } from '../verification/report.ts';
 import { type TaskPart, taskFindings } from '../verification/task-findings.ts';
@@ -29,8 +30,7 @@ export function findingsCsv(world: World, listed: Listed): AsyncIterable<Uint8Ar
       yield [effectOf(finding), severity, code, at, imageOfPlace(at), detail, fix, excludes, count];
     }
   }
-  const head = ['effect', 'severity', 'code', 'place', 'image', 'detail', 'what to do', 'leaves out', 'count'];
-  return encodeCsv(head, rows());
+  return encodeCsv(FINDINGS_HEAD, rows());
 }
 
 /** All of the export that is not in CVAT, one a row; images of tasks that failed or were not reached are named one by one. */
@@ -50,7 +50,7 @@ export function missingCsv(world: World, listed: Listed): AsyncIterable<Uint8Arr
       yield* imagesOf(world, { id: listed.id, task: task.index, parts: task.parts, name: task.name, code });
     }
   }
-  return encodeCsv(['kind', 'image', 'place', 'count', 'code', 'detail', 'what to do'], rows());
+  return encodeCsv(MISSING_HEAD, rows());
 }
 
 type Slice = { id: string; task: number; parts: number; name: string; code: string };

@@ -36,7 +36,7 @@ async function started(body: unknown) {
 }
 
 async function reportOf(id: string): Promise<Report> {
-  return Report.parse(JSON.parse((await pipeline.client.report(id, 'application/json')) ?? ''));
+  return Report.parse(JSON.parse((await pipeline.client.report(id)) ?? ''));
 }
 
 describe('keys and methods', () => {

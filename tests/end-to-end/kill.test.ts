@@ -37,7 +37,7 @@ async function dropped(): Promise<string> {
 
 async function expectOneOfEverything(id: string): Promise<void> {
   const ended = await pipeline.ended(id);
-  expect(ended, await pipeline.client.report(id, 'application/json')).toMatchObject({
+  expect(ended, await pipeline.client.report(id)).toMatchObject({
     ...{ runtimeStatus: 'Completed', verdict: 'verified' },
   });
   const { projects, tasks, storages } = pipeline.world.cvat;

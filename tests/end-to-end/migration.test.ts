@@ -41,7 +41,7 @@ describe('the bundled app on the host', () => {
     });
     const ended = await pipeline.ended(migration.id);
     expect(ended).toMatchObject({ runtimeStatus: 'Completed', verdict: 'verified', findings: [] });
-    const report = Report.parse(JSON.parse((await pipeline.client.report(migration.id, 'application/json')) ?? ''));
+    const report = Report.parse(JSON.parse((await pipeline.client.report(migration.id)) ?? ''));
     expect(report.totals.annotations).toMatchObject({ read: 3, migrated: 3, matched: 3 });
     const beside = await pipeline.world.images.read(pipeline.exports, 'street.report.html');
     expect(Buffer.concat(await Array.fromAsync(beside?.bytes ?? [])).toString('utf8')).toContain('<!doctype html>');

@@ -30,11 +30,15 @@ async function ask(ownUrl: string, key: string): Promise<boolean> {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const answer = await fetch(`${ownUrl}/api/key`, { headers: { 'x-functions-key': key }, redirect: 'error', signal });
     await answer.arrayBuffer();
-    return answer.status === 204;
+    if (answer.status === 204 || answer.status === 401) return answer.status === 204;
+    throw new Error(`it answered ${answer.status}`);
   } catch (cause) {
-    throw new RemoteError(`Cannot check the key: the app cannot reach itself: current value is ${ownUrl}`, {
-      ...{ code: 'OWN_ADDRESS_UNREACHABLE', retryable: true, cause },
-      fix: 'Let the app reach its own address (WEBSITE_HOSTNAME), or call the endpoints that need no page',
-    });
+    throw new RemoteError(
+      `Cannot check the key: the app cannot reach itself: ${cause instanceof Error ? cause.message : 'no answer'}: current value is ${ownUrl}`,
+      {
+        ...{ code: 'OWN_ADDRESS_UNREACHABLE', retryable: true, cause },
+        fix: 'Let the app reach its own address (WEBSITE_HOSTNAME): where only some addresses are allowed, allow those that the app calls from',
+      },
+    );
   }
 }
