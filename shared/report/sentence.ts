@@ -11,5 +11,5 @@ export function sentenceOf({ code, count }: Pick<FindingTotal, 'code' | 'count'>
   const sentence = RULES.get(code);
   if (typeof sentence === 'string') return sentence;
   if (sentence) return `${number(count)} ${count === 1 ? sentence[0] : sentence[1]}`;
-  return MEANT.get(code)?.meaning ?? code.toLowerCase().replaceAll('_', ' ');
+  return MEANT.get(code)?.meaning ?? `${code.slice(0, 1)}${code.slice(1).toLowerCase().replaceAll('_', ' ')}`;
 }

@@ -68,7 +68,13 @@ describe('migrate on this machine', { timeout: PATIENCE_MS }, () => {
     const second = await migrate([...images(), ...report()]);
     expect(second).toMatchObject({ code: 0, stderr: '' });
     expect((await writtenReport()).verdict).toBe('verified');
-    expect((await readdir(join(dir, 'report'))).sort()).toEqual(['mine.txt', 'report.html', 'report.json']);
+    expect((await readdir(join(dir, 'report'))).sort()).toEqual([
+      'findings.csv',
+      'mine.txt',
+      'missing.csv',
+      'report.html',
+      'report.json',
+    ]);
     expect(await readFile(join(dir, 'report/mine.txt'), 'utf8')).toBe('x');
   });
 
