@@ -41,7 +41,7 @@ async function readOptionsFile(path: string, typed: string): Promise<Tree> {
   }
 }
 
-const NUMBERS = new Set(['task-size', 'segment-size', 'overlap', 'image-quality', 'replicas']);
+const NUMBERS = new Set(['task-size', 'segment-size', 'overlap', 'chunk-size', 'image-quality', 'replicas']);
 
 function settingOf(flag: string, flags: Flags): unknown {
   const value = new Map<string, unknown>(Object.entries(flags)).get(flag);

@@ -38,6 +38,7 @@ export const MIGRATION_CODES = {
   OUT_OF_MEMORY: { meaning: 'A step had too little memory' },
   REPORT_DOES_NOT_ADD_UP: { meaning: 'The sums of the report do not hold: something is neither migrated nor excluded' },
   STEP_TIMED_OUT: { meaning: 'A step took longer than the host allows' },
+  TASKS_LARGE: { meaning: 'Tasks of more than 5,000 images are planned, which CVAT takes long to create' },
   TASK_CREATION_FAILED: { meaning: 'CVAT could not create a task from its images' },
   TASK_DELETED: { meaning: 'Somebody deleted a task during the migration' },
   TASK_FAILED: { meaning: 'A task failed: none of it counts as migrated' },

@@ -31,6 +31,7 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   const options: DataOptions = {
     imageQuality: request.tasks.imageQuality,
     sortingMethod: request.tasks.sortingMethod,
+    ...(request.tasks.chunkSize === undefined ? {} : { chunkSize: request.tasks.chunkSize }),
   };
   // Uploads take their turn as well: what comes next is only true while no other migration makes a task of these images.
   if (!(await takeTurn(world, turns.creation(request.images), ref.id, ref.taskId))) {

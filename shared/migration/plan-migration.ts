@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { cutBatches } from './batches.ts';
 import { frameName } from './frame-name.ts';
 import { readHeld } from './held.ts';
+import { largeTasks } from './large-tasks.ts';
 import { manifestFindings } from './manifest-findings.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { newTasks } from './plan-new-tasks.ts';
@@ -60,6 +61,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const tasks = await writeSlices(world, id, [...existing, ...made], taskOf);
   const findings = [
     ...held.findings,
+    ...largeTasks(tasks),
     ...settingsOfNewTasksOnly(request.tasks, existing.length),
     ...(await manifestFindings(world, request)),
   ];

@@ -3,8 +3,8 @@ import type { CompleteRequest } from './request.ts';
 
 /** What CVAT sets once, when a task is made, and what the request asks of it. */
 export function settingsOfNewTasksOnly(tasks: CompleteRequest['tasks'], existing: number): Finding[] {
-  const { segmentSize, overlap, consensusReplicas, subset, assignee } = tasks;
-  const asked = Object.entries({ segmentSize, overlap, consensusReplicas, subset, assignee })
+  const { segmentSize, overlap, chunkSize, consensusReplicas, subset, assignee } = tasks;
+  const asked = Object.entries({ segmentSize, overlap, chunkSize, consensusReplicas, subset, assignee })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `tasks.${name} ${JSON.stringify(value)}`);
   if (existing === 0 || asked.length === 0) return [];

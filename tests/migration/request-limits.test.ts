@@ -40,6 +40,16 @@ describe('MigrationRequest keeps its limits', () => {
       ],
     ],
     [
+      'pictures of a chunk',
+      (chunkSize) => tasks({ chunkSize }),
+      [
+        [0, false],
+        [1, true],
+        [500, true],
+        [501, false],
+      ],
+    ],
+    [
       'quality',
       (imageQuality) => tasks({ imageQuality }),
       [

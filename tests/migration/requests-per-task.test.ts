@@ -23,7 +23,7 @@ async function migrate(tasks: number, before?: (activity: string) => Promise<voi
   for (const path of PATHS) await site.putImage(path, SIZE);
   const boxes = PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] }));
   const exported = await site.putExport(azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), boxes));
-  const request = MigrationRequest.parse({ export: exported, tasks: { size: PATHS.length / tasks } });
+  const request = MigrationRequest.parse({ export: exported, tasks: { size: PATHS.length / tasks, chunkSize: 4 } });
   const prepared = await prepareMigration(site.world, request);
   const input = {
     ...{ id: prepared.id, dryRun: false, dataSource: 'cloud-storage', prepared, exportEtag: prepared.exportEtag },
@@ -64,7 +64,7 @@ describe('a task', () => {
       }
     });
     expect(manifests).toEqual([2, 2, 2]);
-    const Data = z.object({ server_files: z.array(z.string()) });
+    const Data = z.object({ server_files: z.array(z.string()), chunk_size: z.literal(4) });
     const sent = site.cvat.requestsSeen.filter(({ method, path }) => method === 'POST' && /\/data\/?$/.test(path));
     const files = sent.flatMap(({ requestBody }) => Data.parse(requestBody).server_files);
     expect(files).toHaveLength(3);

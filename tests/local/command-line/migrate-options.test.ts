@@ -70,6 +70,8 @@ describe('parseMigrateArgs()', () => {
         '5',
         '--overlap',
         '1',
+        '--chunk-size',
+        '10',
         '--image-quality',
         '90',
         '--sorting',
@@ -83,7 +85,7 @@ describe('parseMigrateArgs()', () => {
       paths: 'basename',
       dataSource: 'upload',
       tasks: {
-        ...{ size: 10, segmentSize: 5, overlap: 1, imageQuality: 90, sortingMethod: 'natural' },
+        ...{ size: 10, segmentSize: 5, overlap: 1, chunkSize: 10, imageQuality: 90, sortingMethod: 'natural' },
         ...{ consensusReplicas: 2, subset: 'Train', assignee: 'anna' },
       },
       normalize: {
