@@ -17,7 +17,8 @@ export function asNumber(value: unknown): number {
 
 /** `3`, `3.0` and `"3"` are one id. Undefined where the value cannot be an id. */
 export function asId(value: unknown): Id | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  // Beyond 2^53 several whole numbers are read as one: such an id could be another image's.
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined;
   if (typeof value !== 'string' || value === '') return undefined;
   return /^(?:0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
 }
