@@ -11,9 +11,10 @@ import { invalid, json } from './answers.ts';
 import { jsonBody } from './json-body.ts';
 import { migrationLinks, migrationView } from './migration-view.ts';
 
-const LISTED_DAYS = 90;
+/** Of migrations that are listed. */
+export const LISTED_DAYS = 90;
 /** Reports of migrations that the host ended. */
-const READ_AT_ONCE = 8;
+export const READ_AT_ONCE = 8;
 
 /** POST /api/migrations: 202 with id and links; 400 lists every problem at once. */
 export async function postMigration(
@@ -35,12 +36,23 @@ export async function listMigrations(
   _request: HttpRequest,
   client: Orchestrations,
 ): Promise<HttpResponseInit> {
-  const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
-  const statuses = await client.getStatusBy({ createdTimeFrom });
-  const ours = statuses.filter((status) => status.name === ORCHESTRATOR);
+  const { migrations: ours } = await recentInstances(world, client);
   const migrations = await mapBounded(ours, READ_AT_ONCE, (status) => migrationView(world, client, status));
-  const answer: MigrationList = { migrations: migrations.sort((a, b) => (a.created < b.created ? 1 : -1)) };
+  const answer: MigrationList = { migrations };
   return json(200, answer);
+}
+
+/** Orchestrations of the last 90 days; `migrations` of them are those of whole migrations, the newest first. */
+export async function recentInstances(
+  world: World,
+  client: Orchestrations,
+): Promise<{ all: InstanceStatus[]; migrations: InstanceStatus[] }> {
+  const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
+  const all = await client.getStatusBy({ createdTimeFrom });
+  const migrations = all
+    .filter(({ name }) => name === ORCHESTRATOR)
+    .sort((a, b) => new Date(b.createdTime).getTime() - new Date(a.createdTime).getTime());
+  return { all, migrations };
 }
 
 /** GET /api/migrations/{id} */

@@ -10,24 +10,18 @@ import { mapBounded } from '../../../shared/work/map-bounded.ts';
 import { workBlobs } from '../../../shared/work/work-blobs.ts';
 import type { World } from '../../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../../instances.ts';
-import { ORCHESTRATOR, undoInstance } from '../../migration-start.ts';
+import { undoInstance } from '../../migration-start.ts';
 import { migrationView } from '../migration-view.ts';
-import { requireMigration } from '../migrations.ts';
+import { LISTED_DAYS, READ_AT_ONCE, recentInstances, requireMigration } from '../migrations.ts';
 import { livePage } from './live-page.ts';
 import { type Row, statusRow } from './status-rows.ts';
 
-const LISTED_DAYS = 90;
 /** More are not looked through; GET /api/migrations has them all. */
 const SHOWN = 50;
-const READ_AT_ONCE = 8;
 
 /** GET /api/: all migrations, the newest first. */
 export async function statusPage(world: World, _: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
-  const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
-  const all = await client.getStatusBy({ createdTimeFrom });
-  const ours = all
-    .filter(({ name }) => name === ORCHESTRATOR)
-    .toSorted((a, b) => new Date(b.createdTime).getTime() - new Date(a.createdTime).getTime());
+  const { all, migrations: ours } = await recentInstances(world, client);
   const byId = new Map(all.map((status) => [status.instanceId, status]));
   const rows = await mapBounded(ours.slice(0, SHOWN), READ_AT_ONCE, (status) =>
     rowOf(world, client, { status, undo: byId.get(undoInstance(status.instanceId)) }),
