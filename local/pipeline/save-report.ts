@@ -27,13 +27,16 @@ export async function saveReport(client: PipelineClient, id: string, files: Repo
     const picture = await client.reportFile(id, `pictures/${index}`);
     return picture && thumbnails(new Uint8Array(await picture.arrayBuffer()));
   });
-  for (const list of ['findings', 'missing'] as const) {
-    await writeFile(files[list], (await (await client.reportFile(id, `${list}.csv`))?.text()) ?? '');
+  const findings = await client.reportFile(id, 'findings.csv');
+  const missing = await client.reportFile(id, 'missing.csv');
+  if (findings && missing) {
+    await writeFile(files.findings, await findings.text());
+    await writeFile(files.missing, await missing.text());
   }
   const page = reportHtml(report, {
     ...(gallery ? { gallery } : {}),
     pictureOf: (index) => pictures[index],
-    lists: { findings: basename(files.findings), missing: basename(files.missing) },
+    ...(findings && missing ? { lists: { findings: basename(files.findings), missing: basename(files.missing) } } : {}),
     ...(thumbnails ? {} : { note: { text: 'Without the pictures: sharp, which makes them small, is not installed' } }),
   });
   await writeFile(files.json, json);
