@@ -11,7 +11,7 @@ export function probeName(imagesPrefix: string, now: Date): string {
   return `${folder}.azureml-to-cvat/doctor/event-${now.getTime()}.jpg`;
 }
 
-/** The same for the exports container: a blob that its watched path takes, and that is no export. */
+/** The same for the exports container: a blob that its watched path takes, and that is not an export. */
 export function exportProbe(exportsPath: string, now: Date): Blob {
   const [container = '', ...rest] = exportsPath.split('/');
   const name = rest.join('/').replaceAll(/\{[^{}]+\}/g, `.azureml-to-cvat/doctor/event-${now.getTime()}`);

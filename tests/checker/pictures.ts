@@ -10,7 +10,7 @@ export async function shownSize(picture: Buffer): Promise<Size> {
   return { width: autoOrient.width, height: autoOrient.height };
 }
 
-/** CVAT serves a file as it is, but for TIFF and what EXIF turns: these it makes anew. */
+/** CVAT serves a file as it is, but for TIFF and what EXIF turns: these it encodes again. */
 export async function isServedAsItIs(picture: Buffer): Promise<boolean> {
   const { format, orientation = 1 } = await sharp(picture).metadata();
   return format !== 'tiff' && orientation === 1;

@@ -69,7 +69,7 @@ describe('readBack()', () => {
     expect(read.jobs).toMatchObject([{ id: 3, start: 0, stop: 1, strange: [], annotations: all }]);
   });
 
-  it('keeps groups of different frames apart: the COCO importer numbers them anew in every image', () => {
+  it('keeps groups of different frames apart: the COCO importer numbers them from one in every image', () => {
     const polygon = (frame: number, x: number) => ({
       ...{ type: 'polygon', frame, label_id: 11, points: triangle(x), group: 1, attributes: [] },
     });

@@ -143,7 +143,7 @@ describe('POST /api/migrations/{id}/undo', () => {
     expect(problems.map(({ at }) => at).sort()).toEqual(['all', 'force']);
   });
 
-  it('is not needed for tasks that somebody deleted in CVAT: the same request makes them anew', async () => {
+  it('is not needed for tasks that somebody deleted in CVAT: the same request makes them again', async () => {
     const id = await started('deleted by hand');
     await pipeline.ended(id);
     const [first = 0, ...others] = await tasksOf('deleted by hand');
