@@ -3,6 +3,7 @@ import { steps } from '../../functions/activities.ts';
 import { migrateTask } from '../../functions/orchestrators/migrate-task.ts';
 import { settle } from '../../shared/work/outcome.ts';
 import type { World } from '../../shared/world.ts';
+import { contextOf } from '../functions/orchestrators/context-of.ts';
 
 type Asked = { activity: string; input: unknown } | { orchestrator: string; input: unknown } | { until: Date };
 
@@ -41,7 +42,7 @@ export async function drive<T>(
       asked = { until };
     },
   };
-  const running = orchestrator({ df } as unknown as OrchestrationContext);
+  const running = orchestrator(contextOf(df));
   let next = running.next();
   while (!next.done) {
     next = running.next(await answerTo(asked));

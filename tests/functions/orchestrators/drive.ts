@@ -1,6 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../../shared/dataset/finding.ts';
 import type { Outcome } from '../../../shared/work/outcome.ts';
+import { contextOf } from './context-of.ts';
 
 /**
  * What each activity answers; a function is asked with its input and the number of its call. An Error is what the host says of
@@ -43,7 +44,7 @@ export function drive<T>(
       answer = undefined;
     },
   };
-  const running = orchestrator({ df } as unknown as OrchestrationContext);
+  const running = orchestrator(contextOf(df));
   let next = running.next();
   for (let yields = 0; !next.done; yields++) {
     if (yields > 100_000) throw new Error('Cannot drive: the orchestration does not end');

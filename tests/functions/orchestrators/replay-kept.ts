@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { contextOf } from './context-of.ts';
 import type { Event, KeptJournal } from './journal-lines.ts';
 
 /** Event types of the Durable Task Framework. */
@@ -43,7 +44,7 @@ export function replay(
   for (const event of kept.history) {
     if (event.EventType === TURN) {
       now = new Date(event.Timestamp);
-      running ??= orchestrator({ df } as unknown as OrchestrationContext);
+      running ??= orchestrator(contextOf(df));
       next ??= running.next();
     }
     const call = callIn(event);

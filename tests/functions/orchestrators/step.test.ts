@@ -1,7 +1,7 @@
-import type { OrchestrationContext } from 'durable-functions';
 import { describe, expect, it } from 'vitest';
 import { step } from '../../../functions/orchestrators/step.ts';
 import type { Failed, Outcome } from '../../../shared/work/outcome.ts';
+import { contextOf } from './context-of.ts';
 
 const failed = (detail: string, more: Partial<Failed> = {}): Failed => ({
   ...{ ok: false, retryable: true, ...more },
@@ -31,7 +31,7 @@ function drive(outcomes: (number: number) => Outcome<unknown> | Error) {
       sleeping = true;
     },
   };
-  const running = step({ df } as unknown as OrchestrationContext, 'ensureProject', 'id');
+  const running = step(contextOf(df), 'ensureProject', 'id');
   let next = running.next();
   while (!next.done) {
     const outcome = sleeping ? undefined : outcomes(++calls);

@@ -1,8 +1,8 @@
-import type { OrchestrationContext } from 'durable-functions';
 import { describe, expect, it } from 'vitest';
 import { ORCHESTRATION_VERSION, ofThisVersion } from '../../../functions/orchestrators/version.ts';
+import { contextOf } from './context-of.ts';
 
-const begunWith = (input: unknown) => ({ df: { getInput: () => input } }) as unknown as OrchestrationContext;
+const begunWith = (input: unknown) => contextOf({ getInput: () => input });
 const orchestrator = ofThisVersion(function* () {
   yield* [];
   return 'ended';
