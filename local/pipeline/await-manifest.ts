@@ -10,12 +10,12 @@ export async function awaitManifest(
   container: ContainerClient,
   options: { wanted: string; until(lines: readonly string[]): boolean; signal: AbortSignal },
 ): Promise<string> {
-  const end = Date.now() + PATIENCE_MS;
+  const end = performance.now() + PATIENCE_MS;
   for (;;) {
     const manifest = await read(container);
     const lines = manifest.split('\n').filter((line) => line.startsWith('{"name":'));
     if (options.until(lines)) return manifest;
-    if (Date.now() > end) {
+    if (performance.now() > end) {
       throw new Error(
         `Cannot find ${options.wanted} in the manifest of "${container.containerName}": waited ${PATIENCE_MS / 1000} s: ` +
           `it has ${lines.length} lines`,

@@ -26,7 +26,7 @@ export async function dropExport(
     .getBlockBlobClient(name.replace(/\.json$/, '.options.json'))
     .upload(wishes, Buffer.byteLength(wishes));
   await upload(container, { name, file, size: (await stat(file)).size }, signal);
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; ) {
     const report = await readReportBeside(container, name.replace(/\.json$/, '.report.json'));
     const started = (await client.list()).find(({ id }) => !before.has(id));
     if (started) return started.id;

@@ -15,7 +15,8 @@ export async function whyRefreshIsDue(world: World, container: string): Promise<
   const run = await readRefreshRecord(world, container);
   const unfinished = run && run.phase !== 'done' ? [new Date(run.updatedAt)] : [];
   const due = [...(stale ? [stale] : []), ...unfinished];
-  const forgotten = due.find((since) => world.now().getTime() - since.getTime() > FORGOTTEN_MS);
+  // Also what a clock noted that was ahead.
+  const forgotten = due.find((since) => Math.abs(world.now().getTime() - since.getTime()) > FORGOTTEN_MS);
   if (forgotten) return `a refresh has been due since ${forgotten.toISOString()}, and nobody is doing it`;
   if (due.length > 0) return undefined;
   if (!run) return (await world.images.containerExists(container)) ? 'it was never made' : undefined;

@@ -92,7 +92,7 @@ async function filesOf(world: World, source: NormalizeSource, upload: string): P
 async function survey(world: World, container: string): Promise<void> {
   const end = world.now().getTime() + SURVEY_MS;
   for (;;) {
-    const budgetMs = end - world.now().getTime();
+    const budgetMs = Math.min(end - world.now().getTime(), SURVEY_MS);
     const { state, left } = await refreshManifest(world, { container, budgetMs });
     if (state === 'done') return;
     if (budgetMs <= BUSY_PAUSE_MS) throw notSurveyed(container, left);

@@ -9,6 +9,8 @@ type Turn = z.infer<typeof Turn>;
 
 /** Longer than an activity and the repetitions of its calls take. */
 const UNHEARD_MS = 5 * 60 * 1000;
+/** Storage refuses requests whose clock is off by more than this. */
+const AHEAD_MS = 15 * 60 * 1000;
 /** CVAT keeps a creation waiting or running for hours, but not for ever. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 
@@ -75,7 +77,8 @@ function readTurn(world: World, what: string): Promise<{ value: Turn | undefined
 
 async function inUse(world: World, { since, taskId }: Turn): Promise<boolean> {
   const age = world.now().getTime() - Date.parse(since);
-  if (age < UNHEARD_MS) return true;
+  // A clock that was ahead by more than storage lets pass has noted a time that nobody lives to see.
+  if (age > -AHEAD_MS && age < UNHEARD_MS) return true;
   if (taskId === undefined || age > LONGEST_MS) return false;
   const creation = await world.cvat.tasks.creation(taskId);
   return creation?.status === 'queued' || creation?.status === 'started';

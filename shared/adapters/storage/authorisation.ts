@@ -29,23 +29,25 @@ export function blobAuthorisation(
   const { credential } = service;
   const given = new URL(service.url).search.slice(1);
   if (!(credential instanceof StorageSharedKeyCredential)) return () => ({ sas: given });
-  let own = { sas: '', until: 0 };
+  let own = { sas: '', since: 0, until: 0 };
   return () => {
-    if (Date.now() > own.until - RENEW_BEFORE_MS) own = ownSas(credential);
+    const now = Date.now();
+    // One that was made by a clock which was ahead is not valid yet.
+    if (now < own.since || now > own.until - RENEW_BEFORE_MS) own = ownSas(credential, now);
     return own;
   };
 }
 
 /** One signature an hour instead of one per request. */
-function ownSas(credential: StorageSharedKeyCredential): { sas: string; until: number } {
-  const until = Date.now() + OWN_SAS_MS;
+function ownSas(credential: StorageSharedKeyCredential, since: number): { sas: string; since: number; until: number } {
+  const until = since + OWN_SAS_MS;
   const values = {
     version: '2022-11-02',
     services: AccountSASServices.parse('b').toString(),
     resourceTypes: AccountSASResourceTypes.parse('co').toString(),
     permissions: AccountSASPermissions.parse('rl'),
-    startsOn: new Date(Date.now() - RENEW_BEFORE_MS),
+    startsOn: new Date(since - RENEW_BEFORE_MS),
     expiresOn: new Date(until),
   };
-  return { sas: generateAccountSASQueryParameters(values, credential).toString(), until };
+  return { sas: generateAccountSASQueryParameters(values, credential).toString(), since, until };
 }

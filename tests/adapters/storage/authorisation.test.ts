@@ -1,5 +1,5 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { blobAuthorisation } from '../../../shared/adapters/storage/authorisation.ts';
 import { createStorageCredential } from '../../../shared/adapters/storage/credential.ts';
 import { createBlobStore } from '../../../shared/adapters/storage/store.ts';
@@ -40,6 +40,15 @@ test('blobAuthorisation() of a key is a SAS that reads and lists, and is kept', 
   const first = await authorise();
   expect(Object.fromEntries(new URLSearchParams(first.sas))).toMatchObject({ ss: 'b', srt: 'co', sp: 'rl' });
   expect(await authorise()).toBe(first);
+});
+
+test('blobAuthorisation() makes another SAS where the clock was ahead when it made the first', () => {
+  const connectionString = inject('azurite');
+  const authorise = blobAuthorisation(BlobServiceClient.fromConnectionString(connectionString), { connectionString });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 3_600_000 });
+  const first = authorise();
+  vi.useRealTimers();
+  expect(authorise()).not.toBe(first);
 });
 
 test('a store whose connection string holds a SAS reads and lists with it', async () => {

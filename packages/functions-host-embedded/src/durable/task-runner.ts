@@ -33,7 +33,7 @@ export class TaskRunner {
       }
       if (event.EventType === EventType.TimerCreated) {
         const fire = () => this.#answer(instance, event.EventId, timerFired(event));
-        this.#timers.arm(instance.started.executionId, event.EventId, { at: Date.parse(event.FireAt), fire });
+        this.#timers.arm(instance.started.executionId, event.EventId, { delay: delayOf(event), fire });
       }
     }
   }
@@ -52,6 +52,12 @@ export class TaskRunner {
   #run(instance: Instance, event: EventOf<typeof EventType.TaskScheduled>): Promise<HistoryEvent> {
     return runActivity(this.#app, event, instance.started.start.instanceId);
   }
+}
+
+/** Never more than was asked for: a timer may have been made by a clock that was ahead of what it is now. */
+function delayOf({ FireAt, Timestamp }: EventOf<typeof EventType.TimerCreated>): number {
+  const at = Date.parse(FireAt);
+  return Math.min(at - Date.now(), at - Date.parse(Timestamp));
 }
 
 function timerFired({ EventId, FireAt }: EventOf<typeof EventType.TimerCreated>): HistoryEvent {

@@ -1,20 +1,24 @@
 /** Longest delay of setTimeout; a longer one would fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Alarms of executions: each has a number within its execution and a point in time (ms since 1970). */
+/**
+ * Alarms of executions: each has a number within its execution, and a delay in ms. A delay and no point in time, as a message of
+ * a queue has it: a clock that somebody puts right meanwhile makes nobody wait for hours.
+ */
 export class Timers {
   readonly #armed = new Map<string, Map<number, NodeJS.Timeout>>();
 
-  arm(execution: string, id: number, alarm: { at: number; fire: () => void }): void {
+  arm(execution: string, id: number, alarm: { delay: number; fire: () => void }): void {
     const timers = this.#armed.get(execution) ?? new Map<number, NodeJS.Timeout>();
     this.#armed.set(execution, timers);
-    const delay = Math.min(Math.max(0, alarm.at - Date.now()), LONGEST_TIMEOUT_MS);
+    const end = performance.now() + alarm.delay;
     const ring = () => {
       timers.delete(id);
-      if (Date.now() < alarm.at) this.arm(execution, id, alarm);
+      const delay = end - performance.now();
+      if (delay > 0) this.arm(execution, id, { ...alarm, delay });
       else alarm.fire();
     };
-    timers.set(id, setTimeout(ring, delay));
+    timers.set(id, setTimeout(ring, Math.min(Math.max(0, alarm.delay), LONGEST_TIMEOUT_MS)));
   }
 
   /** Disarms all alarms of an execution but these. */

@@ -7,11 +7,11 @@ export async function waitForEnd(store: InstanceStore, instanceId: string, query
   const timeoutMs = Number(query.get('timeout') ?? Number.NaN) * 1000;
   const intervalMs = Number(query.get('pollingInterval') ?? Number.NaN) * 1000;
   if (!(timeoutMs >= 0 && intervalMs > 0)) return false;
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const view = store.view(instanceId);
     if (!view || isFinished(view.status)) return view !== undefined;
-    const rest = deadline - Date.now();
+    const rest = deadline - performance.now();
     if (rest <= 0) return false;
     await delay(Math.min(rest, intervalMs));
   }

@@ -6,6 +6,9 @@ import { type ScheduleStatus, scheduleMonitor } from './schedule-status.ts';
 import type { Trigger, TriggerContext } from './trigger.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** How far the clock may be behind a pause that has ended. */
+const DRIFT_MS = 60_000;
+
 /** `timerTrigger`: one run at a time; a run that outlasts its schedule delays the next. */
 export async function startTimerTrigger(context: TriggerContext): Promise<Trigger> {
   const functions = functionsTriggeredBy(context.worker.functions, 'timerTrigger');
@@ -34,7 +37,7 @@ async function startTimer(definition: FunctionDefinition, context: TriggerContex
     while (!stopping.signal.aborted) {
       if (!immediate) await waitUntil(new Date(status.Next), stopping.signal);
       if (stopping.signal.aborted) return;
-      const at = immediate ? new Date() : new Date(Math.max(Date.now(), Date.parse(status.Next)));
+      const at = immediate ? new Date() : momentOf(status.Next);
       await run(context.worker, definition, { status: remembered ? status : undefined, isPastDue });
       status = await monitor.ran(at);
       immediate = false;
@@ -53,6 +56,13 @@ async function startTimer(definition: FunctionDefinition, context: TriggerContex
     stopping.abort();
     await looping;
   };
+}
+
+/** The occurrence, which the clock may not quite have reached; but not one of a clock that was hours ahead. */
+function momentOf(occurrence: string): Date {
+  const now = Date.now();
+  const ahead = Date.parse(occurrence) - now;
+  return new Date(ahead > 0 && ahead < DRIFT_MS ? now + ahead : now);
 }
 
 async function run(

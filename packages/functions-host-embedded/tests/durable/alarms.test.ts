@@ -14,7 +14,7 @@ afterEach(() => {
 test('Timers.arm() fires once, also when the delay is longer than setTimeout can wait', () => {
   const timers = new Timers();
   const fired: number[] = [];
-  timers.arm('execution', 0, { at: START + 60 * DAY_MS, fire: () => fired.push(Date.now() - START) });
+  timers.arm('execution', 0, { delay: 60 * DAY_MS, fire: () => fired.push(Date.now() - START) });
   vi.advanceTimersByTime(60 * DAY_MS - 1);
   expect(fired).toEqual([]);
   vi.advanceTimersByTime(10 * DAY_MS);
@@ -25,7 +25,7 @@ test('Timers.keep() disarms only the other timers of the execution', () => {
   const timers = new Timers();
   const fired: string[] = [];
   for (const execution of ['a', 'b']) {
-    for (const id of [0, 1]) timers.arm(execution, id, { at: START + 10, fire: () => fired.push(`${execution}${id}`) });
+    for (const id of [0, 1]) timers.arm(execution, id, { delay: 10, fire: () => fired.push(`${execution}${id}`) });
   }
   timers.keep('a', new Set([1]));
   vi.advanceTimersByTime(10);
@@ -34,7 +34,7 @@ test('Timers.keep() disarms only the other timers of the execution', () => {
 
 test('Timers.disarmAll() leaves nothing that fires', () => {
   const timers = new Timers();
-  timers.arm('a', 0, { at: START + 10, fire: () => expect.fail('It fired') });
+  timers.arm('a', 0, { delay: 10, fire: () => expect.fail('It fired') });
   timers.disarmAll();
   vi.advanceTimersByTime(DAY_MS);
   expect(vi.getTimerCount()).toBe(0);

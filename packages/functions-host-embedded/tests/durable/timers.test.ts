@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningEngine, runEngine } from './run-engine.ts';
 
 let engine: RunningEngine;
@@ -52,3 +52,19 @@ test('a timer that came due while no engine ran fires at the next start', async 
   await engine.restart();
   expect((await engine.ended(id)).runtimeStatus).toBe('Completed');
 });
+
+test.each([false, true])(
+  'a clock that is put right makes no timer last longer (the engine restarts meanwhile: %s)',
+  async (restarts) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * HOUR_MS });
+    try {
+      const id = await engine.start('sleeps', 300);
+      await engine.happened(id, 'TimerCreated');
+      vi.setSystemTime(Date.now() - 2 * HOUR_MS);
+      if (restarts) await engine.restart();
+      expect((await engine.ended(id)).runtimeStatus).toBe('Completed');
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);
