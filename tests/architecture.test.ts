@@ -57,7 +57,7 @@ const RULES: Record<string, Rule> = {
     rooms: ['shared/credentials', 'shared/living-manifest', 'shared/work', ...PURE, 'shared/dataset', ...WORLD],
     packages: ['zod'],
   },
-  // client-zip makes bytes of bytes; node:crypto hashes. Neither reaches outside memory.
+  // client-zip makes bytes of bytes, p-map calls what it is given; node:crypto hashes. None reaches outside memory.
   'shared/migration': {
     rooms: [
       'shared/credentials',
@@ -70,7 +70,7 @@ const RULES: Record<string, Rule> = {
       'shared/images',
       ...WORLD,
     ],
-    packages: ['zod', 'client-zip', 'node:crypto'],
+    packages: ['zod', 'client-zip', 'p-map', 'node:crypto'],
   },
   // What the app takes and answers over HTTP: schemas of other rooms, and no code that does anything.
   'shared/http-api': {
@@ -131,7 +131,14 @@ const RULES: Record<string, Rule> = {
       ...WORLD,
     ],
     types: ['shared/cvat/waiting.ts'],
-    packages: ['@azure/functions', '@azure/functions-extensions-base', 'durable-functions', 'zod', 'node:crypto'],
+    packages: [
+      '@azure/functions',
+      '@azure/functions-extensions-base',
+      'durable-functions',
+      'p-map',
+      'zod',
+      'node:crypto',
+    ],
   },
   // Packages are libraries: each knows itself only, and how they are used stands in their README.
   'packages/functions-host-embedded': { rooms: [], packages: 'any' },

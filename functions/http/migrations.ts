@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import pMap from 'p-map';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { CancelAnswer, MigrationList, StartAnswer } from '../../shared/http-api/answers.ts';
 import { cancelMigration } from '../../shared/migration/cancellation.ts';
 import { requestSchema } from '../../shared/migration/request.ts';
-import { mapBounded } from '../../shared/work/map-bounded.ts';
 import type { World } from '../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../instances.ts';
 import { ORCHESTRATOR, startMigration } from '../migration-start.ts';
@@ -37,7 +37,7 @@ export async function listMigrations(
   client: Orchestrations,
 ): Promise<HttpResponseInit> {
   const { migrations: ours } = await recentInstances(world, client);
-  const migrations = await mapBounded(ours, READ_AT_ONCE, (status) => migrationView(world, client, status));
+  const migrations = await pMap(ours, (status) => migrationView(world, client, status), { concurrency: READ_AT_ONCE });
   const answer: MigrationList = { migrations };
   return json(200, answer);
 }

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
+import pMap from 'p-map';
 import type { IndexEntry } from '../../shared/dataset/index-entry.ts';
 import { buildInventory, type Inventory } from '../../shared/dataset/inventory.ts';
 import { measureImage } from '../../shared/images/measure-image.ts';
 import { judgeName } from '../../shared/manifest/image-name.ts';
-import { mapBounded } from '../../shared/work/map-bounded.ts';
 import type { ImageFile } from './images-dir.ts';
 
 const AT_ONCE = 8;
@@ -14,13 +14,17 @@ export async function inventoryOf(
   options: { signal: AbortSignal; progress(done: number): void },
 ): Promise<Inventory> {
   let done = 0;
-  const entries = await mapBounded(files, AT_ONCE, async (file) => {
-    options.signal.throwIfAborted();
-    const entry = await measure(file);
-    done += 1;
-    options.progress(done);
-    return entry;
-  });
+  const entries = await pMap(
+    files,
+    async (file) => {
+      options.signal.throwIfAborted();
+      const entry = await measure(file);
+      done += 1;
+      options.progress(done);
+      return entry;
+    },
+    { concurrency: AT_ONCE },
+  );
   return buildInventory(
     (async function* () {
       yield entries;

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import pMap from 'p-map';
 import { reportHtml } from '../../shared/report/report-html.ts';
 import { pictureType } from '../../shared/report/served-view.ts';
 import { Gallery } from '../../shared/verification/gallery.ts';
 import { Report } from '../../shared/verification/report.ts';
-import { mapBounded } from '../../shared/work/map-bounded.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 import type { ReportFiles } from './report-files.ts';
 import { openThumbnails } from './thumbnails.ts';
@@ -22,11 +22,15 @@ export async function saveReport(client: PipelineClient, id: string, files: Repo
   const gallery = Gallery.safeParse(await client.reportFile(id, 'gallery.json').then((file) => file?.json())).data;
   const thumbnails = await openThumbnails();
   const cards = gallery?.pictures.map(({ path }, index) => ({ path, index })) ?? [];
-  const pictures = await mapBounded(cards, AT_ONCE, async ({ path, index }) => {
-    if (!thumbnails || !pictureType(path)) return undefined;
-    const picture = await client.reportFile(id, `pictures/${index}`);
-    return picture && thumbnails(new Uint8Array(await picture.arrayBuffer()));
-  });
+  const pictures = await pMap(
+    cards,
+    async ({ path, index }) => {
+      if (!thumbnails || !pictureType(path)) return undefined;
+      const picture = await client.reportFile(id, `pictures/${index}`);
+      return picture && thumbnails(new Uint8Array(await picture.arrayBuffer()));
+    },
+    { concurrency: AT_ONCE },
+  );
   const findings = await client.reportFile(id, 'findings.csv');
   const missing = await client.reportFile(id, 'missing.csv');
   if (findings && missing) {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
 import type { ContainerClient } from '@azure/storage-blob';
-import { mapBounded } from '../../shared/work/map-bounded.ts';
+import pMap from 'p-map';
 import { refuseContainer } from '../parts/storage-container.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ImageFile } from './images-dir.ts';
@@ -38,11 +38,15 @@ export async function uploadFiles(
   if (other.length > 0) throw occupied(container.containerName, other);
   let done = files.length - missing.length;
   options.progress?.(done);
-  await mapBounded(missing, AT_ONCE, async (file) => {
-    await upload(container, file, options.signal);
-    done += 1;
-    options.progress?.(done);
-  });
+  await pMap(
+    missing,
+    async (file) => {
+      await upload(container, file, options.signal);
+      done += 1;
+      options.progress?.(done);
+    },
+    { concurrency: AT_ONCE },
+  );
   return { uploaded: missing.length, kept: files.length - missing.length };
 }
 

@@ -1,3 +1,4 @@
+import { createLogUpdate } from 'log-update';
 import { plainLine } from './plain.ts';
 import { plainLines, progressLines, type Step } from './progress.ts';
 
@@ -11,7 +12,8 @@ export type Display = {
   close(): void;
 };
 
-type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns' | 'hasColors'>;
+/** A terminal (`process.stderr`) or whatever takes its place; `columns` is its width in characters of one cell. */
+type Stream = NodeJS.WritableStream & { isTTY?: boolean; columns?: number; hasColors?(): boolean };
 
 const REDRAW_MS = 100;
 
@@ -22,7 +24,7 @@ export function openDisplay(stream: Stream, env: NodeJS.ProcessEnv): Display {
 
 /** Whether to colour what is written to `stream`, by its own abilities and the NO_COLOR convention. */
 export function wantsColour(stream: Stream, env: NodeJS.ProcessEnv): boolean {
-  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb' && stream.hasColors();
+  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb' && stream.hasColors?.() === true;
 }
 
 function openLog(stream: Stream): Display {
@@ -37,33 +39,26 @@ function openLog(stream: Stream): Display {
   };
 }
 
-const HIDE_CURSOR = '\u001b[?25l';
-const SHOW_CURSOR = '\u001b[?25h';
-const CLEAR_BELOW = '\u001b[J';
-
 function openTerminal(stream: Stream, env: NodeJS.ProcessEnv): Display {
   const colour = wantsColour(stream, env);
+  const drawn = createLogUpdate(stream);
   let running: { step: Step; since: number } | undefined;
-  let drawn = 0;
   let frame = 0;
 
-  const erase = () => (drawn > 0 ? `\u001b[${drawn}A\r${CLEAR_BELOW}` : '');
   const linesOf = (step: Step) => progressLines(step, { columns: stream.columns || 80, colour, frame });
 
-  /** Replaces the lines of the running step by `kept`, which stay, and its lines as they are now. */
+  /** Puts `kept`, which stays, above the lines of the running step as they are now. */
   function redraw(kept: readonly string[]): void {
     frame += 1;
-    const milliseconds = running ? running.step.milliseconds + performance.now() - running.since : 0;
-    const live = running ? linesOf({ ...running.step, milliseconds }) : [];
-    stream.write(erase() + [...kept, ...live].map((line) => `${line}\n`).join(''));
-    drawn = live.length;
+    if (kept.length > 0) drawn.persist(kept.join('\n'));
+    if (running) {
+      const milliseconds = running.step.milliseconds + performance.now() - running.since;
+      drawn(linesOf({ ...running.step, milliseconds }).join('\n'));
+    } else drawn.clear();
   }
 
   const timer = setInterval(() => redraw([]), REDRAW_MS);
   timer.unref();
-  const showCursor = () => void stream.write(SHOW_CURSOR);
-  process.once('exit', showCursor);
-  stream.write(HIDE_CURSOR);
   return {
     show(step) {
       running = step.state === 'running' ? { step, since: performance.now() } : undefined;
@@ -73,8 +68,7 @@ function openTerminal(stream: Stream, env: NodeJS.ProcessEnv): Display {
     close() {
       clearInterval(timer);
       redraw([]);
-      showCursor();
-      process.off('exit', showCursor);
+      drawn.done();
     },
   };
 }

@@ -1,4 +1,6 @@
 import { styleText } from 'node:util';
+import sliceAnsi from 'slice-ansi';
+import stringWidth from 'string-width';
 import { plain } from './plain.ts';
 
 export type Count = { what: string; done: number; total: number };
@@ -33,7 +35,7 @@ const NAME = 38;
 
 /** How a step looks in a terminal: one line, and one more per count while it runs with several. */
 export function progressLines(step: Step, look: Look): string[] {
-  const head: Piece[] = [mark(step, look.frame), { text: ` ${step.name.padEnd(NAME)}` }];
+  const head: Piece[] = [mark(step, look.frame), { text: ` ${padded(step.name, NAME)}` }];
   const [first] = step.counts;
   if (step.state !== 'running') {
     const said = words(step);
@@ -44,7 +46,7 @@ export function progressLines(step: Step, look: Look): string[] {
   const note = step.note ? ` ${step.note}` : '';
   return [
     draw([...head, { text: `${note}  ` }, { text: seconds(step), style: 'dim' }], look),
-    ...step.counts.map((count) => draw([{ text: `    ${count.what.padEnd(NAME - 2)} ` }, ...bar(count)], look)),
+    ...step.counts.map((count) => draw([{ text: `    ${padded(count.what, NAME - 2)} ` }, ...bar(count)], look)),
     ...waiting,
   ];
 }
@@ -97,14 +99,14 @@ const quarter = (count: Count | undefined) =>
   count && count.total > 0 ? Math.floor((count.done / count.total) * 4) : 0;
 
 function draw(pieces: readonly Piece[], { columns, colour }: Look): string {
-  let room = columns - 1;
-  return pieces
+  const line = pieces
     .map(({ text, style }) => {
-      const characters = [...plain(text)];
-      const shown = characters.slice(0, Math.max(0, room)).join('');
-      room -= characters.length;
+      const shown = plain(text);
       return colour && style && shown ? styleText(style, shown, { validateStream: false }) : shown;
     })
-    .join('')
-    .trimEnd();
+    .join('');
+  return sliceAnsi(line, 0, columns - 1).trimEnd();
 }
+
+/** `text` and blanks, together at least `columns` wide in a terminal, where e.g. a Chinese character takes two. */
+const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - stringWidth(plain(text))));

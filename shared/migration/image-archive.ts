@@ -1,7 +1,7 @@
 import { makeZip, predictLength } from 'client-zip';
+import pMap from 'p-map';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
-import { mapBounded } from '../work/map-bounded.ts';
 import { readAhead } from '../work/read-ahead.ts';
 import type { BlobEntry, Upload, World } from '../world.ts';
 
@@ -23,17 +23,21 @@ export async function imageArchive(
   images: readonly ImageRecord[],
   toFrame: (path: string) => string,
 ): Promise<Upload> {
-  const files = await mapBounded(images, LOOKUPS, async ({ path }) => {
-    const blob = await world.images.head(container, path);
-    if (blob) return { path, name: toFrame(path), blob };
-    throw new InvalidInputError(
-      `Cannot upload "${container}/${path}": the image was deleted since the container was surveyed`,
-      {
-        code: 'IMAGE_NOT_IN_CONTAINER',
-        fix: 'Put the image back, or start the migration again to plan without it',
-      },
-    );
-  });
+  const files = await pMap(
+    images,
+    async ({ path }) => {
+      const blob = await world.images.head(container, path);
+      if (blob) return { path, name: toFrame(path), blob };
+      throw new InvalidInputError(
+        `Cannot upload "${container}/${path}": the image was deleted since the container was surveyed`,
+        {
+          code: 'IMAGE_NOT_IN_CONTAINER',
+          fix: 'Put the image back, or start the migration again to plan without it',
+        },
+      );
+    },
+    { concurrency: LOOKUPS },
+  );
   const size = Number(predictLength(files.map(({ name, blob }) => ({ name, size: blob.size }))));
   const sizeOf = ({ blob }: ArchivedFile) => (blob.size > LARGE_BYTES ? 0 : blob.size);
   const entries = () =>

@@ -1,9 +1,9 @@
+import pMap from 'p-map';
 import type { Job } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { measureImage } from '../images/measure-image.ts';
 import type { Opened } from '../verification/task-outcome.ts';
-import { mapBounded } from '../work/map-bounded.ts';
 import type { World } from '../world.ts';
 import { pause } from './pause.ts';
 import type { TaskReading } from './read-task.ts';
@@ -29,7 +29,7 @@ export async function openFrames(
   const chunks = chunksOf(reading).filter(({ frames }) =>
     frames.some((at) => sizes.has(reading.images[at]?.path ?? '')),
   );
-  const results = await mapBounded(chunks, AT_ONCE, (chunk) => openChunk(world, chunk));
+  const results = await pMap(chunks, (chunk) => openChunk(world, chunk), { concurrency: AT_ONCE });
   for (const [index, { frames }] of chunks.entries()) {
     opened.chunks += 1;
     const result = results[index] ?? { state: 'broken', detail: '' };

@@ -1,8 +1,8 @@
+import pMap from 'p-map';
 import { type CarriedAttributes, imagesOf, jobReader, type ReadBackJob } from '../cvat/read-back.ts';
 import type { DataMeta, Job, Label, Task } from '../cvat/wire.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
-import { mapBounded } from '../work/map-bounded.ts';
 import type { World } from '../world.ts';
 
 /** One job as it was at a time (milliseconds). */
@@ -66,7 +66,7 @@ export async function readTask(
   };
   // Ground-truth jobs and consensus replicas are never written by a migration.
   const written = jobs.filter(({ type }) => type === 'annotation');
-  for (const job of await mapBounded(written, AT_ONCE, readOne)) read.set(job.id, job);
+  for (const job of await pMap(written, readOne, { concurrency: AT_ONCE })) read.set(job.id, job);
   const again = async (jobId: number) => {
     const job = written.find(({ id }) => id === jobId);
     if (job) read.set(job.id, await readOne(job));

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import pMap from 'p-map';
 import { z } from 'zod';
 import { findPrepared } from '../../../shared/migration/prepared.ts';
 import { UndoResult } from '../../../shared/migration/undo-input.ts';
@@ -6,7 +7,6 @@ import { html } from '../../../shared/report/html.ts';
 import { counted } from '../../../shared/verification/headline.ts';
 import { Report } from '../../../shared/verification/report.ts';
 import { glanceAtWork } from '../../../shared/work/blob-json.ts';
-import { mapBounded } from '../../../shared/work/map-bounded.ts';
 import { workBlobs } from '../../../shared/work/work-blobs.ts';
 import type { World } from '../../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../../instances.ts';
@@ -23,8 +23,10 @@ const SHOWN = 50;
 export async function statusPage(world: World, _: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
   const { all, migrations: ours } = await recentInstances(world, client);
   const byId = new Map(all.map((status) => [status.instanceId, status]));
-  const rows = await mapBounded(ours.slice(0, SHOWN), READ_AT_ONCE, (status) =>
-    rowOf(world, client, { status, undo: byId.get(undoInstance(status.instanceId)) }),
+  const rows = await pMap(
+    ours.slice(0, SHOWN),
+    (status) => rowOf(world, client, { status, undo: byId.get(undoInstance(status.instanceId)) }),
+    { concurrency: READ_AT_ONCE },
   );
   const { url, organization } = world.config.cvat;
   const more = ours.length - rows.length;

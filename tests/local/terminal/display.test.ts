@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import { Terminal } from '@xterm/headless';
 import { describe, expect, test } from 'vitest';
 import { openDisplay } from '../../../local/terminal/display.ts';
 import { trackProgress } from '../../../local/terminal/progress-tracker.ts';
@@ -6,17 +8,14 @@ import { trackProgress } from '../../../local/terminal/progress-tracker.ts';
 /** A stream that keeps what is written. */
 function stream(isTTY: boolean) {
   const written: string[] = [];
-  return {
-    written,
-    text: () => written.join(''),
-    isTTY,
-    columns: 80,
-    hasColors: () => true,
-    write: (chunk: string | Uint8Array) => {
+  const out = new Writable({
+    decodeStrings: false,
+    write(chunk, _, done) {
       written.push(String(chunk));
-      return true;
+      done();
     },
-  };
+  });
+  return Object.assign(out, { written, text: () => written.join(''), isTTY, columns: 80, hasColors: () => true });
 }
 
 function work(out: ReturnType<typeof stream>, env: NodeJS.ProcessEnv) {
@@ -33,34 +32,47 @@ function work(out: ReturnType<typeof stream>, env: NodeJS.ProcessEnv) {
 
 const ESC = '\u001b';
 const COLOUR = new RegExp(`${ESC}\\[[\\d;]*m`, 'g');
-const PARTS = new RegExp(`${ESC}\\[(?<up>\\d+)A|${ESC}\\[J|${ESC}\\[\\?25[lh]|\\r|\\n|[^${ESC}\\r\\n]+`, 'g');
 
-/** What stands on a terminal in the end: a screen of lines that understands the codes we use. */
-function screen(text: string): string[] {
-  const lines = [''];
-  let row = 0;
-  for (const { 0: part, groups } of text.replaceAll(COLOUR, '').matchAll(PARTS)) {
-    if (groups?.up) row -= Number(groups.up);
-    else if (part === `${ESC}[J`) lines.splice(row, Number.POSITIVE_INFINITY, '');
-    else if (part === '\n') {
-      row += 1;
-      lines[row] ??= '';
-    } else if (part !== '\r' && !part.startsWith(ESC)) lines[row] = (lines[row] ?? '') + part;
-  }
-  return lines;
+/** What stands in a terminal of 80 columns in the end. */
+async function screen(text: string): Promise<string[]> {
+  const terminal = new Terminal({ cols: 80, rows: 24, convertEol: true, allowProposedApi: true });
+  await new Promise<void>((resolve) => terminal.write(text, resolve));
+  const { active } = terminal.buffer;
+  const lines = Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString(true) ?? '');
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }
 
 describe('openDisplay()', () => {
-  test('leaves the ended steps and the words between them on a terminal', () => {
+  test('leaves the ended steps and the words between them on a terminal', async () => {
     const out = stream(true);
     work(out, {});
-    expect(screen(out.text()).map((line) => line.trim())).toEqual([
+    expect(await screen(out.text())).toEqual([
       'A word between',
       expect.stringMatching(/^✓ Upload the images +24 images {2}0\.0 s$/),
       expect.stringMatching(/^✓ Write the report +0\.0 s$/),
-      '',
     ]);
-    expect(out.text().endsWith('\u001b[?25h')).toBe(true);
+  });
+
+  test('redraws names of any width in their place', async () => {
+    const out = stream(true);
+    const display = openDisplay(out, {});
+    const step = { name: '画像をアップロードする', state: 'running', milliseconds: 0 } as const;
+    const what = '非常に長い名前'.repeat(20);
+    for (const done of [1, 2, 3]) {
+      display.show({
+        ...step,
+        counts: [
+          { what, done, total: 3 },
+          { what: '枚', done, total: 3 },
+        ],
+      });
+    }
+    expect(await screen(out.text())).toEqual([
+      expect.stringMatching(/^. 画像をアップロードする +0\.0 s$/),
+      `    ${what}`.slice(0, 41),
+      expect.stringMatching(/^ {4}枚 {35}━{24} 3 of 3$/),
+    ]);
+    display.close();
   });
 
   test.each([
@@ -82,13 +94,13 @@ describe('openDisplay()', () => {
     );
   });
 
-  test('colours nothing where NO_COLOR is set', () => {
+  test('colours nothing where NO_COLOR is set', async () => {
     const [plain, coloured] = [stream(true), stream(true)];
     work(plain, { NO_COLOR: '1' });
     work(coloured, {});
     expect(plain.text()).not.toMatch(COLOUR);
     expect(coloured.text()).toMatch(COLOUR);
-    expect(screen(coloured.text())).toEqual(screen(plain.text()));
+    expect(await screen(coloured.text())).toEqual(await screen(plain.text()));
   });
 });
 

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openDisplay } from '../../../local/terminal/display.ts';
 import { doctorLines } from '../../../local/terminal/doctor-lines.ts';
@@ -20,8 +21,13 @@ describe('what a terminal would obey is shown instead', () => {
 
   test('in tables, in what the doctor says, in logs and on the display', () => {
     const written: string[] = [];
-    const write = (text: string | Uint8Array) => written.push(String(text)) > 0;
-    const display = openDisplay({ write, isTTY: false, columns: 80, hasColors: () => false }, {});
+    const out = new Writable({
+      write(chunk, _, done) {
+        written.push(String(chunk));
+        done();
+      },
+    });
+    const display = openDisplay(out, {});
     display.say(HOSTILE);
     display.show({ name: HOSTILE, state: 'done', counts: [], milliseconds: 0 });
     const check = { name: 'x', state: 'failed', seen: HOSTILE, fix: HOSTILE } as const;
