@@ -1,3 +1,4 @@
+import { crossRuns, MOST_RUNS, type Run, setRuns } from '../dataset/cross-runs.ts';
 import type { Geometry } from '../dataset/record.ts';
 
 type Mask = Extract<Geometry, { type: 'mask' }>;
@@ -6,20 +7,27 @@ type Bounds = { left: number; top: number; right: number; bottom: number };
 
 /**
  * CVAT's mask: row-major run lengths, starting with zeros, of the smallest rectangle around the pixels, followed by
- * that rectangle's left, top, right and bottom (inclusive). Throws RangeError for a mask without a pixel.
+ * that rectangle's left, top, right and bottom (inclusive). Throws RangeError for a mask without a pixel, and for one of so
+ * many runs that no request holds them.
  */
 export function toCvatMask(mask: Mask): number[] {
   const bounds = boundsOf(mask);
   if (!bounds) throw new RangeError(`Cannot write a mask of ${mask.width}x${mask.height}: it has no pixel`);
   const { left, top, right, bottom } = bounds;
-  const width = right - left + 1;
-  const pixels = new Uint8Array(width * (bottom - top + 1));
-  for (const [start, end] of setRuns(mask.counts)) {
-    for (let at = start; at < end; at++) {
-      pixels[((at % mask.height) - top) * width + Math.floor(at / mask.height) - left] = 1;
-    }
+  const rows = crossRuns(setRuns(mask.counts), { lines: mask.width, length: mask.height });
+  if (!rows) {
+    throw new RangeError(
+      `Cannot write a mask of ${mask.width}x${mask.height}: it has more than ${MOST_RUNS} runs row by row`,
+    );
   }
-  return [...runLengths(pixels), left, top, right, bottom];
+  const width = right - left + 1;
+  const within = rows.map(([start, end]): Run => {
+    const skipped = (Math.floor(start / mask.width) - top) * width - left - Math.floor(start / mask.width) * mask.width;
+    return [start + skipped, end + skipped];
+  });
+  const counts = countsOf(within, width * (bottom - top + 1));
+  for (const bound of [left, top, right, bottom]) counts.push(bound);
+  return counts;
 }
 
 /** The hub's mask of CVAT's points, or undefined where they do not describe pixels of this frame. */
@@ -31,20 +39,13 @@ export function fromCvatMask(points: readonly number[], frame: Frame): Mask | un
   if (width < 1 || height < 1 || right >= frame.width || bottom >= frame.height) return;
   const runs = points.slice(0, -4);
   if (runs.reduce((sum, run) => sum + run, 0) !== width * height) return;
-  const pixels = new Uint8Array(width * height);
-  for (const [start, end] of setRuns(runs)) pixels.fill(1, start, end);
-  return { type: 'mask', ...frame, counts: columnMajorRuns(pixels, { left, top, right, bottom }, frame) };
-}
-
-/** Start and end (exclusive) of every run of ones. */
-function* setRuns(counts: readonly number[]): Generator<[start: number, end: number]> {
-  let at = 0;
-  let set = false;
-  for (const count of counts) {
-    if (set && count > 0) yield [at, at + count];
-    at += count;
-    set = !set;
-  }
+  const columns = crossRuns(setRuns(runs), { lines: height, length: width });
+  const within = columns?.map(([start, end]): Run => {
+    const column = Math.floor(start / height);
+    const skipped = (column + left) * frame.height + top - column * height;
+    return [start + skipped, end + skipped];
+  });
+  return within && { type: 'mask', ...frame, counts: countsOf(within, frame.width * frame.height) };
 }
 
 function boundsOf(mask: Mask): Bounds | undefined {
@@ -65,45 +66,16 @@ function boundsOf(mask: Mask): Bounds | undefined {
   return bounds;
 }
 
-function runLengths(pixels: Uint8Array): number[] {
-  const runs: number[] = [];
-  let value = 0;
-  let length = 0;
-  for (const pixel of pixels) {
-    if (pixel !== value) {
-      runs.push(length);
-      value = pixel;
-      length = 0;
-    }
-    length++;
-  }
-  runs.push(length);
-  return runs;
-}
-
-function columnMajorRuns(pixels: Uint8Array, bounds: Bounds, frame: Frame): number[] {
-  const width = bounds.right - bounds.left + 1;
-  const runs: number[] = [];
+/** Lengths of runs, zeros first, of `pixels` in all; runs that touch are one. */
+function countsOf(runs: readonly Run[], pixels: number): number[] {
+  const counts: number[] = [];
   let written = 0;
-  let runStart = -1;
-  let runEnd = -1;
-  const flush = () => {
-    if (runStart < 0) return;
-    runs.push(runStart - written, runEnd - runStart);
-    written = runEnd;
-  };
-  for (let x = bounds.left; x <= bounds.right; x++) {
-    for (let y = bounds.top; y <= bounds.bottom; y++) {
-      if (pixels[(y - bounds.top) * width + x - bounds.left] !== 1) continue;
-      const at = x * frame.height + y;
-      if (at !== runEnd) {
-        flush();
-        runStart = at;
-      }
-      runEnd = at + 1;
-    }
+  for (const [start, end] of runs) {
+    const last = counts.length - 1;
+    if (start === written && last > 0) counts[last] = (counts[last] ?? 0) + end - start;
+    else counts.push(start - written, end - start);
+    written = end;
   }
-  flush();
-  const rest = frame.width * frame.height - written;
-  return rest > 0 ? [...runs, rest] : runs;
+  if (pixels > written) counts.push(pixels - written);
+  return counts;
 }

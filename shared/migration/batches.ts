@@ -3,11 +3,18 @@ import { splitExtension } from '../manifest/split-extension.ts';
 /** Which task each image goes to. */
 export type Batches = { count: number; taskOf: ReadonlyMap<string, number> };
 
-/** Of one task: how many images, and how many shapes, which CVAT answers as one document. */
-export type BatchLimits = { size: number; shapes?: number };
+/** What one image, or all of a task, has in CVAT: so many shapes, in so many bytes. */
+export type Weight = { shapes: number; bytes: number };
+
+/** Of one task: how many images, and how many shapes, which CVAT answers as one document, and we hold at once. */
+export type BatchLimits = { size: number } & Partial<Weight>;
 
 /** CVAT answers 100,000 shapes in half a minute; a proxy gives up after one. */
 export const MOST_SHAPES = 100_000;
+/** Of a task; polygons of 100 points are 4,000 bytes. */
+const MOST_BYTES = 200_000_000;
+
+export const NOTHING: Weight = { shapes: 0, bytes: 0 };
 
 /**
  * Cuts images into tasks. Frames of one stem (`a.jpg`, `a.png`) never share a task, since exports out of CVAT tell them apart by
@@ -16,13 +23,13 @@ export const MOST_SHAPES = 100_000;
  *
  * @param paths in the order in which the tasks should hold them
  * @param frameName the name that an image gets in CVAT
- * @param shapesOf how many shapes an image has
+ * @param weightOf what an image has in CVAT
  */
 export function cutBatches(
   paths: Iterable<string>,
   limits: BatchLimits,
   frameName: (path: string) => string,
-  shapesOf: (path: string) => number = () => 0,
+  weightOf: (path: string) => Weight = () => NOTHING,
 ): Batches {
   const series: Series[] = [];
   for (const path of paths) {
@@ -35,23 +42,28 @@ export function cutBatches(
   }
   const taskOf = new Map<string, number>();
   let count = 0;
-  const most = limits.shapes ?? MOST_SHAPES;
+  const { size, shapes: mostShapes = MOST_SHAPES, bytes: mostBytes = MOST_BYTES } = limits;
   for (const one of series) {
     let images = 0;
-    let shapes = 0;
+    let sum = NOTHING;
     for (const path of one.paths) {
-      const more = shapesOf(path);
-      if (images === 0 || images === limits.size || shapes + more > most) {
+      const more = weightOf(path);
+      const isFull = images === size || sum.shapes + more.shapes > mostShapes || sum.bytes + more.bytes > mostBytes;
+      if (images === 0 || isFull) {
         count += 1;
         images = 0;
-        shapes = 0;
+        sum = NOTHING;
       }
       images += 1;
-      shapes += more;
+      sum = together(sum, more);
       taskOf.set(path, count - 1);
     }
   }
   return { count, taskOf };
+}
+
+export function together(one: Weight, other: Weight): Weight {
+  return { shapes: one.shapes + other.shapes, bytes: one.bytes + other.bytes };
 }
 
 type Series = { paths: string[]; names: Set<string>; stems: Set<string>; folders: Set<string> };

@@ -5,7 +5,7 @@ import { writeWork } from '../work/blob-json.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { cutBatches } from './batches.ts';
+import { cutBatches, NOTHING, together, type Weight } from './batches.ts';
 import { frameName } from './frame-name.ts';
 import { readHeld } from './held.ts';
 import { largeTasks } from './large-tasks.ts';
@@ -29,7 +29,7 @@ export type PlanRef = { tasks: number; existing: number; images: number; annotat
  */
 export async function planMigration(world: World, id: string): Promise<PlanRef> {
   const { request, exportModified } = await readPrepared(world, id);
-  const { labels, images, shapes } = await contentOf(world, id);
+  const { labels, images, weights } = await contentOf(world, id);
   if (images.length === 0) {
     throw new InvalidInputError('Cannot migrate the export: no image of it is left to migrate', {
       code: 'NOTHING_TO_MIGRATE',
@@ -51,10 +51,10 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   requireDistinctFrames(paths, toFrame);
   const naming = { project: held.project.name, later: existing.length > 0 ? exportModified.slice(0, 10) : undefined };
   const made: PlannedTask[] = [];
-  for (const { unlabelled, some } of apart(fresh, shapes, request)) {
+  for (const { unlabelled, some } of apart(fresh, weights, request)) {
     const first = existing.length + made.length;
     const names = some.map(({ path }) => path);
-    const batches = cutBatches(names, { size: request.tasks.size }, toFrame, (path) => shapes.get(path) ?? 0);
+    const batches = cutBatches(names, { size: request.tasks.size }, toFrame, (path) => weights.get(path) ?? NOTHING);
     for (const [path, batch] of batches.taskOf) taskOf.set(path, first + batch);
     made.push(...newTasks(world, { id, first, batches, images: some, naming: { ...naming, unlabelled } }));
   }
@@ -75,7 +75,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
 /** Images that have tasks of their own where that is asked for. */
 function apart(
   images: readonly ImageRecord[],
-  labelled: ReadonlyMap<string, number>,
+  labelled: ReadonlyMap<string, Weight>,
   request: Pick<CompleteRequest, 'unlabelled'>,
 ): { unlabelled: boolean; some: ImageRecord[] }[] {
   if (request.unlabelled !== 'tasks') return [{ unlabelled: false, some: [...images] }];
@@ -86,20 +86,21 @@ function apart(
   ];
 }
 
-/** `shapes`: how many an image has in CVAT, by path; only images with annotations are in it. */
-type Content = { labels: LabelRecord[]; images: ImageRecord[]; shapes: Map<string, number> };
+/** `weights`: what an image has in CVAT, by path; only images with annotations are in it. */
+type Content = { labels: LabelRecord[]; images: ImageRecord[]; weights: Map<string, Weight> };
 
 async function contentOf(world: World, id: string): Promise<Content> {
   const labels: LabelRecord[] = [];
   const images: ImageRecord[] = [];
-  const shapes = new Map<string, number>();
+  const weights = new Map<string, Weight>();
   for await (const record of readDataset(world, workBlobs(id).dataset)) {
     if (record.kind === 'label') labels.push(record);
     if (record.kind === 'image') images.push(record);
-    if (record.kind === 'annotation')
-      shapes.set(record.image, (shapes.get(record.image) ?? 0) + weightOf(record).shapes);
+    if (record.kind === 'annotation') {
+      weights.set(record.image, together(weights.get(record.image) ?? NOTHING, weightOf(record)));
+    }
   }
-  return { labels, images, shapes };
+  return { labels, images, weights };
 }
 
 async function writeSlices(

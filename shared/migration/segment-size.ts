@@ -1,6 +1,8 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
+import { countCrossed, MOST_RUNS, setRuns } from '../dataset/cross-runs.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { AnnotationRecord } from '../dataset/record.ts';
+import { NOTHING, together, type Weight } from './batches.ts';
 import type { CompleteRequest } from './request.ts';
 import type { TaskSlice } from './task-slices.ts';
 import { WRITE_LIMITS, type WriteLimits } from './write-requests.ts';
@@ -9,19 +11,24 @@ import { WRITE_LIMITS, type WriteLimits } from './write-requests.ts';
 const USUAL_SEGMENT = 500;
 /** Jobs of a task; CVAT makes no more than 5,000, replicas among them. */
 const MOST_JOBS = 400;
-/** Of a shape without its points, and of each number of those, as CVAT is sent them. */
-const BYTES = { shape: 160, number: 19 };
+/** Of a shape without its points, each number of those, and each run of a mask, as CVAT is sent them. */
+const BYTES = { shape: 160, number: 19, maskRun: 12 };
 
 /** How much writing an annotation costs; a polygon of several parts is several shapes. */
-export function weightOf({ geometry }: AnnotationRecord): { shapes: number; bytes: number } {
-  const parts = geometry.type === 'polygon' ? geometry.parts.length : 1;
-  const numbers =
-    geometry.type === 'polygon'
-      ? geometry.parts.reduce((sum, part) => sum + part.length, 0)
-      : geometry.type === 'mask'
-        ? geometry.counts.length
-        : 4;
-  return { shapes: parts, bytes: parts * BYTES.shape + numbers * BYTES.number };
+export function weightOf({ geometry }: AnnotationRecord): Weight {
+  switch (geometry.type) {
+    case 'polygon': {
+      const numbers = geometry.parts.reduce((sum, part) => sum + part.length, 0);
+      return { shapes: geometry.parts.length, bytes: geometry.parts.length * BYTES.shape + numbers * BYTES.number };
+    }
+    case 'mask': {
+      // CVAT is sent it row by row: a few columns can be very many rows.
+      const runs = countCrossed(setRuns(geometry.counts), geometry.height, MOST_RUNS);
+      return { shapes: 1, bytes: BYTES.shape + runs * BYTES.maskRun };
+    }
+    default:
+      return { shapes: 1, bytes: BYTES.shape + 4 * BYTES.number };
+  }
 }
 
 /**
@@ -55,8 +62,6 @@ export function segmentFinding(slice: TaskSlice, tasks: CompleteRequest['tasks']
   return [finding];
 }
 
-type Weight = { shapes: number; bytes: number };
-
 /** By image, in the order of the frames; natural order is near enough to the plain one. */
 function weightsInOrder(
   { images, annotations }: TaskSlice,
@@ -64,24 +69,17 @@ function weightsInOrder(
 ): Weight[] {
   const paths = images.map(({ path }) => path);
   if (sorting !== 'predefined') paths.sort(byCodePoint);
-  const weights = new Map(paths.map((path) => [path, { shapes: 0, bytes: 0 }]));
+  const weights = new Map(paths.map((path) => [path, NOTHING]));
   for (const annotation of annotations) {
     const weight = weights.get(annotation.image);
-    if (!weight) continue;
-    const more = weightOf(annotation);
-    weight.shapes += more.shapes;
-    weight.bytes += more.bytes;
+    if (weight) weights.set(annotation.image, together(weight, weightOf(annotation)));
   }
   return [...weights.values()];
 }
 
 function fits(weights: readonly Weight[], size: number, limits: WriteLimits): boolean {
   for (let start = 0; start < weights.length; start += size) {
-    const sum = { shapes: 0, bytes: 0 };
-    for (const { shapes, bytes } of weights.slice(start, start + size)) {
-      sum.shapes += shapes;
-      sum.bytes += bytes;
-    }
+    const sum = weights.slice(start, start + size).reduce(together);
     if (sum.shapes > limits.shapes || sum.bytes > limits.bytes) return false;
   }
   return true;

@@ -102,5 +102,9 @@ export const RULE_SENTENCES: Readonly<Record<RuleCode, readonly [one: string, ma
   OUT_OF_IMAGE: ['shape reaches beyond its picture', 'shapes reach beyond their pictures'],
   OUTSIDE_IMAGE: ['shape lies outside its picture', 'shapes lie outside their pictures'],
   MASK_SIZE_DIFFERS: ['mask has another size than its picture', 'masks have another size than their pictures'],
+  MASK_TOO_INTRICATE: [
+    'mask has too many single pixels for its picture',
+    'masks have too many single pixels for their pictures',
+  ],
   CROWD_FLAG: ['annotation is marked as a crowd', 'annotations are marked as crowds'],
 };

@@ -11,6 +11,20 @@ describe('toCvatMask()', () => {
     expect(toCvatMask({ ...mask, counts: [...mask.counts] })).toEqual([0, 2, 1, 1, 1, 1, 2, 2]);
   });
 
+  it('costs what the runs are, not the pixels', () => {
+    const side = 13_300;
+    const full = { type: 'mask' as const, width: side, height: side, counts: [0, side * side] };
+    const points = [0, side * side, 0, 0, side - 1, side - 1];
+    for (let n = 0; n < 100; n++) expect(toCvatMask(full)).toEqual(points);
+    expect(fromCvatMask(points, { width: side, height: side })).toEqual(full);
+  });
+
+  it('refuses a mask whose few runs by columns are millions by rows', () => {
+    const side = 13_300;
+    const counts = Array.from({ length: side }, () => side);
+    expect(() => toCvatMask({ type: 'mask', width: side, height: side, counts })).toThrow(/more than 2000000 runs/);
+  });
+
   it('refuses a mask without a pixel', () => {
     expect(() => toCvatMask({ type: 'mask', width: 2, height: 2, counts: [4] })).toThrow(
       'Cannot write a mask of 2x2: it has no pixel',

@@ -39,8 +39,15 @@ describe('cutBatches()', () => {
 
   it('gives no task more shapes than CVAT answers at once, unless one image has more', () => {
     const shapes: Record<string, number> = { a: 40, b: 60, c: 1, d: 150, e: 2 };
-    const { taskOf } = cutBatches(Object.keys(shapes), { size: 10, shapes: 100 }, same, (path) => shapes[path] ?? 0);
+    const weigh = (path: string) => ({ shapes: shapes[path] ?? 0, bytes: 0 });
+    const { taskOf } = cutBatches(Object.keys(shapes), { size: 10, shapes: 100 }, same, weigh);
     expect([...taskOf.values()]).toEqual([0, 0, 1, 2, 3]);
+  });
+
+  it('gives no task more bytes than we hold at once: the masks of a few images can be as large as a hundred thousand boxes', () => {
+    const weigh = () => ({ shapes: 1, bytes: 24_000_000 });
+    const { taskOf } = cutBatches(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'], { size: 10 }, same, weigh);
+    expect([...taskOf.values()]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
   it('places every image once, no task over the size, no stem twice in a task', () => {

@@ -1,3 +1,4 @@
+import { MOST_RUNS } from '../../dataset/cross-runs.ts';
 import type { AnnotationRecord, Geometry } from '../../dataset/record.ts';
 import { unitOf } from '../coordinates.ts';
 import type { Frame } from '../frame.ts';
@@ -9,6 +10,7 @@ import type { NormalizeOptions } from '../rules/options.ts';
 import { asId, asNumber, asObject, show, showSome } from '../values.ts';
 import { attributesOf } from './attributes.ts';
 import { boxBeside } from './box-beside.ts';
+import { MaskRuns } from './mask-runs.ts';
 import { finiteNumbers } from './numbers.ts';
 import type { PolicyFor } from './policy-for.ts';
 import { readBox } from './read-box.ts';
@@ -35,6 +37,7 @@ export class AnnotationReader {
   /** Image -> number of its annotations that are left out with it. */
   private readonly lost = new Map<number, number>();
   private readonly ids = new IdSet();
+  private readonly maskRuns = new MaskRuns();
   private index = 0;
   private current: Record<string, unknown> = {};
   private position = -1;
@@ -96,10 +99,18 @@ export class AnnotationReader {
       case 'polygon':
         return readPolygon(shape.segmentation, frame, this.applyPolicy);
       case 'mask':
-        return readMask(shape.segmentation, frame, this.applyPolicy);
+        return this.mask(shape.segmentation, frame);
       case 'tag':
         return { type: 'tag' };
     }
+  }
+
+  private mask(segmentation: Record<string, unknown>, frame: Frame): Geometry | undefined {
+    const mask = readMask(segmentation, frame, this.applyPolicy);
+    if (!mask || this.maskRuns.take(this.position, mask)) return mask;
+    const detail = () => `with this mask those of the image have more than ${MOST_RUNS} runs of pixels, row by row`;
+    this.applyPolicy('MASK_TOO_INTRICATE', detail);
+    return undefined;
   }
 
   private attributes(annotation: Record<string, unknown>): Record<string, string> {

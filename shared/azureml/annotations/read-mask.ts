@@ -3,12 +3,14 @@ import type { Frame } from '../frame.ts';
 import { asNumber, show } from '../values.ts';
 import type { PolicyFor } from './policy-for.ts';
 
+type Mask = Extract<Geometry, { type: 'mask' }>;
+
 /** COCO run lengths, plain or compressed, as a mask; undefined where it is left out. */
 export function readMask(
   segmentation: Record<string, unknown>,
   frame: Frame,
   applyPolicy: PolicyFor,
-): Geometry | undefined {
+): Mask | undefined {
   const [height = Number.NaN, width = Number.NaN] = Array.isArray(segmentation.size)
     ? segmentation.size.map(asNumber)
     : [];

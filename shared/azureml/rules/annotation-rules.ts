@@ -145,6 +145,11 @@ export const ANNOTATION_RULES = {
     effect: { exclude: 'excluded' },
     fix: 'Draw the mask in CVAT: it must have the size of its image',
   },
+  MASK_TOO_INTRICATE: {
+    actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
+    fix: 'Simplify the mask in the export file, or draw it in CVAT: no request can hold so many single pixels of one image',
+  },
   CROWD_FLAG: {
     actions: ['keep', 'exclude', 'fail'],
     effect: { keep: 'info', exclude: 'excluded' },
