@@ -23,6 +23,7 @@ export class Inventory {
   private scratch = new Uint8Array(1024);
   private byPath: HashChains | undefined;
   private byName: HashChains | undefined;
+  private byExactName: HashChains | undefined;
 
   get size(): number {
     return this.paths.length;
@@ -89,9 +90,15 @@ export class Inventory {
     };
   }
 
-  /** Paths whose last segment is exactly `name`, in code-point order. */
-  withBasename(name: string): string[] {
-    return [...this.namesakes(name)].filter((path) => basename(path) === name);
+  /** Paths whose last segment is exactly `name`, in code-point order; no more than `most` are looked for. */
+  withBasename(name: string, most: number): string[] {
+    this.byExactName ??= new HashChains(this.size, (row) => textHash(basename(this.paths.at(row))));
+    const found: string[] = [];
+    for (const row of this.byExactName.rows(textHash(name))) {
+      const path = this.paths.at(row);
+      if (basename(path) === name && found.push(path) === most) break;
+    }
+    return found;
   }
 
   /** The paths that a person most likely meant, the best first. */

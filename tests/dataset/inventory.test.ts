@@ -72,7 +72,7 @@ test('Inventory.withBasename() finds exactly the paths that end in the name', as
         const expected = names
           .filter((path) => last(path) === name)
           .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-        expect(inventory.withBasename(name)).toEqual(expected);
+        expect(inventory.withBasename(name, Number.POSITIVE_INFINITY)).toEqual(expected);
       }
     }),
   );
@@ -109,7 +109,7 @@ test('buildInventory() answers every one of thousands, by path, by name and with
         expect(inventory.sizeAt(inventory.indexOf(entry.path))).toEqual({
           ...{ width: entry.width, height: entry.height, orientation: entry.orientation },
         });
-        expect(inventory.withBasename(entry.path.split('/')[1] ?? '')).toEqual([entry.path]);
+        expect(inventory.withBasename(entry.path.split('/')[1] ?? '', 2)).toEqual([entry.path]);
       }
     }),
     { numRuns: 5 },

@@ -5,7 +5,7 @@ import type { Action } from '../rules/rule.ts';
 import { show, showSome } from '../values.ts';
 import type { ImageNames } from './image-names.ts';
 import type { ImageWays } from './image-ways.ts';
-import { locate } from './locate.ts';
+import { locate, MOST_NAMESAKES } from './locate.ts';
 
 /** `certain` where the blob has the name that the export says, and is not only like it. */
 export type Chosen = { row: number; path: string; certain: boolean };
@@ -40,7 +40,8 @@ export function chooseRow(
     }
     case 'several': {
       const { paths } = located;
-      applyPolicy('IMAGE_PATH_AMBIGUOUS', `the container holds ${paths.length} of this name: ${showSome(paths)}`);
+      const count = paths.length === MOST_NAMESAKES ? `${MOST_NAMESAKES} or more` : paths.length;
+      applyPolicy('IMAGE_PATH_AMBIGUOUS', `the container holds ${count} of this name: ${showSome(paths)}`);
       return undefined;
     }
     case 'none': {

@@ -11,6 +11,9 @@ export type Located =
   | { found: 'several'; paths: string[] }
   | { found: 'none'; nearest: string[] };
 
+/** One folder per item with an `image.png` in each is common: all of them for each image would take hours. */
+export const MOST_NAMESAKES = 6;
+
 /**
  * Holds what an image says about its place against what the container holds. The first path that exists wins; with
  * `paths: basename` so does the only blob with the image's file name.
@@ -33,7 +36,7 @@ export function locate(
   }
   if (options.paths === 'basename') {
     for (const name of new Set(paths.map(basename))) {
-      const [only, ...others] = inventory.withBasename(name);
+      const [only, ...others] = inventory.withBasename(name, MOST_NAMESAKES);
       if (only !== undefined && others.length === 0)
         return { found: 'one', row: inventory.indexOf(only), path: only, by: 'basename', disagreeing: [] };
       if (only !== undefined) return { found: 'several', paths: [only, ...others] };
