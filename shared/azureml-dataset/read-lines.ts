@@ -1,10 +1,12 @@
+import { elementTooLarge } from '../azureml/document/element-too-large.ts';
 import { parseList } from '../azureml/document/parse-elements.ts';
 import { asUtf8 } from '../azureml/document/text-encoding.ts';
+import type { InvalidInputError } from '../errors.ts';
 import type { ExportFile } from './export-file.ts';
 import { encodingFault, lineFault } from './line-fault.ts';
 
-/** Characters of one line. A file that never breaks a line must not fill the memory. */
-const LONGEST_LINE = 64 * 1024 * 1024;
+/** Characters of one line, an image with all its annotations. A file that never breaks a line must not fill the memory. */
+const LONGEST_LINE = 8 * 1024 * 1024;
 
 export type Line = { value: unknown; number: number };
 
@@ -14,8 +16,10 @@ export type Line = { value: unknown; number: number };
  */
 export async function* readLines(file: ExportFile): AsyncGenerator<Line[]> {
   let number = 0;
-  let open = '';
-  const take = async (texts: readonly string[]): Promise<Line[]> => {
+  /** Pieces of a line whose end has not come yet. */
+  let open: string[] = [];
+  let length = 0;
+  const take = (texts: readonly string[]): Line[] => {
     const lines: Line[] = [];
     for (const text of texts) {
       number += 1;
@@ -30,15 +34,26 @@ export async function* readLines(file: ExportFile): AsyncGenerator<Line[]> {
     const { bytes } = await asUtf8(file.open());
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     for await (const chunk of bytes) {
-      const texts = (open + decoder.decode(chunk, { stream: true })).split('\n');
-      open = texts.pop() ?? '';
-      if (open.length > LONGEST_LINE) throw lineFault(file.name, number + texts.length + 1, open);
-      if (texts.length > 0) yield await take(texts);
+      const [end = '', ...texts] = decoder.decode(chunk, { stream: true }).split('\n');
+      open.push(end);
+      length += end.length;
+      if (length > LONGEST_LINE) throw tooLong(file.name, number + 1, open);
+      const rest = texts.pop();
+      if (rest === undefined) continue;
+      yield take([open.join(''), ...texts]);
+      open = [rest];
+      length = rest.length;
     }
-    open += decoder.decode();
+    open.push(decoder.decode());
   } catch (error) {
     // The decoder says TypeError where bytes are not valid in the file's encoding.
     throw error instanceof TypeError ? await encodingFault(file, error) : error;
   }
-  if (open !== '') yield await take([open]);
+  const last = open.join('');
+  if (last !== '') yield take([last]);
+}
+
+function tooLong(file: string, number: number, pieces: readonly string[]): InvalidInputError {
+  const beginning = pieces.join('').slice(0, 80);
+  return elementTooLarge(file, `line ${number}`, { limit: LONGEST_LINE, beginning });
 }

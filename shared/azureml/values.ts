@@ -25,8 +25,20 @@ export function asId(value: unknown): Id | undefined {
 
 /** A value as a person reads it in a finding, at most 120 characters. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value, withNonNumbers) ?? 'missing';
+  if (value === undefined) return 'missing';
+  const text = jsonOf(value) ?? '(nested too deeply)';
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** As JSON; undefined for what is none, and for brackets in brackets so deep that they cannot be followed. */
+export function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, withNonNumbers);
+  } catch (error) {
+    // The stack is used up.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The first five of a list. */

@@ -1,5 +1,5 @@
 import { KNOWN_KEYS } from '../known-keys.ts';
-import { asObject } from '../values.ts';
+import { asObject, jsonOf } from '../values.ts';
 
 /** Names that readers of COCO take for something else: what a shape is, not what somebody wrote about it. */
 const TAKEN = new Set([
@@ -30,7 +30,12 @@ export function attributesOf(
 
 function add(found: Map<string, string>, key: string, value: unknown, changed: (detail: string) => void): void {
   if (value === null || value === undefined) return;
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed().replaceAll('\0', '');
+  const written = typeof value === 'string' ? value : jsonOf(value);
+  if (written === undefined) {
+    changed(`the value of the attribute "${firstOf(key, LONGEST_NAME)}" is nested too deeply and is left out`);
+    return;
+  }
+  const text = written.toWellFormed().replaceAll('\0', '');
   // CVAT takes blanks around a value away.
   const kept = firstOf(text.trim(), LONGEST_VALUE).trimEnd();
   const wanted = nameOf(key);

@@ -1,13 +1,18 @@
+import type { InvalidInputError } from '../../errors.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { ElementScanner } from './element-scanner.ts';
+import { elementTooLarge } from './element-too-large.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, delimiter, OPEN_BRACE, peek } from './json-tokens.ts';
 import { MalformedJson } from './malformed-json.ts';
 import { parseElements } from './parse-elements.ts';
 
 /** Bytes that are handed to JSON.parse at once. Measured: more falls out of the CPU's cache, less pays for the calls. */
 const BATCH = 64 * 1024;
-/** Largest element: 64 MB. A document that never closes a bracket must not fill the memory. */
-const LARGEST_ELEMENT = 64 * 1024 * 1024;
+/**
+ * Bytes of the largest element, a polygon of some 100,000 points. JSON.parse takes some fifty times as much memory for the worst
+ * of that size, and a document that never closes a bracket must not fill the memory.
+ */
+const LARGEST_ELEMENT = 4 * 1024 * 1024;
 /** The shortcut is given up after this many batches that it cut wrongly. */
 const PATIENCE = 32;
 
@@ -84,11 +89,16 @@ async function countBrackets(window: ByteWindow): Promise<number> {
       continue;
     }
     if (cut !== -1) return cut;
-    if (window.end - window.pos > LARGEST_ELEMENT) throw new MalformedJson(window.offset, 'an element is over 64 MB');
+    if (window.end - window.pos > LARGEST_ELEMENT) throw tooLarge(window);
     const moved = await window.more();
     if (moved === undefined) throw new MalformedJson(window.offset, 'the document ends within an element');
     scanner.shift(moved);
   }
+}
+
+function tooLarge({ buffer, pos, offset }: ByteWindow): InvalidInputError {
+  const beginning = new TextDecoder().decode(buffer.subarray(pos, pos + 80));
+  return elementTooLarge('the export', `the element at byte ${offset + 1}`, { limit: LARGEST_ELEMENT, beginning });
 }
 
 async function fill(window: ByteWindow): Promise<void> {
