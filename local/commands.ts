@@ -1,6 +1,6 @@
 import type { CommandContext } from './command-line/command.ts';
 import type { CommandSpec } from './command-line/command-spec.ts';
-import { DEV, DOCTOR, MIGRATE, NORMALIZE, REPORT, START, UNDO } from './command-line/specs.ts';
+import { DEV, DOCTOR, EXPORT, MIGRATE, NORMALIZE, REPORT, START, UNDO } from './command-line/specs.ts';
 
 type Run = (args: readonly string[], context: CommandContext) => Promise<number>;
 
@@ -9,6 +9,7 @@ export const COMMANDS: readonly { spec: CommandSpec; load(): Promise<{ run: Run 
   { spec: MIGRATE, load: () => import('./commands/migrate.ts') },
   { spec: REPORT, load: () => import('./commands/report.ts') },
   { spec: UNDO, load: () => import('./commands/undo.ts') },
+  { spec: EXPORT, load: () => import('./commands/export.ts') },
   { spec: NORMALIZE, load: () => import('./commands/normalize.ts') },
   { spec: DEV, load: () => import('./commands/dev.ts') },
   { spec: DOCTOR, load: () => import('./commands/doctor.ts') },

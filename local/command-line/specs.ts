@@ -73,6 +73,20 @@ export const UNDO = {
   notes: ['Only what the migration made is deleted. Pictures, reports and everything else in CVAT stay.'],
 } as const satisfies CommandSpec;
 
+export const EXPORT = {
+  name: 'export',
+  summary: 'The way back: writes what CVAT holds now as the COCO file and the JSON Lines of Azure ML.',
+  positionals: ['id'],
+  options: {
+    id: { type: 'string', value: 'ID', help: 'the migration, as its report names it (default: the last one here)' },
+    ...APP_OPTIONS,
+    'token-env': CVAT_OPTIONS['token-env'],
+    data: { type: 'string', value: 'DIR', help: 'data folder of the run, where it was not the usual one' },
+    to: { type: 'string', value: 'DIR', help: 'folder for NAME.cvat.json and NAME.cvat.jsonl (default: this one)' },
+  },
+  notes: ['Nothing in CVAT is changed, and no file that is there is overwritten.'],
+} as const satisfies CommandSpec;
+
 export const REPORT = {
   name: 'report',
   summary: 'Shows a report again, or fetches one of a deployed app, or puts all reports of a folder into one table.',

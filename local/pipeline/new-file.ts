@@ -16,16 +16,16 @@ export type NewFile = {
 };
 
 /** A file that has its name once it is complete, and never takes the place of another one. Throws UsageError. */
-export async function openNewFile(path: string): Promise<NewFile> {
+export async function openNewFile(path: string, option = '--out FILE'): Promise<NewFile> {
   await openReportDir(dirname(path));
-  if (await stat(path).catch(() => undefined)) throw occupied(path);
+  if (await stat(path).catch(() => undefined)) throw occupied(path, option);
   const unfinished = `${path}.${process.pid}.unfinished`;
   return {
     path,
     write: (bytes) => pipeline(Readable.from(bytes), createWriteStream(unfinished, { flags: 'wx' })),
     async finish() {
       await copyFile(unfinished, path, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'EEXIST' ? occupied(path) : error;
+        throw error.code === 'EEXIST' ? occupied(path, option) : error;
       });
       await rm(unfinished);
     },
@@ -33,9 +33,9 @@ export async function openNewFile(path: string): Promise<NewFile> {
   };
 }
 
-function occupied(path: string): UsageError {
+function occupied(path: string, option: string): UsageError {
   return new UsageError(
     `Cannot write "${path}": there is a file of this name`,
-    'Name another one with --out, or move that file away',
+    `Name another one with ${option}, or move that file away`,
   );
 }

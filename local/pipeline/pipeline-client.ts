@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import { MigrationList, MigrationView, Refusal, StartAnswer, UndoView } from '../../shared/http-api/answers.ts';
+import {
+  ExportProgress,
+  ExportView,
+  MigrationList,
+  MigrationView,
+  Refusal,
+  StartAnswer,
+  UndoView,
+} from '../../shared/http-api/answers.ts';
 import { ManifestState } from '../../shared/living-manifest/manifest-view.ts';
 import type { MigrationRequest } from '../../shared/migration/request.ts';
 
@@ -77,6 +85,18 @@ export function createPipelineClient(
     },
     async undone(id: string): Promise<z.infer<typeof UndoView>> {
       return UndoView.parse(await (await send('read the undo', `migrations/${id}/undo`)).json());
+    },
+    async export(id: string): Promise<void> {
+      await send('export the migration', `migrations/${id}/export`, { method: 'POST' });
+    },
+    /** How far the way back is, or what came of it. */
+    async exported(id: string): Promise<{ running: ExportProgress } | { ended: ExportView }> {
+      const answer = await send('read the export', `migrations/${id}/export`);
+      const body = await answer.json();
+      return answer.status === 202 ? { running: ExportProgress.parse(body) } : { ended: ExportView.parse(body) };
+    },
+    exportedFile(id: string, file: 'coco' | 'jsonl'): Promise<Response> {
+      return send('fetch the file of the export', `migrations/${id}/export?file=${file}`);
     },
     /** JSON; undefined where none was written. */
     async report(id: string): Promise<string | undefined> {

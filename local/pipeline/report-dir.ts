@@ -11,7 +11,7 @@ const REASONS: Record<string, string> = {
 };
 
 /** Makes the folder where it is missing, and shows that it can be written to before any work is done for it. Throws UsageError. */
-export async function openReportDir(dir: string): Promise<string> {
+export async function openReportDir(dir: string, option = '--report'): Promise<string> {
   try {
     await makeFolder(dir);
     await rmdir(await mkdtemp(join(dir, '.writable-')));
@@ -20,8 +20,8 @@ export async function openReportDir(dir: string): Promise<string> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const reason = REASONS[code] ?? 'no folder can be made there';
     throw new UsageError(
-      `Cannot write the report into "${dir}": ${reason}: current value is ${code || error}`,
-      'Name a folder that you may write to with --report',
+      `Cannot write into "${dir}": ${reason}: current value is ${code || error}`,
+      `Name a folder that you may write to with ${option}`,
     );
   }
 }

@@ -65,6 +65,10 @@ const LINES: Record<string, string[][]> = {
     ['--data', '.', '--yes'],
     ['m1', '--url', 'http://127.0.0.1:9', '--key-env', 'KEY', '--yes'],
   ],
+  export: [
+    ['--data', '.'],
+    ['m1', '--url', 'http://127.0.0.1:9', '--key-env', 'KEY'],
+  ],
   start: [['--data', '.']],
   dev: [['--data', '.']],
   doctor: [['--url', 'http://127.0.0.1:9', '--key-env', 'KEY']],

@@ -23,6 +23,6 @@ describe('openReportDir()', () => {
     await writeFile(file, 'x');
     const refused = [file, join(file, 'below'), ...(process.platform === 'linux' ? ['/proc/never/made'] : [])];
     for (const path of refused) await expect(openReportDir(path)).rejects.toBeInstanceOf(UsageError);
-    await expect(openReportDir(file)).rejects.toThrow(`Cannot write the report into "${file}": it is not a folder`);
+    await expect(openReportDir(file)).rejects.toThrow(`Cannot write into "${file}": it is not a folder`);
   });
 });

@@ -1,0 +1,65 @@
+import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BackResult } from '../../shared/way-back/back-input.ts';
+import { openNewFile } from './new-file.ts';
+import type { PipelineClient } from './pipeline-client.ts';
+
+export type SavedExport = { result: BackResult; files: { coco: string; jsonl: string } | undefined };
+
+const POLL_MS = 500;
+
+const KINDS = [
+  { kind: 'coco', ending: '.cvat.json' },
+  { kind: 'jsonl', ending: '.cvat.jsonl' },
+] as const;
+
+/**
+ * Lets the pipeline read the tasks of a migration and keeps the files that it writes in the folder `to`. No file that is there
+ * is overwritten: UsageError, where the names are known before anything is read.
+ */
+export async function exportMigration(
+  client: PipelineClient,
+  { id, name, to }: { id: string; name: string | undefined; to: string },
+  options: { signal: AbortSignal; progress(tasks: { done: number; total: number }): void },
+): Promise<SavedExport> {
+  const namesOf = (stem: string) => KINDS.map(({ ending }) => join(to, `${stem}${ending}`));
+  const known = name === undefined ? undefined : basename(name).replace(/\.jsonl?$/i, '');
+  // Only looks: nothing is made before there is something to put into it.
+  for (const path of known === undefined ? [] : namesOf(known)) await openNewFile(path, '--to DIR');
+  await client.export(id);
+  const result = await ended(client, id, options);
+  if (!result.files) return { result, files: undefined };
+  const stem = known ?? basename(result.files.coco.name).replace(/\.cvat\.json$/i, '');
+  const [coco = '', jsonl = ''] = namesOf(stem);
+  const files = { coco, jsonl };
+  for (const { kind } of KINDS) {
+    const file = await openNewFile(files[kind], '--to DIR');
+    try {
+      const { body } = await client.exportedFile(id, kind);
+      if (!body) throw new Error(`Cannot export migration ${id}: the app sent an empty file`);
+      await file.write(body);
+      await file.finish();
+    } finally {
+      await file.discard();
+    }
+  }
+  return { result, files };
+}
+
+async function ended(
+  client: PipelineClient,
+  id: string,
+  { signal, progress }: { signal: AbortSignal; progress(tasks: { done: number; total: number }): void },
+): Promise<BackResult> {
+  for (;;) {
+    const answer = await client.exported(id);
+    if ('ended' in answer) {
+      const { result, runtimeStatus, message } = answer.ended;
+      if (result) return result;
+      const words = message === undefined ? '' : `: ${message}`;
+      throw new Error(`Cannot export migration ${id}: the export ended as ${runtimeStatus}${words}: start it again`);
+    }
+    if (answer.running.status) progress(answer.running.status.tasks);
+    await pause(POLL_MS, undefined, { signal });
+  }
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import spawnLikeNpm from 'cross-spawn';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makePublishFolder } from '../../../local/packaging/publish-folder.ts';
+import { projectRoot } from '../../../local/project-root.ts';
+import { Report } from '../../../shared/verification/report.ts';
+import { azureExport } from '../../migration/small-export.ts';
+
+const run = promisify(execFile);
+const SIZE = { width: 64, height: 48 };
+const PATIENCE_MS = 180_000;
+
+/** A person's folder, with the packed package installed beside it: of the project nothing else is in reach. */
+let dir: string;
+let bin: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'walk-'));
+  const packed = join(dir, 'packed');
+  const folder = await makePublishFolder(projectRoot, join(packed, 'package'));
+  const npm = spawnLikeNpm('npm', ['pack', '--offline', '--pack-destination', packed, folder], { stdio: 'ignore' });
+  expect(await codeOf(npm)).toBe(0);
+  const modules = join(dir, 'installed', 'node_modules');
+  const installed = join(modules, 'azureml-to-cvat');
+  await mkdir(installed, { recursive: true });
+  const [tarball = ''] = (await readdir(packed)).filter((name) => name.endsWith('.tgz'));
+  await run('tar', ['-xzf', join(packed, tarball), '-C', installed, '--strip-components=1']);
+  const described: unknown = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+  expect(described).toMatchObject({ bin: { 'azureml-to-cvat': 'bin.cjs' } });
+  for (const name of dependenciesOf(described))
+    await symlink(join(projectRoot, 'node_modules', name), join(modules, name));
+  bin = join(installed, 'bin.cjs');
+
+  const person = join(dir, 'person', 'pictures', 'street');
+  await mkdir(person, { recursive: true });
+  const picture = sharp({ create: { ...SIZE, channels: 3, background: '#88a' } }).jpeg();
+  await writeFile(join(person, 'a 1.jpg'), await picture.toBuffer());
+  const drawn = [{ image: 'street/a 1.jpg', label: 'Cat', box: [1, 2, 20, 10] as [number, number, number, number] }];
+  await writeFile(join(dir, 'person', 'labels.json'), JSON.stringify(azureExport({ 'street/a 1.jpg': SIZE }, drawn)));
+}, 120_000);
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+function dependenciesOf(described: unknown): string[] {
+  if (typeof described !== 'object' || described === null) return [];
+  return ['dependencies', 'optionalDependencies'].flatMap((kind) =>
+    Object.keys(Object.entries(described).find(([name]) => name === kind)?.[1] ?? {}),
+  );
+}
+
+function codeOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
+
+/** As `npx azureml-to-cvat` starts it, in the person's folder. */
+async function tool(...args: string[]) {
+  const { INIT_CWD: _, ...env } = process.env;
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: join(dir, 'person'),
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text;
+  });
+  return { code: await codeOf(child), ...said };
+}
+
+const files = async () => (await readdir(join(dir, 'person'))).sort();
+const text = (name: string) => readFile(join(dir, 'person', name), 'utf8');
+
+test('from a packed tarball in a folder of its own: migrate, the way back, and undo', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const migrated = await tool('migrate', 'labels.json', 'pictures');
+  expect(migrated).toMatchObject({ code: 0, stderr: '' });
+  expect(migrated.stdout.trim().split('\n').at(-1)).toMatch(/^VERIFIED: all 1 image and 1 annotation /);
+  const report = Report.parse(JSON.parse(await text('labels.report.json')));
+  expect(report.verdict).toBe('verified');
+
+  const exported = await tool('export');
+  expect(exported).toMatchObject({ code: 0, stderr: '' });
+  expect(exported.stdout).toContain('labels.cvat.json and labels.cvat.jsonl: 1 picture and 1 annotation');
+  const coco: unknown = JSON.parse(await text('labels.cvat.json'));
+  expect(coco).toMatchObject({
+    annotations: [{ bbox: [1 / 64, 2 / 48, 20 / 64, 10 / 48] }],
+    categories: [{ name: 'Cat' }],
+  });
+  expect((await text('labels.cvat.jsonl')).trim().split('\n')).toHaveLength(1);
+
+  const again = await tool('export', report.migration.id);
+  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('there is a file of this name') });
+  expect(JSON.parse(await text('labels.cvat.json'))).toEqual(coco);
+
+  const undone = await tool('undo', '--yes');
+  expect(undone).toMatchObject({ code: 0, stderr: '' });
+  expect(undone.stdout).toContain('Deleted 1 task');
+  expect((await tool('export', '--to', 'later')).code).toBe(1);
+  expect(await files()).toEqual([
+    '.azureml-to-cvat',
+    ...['labels.cvat.json', 'labels.cvat.jsonl', 'labels.findings.csv', 'labels.json', 'labels.missing.csv'],
+    ...['labels.report.html', 'labels.report.json', 'pictures'],
+  ]);
+});
