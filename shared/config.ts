@@ -125,9 +125,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     }
   }
   for (const name of ['AzureWebJobsStorage', 'ImagesStorage']) {
-    if (!present[name] && !present[`${name}__blobServiceUri`]) {
+    const text = present[name];
+    if (!text && !present[`${name}__blobServiceUri`]) {
       problems.push(`${name} is missing: set it to a connection string, or ${name}__blobServiceUri for an identity`);
     }
+    const lack = text ? lackOf(text, { queues: name === 'AzureWebJobsStorage' }) : undefined;
+    if (lack) problems.push(`${name} is wrong: ${lack}: copy it from the portal (Access keys, Connection string)`);
   }
   if (!present.PUBLIC_URL && !present.WEBSITE_HOSTNAME) {
     problems.push('PUBLIC_URL is missing: set it to the URL at which people reach this app');
@@ -180,9 +183,26 @@ function connection(
   return { serviceUri: serviceUri ?? '', ...(clientId ? { clientId } : {}) };
 }
 
-/** A connection string with a SAS may name only the blob endpoint. */
+/** What a connection string needs before the SDK can use it; undefined where it has all of that. */
+function lackOf(text: string, { queues }: { queues: boolean }): string | undefined {
+  const has = (key: string) => new RegExp(`(?:^|;)\\s*${key}=[^;]`, 'i').test(text);
+  if (has('UseDevelopmentStorage')) return undefined;
+  if (has('SharedAccessSignature')) {
+    if (!has('BlobEndpoint')) return 'it has no BlobEndpoint beside its SharedAccessSignature';
+    return queues && !has('QueueEndpoint') ? 'it has no QueueEndpoint, and the app needs queues' : undefined;
+  }
+  if (!has('AccountKey')) return 'it has neither an AccountKey nor a SharedAccessSignature';
+  // The SDK takes it for one with a SAS otherwise.
+  if (!has('DefaultEndpointsProtocol')) return 'it has no DefaultEndpointsProtocol';
+  if (!has('AccountName')) return 'it has no AccountName';
+  if (has('EndpointSuffix')) return undefined;
+  if (!has('BlobEndpoint')) return 'it has neither an EndpointSuffix nor a BlobEndpoint';
+  return queues && !has('QueueEndpoint') ? 'it has no QueueEndpoint, and the app needs queues' : undefined;
+}
+
+/** A connection string may name only the blob endpoint. */
 function hasQueues(storage: string | undefined): boolean {
-  return storage !== undefined && /AccountKey=|QueueEndpoint=|UseDevelopmentStorage=|^https?:/i.test(storage);
+  return storage !== undefined && /EndpointSuffix=|QueueEndpoint=|UseDevelopmentStorage=|^https?:/i.test(storage);
 }
 
 /** Says what is wrong without the value: settings hold secrets. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { createWorld } from '../functions/world.ts';
 import { Environment, parseConfig } from '../shared/config.ts';
 
 const STORAGE = 'UseDevelopmentStorage=true';
@@ -64,6 +65,36 @@ describe('parseConfig()', () => {
 
   it('never repeats a value: settings hold secrets', () => {
     expect(messageOf({ ...LEAST, CVAT_URL: 'hunter2' })).not.toContain('hunter2');
+  });
+
+  const SAS = 'SharedAccessSignature=sv=1&sig=hunter2';
+  const KEY = 'DefaultEndpointsProtocol=https;AccountName=acct;AccountKey=hunter2';
+  const BLOBS = 'BlobEndpoint=https://acct.blob.core.windows.net';
+  const QUEUES = 'QueueEndpoint=https://acct.queue.core.windows.net';
+  it.each([
+    ['ImagesStorage', BLOBS, 'neither an AccountKey nor a SharedAccessSignature'],
+    ['ImagesStorage', SAS, 'no BlobEndpoint'],
+    ['ImagesStorage', 'hunter2', 'neither an AccountKey nor a SharedAccessSignature'],
+    ['ImagesStorage', 'AccountName=acct;AccountKey=hunter2', 'no DefaultEndpointsProtocol'],
+    ['ImagesStorage', KEY, 'neither an EndpointSuffix nor a BlobEndpoint'],
+    ['AzureWebJobsStorage', `${BLOBS};${SAS}`, 'no QueueEndpoint'],
+    ['AzureWebJobsStorage', `${BLOBS};${KEY}`, 'no QueueEndpoint'],
+  ])('says what the connection string of %s lacks: %s', (name, value, lack) => {
+    const message = messageOf({ ...LEAST, [name]: value });
+    expect(message).toContain(`${name} is wrong: it has ${lack}`);
+    expect(message).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['ImagesStorage', `${BLOBS};${SAS}`],
+    ['ImagesStorage', `${BLOBS};${KEY}`],
+    ['AzureWebJobsStorage', `${KEY};EndpointSuffix=core.windows.net`],
+    ['AzureWebJobsStorage', `${BLOBS}/;${QUEUES};${SAS}`],
+    ['AzureWebJobsStorage', `${KEY};${BLOBS};${QUEUES}`],
+  ])('takes a connection string for %s with all that is needed: %s', (name, value) => {
+    const config = parseConfig({ ...LEAST, [name]: value.replace('hunter2', 'aHVudGVyMg==') });
+    expect(config.imagesQueue === undefined).toBe(name === 'ImagesStorage');
+    expect(() => createWorld(config)).not.toThrow();
   });
 
   it('takes an empty value for a missing one', () => {

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Report } from '../../shared/verification/report.ts';
 import { inCallersFolder } from '../command-line/callers-folder.ts';
@@ -14,6 +13,7 @@ import { openReportDir } from '../pipeline/report-dir.ts';
 import { refuseForeignReports, reportsOf } from '../pipeline/report-files.ts';
 import { reportsBelow } from '../pipeline/reports-below.ts';
 import { saveReport } from '../pipeline/save-report.ts';
+import { statIfThere } from '../pipeline/stat-if-there.ts';
 import { overviewLines } from '../terminal/overview-lines.ts';
 import { summaryLines, verdictLine } from '../terminal/summary.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,7 +27,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     return show(await fetchReport(app, values.report, inCallersFolder(values.to ?? '.'), context), wants, context);
   }
   const path = inCallersFolder(values.report ?? '.');
-  const info = await stat(path).catch(() => undefined);
+  const info = await statIfThere(path);
   if (!info) throw new UsageError(`Cannot find the report "${values.report}": there is no such file`, HINT);
   return info.isDirectory() ? showAll(path, wants, context) : show(path, wants, context);
 }

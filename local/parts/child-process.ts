@@ -77,7 +77,7 @@ export async function startChild<T>(
       else resolve(ready);
     });
   });
-  const failure = (reason: string) => new Error(`Cannot start ${name}: ${reason}${output.excerpt()}`);
+  const failure = (reason: string) => new Error(`Cannot start ${name}: ${reason}${output.hint()}${output.excerpt()}`);
   const settled = new AbortController();
   const signal = AbortSignal.any([settled.signal, ...(options.signal ? [options.signal] : [])]);
   const overdue = pause(startupMs, undefined, { signal }).then(() => {
@@ -108,6 +108,8 @@ async function end(child: ChildProcess, exited: Promise<string>): Promise<void> 
 }
 
 const EXCERPT_LINES = 12;
+const PORT_TAKEN = /EADDRINUSE|it is taken or not allowed/;
+const TAKEN = 'another program has taken its port meanwhile: run the same command again';
 
 async function collect(logFile: string | undefined) {
   if (logFile) await mkdir(dirname(logFile), { recursive: true });
@@ -123,6 +125,8 @@ async function collect(logFile: string | undefined) {
       last.length === 0
         ? ''
         : `; its last words${logFile ? ` (all of them in ${logFile})` : ''}:\n  ${last.join('\n  ')}`,
+    /** A port that was free when it was chosen may be another program's a second later. */
+    hint: () => (last.some((line) => PORT_TAKEN.test(line)) ? `, since ${TAKEN}` : ''),
     close: () => log?.end(),
   };
 }

@@ -3,20 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { UsageError } from '../usage-error.ts';
+import { type FolderLock, LOCK, lockFolder } from './folder-lock.ts';
 import { freePorts, isFree } from './free-port.ts';
 import { RUN_RECORD } from './run-record.ts';
 
 const Ports = z.object({ host: z.int(), cvat: z.int(), blob: z.int(), queue: z.int() });
 export type Ports = z.infer<typeof Ports>;
 
-const LOCK = 'process.pid';
 const PORTS = 'ports.json';
 /** What a killed run has left behind ends by itself: a host gives its running functions this long. */
 const ENDING_MS = 25_000;
 const LOOK_MS = 250;
-
-/** Locks that this process holds: in a container, a process that was killed had the same number as the one after it. */
-const held = new Set<string>();
 
 export type DataDir = {
   path: string;
@@ -54,13 +51,7 @@ export async function openDataDir(path: string, options: { fresh: boolean }): Pr
   await mkdir(path, { recursive: true, mode: 0o700 });
   await refuseOtherFiles(path);
   await chmod(path, 0o700);
-  const lock = join(path, LOCK);
-  const { killed } = await takeLock(lock, path);
-  held.add(lock);
-  const release = () => {
-    held.delete(lock);
-    return rm(lock, { force: true });
-  };
+  const { killed, release } = await takeLock(path);
   try {
     const old = options.fresh ? (await readdir(path)).filter((name) => name !== LOCK && OURS.has(name)) : [];
     for (const name of old) await rm(join(path, name), { recursive: true, force: true });
@@ -85,7 +76,7 @@ export async function openFreeDataDir(path: string): Promise<DataDir> {
 /** `--data ~/Documents` must not cost anybody a document, nor mix ours with theirs. */
 async function refuseOtherFiles(path: string): Promise<void> {
   const names = await readdir(path);
-  const others = names.filter((name) => !OURS.has(name));
+  const others = names.filter((name) => !OURS.has(name) && !name.startsWith(`${LOCK}.`));
   // Somebody may have a folder called "logs": it is ours only where our ports lie beside it.
   const unproven = names.some((name) => name !== LOCK) && !(await hasOurPorts(path));
   const foreign = others.length === 0 && unproven ? names : others;
@@ -107,34 +98,13 @@ async function hasOurPorts(path: string): Promise<boolean> {
   }
 }
 
-/** `killed`: the lock was that of a process that is gone without having given it back. */
-async function takeLock(lock: string, path: string): Promise<{ killed: boolean }> {
-  for (let killed = false; ; killed = true) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: 'wx' });
-      return { killed };
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (owner === process.pid ? held.has(lock) : isAlive(owner)) {
-      throw new UsageError(
-        `Cannot use the data folder "${path}": process ${owner} is using it`,
-        'Stop that process, or name another folder with --data DIR',
-      );
-    }
-    await rm(lock, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+async function takeLock(path: string): Promise<FolderLock> {
+  const taken = await lockFolder(path);
+  if ('release' in taken) return taken;
+  throw new UsageError(
+    `Cannot use the data folder "${path}": process ${taken.heldBy} is using it`,
+    'Stop that process, or name another folder with --data DIR',
+  );
 }
 
 /** Waits `patienceMs` for parts of a killed run to let go of the ports. */

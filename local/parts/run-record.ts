@@ -32,7 +32,10 @@ export async function readRunRecord(dataDir: string): Promise<RunRecord | undefi
 
 /** All records below a folder of data folders. */
 export async function readRunRecords(root: string): Promise<{ dataDir: string; record: RunRecord }[]> {
-  const names = await readdir(root).catch(() => []);
+  const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
   const found = names.map(async (name) => ({
     dataDir: join(root, name),
     record: await readRunRecord(join(root, name)),

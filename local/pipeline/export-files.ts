@@ -8,6 +8,7 @@ import { isLinesName } from '../../shared/azureml-dataset/part-name.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ImageFile } from './images-dir.ts';
+import { statIfThere } from './stat-if-there.ts';
 
 /** The files of an export on this machine under the names that they get as blobs, and the name that means all of them. */
 export type ExportFiles = { name: string; files: ImageFile[] };
@@ -17,10 +18,7 @@ export type ExportFiles = { name: string; files: ImageFile[] };
  * of its own, named after their content: parts that an earlier run has left are none of this export.
  */
 export async function readExportFiles(path: string): Promise<ExportFiles> {
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw error;
-  });
+  const info = await statIfThere(path);
   if (info?.isDirectory()) {
     const names = (await readdir(path, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
     const own = names.filter((name) => isLinesName(name) || name === 'MLTable').sort();

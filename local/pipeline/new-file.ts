@@ -1,10 +1,11 @@
 import { constants, createWriteStream } from 'node:fs';
-import { copyFile, rm, stat } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../usage-error.ts';
 import { openReportDir } from './report-dir.ts';
+import { statIfThere } from './stat-if-there.ts';
 
 export type NewFile = {
   path: string;
@@ -18,7 +19,7 @@ export type NewFile = {
 /** A file that has its name once it is complete, and never takes the place of another one. Throws UsageError. */
 export async function openNewFile(path: string, option = '--out FILE'): Promise<NewFile> {
   await openReportDir(dirname(path));
-  if (await stat(path).catch(() => undefined)) throw occupied(path, option);
+  if (await statIfThere(path)) throw occupied(path, option);
   const unfinished = `${path}.${process.pid}.unfinished`;
   return {
     path,

@@ -46,8 +46,9 @@ export function isWatched(exportsPath: string, { container, name }: DroppedBlob)
   return new RegExp(`^${pattern}$`, 'is').test(`${container}/${asked}`);
 }
 
-async function readOptions(world: World, { container, name }: DroppedBlob): Promise<Read<MigrationOptions>> {
-  const optionsName = `${withoutEnding(name)}.options.json`;
+async function readOptions(world: World, blob: DroppedBlob): Promise<Read<MigrationOptions>> {
+  const { container } = blob;
+  const optionsName = await findOptions(world, blob);
   const refused = (problems: readonly RequestProblem[]): Read<MigrationOptions> => ({
     ok: false,
     findings: problems.map(({ code, at, detail, fix }) => ({
@@ -69,6 +70,16 @@ async function readOptions(world: World, { container, name }: DroppedBlob): Prom
   }
   const parsed = optionsSchema(world.config).safeParse(content === undefined ? {} : content);
   return parsed.success ? { ok: true, value: parsed.data } : refused(requestProblems(parsed.error, 'content', INVALID));
+}
+
+/** Whoever writes `PETS.JSON` writes `PETS.OPTIONS.JSON`, too: options that are there are never passed over. */
+async function findOptions(world: World, { container, name }: DroppedBlob): Promise<string> {
+  const wanted = `${withoutEnding(name)}.options.json`;
+  const found: string[] = [];
+  for await (const blob of world.images.list(container, { prefix: `${withoutEnding(name)}.` })) {
+    if (blob.name.toLowerCase() === wanted.toLowerCase()) found.push(blob.name);
+  }
+  return found.includes(wanted) ? wanted : (found[0] ?? wanted);
 }
 
 /** Bytes that are not text in their encoding. */

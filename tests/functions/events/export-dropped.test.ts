@@ -65,6 +65,19 @@ describe('exportDropped()', () => {
     },
   );
 
+  test.each([
+    ['PETS.JSON', 'PETS.OPTIONS.JSON'],
+    ['PETS.JSON', 'PETS.options.json'],
+    ['pets.Json', 'pets.Options.Json'],
+  ])('takes %s, with the options of %s', async (name, options) => {
+    const { world, container, client } = await dropped();
+    const config = { ...world.config, exportsPath: `${container}/{name}.json` };
+    await world.images.write(container, name, '{}');
+    await world.images.write(container, options, '{"dryRun":true}');
+    await exportDropped({ ...world, config }, { container, name }, { context: invocation().context, client });
+    expect(client.started).toEqual([['migrateExport', expect.objectContaining({ dryRun: true })]]);
+  });
+
   test('refuses options that cannot be read, and names their file', async () => {
     const { drop, report, world, container, client } = await dropped();
     await world.images.write(container, 'a.options.json', '{"tasks":{"size":0},"foo":1}');

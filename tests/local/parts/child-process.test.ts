@@ -43,6 +43,15 @@ describe('startChild()', () => {
     );
   });
 
+  test('says what to do where another program has taken the port meanwhile', async () => {
+    const file = await script(`
+      import { createServer } from 'node:net';
+      createServer().listen(0, '127.0.0.1', function () { createServer().listen(this.address().port, '127.0.0.1'); });`);
+    await expect(startChild('a part', [file], { readyLine })).rejects.toThrow(
+      /Cannot start a part: it ended with code 1, since another program has taken its port meanwhile: run the same command/,
+    );
+  });
+
   test('gives up on a process that is never ready, and ends it', async () => {
     const pidFile = join(dir, 'pid');
     const file = await script(`

@@ -66,9 +66,25 @@ describe('openDataDir()', () => {
     await (await openDataDir(dir, { fresh: false })).release();
   });
 
-  test('takes over from one that had our own number, as after the restart of a container', async () => {
-    await writeFile(join(dir, 'process.pid'), String(process.pid));
-    await (await openDataDir(dir, { fresh: false })).release();
+  test.each(['a number that another process has by now', 'a port that another program has by now'])(
+    'takes over from one that had %s, as after the restart of a container',
+    async (what) => {
+      const other = createServer((socket) => socket.end('hello'));
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const address = other.address();
+      const port = typeof address === 'object' && address && what.includes('port') ? address.port : 1;
+      await writeFile(join(dir, 'process.pid'), JSON.stringify({ pid: process.pid, port, key: 'k'.repeat(36) }));
+      await (await openDataDir(dir, { fresh: false })).release();
+      await new Promise((resolve) => other.close(resolve));
+    },
+  );
+
+  test('is had by one of many that take over at once, and not by two', async () => {
+    await writeFile(join(dir, 'process.pid'), '4194305');
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => openDataDir(dir, { fresh: false })));
+    const taken = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(taken).toHaveLength(1);
+    await taken[0]?.release();
   });
 
   test('waits for the ports of a run that was killed, whose parts are still ending', async () => {
