@@ -63,6 +63,12 @@ export class Inventory {
     return this.paths.at(row);
   }
 
+  /** The version of the blob that was measured; undefined where there is none of that path. */
+  etagOf(path: string): string | undefined {
+    const row = this.indexOf(path);
+    return row === -1 ? undefined : this.etags.at(row);
+  }
+
   /** The size of an image, without its texts; undefined where the row is not a usable image. */
   sizeAt(row: number): { width: number; height: number; orientation: number } | undefined {
     const width = this.sizes[row * 2] ?? 0;

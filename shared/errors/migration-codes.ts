@@ -27,7 +27,7 @@ export const MIGRATION_CODES = {
   IMAGES_NOT_IN_EXPORT: { meaning: 'Tasks hold images that the export no longer has' },
   IMAGES_TAKEN: { meaning: 'Other migrations keep taking the same images into their tasks' },
   IMAGES_UNLABELLED: { meaning: 'Pictures that the export does not name got tasks of their own, as asked' },
-  IMAGE_CHANGED: { meaning: 'An image was replaced while it was uploaded' },
+  IMAGE_CHANGED: { meaning: 'An image was replaced or deleted while the migration ran' },
   IMAGE_IN_TWO_TASKS: { meaning: 'An image stands in two tasks' },
   IMAGE_KEPT: { meaning: "People have changed an image's annotations in CVAT: theirs were kept" },
   IMAGE_REFUSED_BY_CVAT: { meaning: 'CVAT cannot show the image: it was left out' },

@@ -25,8 +25,9 @@ export async function imageArchive(
 ): Promise<Upload> {
   const files = await pMap(
     images,
-    async ({ path }) => {
+    async ({ path, etag }) => {
       const blob = await world.images.head(container, path);
+      if (blob && etag !== undefined && blob.etag !== etag) throw changed(container, path, 'after it was measured');
       if (blob) return { path, name: toFrame(path), blob };
       throw new InvalidInputError(
         `Cannot upload "${container}/${path}": the image was deleted since the container was surveyed`,
@@ -68,13 +69,15 @@ async function* contentOf(
   blob: BlobEntry,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const content = await world.images.read(container, path, { etag: blob.etag });
-  if (!content) {
-    throw new InvalidInputError(`Cannot upload "${container}/${path}": the image was changed during the upload`, {
-      code: 'IMAGE_CHANGED',
-      fix: 'Leave the container alone until the migration is done, then start it again',
-    });
-  }
+  if (!content) throw changed(container, path, 'during the upload');
   for await (const chunk of content.bytes) yield new Uint8Array(chunk);
+}
+
+function changed(container: string, path: string, when: string): InvalidInputError {
+  return new InvalidInputError(`Cannot upload "${container}/${path}": the image was changed ${when}`, {
+    code: 'IMAGE_CHANGED',
+    fix: 'Start the migration again when nobody changes the container: it measures the image as it is then',
+  });
 }
 
 async function whole(content: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,6 +3,7 @@ import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { changedImages } from './changed-images.ts';
 import { hasData } from './create-task.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, twinProject } from './held-findings.ts';
@@ -27,7 +28,11 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   if (waitSeconds > 0) return { deleted: 0, findings: 0, waitSeconds };
   const plan = await readPlan(world, id);
   const ours = await ourTasks(world);
-  const findings = [...(await imagesTwice(world, { id, plan, ours })), ...(await lackingLabels(world, plan, ours))];
+  const findings = [
+    ...(await imagesTwice(world, { id, plan, ours })),
+    ...(await lackingLabels(world, plan, ours)),
+    ...(await changedImages(world, id)),
+  ];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });
   deleted += await deleteTwinStorages(world, id);

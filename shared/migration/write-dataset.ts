@@ -7,7 +7,7 @@ import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
 import { encodeLines } from '../dataset/json-lines.ts';
-import type { DatasetRecord } from '../dataset/record.ts';
+import type { DatasetRecord, ImageRecord } from '../dataset/record.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
 import { type UnlabelledImages, unlabelledAdded } from './unlabelled-images.ts';
@@ -65,6 +65,8 @@ export async function writeDataset(
       if (item.kind === 'image') {
         counts.images += 1;
         input.others?.note(item);
+        yield versioned(item, input.inventory);
+        continue;
       }
       if (item.kind === 'annotation') counts.annotations += 1;
       if (item.kind === 'annotation' && item.geometry.type === 'tag') counts.tags += 1;
@@ -75,7 +77,7 @@ export async function writeDataset(
       counts.images += 1;
       counts.unlabelled += 1;
       example ||= image.path;
-      yield image;
+      yield versioned(image, input.inventory);
     }
     if (counts.unlabelled > 0) hold(unlabelledAdded(input.migrated.container, counts.unlabelled, example));
   }
@@ -87,6 +89,11 @@ export async function writeDataset(
   });
   await writeFindings(world, target.findings, [...findings, ...overflow.values()]);
   return counts;
+}
+
+function versioned(image: ImageRecord, inventory: Inventory): ImageRecord {
+  const etag = inventory.etagOf(image.path);
+  return etag ? { ...image, etag } : image;
 }
 
 function sum(overflow: Map<string, Finding>, finding: Finding): void {

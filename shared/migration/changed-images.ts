@@ -1,0 +1,57 @@
+import type { Finding } from '../dataset/finding.ts';
+import { workBlobs } from '../work/work-blobs.ts';
+import type { World } from '../world.ts';
+import { readPrepared } from './prepared.ts';
+import { readDataset } from './read-dataset.ts';
+
+const SHOWN = 20;
+
+/**
+ * Images whose blobs are not those that were measured: CVAT reads them from the container whenever somebody opens a job, so
+ * what was opened and compared in this run says nothing of what is there now. Uploads are of the measured version or fail.
+ */
+export async function changedImages(world: World, id: string): Promise<Finding[]> {
+  const { request } = await readPrepared(world, id);
+  if (request.dataSource === 'upload') return [];
+  const measured = new Map<string, string>();
+  for await (const record of readDataset(world, workBlobs(id).dataset))
+    if (record.kind === 'image' && record.etag !== undefined) measured.set(record.path, record.etag);
+  const replaced: string[] = [];
+  const prefix = commonFolder(measured.keys());
+  for await (const blobs of world.images.listPages(request.images, prefix ? { prefix } : {}))
+    for (const { name, etag } of blobs) {
+      const before = measured.get(name);
+      if (before !== undefined && before !== etag) replaced.push(name);
+      measured.delete(name);
+    }
+  return [
+    ...changed(replaced, 'was replaced', 'were replaced'),
+    ...changed([...measured.keys()], 'was deleted', 'were deleted'),
+  ];
+}
+
+function changed(paths: readonly string[], one: string, many: string): Finding[] {
+  if (paths.length === 0) return [];
+  const shown = paths.slice(0, SHOWN).map((path) => `"${path}"`);
+  const list = paths.length > SHOWN ? `${shown.join(', ')} and ${paths.length - SHOWN} more` : shown.join(', ');
+  const what = paths.length === 1 ? `1 image ${one}` : `${paths.length} images ${many}`;
+  return [
+    {
+      ...{ code: 'IMAGE_CHANGED', severity: 'error', at: 'images', count: paths.length },
+      detail: `${what} in the container while the migration ran: ${list}. What CVAT shows of them now was not checked`,
+      fix: 'Start the migration again when nobody changes the container: it measures and checks the images as they are then',
+    },
+  ];
+}
+
+/** A container may hold millions of others. */
+function commonFolder(paths: Iterable<string>): string {
+  let common: string | undefined;
+  for (const path of paths) {
+    common ??= path;
+    let length = 0;
+    while (length < common.length && common[length] === path[length]) length += 1;
+    common = common.slice(0, length);
+  }
+  return common === undefined ? '' : common.slice(0, common.lastIndexOf('/') + 1);
+}
