@@ -7,7 +7,7 @@ import { jsonLine } from './ready-line.ts';
 const Ready = z.object({
   ready: z.literal(true),
   url: z.url(),
-  keys: z.object({ default: z.string(), master: z.string(), system: z.string() }),
+  keys: z.object({ default: z.string(), master: z.string(), system: z.record(z.string(), z.string()) }),
 });
 export type Host = z.infer<typeof Ready>;
 

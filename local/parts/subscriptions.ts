@@ -11,7 +11,7 @@ export function eventSubscriptions(
   containers: { images: readonly string[]; exports: string },
 ): Subscription[] {
   const webhook = (extension: 'blobs' | 'EventGrid', functionName: string) =>
-    `${host.url}/runtime/webhooks/${extension}?functionName=${encodeURIComponent(functionName)}&code=${host.keys.system}`;
+    `${host.url}/runtime/webhooks/${extension}?functionName=${encodeURIComponent(functionName)}&code=${host.keys.system[`${extension.toLowerCase()}_extension`]}`;
   const within = (container: string) => `/blobServices/default/containers/${container}/`;
   return [
     ...containers.images.flatMap((container): Subscription[] => [

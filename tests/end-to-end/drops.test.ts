@@ -67,12 +67,19 @@ async function eventAgain(name: string): Promise<void> {
   };
   const before = await dealtWith();
   const { url, keys } = pipeline.host();
-  const webhook = `${url}/runtime/webhooks/blobs?functionName=Host.Functions.exportDropped&code=${keys.system}`;
+  const webhook = `${url}/runtime/webhooks/blobs?functionName=Host.Functions.exportDropped&code=${keys.system.blobs_extension}`;
   const blobUrl = `${pipeline.world.images.account.url}/${pipeline.exports}/${name}`;
   const answer = await fetch(webhook, {
     method: 'POST',
     headers: { 'aeg-event-type': 'Notification', 'content-type': 'application/json' },
-    body: JSON.stringify([{ data: { url: blobUrl, eTag: '0x1' } }]),
+    body: JSON.stringify([
+      {
+        id: crypto.randomUUID(),
+        eventType: 'Microsoft.Storage.BlobCreated',
+        subject: `/blobServices/default/containers/${pipeline.exports}/blobs/${name}`,
+        data: { url: blobUrl, eTag: '0x1' },
+      },
+    ]),
   });
   expect(answer.status).toBe(202);
   await eventually(async () => expect(await dealtWith()).toBeGreaterThan(before));

@@ -10,7 +10,7 @@ import { functionEndpoints } from './http/function-endpoints.ts';
 import { startHttpServer } from './http/server.ts';
 import { loadIdentity, saveIdentity } from './identity.ts';
 import { observeWorker } from './invocations.ts';
-import { type Keys, loadKeys } from './keys.ts';
+import { type Keys, loadKeys, systemKeyName } from './keys.ts';
 import { applyLocalSettings } from './local-settings.ts';
 import type { Log } from './log.ts';
 import { refuseUnsupported } from './supported-bindings.ts';
@@ -81,7 +81,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     hubName: resolveSettings(durableTask.hubName, env),
     baseUrl: `${url}${DURABLE_PATH}`,
     rpcBaseUrl: `${url}${rpcPath}/`,
-    systemKey: keys.system,
+    systemKey: keys.system[systemKeyName('durabletask')],
     log,
   });
   started.resolve(engine);

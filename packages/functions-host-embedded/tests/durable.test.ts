@@ -41,9 +41,13 @@ describe.each(FLAVOURS)('an app from its %s, with durable functions', (flavour) 
     const path = '/runtime/webhooks/durabletask/instances/one';
     expect((await app.fetch(path)).status).toBe(401);
     expect((await app.fetch(`${path}?code=${app.host.keys.default}`)).status).toBe(401);
-    expect((await app.fetch(`/runtime/webhooks/durabletask/instances/none?code=${app.host.keys.system}`)).status).toBe(
-      404,
-    );
+    expect(
+      (
+        await app.fetch(
+          `/runtime/webhooks/durabletask/instances/none?code=${app.host.keys.system.durabletask_extension}`,
+        )
+      ).status,
+    ).toBe(404);
     expect((await app.fetch('/durabletask/guess/instances/one')).status).toBe(404);
   });
 

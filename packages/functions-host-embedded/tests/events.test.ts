@@ -28,7 +28,7 @@ describe.each(FLAVOURS)('an app from its %s, with Event Grid', (flavour) => {
     functionName: string,
     body: unknown,
     kind = 'Notification',
-    code = app.host.keys.system,
+    code = app.host.keys.system[`${extension.toLowerCase()}_extension`],
   ) =>
     app.fetch(`/runtime/webhooks/${extension}?functionName=${functionName}&code=${code}`, {
       method: 'POST',
@@ -50,11 +50,14 @@ describe.each(FLAVOURS)('an app from its %s, with Event Grid', (flavour) => {
   });
 
   test('webhooks refuse a missing key, an unknown function, an unknown kind of event and what is not JSON', async () => {
-    expect((await post('EventGrid', 'events', [], 'Notification', app.host.keys.default)).status).toBe(401);
+    for (const key of [app.host.keys.default, app.host.keys.system.blobs_extension])
+      expect((await post('EventGrid', 'events', [], 'Notification', key)).status).toBe(401);
     expect((await post('EventGrid', 'none', [])).status).toBe(404);
     expect((await post('EventGrid', 'events', [], 'Surprise')).status).toBe(400);
     expect((await post('EventGrid', 'events', 'no event')).status).toBe(400);
-    expect((await post('blobs', 'Host.Functions.imageLanded', [{ data: {} }])).status).toBe(400);
+    const noBlob = { ...blobEvent('http://127.0.0.1/none'), data: {} };
+    expect((await post('blobs', 'Host.Functions.imageLanded', [noBlob])).status).toBe(400);
+    expect((await post('blobs', 'Host.Functions.imageLanded', [{ data: noBlob.data }])).status).toBe(500);
     expect((await post('EventGrid', 'events', [], 'Unsubscribe')).status).toBe(202);
   });
 

@@ -37,7 +37,8 @@ async function complaintOf(source: string): Promise<string> {
 
 test('the ready line names the address, the keys and the functions with their triggers', () => {
   expect(app.host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  expect(new Set(Object.values(app.host.keys)).size).toBe(3);
+  const { master, default: host, system } = app.host.keys;
+  expect(new Set([master, host, ...Object.values(system)]).size).toBe(5);
   expect(app.host.functions).toContainEqual({ name: 'imageLanded', type: 'blobTrigger' });
   expect(app.host.functions).toContainEqual({ name: 'greetAll', type: 'orchestrationTrigger' });
 });

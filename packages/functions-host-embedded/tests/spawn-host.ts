@@ -6,7 +6,7 @@ import { z } from 'zod';
 const Ready = z.object({
   ready: z.literal(true),
   url: z.string(),
-  keys: z.object({ default: z.string(), master: z.string(), system: z.string() }),
+  keys: z.object({ default: z.string(), master: z.string(), system: z.record(z.string(), z.string()) }),
   functions: z.array(z.object({ name: z.string(), type: z.string() })),
 });
 

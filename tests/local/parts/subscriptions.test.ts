@@ -3,7 +3,8 @@ import { hostEnvironment } from '../../../local/parts/settings.ts';
 import { eventSubscriptions } from '../../../local/parts/subscriptions.ts';
 import { parseConfig } from '../../../shared/config.ts';
 
-const host = { ready: true as const, url: 'http://127.0.0.1:7071', keys: { default: 'd', master: 'm', system: 's' } };
+const system = { blobs_extension: 'b', eventgrid_extension: 'e', durabletask_extension: 't' };
+const host = { ready: true as const, url: 'http://127.0.0.1:7071', keys: { default: 'd', master: 'm', system } };
 
 test('eventSubscriptions() sends each kind of event to the function that a deployment sends it to', () => {
   const made = eventSubscriptions(host, { images: ['images', 'photos'], exports: 'exports' });
@@ -17,7 +18,8 @@ test('eventSubscriptions() sends each kind of event to the function that a deplo
     ['export-dropped', 'Microsoft.Storage.BlobCreated', 'Host.Functions.exportDropped'],
     ['part-dropped', 'Microsoft.Storage.BlobCreated', 'Host.Functions.exportDropped'],
   ]);
-  for (const { url } of made) expect(new URL(url).searchParams.get('code')).toBe('s');
+  const codes = made.map(({ url }) => new URL(url).searchParams.get('code'));
+  expect(codes).toEqual(['b', 'e', 'b', 'e', 'b', 'b']);
   expect(made[0]?.url).toContain('/runtime/webhooks/blobs?');
   expect(made[1]?.url).toContain('/runtime/webhooks/EventGrid?');
 });

@@ -1,15 +1,10 @@
 import { ExternalEvents } from './external-events.ts';
 import { Future } from './future.ts';
 import { EventType, type HistoryEvent, type Scheduled } from './history.ts';
+import { refusalOf } from './non-deterministic.ts';
 
 /** Ends the orchestration as Failed, with the message as its output. */
 export class ReplayError extends Error {}
-
-const SCHEDULED_KIND = {
-  [EventType.TaskScheduled]: 'an activity',
-  [EventType.SubOrchestrationInstanceCreated]: 'a sub-orchestration',
-  [EventType.TimerCreated]: 'a timer',
-} as const;
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'EventId' | 'Timestamp'> : never;
 
@@ -88,28 +83,8 @@ export class ReplayContext {
 
   #confirm(past: Scheduled): void {
     const present = this.#unconfirmed.get(past.EventId);
-    const was = describe(past);
-    if (!present) throw nonDeterministic(past, `${was}, but the current replay has not (yet?) scheduled this task`);
-    if (present.EventType !== past.EventType || nameOf(present) !== nameOf(past)) {
-      throw nonDeterministic(past, `${was}, but the current replay scheduled ${describe(present)} in its place`);
-    }
+    const refusal = refusalOf(past, present);
+    if (refusal) throw new ReplayError(refusal);
     this.#unconfirmed.delete(past.EventId);
   }
-}
-
-/** Names are compared without case, as C# does. */
-function nameOf(event: Scheduled): string {
-  return 'Name' in event ? event.Name.toLowerCase() : '';
-}
-
-function describe(event: Scheduled): string {
-  const kind = SCHEDULED_KIND[event.EventType];
-  return 'Name' in event ? `${kind} named '${event.Name}'` : kind;
-}
-
-function nonDeterministic(event: Scheduled, difference: string): ReplayError {
-  return new ReplayError(
-    `Non-Deterministic workflow detected: A previous execution of this orchestration scheduled, with sequence number ` +
-      `${event.EventId}, ${difference}. Was the orchestrator's code changed after this instance had started?`,
-  );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isKey, type Keys } from '../keys.ts';
+import { judgeKey, type Keys } from '../keys.ts';
 import type { FunctionWorker } from '../worker.ts';
 import { readBody } from './body-limit.ts';
 import { answer, type Exchange, keyOf } from './exchange.ts';
@@ -28,7 +28,8 @@ export function adminEndpoints(options: {
     );
   };
   return async (exchange) => {
-    if (!isKey(keyOf(exchange), [keys.master])) return answer(exchange, 401);
+    const judged = judgeKey(keyOf(exchange), [keys.master], [keys.default, ...Object.values(keys.system)]);
+    if (judged !== 'opens') return answer(exchange, judged);
     const [, , area, name = '', part] = exchange.url.pathname.split('/').map(decodeURIComponent);
     const method = exchange.request.method ?? 'GET';
     if (area === 'host' && (name === 'status' || name === 'ping')) {

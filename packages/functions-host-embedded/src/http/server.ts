@@ -21,6 +21,8 @@ export async function startHttpServer(options: {
   const ready = Promise.withResolvers<(exchange: Exchange) => Promise<void>>();
   const server = createServer((request, response) => {
     const exchange = { request, response, url: urlOf(request) };
+    // Kestrel refuses it before anything of the host sees it.
+    if (exchange.url.pathname.includes('%00')) return refuse(exchange, 400);
     ready.promise.then((handle) => handle(exchange)).catch((error: unknown) => fail(exchange, error, options.log));
   });
   // An upload may take as long as it needs; the real limit is the load balancer's.
@@ -69,8 +71,12 @@ function fail(exchange: Exchange, error: unknown, log: Log): void {
     response.destroy();
     return;
   }
-  const tooLarge = error instanceof BodyTooLarge;
-  if (!tooLarge) log('error', 'host', error instanceof Error ? (error.stack ?? error.message) : String(error));
-  response.setHeader('connection', 'close');
-  answer(exchange, tooLarge ? 413 : 500);
+  const known = error instanceof BodyTooLarge;
+  log('error', 'host', known || !(error instanceof Error) ? String(error) : (error.stack ?? error.message));
+  refuse(exchange, 500);
+}
+
+function refuse(exchange: Exchange, status: number): void {
+  exchange.response.setHeader('connection', 'close');
+  answer(exchange, status);
 }

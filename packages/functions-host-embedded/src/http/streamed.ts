@@ -3,7 +3,7 @@ import { type ClientRequest, request as httpRequest, type IncomingHttpHeaders, t
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { FunctionWorker } from '../worker.ts';
-import { BodyTooLarge, declaredLength, limitBytes } from './body-limit.ts';
+import { BodyTooLarge, declaredLength, limitBytes, readBody } from './body-limit.ts';
 import { headerTexts } from './buffered.ts';
 import { answer, type Exchange } from './exchange.ts';
 import type { RouteMatch } from './route.ts';
@@ -27,7 +27,8 @@ const endToEnd = (headers: IncomingHttpHeaders) =>
 
 /**
  * The exchange with `enableHttpStream`: the raw request goes to the app's own server, the invocation carries no body, and
- * the app's answer is passed on as it comes. Neither side is ever held in memory here.
+ * the app's answer is passed on as it comes. A chunked body is never held in memory here. One with a length is, whole and before
+ * the function hears of it, and over the limit the answer is 500 without words: so it is in the real host.
  *
  * A handler that throws gets 500 with an empty body. The real host leaves the caller waiting instead
  * (Azure/azure-functions-nodejs-library issue 324), hence the warning.
@@ -39,7 +40,7 @@ export async function answerStreamed(
 ): Promise<void> {
   const { request, response } = exchange;
   const { target } = options;
-  if ((declaredLength(request) ?? 0) > options.bodyLimit) return refuseBody(exchange);
+  const held = (declaredLength(request) ?? 0) > 0 ? await readBody(request, options.bodyLimit) : undefined;
   const id = randomUUID();
   const finished = new Promise<void>((resolve) => response.once('close', resolve));
   const { promise: answered, resolve: answers } = Promise.withResolvers<IncomingMessage>();
@@ -63,7 +64,8 @@ export async function answerStreamed(
     upstream.once('response', answers);
     upstream.on('error', stopUpload);
     upstream.once('close', stopUpload);
-    request.pipe(limited).pipe(upstream);
+    if (held) upstream.end(held);
+    else request.pipe(limited).pipe(upstream);
   };
 
   void answered.then((incoming) => passOn(incoming, exchange));

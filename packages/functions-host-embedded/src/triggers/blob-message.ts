@@ -17,6 +17,13 @@ const BlobMessage = z.object({
 });
 export type BlobMessage = z.infer<typeof BlobMessage>;
 
+/** What the extension cannot read an event without: it fails then, and Event Grid sends the event again. */
+const Envelope = z.object({ id: z.string(), eventType: z.string(), subject: z.string() });
+
+export function isWhole(event: EventGridEvent): boolean {
+  return Envelope.safeParse(event).success;
+}
+
 /** Undefined where the event is not about a blob. */
 export function toBlobMessage(functionId: string, event: EventGridEvent): BlobMessage | undefined {
   const data = EventData.safeParse(event.data).data;

@@ -3,7 +3,7 @@ import { functionsTriggeredBy } from '../function-definition.ts';
 import { answer } from '../http/exchange.ts';
 import { queueServiceOf } from '../storage-connection.ts';
 import { type BlobFunction, toBlobFunction } from './blob-function.ts';
-import { type BlobMessage, decodeBlobMessage, encodeBlobMessage, toBlobMessage } from './blob-message.ts';
+import { type BlobMessage, decodeBlobMessage, encodeBlobMessage, isWhole, toBlobMessage } from './blob-message.ts';
 import { handleEventGrid } from './event-grid-request.ts';
 import { type MessageOutcome, type QueueListener, startQueueListener } from './queue-listener.ts';
 import type { Trigger, TriggerContext } from './trigger.ts';
@@ -71,6 +71,7 @@ export function startBlobTrigger(context: TriggerContext): Trigger {
       handleEventGrid(exchange, {
         bodyLimit: context.bodyLimit,
         async onEvents(events) {
+          if (!events.every(isWhole)) return answer(exchange, 500);
           const functionId = exchange.url.searchParams.get('functionName') ?? '';
           const messages = events
             .map((event) => toBlobMessage(functionId, event))

@@ -22,6 +22,7 @@ app.http('duplex', {
   methods: ['POST'],
   handler: async (request) => ({
     body: (async function* () {
+      note('duplex begins');
       try {
         for await (const chunk of request.body ?? []) yield Buffer.from(`got ${chunk.length};`);
       } finally {

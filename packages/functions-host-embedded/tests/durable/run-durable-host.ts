@@ -36,7 +36,10 @@ export async function runDurableHost(): Promise<DurableHost> {
       const url = `${running.host.url}/runtime/webhooks/durabletask/${path}`;
       const headers = { 'content-type': 'application/json' };
       const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
-      return fetch(`${url}${url.includes('?') ? '&' : '?'}code=${running.host.keys.system}`, init);
+      return fetch(
+        `${url}${url.includes('?') ? '&' : '?'}code=${running.host.keys.system.durabletask_extension}`,
+        init,
+      );
     },
     async start(name, input, id) {
       const response = await running.manage('POST', `orchestrators/${name}/${id}`, input);
