@@ -22,6 +22,11 @@ export function startHost(options: {
   signal: AbortSignal;
   /** The app in a process of its own, which may die alone as it does on Azure. */
   ownWorker?: boolean;
+  /**
+   * How long the work of a host that died stays invisible. Absent, it is taken up at once: whoever starts another host on this
+   * machine knows that the one before is gone.
+   */
+  visibilitySeconds?: number | 'as host.json says';
 }): Promise<StartedChild<Host>> {
   const script = partScript('functions-host-embedded');
   const { app, root = appRoot(), dataDir, port, env, logFile, signal } = options;
@@ -37,8 +42,13 @@ export function startHost(options: {
       dataDir,
       '--port',
       String(port),
+      ...visibilityArguments(options.visibilitySeconds),
       ...(options.ownWorker ? ['--own-worker'] : []),
     ],
     { readyLine: jsonLine(Ready), cwd: projectRoot, env, logFile, signal },
   );
+}
+
+function visibilityArguments(seconds: number | 'as host.json says' = 0): string[] {
+  return seconds === 'as host.json says' ? [] : ['--visibility-seconds', String(seconds)];
 }

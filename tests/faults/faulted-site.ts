@@ -12,12 +12,17 @@ import { startSite } from '../migration/migration-site.ts';
 import { openHostFolder } from './host-folder.ts';
 import { storageWithFaults } from './storage-faults.ts';
 
-export type App = { app: string; root: string };
+export type App = {
+  app: string;
+  root: string;
+  /** Of the work of a host that was killed. */
+  visibilitySeconds: number | 'as host.json says';
+};
 
 const CLOCK = pathToFileURL(join(import.meta.dirname, 'moved-clock.ts')).href;
 
 /** Storage, CVAT and a host whose app has a process of its own: each of them can be struck alone. */
-export async function startFaultedSite(azurite: string, { app, root }: App, signal: AbortSignal) {
+export async function startFaultedSite(azurite: string, { app, root, visibilitySeconds }: App, signal: AbortSignal) {
   const dataDir = await mkdtemp(join(tmpdir(), 'faulted-'));
   const [port = 0] = await freePorts(1);
   const storage = await storageWithFaults(azurite);
@@ -34,7 +39,7 @@ export async function startFaultedSite(azurite: string, { app, root }: App, sign
   const env = { ...hostEnvironment(settings), NODE_OPTIONS: `--import ${CLOCK}`, FAULTS_CLOCK: clock };
   const launch = async () => {
     const started = await startHost({
-      ...{ app, root, dataDir: folder.path, port, logFile, signal, ownWorker: true },
+      ...{ app, root, dataDir: folder.path, port, logFile, signal, ownWorker: true, visibilitySeconds },
       env,
     });
     const running = { ...started, isDead: false };

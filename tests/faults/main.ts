@@ -30,7 +30,11 @@ const struck = new Map<string, number>();
 const more = (map: Map<string, number>, key: string) => void map.set(key, (map.get(key) ?? 0) + 1);
 const end = performance.now() + Number(values.minutes) * 60_000;
 try {
-  const app = { app: await bundleApp(projectRoot, join(folder, 'main.cjs')), root: projectRoot };
+  const app = {
+    app: await bundleApp(projectRoot, join(folder, 'main.cjs')),
+    root: projectRoot,
+    visibilitySeconds: 'as host.json says' as const,
+  };
   const first = Number(values.seed);
   for (let seed = first; seed < first + Number(values.runs) && performance.now() < end; seed++) {
     const { scene, kinds, outcome, seconds, problems } = await runFaulted(

@@ -26,6 +26,12 @@ const DurableTask = z.object({
   hubName: z.string().default('TestHubName'),
   maxConcurrentActivityFunctions: z.int().min(1).optional(),
   maxConcurrentOrchestratorFunctions: z.int().min(1).optional(),
+  storageProvider: z
+    .object({
+      controlQueueVisibilityTimeout: TimeSpan.default(300_000),
+      workItemQueueVisibilityTimeout: TimeSpan.default(300_000),
+    })
+    .prefault({}),
 });
 
 const Blobs = z.object({
@@ -49,6 +55,16 @@ export const HostJson = z.object({
     .prefault({}),
 });
 export type HostJson = z.infer<typeof HostJson>;
+/**
+ * How long the work of a host that died stays invisible, in ms: what host.json says of the durable queues, and what the storage
+ * extension takes for messages of triggers, which no setting changes.
+ */
+export function visibilityOf(hostJson: HostJson): { activities: number; turns: number; messages: number } {
+  const { controlQueueVisibilityTimeout, workItemQueueVisibilityTimeout } =
+    hostJson.extensions.durableTask.storageProvider;
+  return { activities: workItemQueueVisibilityTimeout, turns: controlQueueVisibilityTimeout, messages: 600_000 };
+}
+
 export type QueuesOptions = z.infer<typeof Queues>;
 
 export async function readHostJson(root: string): Promise<HostJson> {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { resolveSettings } from './app-settings.ts';
 import { type DurableEngine, startDurableEngine } from './durable/engine.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import { readHostJson } from './host-json.ts';
+import { readHostJson, visibilityOf } from './host-json.ts';
 import { adminEndpoints } from './http/admin.ts';
 import { bodyLimitOf } from './http/body-limit.ts';
 import { DURABLE_PATH, hostEndpoints } from './http/endpoints.ts';
@@ -14,6 +14,7 @@ import { type Keys, loadKeys, systemKeyName } from './keys.ts';
 import { applyLocalSettings } from './local-settings.ts';
 import type { Log } from './log.ts';
 import { refuseUnsupported } from './supported-bindings.ts';
+import { leaseSecondsOf } from './triggers/message-lease.ts';
 import { startTriggers } from './triggers/start-triggers.ts';
 import { startWorker } from './worker.ts';
 import { startWorkerProcess } from './worker-process.ts';
@@ -30,6 +31,8 @@ export type HostOptions = {
   /** The environment that the app will read: settings are added to it. */
   env: NodeJS.ProcessEnv;
   log: Log;
+  /** How long the work of a host that died stays invisible; absent: as long as in the real host, see visibilityOf(). */
+  visibilityMs?: number | undefined;
   /**
    * Where it is given, the app runs in a process of its own, which may die while the host lives on, as the real one's does;
    * called where it dies too often. Otherwise the app runs in this process: that starts sooner.
@@ -74,6 +77,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const bodyLimit = bodyLimitOf(env);
   const rpcPath = `/durabletask/${identity.rpcSecret}`;
   const { durableTask } = hostJson.extensions;
+  const { visibilityMs: all } = options;
+  const visibilityMs = all === undefined ? visibilityOf(hostJson) : { activities: all, turns: all, messages: all };
   const engine = await startDurableEngine({
     ...durableTask,
     worker,
@@ -82,11 +87,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     baseUrl: `${url}${DURABLE_PATH}`,
     rpcBaseUrl: `${url}${rpcPath}/`,
     systemKey: keys.system[systemKeyName('durabletask')],
+    visibilityMs,
     log,
   });
   started.resolve(engine);
-  const context = { worker, settings: env, hostJson, dataDir, hostId: identity.hostId, bodyLimit, log };
-  const triggers = await startTriggers(context);
+  const triggers = await startTriggers({
+    ...{ worker, settings: env, hostJson, dataDir, hostId: identity.hostId, bodyLimit, log },
+    leaseSeconds: leaseSecondsOf(visibilityMs.messages),
+  });
 
   const routePrefix = hostJson.extensions.http.routePrefix && `/${hostJson.extensions.http.routePrefix}`;
   server.serve(

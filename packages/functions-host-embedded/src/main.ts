@@ -16,16 +16,19 @@ const { values } = parseArgs({
     data: { type: 'string' },
     port: { type: 'string', default: '0' },
     'own-worker': { type: 'boolean', default: false },
+    /** Of the work of a host that died; absent: as long as in the real host. */
+    'visibility-seconds': { type: 'string' },
   },
 });
 
 if (values.app === undefined || values.data === undefined) {
   process.stderr.write(
-    'Usage: node packages/functions-host-embedded/src/main.ts --app <entry file> --data <folder> [--root <folder>] [--port <number>] [--own-worker]\n',
+    'Usage: node packages/functions-host-embedded/src/main.ts --app <entry file> --data <folder> [--root <folder>] [--port <number>] [--own-worker] [--visibility-seconds <number>]\n',
   );
   process.exit(2);
 }
 
+const visibility = values['visibility-seconds'];
 const threshold = (await readHostJson(values.root)).logging.logLevel.default;
 const log: Log = (level, source, message) => {
   if (isLogged(level, threshold)) process.stderr.write(formatLogLine(level, source, message, new Date()));
@@ -47,6 +50,7 @@ try {
     port: Number(values.port),
     env: process.env,
     log,
+    visibilityMs: visibility === undefined ? undefined : Number(visibility) * 1000,
     ...(values['own-worker'] ? { giveUp: die } : {}),
   });
   let stopping = false;

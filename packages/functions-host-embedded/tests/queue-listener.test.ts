@@ -1,10 +1,11 @@
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { uniqueName } from '../../../tests/names.ts';
-import { holdMessage, LEASE_SECONDS } from '../src/triggers/message-lease.ts';
+import { holdMessage } from '../src/triggers/message-lease.ts';
 import { type MessageOutcome, startQueueListener } from '../src/triggers/queue-listener.ts';
 
 const service = QueueServiceClient.fromConnectionString(inject('azurite'));
+const LEASE_SECONDS = 10;
 const patience = { timeout: 20_000, interval: 20 };
 
 async function createQueue(texts: readonly string[]): Promise<QueueClient> {
@@ -30,7 +31,14 @@ function listen(queue: QueueClient) {
   const poison = service.getQueueClient(`${queue.name}-poison`);
   const handle = ({ messageText }: { messageText: string }) =>
     new Promise<MessageOutcome>((resolve) => begun.push({ text: messageText, end: resolve }));
-  const options = { batchSize: 2, newBatchThreshold: 1, maxDequeueCount: 2, retryDelayMs: 0, maxPauseMs: 100 };
+  const options = {
+    batchSize: 2,
+    newBatchThreshold: 1,
+    maxDequeueCount: 2,
+    retryDelayMs: 0,
+    maxPauseMs: 100,
+    leaseSeconds: LEASE_SECONDS,
+  };
   const listener = startQueueListener(queue, handle, { ...options, poisonQueueOf: () => poison, log: () => undefined });
   onTestFinished(() => {
     for (const { end } of begun) end('done');
@@ -84,7 +92,10 @@ test('holdMessage() keeps a message invisible for longer than its first lease, a
     vi.useRealTimers();
   });
   const errors: unknown[] = [];
-  const lease = holdMessage(queue, await received(queue), { log: (error) => errors.push(error) });
+  const lease = holdMessage(queue, await received(queue), {
+    seconds: LEASE_SECONDS,
+    log: (error) => errors.push(error),
+  });
   await received(queue);
   vi.advanceTimersByTime((LEASE_SECONDS * 1000) / 2);
   await vi.waitFor(async () => expect(await peeked(queue)).toContain('left'), patience);

@@ -32,9 +32,12 @@ export async function spawnHost(options: {
   startupMs?: number;
   /** The app in a process of its own. */
   ownWorker?: boolean;
+  /** Of the work of a host that was killed; absent: none, so that no test waits for a queue. */
+  visibilitySeconds?: number;
 }): Promise<SpawnedHost> {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
   const args = ['--app', options.entry, '--root', options.root, '--data', options.dataDir];
+  args.push('--visibility-seconds', String(options.visibilitySeconds ?? 0));
   if (options.ownWorker) args.push('--own-worker');
   const child = spawn(process.execPath, [main, ...args, '--port', String(options.port ?? 0)], {
     env: options.env,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../log.ts';
+import type { Claims } from './claims.ts';
 import type { DurableApp } from './durable-app.ts';
 import { endsWithin } from './ends-within.ts';
 import { EventType, type HistoryEvent } from './history.ts';
@@ -19,6 +20,9 @@ export type DispatcherOptions = {
   readonly timerLimits: TimerLimits;
   readonly maxActivities: number;
   readonly maxOrchestrators: number;
+  readonly claims: Claims;
+  /** How long the work of a host that died stays invisible. */
+  readonly visibilityMs: { readonly activities: number; readonly turns: number };
   readonly log: Log;
 };
 
@@ -36,12 +40,12 @@ export class Dispatcher {
   #state: 'open' | 'stopping' | 'closed' = 'open';
 
   constructor(options: DispatcherOptions) {
-    const { app, store, maxActivities, maxOrchestrators } = options;
+    const { app, store, maxActivities, maxOrchestrators, claims, visibilityMs } = options;
     this.#options = options;
     this.#store = store;
     this.#turns = new Slots(maxOrchestrators);
     const answer = (instance: Instance, taskId: number, event: HistoryEvent) => this.#answer(instance, taskId, event);
-    this.#tasks = new TaskRunner({ app, maxActivities, answer });
+    this.#tasks = new TaskRunner({ app, maxActivities, claims, visibilityMs: visibilityMs.activities, answer });
   }
 
   /** Takes up what the last process left. */
@@ -75,8 +79,10 @@ export class Dispatcher {
   /** Gives running turns and activities `graceMs` to end; what has not ended then runs again after recover(). */
   async stop(graceMs: number): Promise<void> {
     this.#state = 'stopping';
+    this.#options.claims.stopWaiting();
     await endsWithin(Promise.all([this.#turns.drain(), this.#tasks.stop()]), graceMs);
     this.#state = 'closed';
+    this.#options.claims.stop();
   }
 
   #begin(next: Omit<StartedRecord, 'type' | 'executionId' | 'at'>): Instance {
@@ -87,12 +93,21 @@ export class Dispatcher {
   #wake(instance: Instance): void {
     const { instanceId } = instance.started.start;
     if (this.#state !== 'open' || this.#busy.has(instanceId) || !needsTurn(instance)) return;
+    const { app, claims, timerLimits, visibilityMs } = this.#options;
+    const { executionId } = instance.started;
+    const hiddenMs = claims.hiddenMs(executionId, visibilityMs.turns);
+    if (hiddenMs > 0) {
+      claims.later(hiddenMs, () => this.#wake(instance));
+      return;
+    }
     this.#busy.add(instanceId);
-    this.#turns.add(async () => {
-      const decision = await runTurn(this.#options.app, instance, this.#options.timerLimits);
-      this.#busy.delete(instanceId);
-      if (this.#state !== 'closed') this.#apply(instance, decision);
-    });
+    this.#turns.add(() =>
+      claims.during(executionId, visibilityMs.turns, async () => {
+        const decision = await runTurn(app, instance, timerLimits);
+        this.#busy.delete(instanceId);
+        if (this.#state !== 'closed') this.#apply(instance, decision);
+      }),
+    );
   }
 
   #apply(instance: Instance, decision: TurnDecision): void {

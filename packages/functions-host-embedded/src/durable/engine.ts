@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import type { FunctionWorker } from '../worker.ts';
+import { Claims } from './claims.ts';
 import { clientBinding } from './client-links.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { createDurableApp } from './durable-app.ts';
@@ -28,6 +29,8 @@ export type DurableEngineOptions = {
   readonly maxConcurrentActivityFunctions?: number | undefined;
   readonly maxConcurrentOrchestratorFunctions?: number | undefined;
   readonly timerLimits?: TimerLimits | undefined;
+  /** How long the work of a process that died stays invisible to the next one, in ms. */
+  readonly visibilityMs: { readonly activities: number; readonly turns: number };
   /** How long stop() waits for what runs. */
   readonly stopGraceMs?: number | undefined;
 };
@@ -58,6 +61,8 @@ export async function startDurableEngine(options: DurableEngineOptions): Promise
     app,
     store,
     timerLimits: options.timerLimits ?? DEFAULT_TIMER_LIMITS,
+    claims: new Claims(join(options.dataDir, `${options.hubName}.claims.json`)),
+    visibilityMs: options.visibilityMs,
     maxActivities: options.maxConcurrentActivityFunctions ?? DEFAULT_MAX_ACTIVITIES,
     maxOrchestrators: options.maxConcurrentOrchestratorFunctions ?? DEFAULT_MAX_ORCHESTRATORS,
     log: options.log,

@@ -1,34 +1,46 @@
 import { runActivity } from './activity.ts';
+import type { Claims } from './claims.ts';
 import type { DurableApp } from './durable-app.ts';
 import { type EventOf, EventType, type HistoryEvent } from './history.ts';
-import type { Instance } from './instance.ts';
+import { answerId, type Instance } from './instance.ts';
 import { Slots } from './slots.ts';
 import { Timers } from './timers.ts';
 
 const NONE: ReadonlySet<number> = new Set();
+
+type Activity = EventOf<typeof EventType.TaskScheduled>;
 
 /** Runs the activities and timers that instances have scheduled, and answers each task with one event. */
 export class TaskRunner {
   readonly #app: DurableApp;
   readonly #activities: Slots;
   readonly #timers = new Timers();
+  readonly #claims: Claims;
+  readonly #visibilityMs: number;
   readonly #answer: (instance: Instance, taskId: number, event: HistoryEvent) => void;
 
   constructor(options: {
     app: DurableApp;
     maxActivities: number;
+    claims: Claims;
+    /** How long an activity stays invisible whose host died. */
+    visibilityMs: number;
     answer: (instance: Instance, taskId: number, event: HistoryEvent) => void;
   }) {
     this.#app = options.app;
     this.#activities = new Slots(options.maxActivities);
+    this.#claims = options.claims;
+    this.#visibilityMs = options.visibilityMs;
     this.#answer = options.answer;
   }
 
   schedule(instance: Instance, events: readonly HistoryEvent[], isOver: () => boolean): void {
     for (const event of events) {
       if (event.EventType === EventType.TaskScheduled) {
-        this.#activities.add(async () => {
-          if (!isOver()) this.#answer(instance, event.EventId, await this.#run(instance, event));
+        this.#whenVisible(instance, event, () => {
+          this.#activities.add(async () => {
+            if (!isOver()) await this.#run(instance, event);
+          });
         });
       }
       if (event.EventType === EventType.TimerCreated) {
@@ -49,8 +61,18 @@ export class TaskRunner {
     await this.#activities.drain();
   }
 
-  #run(instance: Instance, event: EventOf<typeof EventType.TaskScheduled>): Promise<HistoryEvent> {
-    return runActivity(this.#app, event, instance.started.start.instanceId);
+  #whenVisible(instance: Instance, event: Activity, then: () => void): void {
+    const { executionId } = instance.started;
+    const ms = this.#claims.hiddenMs(answerId(executionId, event.EventId), this.#visibilityMs);
+    if (ms > 0) this.#claims.later(ms, then);
+    else then();
+  }
+
+  async #run(instance: Instance, event: Activity): Promise<void> {
+    const { executionId, start } = instance.started;
+    await this.#claims.during(answerId(executionId, event.EventId), this.#visibilityMs, async () => {
+      this.#answer(instance, event.EventId, await runActivity(this.#app, event, start.instanceId));
+    });
   }
 }
 

@@ -37,6 +37,7 @@ export function startBlobTrigger(context: TriggerContext): Trigger {
     maxDequeueCount: poisonBlobThreshold,
     retryDelayMs: 0,
     maxPauseMs: MAX_PAUSE_MS,
+    leaseSeconds: context.leaseSeconds,
     log: context.log,
   });
 

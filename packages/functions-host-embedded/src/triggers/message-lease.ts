@@ -1,10 +1,11 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 
-/**
- * How long a received message stays invisible; it is renewed while its function runs. The real host takes ten minutes: here a
- * host that was killed should find its messages again soon after the restart.
- */
-export const LEASE_SECONDS = 10;
+/** Shorter ones end while a busy machine still renews them. */
+const LEAST_SECONDS = 10;
+
+export function leaseSecondsOf(visibilityMs: number): number {
+  return Math.max(Math.ceil(visibilityMs / 1000), LEAST_SECONDS);
+}
 
 export type MessageLease = {
   remove(): Promise<void>;
@@ -18,7 +19,7 @@ export type MessageLease = {
 export function holdMessage(
   queue: QueueClient,
   message: DequeuedMessageItem,
-  options: { log: (error: unknown) => void },
+  options: { seconds: number; log: (error: unknown) => void },
 ): MessageLease {
   let receipt = message.popReceipt;
   let renewal: Promise<void> = Promise.resolve();
@@ -28,9 +29,9 @@ export function holdMessage(
   };
   const timer = setInterval(
     () => {
-      renewal = renewal.then(() => update(LEASE_SECONDS)).catch(options.log);
+      renewal = renewal.then(() => update(options.seconds)).catch(options.log);
     },
-    (LEASE_SECONDS * 1000) / 3,
+    (options.seconds * 1000) / 3,
   );
   const settle = async () => {
     clearInterval(timer);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import type { Log } from '../log.ts';
-import { holdMessage, LEASE_SECONDS, type MessageLease } from './message-lease.ts';
+import { holdMessage, type MessageLease } from './message-lease.ts';
 
 /** First pause after an empty queue; it doubles up to the maximum. */
 const MIN_PAUSE_MS = 100;
@@ -30,6 +30,8 @@ export function startQueueListener(
     maxDequeueCount: number;
     retryDelayMs: number;
     maxPauseMs: number;
+    /** A message in work is invisible for so long, and renewed: its host may die. */
+    leaseSeconds: number;
     log: Log;
   },
 ): QueueListener {
@@ -40,7 +42,7 @@ export function startQueueListener(
     options.log('error', 'host', `Queue ${queue.name}: ${error instanceof Error ? error.message : String(error)}`);
 
   async function process(message: DequeuedMessageItem): Promise<void> {
-    const lease = holdMessage(queue, message, { log });
+    const lease = holdMessage(queue, message, { seconds: options.leaseSeconds, log });
     try {
       await settle(message, lease);
     } finally {
@@ -74,7 +76,7 @@ export function startQueueListener(
   async function receive(): Promise<readonly DequeuedMessageItem[]> {
     try {
       return await queue
-        .receiveMessages({ numberOfMessages: options.batchSize, visibilityTimeout: LEASE_SECONDS })
+        .receiveMessages({ numberOfMessages: options.batchSize, visibilityTimeout: options.leaseSeconds })
         .then((response) => response.receivedMessageItems);
     } catch (error) {
       if (!(error instanceof Error && 'statusCode' in error && error.statusCode === 404)) log(error);

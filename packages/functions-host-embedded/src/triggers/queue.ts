@@ -49,6 +49,7 @@ function listen(definition: FunctionDefinition, context: TriggerContext): QueueL
     maxDequeueCount: queues.maxDequeueCount,
     retryDelayMs: queues.visibilityTimeout,
     maxPauseMs: queues.maxPollingInterval,
+    leaseSeconds: context.leaseSeconds,
     log: context.log,
   });
 }

@@ -13,6 +13,8 @@ export type TriggerContext = {
   /** Tells the queues of this host from those of others in the same account. */
   readonly hostId: string;
   readonly bodyLimit: number;
+  /** How long a message that a function has in work stays invisible. */
+  readonly leaseSeconds: number;
   readonly log: Log;
 };
 

@@ -62,6 +62,7 @@ export async function runEngine(options: Partial<DurableEngineOptions> = {}): Pr
       worker: await testWorker(),
       dataDir: join(folder, 'data'),
       hubName: 'testhub',
+      visibilityMs: { activities: 0, turns: 0 },
       baseUrl: BASE_URL,
       log: (level, source, message) => logs.push(`${level} ${source}: ${message}`),
       ...options,
