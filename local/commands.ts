@@ -1,12 +1,13 @@
 import type { CommandContext } from './command-line/command.ts';
 import type { CommandSpec } from './command-line/command-spec.ts';
-import { DEV, DOCTOR, EXPORT, MIGRATE, NORMALIZE, REPORT, START, UNDO } from './command-line/specs.ts';
+import { DEV, DISCOVER, DOCTOR, EXPORT, MIGRATE, NORMALIZE, REPORT, START, UNDO } from './command-line/specs.ts';
 
 type Run = (args: readonly string[], context: CommandContext) => Promise<number>;
 
 /** All commands. What a command needs is loaded when it runs: the help must not wait for the Azure libraries. */
 export const COMMANDS: readonly { spec: CommandSpec; load(): Promise<{ run: Run }> }[] = [
   { spec: MIGRATE, load: () => import('./commands/migrate.ts') },
+  { spec: DISCOVER, load: () => import('./commands/discover.ts') },
   { spec: REPORT, load: () => import('./commands/report.ts') },
   { spec: UNDO, load: () => import('./commands/undo.ts') },
   { spec: EXPORT, load: () => import('./commands/export.ts') },

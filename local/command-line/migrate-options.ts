@@ -67,7 +67,7 @@ export async function parseMigrateArgs(args: readonly string[], env: NodeJS.Proc
 }
 
 /** A server elsewhere cannot reach Azurite on this machine. */
-function pictures(
+export function pictures(
   chosen: string | undefined,
   { cvat, storage }: Pick<MigrateOptions, 'cvat' | 'storage'>,
 ): 'upload' | 'cloud-storage' {

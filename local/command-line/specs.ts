@@ -10,6 +10,27 @@ export const START = {
   },
 } as const satisfies CommandSpec;
 
+export const DISCOVER = {
+  name: 'discover',
+  summary: 'Lists the exports of Azure ML in a folder or a storage account, and whether their pictures are there.',
+  positionals: ['folder'],
+  options: {
+    folder: { type: 'string', value: 'DIR', help: 'folder that is searched, with all below it (default: this one)' },
+    account: {
+      type: 'string',
+      value: 'URL',
+      help: 'storage account, by the login of az: https://contoso.blob.core.windows.net',
+    },
+    'storage-env': {
+      type: 'string',
+      value: 'NAME',
+      help: 'environment variable with the connection string of an account',
+    },
+    report: { type: 'string', value: 'DIR', help: 'where reports of earlier migrations lie (default: this folder)' },
+  },
+  notes: ['Files are known by what they hold. Nothing is changed. migrate --all takes what is found.'],
+} as const satisfies CommandSpec;
+
 export const MIGRATE = {
   name: 'migrate',
   summary: 'Migrates an Azure ML labeling project to CVAT and proves that everything arrived.',
@@ -30,6 +51,11 @@ export const MIGRATE = {
     },
     container: { type: 'string', value: 'NAME', help: 'its container with the pictures; nothing in it is overwritten' },
     ...MIGRATION_FLAGS,
+    all: {
+      type: 'boolean',
+      help: 'all exports of --folder or --storage-env, one after the other, as discover finds them',
+    },
+    folder: DISCOVER.options.folder,
     open: { type: 'boolean', help: 'show the report in a browser at the end' },
     yes: { type: 'boolean', help: 'go on where none of the pictures is found' },
   },

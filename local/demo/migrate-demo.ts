@@ -44,7 +44,7 @@ export async function migrateDemo(parts: Parts, { signal, display, tracker, colo
   tracker.begin('Drop the export');
   const exports = await openContainer(storage, containers.exports);
   const id = await dropExport(exports, demo.exportFile, { client, options: OPTIONS, signal });
-  const report = await runMigration(client, id, { files: reportsIn(dataDir), tracker, signal });
+  const report = await runMigration(client, id, { files: reportsIn(dataDir), tracker, signal, upload: false });
 
   tracker.begin('Add an image, replace it by a turned one, delete it: the manifest follows');
   const followed = (done: number) => tracker.count({ what: 'changes', done, total: 3 });

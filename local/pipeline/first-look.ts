@@ -5,6 +5,7 @@ import { ImageNamer, type ImageNames } from '../../shared/azureml/images/image-n
 import { locate } from '../../shared/azureml/images/locate.ts';
 import { NormalizeOptions } from '../../shared/azureml/rules/options.ts';
 import { scanExport } from '../../shared/azureml/scan-export.ts';
+import type { ExportFile } from '../../shared/azureml-dataset/export-file.ts';
 import { openExport } from '../../shared/azureml-dataset/open-export.ts';
 import { byCodePoint } from '../../shared/dataset/code-point-order.ts';
 import { Inventory } from '../../shared/dataset/inventory.ts';
@@ -12,8 +13,8 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ImageFile } from './images-dir.ts';
 
-/** What both sides are, before anything is started or copied. */
-export type FirstLook = { scan: ExportScan; wanted: ImageNames[] };
+/** What an export is, before anything is started or copied. `lines`: JSON Lines, not COCO. */
+export type FirstLook = { scan: ExportScan; wanted: ImageNames[]; lines: boolean };
 
 /** Reads the export as the migration will. Throws UsageError, under the name that was typed, for what is not one. */
 export async function lookAtExport(
@@ -24,19 +25,27 @@ export async function lookAtExport(
   const [first, ...others] = files.map(({ name, file }) => ({ name, open: () => createReadStream(file) }));
   if (!first) throw new UsageError(`Cannot read the export "${typed}": no file of a dataset is in it`, WANTED);
   try {
-    const document = await openExport([first, ...others]);
-    const scan = await scanExport(document, NormalizeOptions.parse(options));
-    const wanted: ImageNames[] = [];
-    const namer = new ImageNamer();
-    const { batches } = await document.read((key) => key === 'images');
-    for await (const batch of batches) {
-      if (batch.type !== 'elements') continue;
-      for (const image of batch.elements) if (isRecord(image)) wanted.push(namer.names(image));
-    }
-    return { scan, wanted };
+    return await lookInside([first, ...others], options);
   } catch (error) {
     throw explained(error, typed);
   }
+}
+
+/** The same of files anywhere. Throws InvalidInputError for what is not an export. */
+export async function lookInside(
+  files: readonly [ExportFile, ...ExportFile[]],
+  options: z.input<typeof NormalizeOptions>,
+): Promise<FirstLook> {
+  const document = await openExport(files);
+  const scan = await scanExport(document, NormalizeOptions.parse(options));
+  const wanted: ImageNames[] = [];
+  const namer = new ImageNamer();
+  const { batches } = await document.read((key) => key === 'images');
+  for await (const batch of batches) {
+    if (batch.type !== 'elements') continue;
+    for (const image of batch.elements) if (isRecord(image)) wanted.push(namer.names(image));
+  }
+  return { scan, wanted, lines: document.unit === 'normalized' };
 }
 
 /** What is wrong with an export, under the name that was typed. */

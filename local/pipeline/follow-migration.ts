@@ -13,7 +13,7 @@ const STAGES: Readonly<Record<MigrationProgress['stage'], string>> = {
   'reading the export': 'Read the export',
   'surveying images': 'Measure the images',
   normalizing: 'Convert the annotations to pixels',
-  'looking for earlier tasks': 'Looking for earlier tasks in CVAT',
+  'looking for earlier tasks': 'Look for earlier tasks in CVAT',
   planning: 'Plan the tasks',
   'registering the storage': 'Register the storage in CVAT',
   'creating the project': 'Create the project and its labels',
@@ -22,17 +22,24 @@ const STAGES: Readonly<Record<MigrationProgress['stage'], string>> = {
   done: 'Write the report',
 };
 
+/** What every migration goes through, in this order; the last ones of it only where tasks are made. */
+const ORDER: readonly MigrationProgress['stage'][] = [
+  ...(['checking', 'reading the export', 'surveying images', 'normalizing', 'looking for earlier tasks'] as const),
+  ...(['planning', 'registering the storage', 'creating the project', 'tasks'] as const),
+];
+
 const ENDED = new Set(['Completed', 'Failed', 'Terminated', 'Canceled']);
 
 /** Shows a migration until it has ended, and answers how. */
 export async function followMigration(
   client: PipelineClient,
   id: string,
-  options: { tracker: Tracker; signal: AbortSignal },
+  options: { tracker: Tracker; signal: AbortSignal; upload: boolean },
 ): Promise<MigrationView> {
+  const begin = beginSteps(options);
   for (;;) {
     const view = await client.get(id);
-    if (view.status) show(view.status, options.tracker);
+    if (view.status) show(view.status, options.tracker, begin);
     if (ENDED.has(view.runtimeStatus)) {
       options.tracker.end(view.verdict && view.verdict !== 'failed' ? 'done' : 'failed');
       return view;
@@ -41,18 +48,33 @@ export async function followMigration(
   }
 }
 
-function show(status: MigrationProgress, tracker: Tracker): void {
+/**
+ * Begins the step of a stage, and before it those that came and went between two looks: people see the same list every time.
+ * Pictures that are uploaded need no storage in CVAT.
+ */
+function beginSteps({ tracker, upload }: { tracker: Tracker; upload: boolean }) {
+  const order = ORDER.filter((stage) => !(upload && stage === 'registering the storage'));
+  let next = 0;
+  return (stage: MigrationProgress['stage']) => {
+    const index = order.indexOf(stage);
+    for (const passed of order.slice(next, Math.max(index, 0))) tracker.begin(STAGES[passed]);
+    next = Math.max(next, index + 1);
+    tracker.begin(STAGES[stage]);
+  };
+}
+
+function show(status: MigrationProgress, tracker: Tracker, begin: ReturnType<typeof beginSteps>): void {
   const counts = (['tasks', 'images', 'annotations'] as const).flatMap((what): Count[] => {
     const counter = status[what];
     return counter ? [{ what, ...counter }] : [];
   });
   // The stages after the tasks repeat how far these got: the last task is never seen done otherwise.
   const ofTasks = status.tasks !== undefined && status.stage !== 'tasks';
-  if (!ofTasks) tracker.begin(STAGES[status.stage]);
+  if (!ofTasks) begin(status.stage);
   else if (!tracker.is(STAGES[status.stage])) {
-    tracker.begin(STAGES.tasks);
+    begin('tasks');
     tracker.count(...counts);
-    tracker.begin(STAGES[status.stage]);
+    begin(status.stage);
   }
   if (!ofTasks && counts.length > 0) tracker.count(...counts);
   tracker.wait(status.waiting && waitingWords(status.waiting));

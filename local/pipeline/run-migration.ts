@@ -9,7 +9,7 @@ import { saveReport } from './save-report.ts';
 export async function runMigration(
   client: PipelineClient,
   id: string,
-  options: { files: ReportFiles; tracker: Tracker; signal: AbortSignal },
+  options: { files: ReportFiles; tracker: Tracker; signal: AbortSignal; upload: boolean },
 ): Promise<Report> {
   const view = await followMigration(client, id, options);
   const report = await saveReport(client, id, options.files);

@@ -3,6 +3,7 @@ import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
 import { plain } from './plain.ts';
 
+/** `what` is plural, as in "images". */
 export type Count = { what: string; done: number; total: number };
 
 /** One stage of the work, as people see it. */
@@ -88,7 +89,8 @@ function bar({ done, total }: Count): Piece[] {
 
 function words(step: Step): string {
   const counts = step.counts.map(
-    ({ what, done, total }) => `${done === total ? total : `${done} of ${total}`} ${what}`,
+    ({ what, done, total }) =>
+      `${done === total ? total : `${done} of ${total}`} ${total === 1 ? what.replace(/s$/, '') : what}`,
   );
   return [...counts, ...(step.note ? [step.note] : [])].join(', ');
 }

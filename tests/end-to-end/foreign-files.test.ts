@@ -55,7 +55,9 @@ const LINES: Record<string, string[][]> = {
     ['labels.json', 'pictures'],
     ['labels.json', 'pictures', '--dry-run'],
     ['labels.json', 'pictures', '--report', '.'],
+    ['--all', '--folder', '.'],
   ],
+  discover: [['.']],
   normalize: [
     ['labels.json', 'pictures'],
     ['labels.json', 'pictures', '--out', 'thesis.txt'],
@@ -85,6 +87,8 @@ test.each(Object.entries(LINES).flatMap(([command, lines]) => lines.map((args) =
     const before = await everything();
     const ran = await runCommand(command, args, { INIT_CWD: dir, KEY: 'k' });
     expect(await everything()).toEqual(before);
+    // It only looks, and finds the export.
+    if (command === 'discover') return expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(ran.code).toBe(2);
     expect(ran.stderr).toMatch(/^Cannot .*\n {2}→ .*\n$/);
   },

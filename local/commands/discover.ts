@@ -1,0 +1,28 @@
+import { inCallersFolder } from '../command-line/callers-folder.ts';
+import type { CommandContext } from '../command-line/command.ts';
+import { TOOL } from '../command-line/command-help.ts';
+import { discoverAt } from '../command-line/discover-option.ts';
+import { discoveredRows } from '../command-line/discovered-rows.ts';
+import { readLine } from '../command-line/read-line.ts';
+import { quotedPath } from '../command-line/shown-path.ts';
+import { DISCOVER } from '../command-line/specs.ts';
+import { EXIT } from '../exit-code.ts';
+import { reportsBelow } from '../pipeline/reports-below.ts';
+import { discoverLines } from '../terminal/discover-lines.ts';
+
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const { json: wantsJson, report, folder, account, 'storage-env': storageEnv } = readLine(DISCOVER, args, process.env);
+  const found = await discoverAt({ account, 'storage-env': storageEnv, folder }, process.env, context);
+  const reports = await reportsBelow(inCallersFolder(report ?? '.'));
+  const rows = discoveredRows(found, reports);
+  if (wantsJson) context.json({ exports: rows, unreadable: found.unreadable });
+  else {
+    const next = storageEnv
+      ? `${TOOL} migrate --all --storage-env ${storageEnv}`
+      : account
+        ? `${TOOL} migrate --all --storage-env NAME (a connection string: CVAT or this machine must be able to read the pictures)`
+        : `${TOOL} migrate --all --folder ${quotedPath(folder ?? '.')}`;
+    for (const line of discoverLines(rows, found.unreadable, { next })) context.display.say(line);
+  }
+  return rows.length > 0 ? EXIT.verified : EXIT.usage;
+}

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { discoveredRows } from '../../../local/command-line/discovered-rows.ts';
+import { type Discovery, discoverAccount, discoverFolder } from '../../../local/pipeline/discover.ts';
+import { labelsOf } from '../../../local/pipeline/export-labels.ts';
+import { projectOf } from '../../../local/pipeline/find-exports.ts';
+import { discoverLines } from '../../../local/terminal/discover-lines.ts';
+import { azureExport } from '../../migration/small-export.ts';
+import { uniqueName } from '../../names.ts';
+
+const SIZE = { width: 64, height: 48 };
+const BOX = [1, 2, 20, 10] as [number, number, number, number];
+const COCO = 'Labeling/export/coco';
+const coco = (images: string[], label = 'Cat') =>
+  JSON.stringify(
+    azureExport(
+      Object.fromEntries(images.map((name) => [name, SIZE])),
+      images.map((image) => ({ image, label, box: BOX })),
+    ),
+  );
+const LINE = JSON.stringify({
+  image_url: 'AmlDatastore://workspaceblobstore/park/c.jpg',
+  image_details: { width: '64px', height: '48px', format: 'jpg' },
+  label: [{ label: 'Dog', topX: 0.1, topY: 0.1, bottomX: 0.5, bottomY: 0.5, isCrowd: 'false' }],
+});
+
+/** Two exports of one project, another project over the same pictures, a dataset in parts, one without pictures; and other files. */
+const FILES = {
+  [`${COCO}/1111/street_20230101_101010.json`]: coco(['street/a.jpg']),
+  [`${COCO}/2222/street_20240101_101010.json`]: coco(['street/a.jpg', 'street/b.jpg']),
+  [`${COCO}/3333/street_20240202_101010.json`]: coco(['street/a.jpg', 'street/b.jpg'], 'Sign'),
+  'Labeling/export/export/dataset/g1/g2/labeledDatapoints_1.jsonl': `${LINE}\n`,
+  'Labeling/export/export/dataset/g1/g2/labeledDatapoints_2.jsonl': `${LINE.replace('park/c', 'park/d')}\n`,
+  'lost.json': coco(['nowhere/x.jpg']),
+  'cut.json': coco(['street/a.jpg']).slice(0, 300),
+  'package.json': '{"images":[]}',
+  'labels.coco.json': coco(['street/a.jpg']),
+  'notes.json': '{"hello":"world"}',
+};
+const PICTURES = ['street/a.jpg', 'street/b.jpg', 'park/c.jpg'];
+
+const calm = { signal: new AbortController().signal, progress: () => undefined };
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'discover-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function put(name: string, content: string): Promise<void> {
+  await mkdir(dirname(join(dir, name)), { recursive: true });
+  await writeFile(join(dir, name), content);
+}
+
+async function folder(): Promise<Discovery> {
+  let day = 1;
+  for (const [name, content] of Object.entries(FILES)) {
+    await put(name, content);
+    const date = new Date(Date.UTC(2024, 0, day++));
+    await utimes(join(dir, name), date, date);
+  }
+  for (const name of PICTURES) await put(`pictures/${name}`, 'x');
+  return discoverFolder(dir, calm);
+}
+
+async function account(): Promise<Discovery> {
+  const service = BlobServiceClient.fromConnectionString(inject('azurite'));
+  const [store, photos] = [uniqueName('store'), uniqueName('photos')];
+  for (const [container, files] of [
+    [store, FILES],
+    [photos, Object.fromEntries(PICTURES.map((name) => [name, 'x']))],
+  ] as const) {
+    await service.getContainerClient(container).create();
+    for (const [name, content] of Object.entries(files)) {
+      await service.getContainerClient(container).getBlockBlobClient(name).upload(content, Buffer.byteLength(content));
+    }
+  }
+  const all = await discoverAccount(service, calm);
+  // Other tests keep their exports in the same account.
+  const own = ({ name }: { name: string }) => name.startsWith(`${store}/`);
+  const bare = <T extends { name: string }>(one: T) => ({ ...one, name: one.name.slice(store.length + 1) });
+  return {
+    unreadable: all.unreadable.filter(own).map(bare),
+    exports: all.exports.filter(own).map((one) => ({ ...bare(one), newer: one.newer?.slice(store.length + 1) })),
+  };
+}
+
+describe.each([
+  ['a folder', folder],
+  ['an account', account],
+])('discover in %s', (where, discover) => {
+  test('finds exports by what they hold, the latest of each project, and where their pictures are', async () => {
+    const { exports, unreadable } = await discover();
+    const found = exports.map(({ name, project, format, newer, pictures, look }) => [
+      ...[name, project, format, look.scan.counts.images, pictures?.found],
+      ...(where === 'a folder' ? [newer] : []),
+    ]);
+    const newer = (name?: string) => (where === 'a folder' ? [name] : []);
+    expect(found).toEqual([
+      [
+        ...[`${COCO}/1111/street_20230101_101010.json`, 'street', 'COCO', 1, 1],
+        ...newer(`${COCO}/2222/street_20240101_101010.json`),
+      ],
+      [`${COCO}/2222/street_20240101_101010.json`, 'street', 'COCO', 2, 2, ...newer()],
+      [`${COCO}/3333/street_20240202_101010.json`, 'street', 'COCO', 2, 2, ...newer()],
+      [...['Labeling/export/export/dataset/g1/g2/labeledDatapoints_1.jsonl', 'g2', 'JSON Lines', 2, 1], ...newer()],
+      ['lost.json', 'lost', 'COCO', 1, undefined, ...newer()],
+    ]);
+    expect(unreadable).toEqual([
+      { name: 'cut.json', reason: expect.stringContaining('the file ends'), fix: expect.any(String) },
+    ]);
+  });
+});
+
+test('the table says what is migrated by the reports that lie here, and what to type next', async () => {
+  const rows = discoveredRows(await folder(), []);
+  const lines = discoverLines(rows, [], { next: 'migrate --all' });
+  expect(lines[0]).toMatch(/^project +kind +date +images/);
+  expect(lines.filter((line) => line.includes('no: there is a later export'))).toHaveLength(1);
+  expect(lines.at(-1)).toBe('  → Migrate the latest of each project, 3 in all: migrate --all');
+  expect(discoverLines([], [], { next: '' })).toEqual(['No export of Azure ML was found']);
+});
+
+test('two exports of one name get that of their folders', () => {
+  const named = (name: string) => ({ name, project: projectOf(name) });
+  expect(labelsOf([named('a/x.json'), named('b/X.json'), named('b/y_20240101.json')])).toEqual(['x a', 'X b', 'y']);
+  expect(projectOf('a/My: project-2019-11-24 18:20:22.json')).toBe('My: project');
+  expect(labelsOf([named('a/My: project.json')])).toEqual(['My- project']);
+});
