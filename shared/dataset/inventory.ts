@@ -63,10 +63,11 @@ export class Inventory {
     return this.paths.at(row);
   }
 
-  /** The version of the blob that was measured; undefined where there is none of that path. */
-  etagOf(path: string): string | undefined {
+  /** What was measured of a blob beside its size; undefined where there is no usable image of that path. */
+  measuredOf(path: string): { etag: string; orientation: number } | undefined {
     const row = this.indexOf(path);
-    return row === -1 ? undefined : this.etags.at(row);
+    const size = this.sizeAt(row);
+    return size && { etag: this.etags.at(row), orientation: size.orientation };
   }
 
   /** The size of an image, without its texts; undefined where the row is not a usable image. */

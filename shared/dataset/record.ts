@@ -53,8 +53,8 @@ export const ImageRecord = z.object({
   path: z.string().min(1),
   /** Absent where the image comes from elsewhere (CVAT's read-back, the container). */
   source: ImageSource.optional(),
-  /** The version of the blob that its size was measured in; a migration notes it, to tell at its end whether it still stands. */
-  etag: z.string().exactOptional(),
+  /** The blob as a migration measured it: its version, and the EXIF orientation that it states. */
+  measured: z.object({ etag: z.string(), orientation: z.int() }).exactOptional(),
   /** Pixels as displayed. */
   width: z.int().positive(),
   height: z.int().positive(),

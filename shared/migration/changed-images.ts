@@ -15,7 +15,7 @@ export async function changedImages(world: World, id: string): Promise<Finding[]
   if (request.dataSource === 'upload') return [];
   const measured = new Map<string, string>();
   for await (const record of readDataset(world, workBlobs(id).dataset))
-    if (record.kind === 'image' && record.etag !== undefined) measured.set(record.path, record.etag);
+    if (record.kind === 'image' && record.measured) measured.set(record.path, record.measured.etag);
   const replaced: string[] = [];
   const prefix = commonFolder(measured.keys());
   for await (const blobs of world.images.listPages(request.images, prefix ? { prefix } : {}))

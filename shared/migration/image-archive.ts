@@ -25,9 +25,9 @@ export async function imageArchive(
 ): Promise<Upload> {
   const files = await pMap(
     images,
-    async ({ path, etag }) => {
+    async ({ path, measured }) => {
       const blob = await world.images.head(container, path);
-      if (blob && etag !== undefined && blob.etag !== etag) throw changed(container, path, 'after it was measured');
+      if (blob && measured && blob.etag !== measured.etag) throw changed(container, path, 'after it was measured');
       if (blob) return { path, name: toFrame(path), blob };
       throw new InvalidInputError(
         `Cannot upload "${container}/${path}": the image was deleted since the container was surveyed`,

@@ -5,7 +5,7 @@ import { judgeName } from '../manifest/image-name.ts';
 import { imageScope } from '../manifest/image-scope.ts';
 
 /** Of the containers that these settings describe. */
-export function imageWays(config: Config, upload: boolean): ImageWays {
+export function imageWays(config: Config): ImageWays {
   const scope = imageScope(config);
   return {
     outOfScope(path) {
@@ -13,6 +13,5 @@ export function imageWays(config: Config, upload: boolean): ImageWays {
       return verdict.kind === 'ignored' ? verdict.reason : undefined;
     },
     fixOf,
-    upload,
   };
 }

@@ -20,7 +20,7 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const inventory = await buildInventory(readIndex(world, prepared.request.images));
   const options = normalizeOptions(prepared.request);
   const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
-  const ways = imageWays(world.config, prepared.request.dataSource === 'upload');
+  const ways = imageWays(world.config);
   const migrated = { account: world.images.account.name, container: prepared.request.images };
   const others = prepared.request.unlabelled === 'tasks' ? new UnlabelledImages(inventory, migrated) : undefined;
   const input = { scan, inventory, options, migrated, ways, ...(others ? { others } : {}) };

@@ -48,7 +48,7 @@ export async function normalizeNow(
     const document = await openExport(await filesOf(world, source, names.upload));
     const scan = await scanExport(document, input.options);
     await survey(world, input.images);
-    const ways = imageWays(world.config, false);
+    const ways = imageWays(world.config);
     const migrated = { account: world.images.account.name, container: input.images };
     const inventory = await buildInventory(readIndex(world, input.images));
     const counts = await writeDataset(

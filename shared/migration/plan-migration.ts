@@ -10,6 +10,7 @@ import { frameName } from './frame-name.ts';
 import { readHeld } from './held.ts';
 import { largeTasks } from './large-tasks.ts';
 import { manifestFindings } from './manifest-findings.ts';
+import { type Aside, leaveOut, noneForUpload, notForUpload } from './not-for-upload.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { newTasks } from './plan-new-tasks.ts';
 import { readPrepared } from './prepared.ts';
@@ -29,14 +30,20 @@ export type PlanRef = { tasks: number; existing: number; images: number; annotat
  */
 export async function planMigration(world: World, id: string): Promise<PlanRef> {
   const { request, exportModified } = await readPrepared(world, id);
-  const { labels, images, weights } = await contentOf(world, id);
+  const { labels, images: all, weights } = await contentOf(world, id);
+  const held = await readHeld(world, id);
+  const there = new Set(held.tasks.flatMap(({ paths }) => paths));
+  const aside = request.dataSource === 'upload' ? notForUpload(all.filter(({ path }) => !there.has(path))) : NONE_ASIDE;
+  const [first] = aside.values();
+  if (first && aside.size === all.length) throw noneForUpload(first);
+  const asideFindings = await leaveOut(world, id, aside);
+  const images = all.filter(({ path }) => !aside.has(path));
   if (images.length === 0) {
     throw new InvalidInputError('Cannot migrate the export: no image of it is left to migrate', {
       code: 'NOTHING_TO_MIGRATE',
       fix: 'Look at the findings: each image was excluded for a stated reason. Check container and prefix first',
     });
   }
-  const held = await readHeld(world, id);
   const existing = held.tasks.map(
     ({ taskId, projectId, name, link }, index): PlannedTask => ({
       ...{ kind: 'existing', index, taskId, projectId, name, link },
@@ -58,8 +65,9 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
     for (const [path, batch] of batches.taskOf) taskOf.set(path, first + batch);
     made.push(...newTasks(world, { id, first, batches, images: some, naming: { ...naming, unlabelled } }));
   }
-  const tasks = await writeSlices(world, id, [...existing, ...made], taskOf);
+  const tasks = await writeSlices(world, id, [...existing, ...made], { taskOf, aside });
   const findings = [
+    ...asideFindings,
     ...held.findings,
     ...largeTasks(tasks),
     ...settingsOfNewTasksOnly(request.tasks, existing.length),
@@ -71,6 +79,8 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   await writeWork(world, workBlobs(id).plan, plan);
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
 }
+
+const NONE_ASIDE: ReadonlyMap<string, Aside> = new Map();
 
 /** Images that have tasks of their own where that is asked for. */
 function apart(
@@ -107,13 +117,15 @@ async function writeSlices(
   world: World,
   id: string,
   tasks: readonly PlannedTask[],
-  taskOf: ReadonlyMap<string, number>,
+  { taskOf, aside }: { taskOf: ReadonlyMap<string, number>; aside: ReadonlyMap<string, unknown> },
 ): Promise<PlannedTask[]> {
   const counted = tasks.map((task) => ({ ...task }));
   const writer = createSliceWriter(world, id);
   for await (const record of readDataset(world, workBlobs(id).dataset)) {
     if (record.kind === 'label') continue;
-    const index = taskOf.get(record.kind === 'image' ? record.path : record.image);
+    const path = record.kind === 'image' ? record.path : record.image;
+    if (aside.has(path)) continue;
+    const index = taskOf.get(path);
     const task = index === undefined ? undefined : counted[index];
     if (index === undefined || !task)
       throw new Error(`Cannot plan: a ${record.kind} of the dataset belongs to no image`);

@@ -65,7 +65,7 @@ export async function writeDataset(
       if (item.kind === 'image') {
         counts.images += 1;
         input.others?.note(item);
-        yield versioned(item, input.inventory);
+        yield withMeasured(item, input.inventory);
         continue;
       }
       if (item.kind === 'annotation') counts.annotations += 1;
@@ -77,7 +77,7 @@ export async function writeDataset(
       counts.images += 1;
       counts.unlabelled += 1;
       example ||= image.path;
-      yield versioned(image, input.inventory);
+      yield withMeasured(image, input.inventory);
     }
     if (counts.unlabelled > 0) hold(unlabelledAdded(input.migrated.container, counts.unlabelled, example));
   }
@@ -91,9 +91,9 @@ export async function writeDataset(
   return counts;
 }
 
-function versioned(image: ImageRecord, inventory: Inventory): ImageRecord {
-  const etag = inventory.etagOf(image.path);
-  return etag ? { ...image, etag } : image;
+function withMeasured(image: ImageRecord, inventory: Inventory): ImageRecord {
+  const measured = inventory.measuredOf(image.path);
+  return measured ? { ...image, measured } : image;
 }
 
 function sum(overflow: Map<string, Finding>, finding: Finding): void {

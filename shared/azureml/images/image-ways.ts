@@ -4,8 +4,11 @@ export type ImageWays = {
   outOfScope(path: string): string | undefined;
   /** What to do about a remark that the survey made, by its code. */
   fixOf(code: string): string;
-  /** Images are packed and sent, and not read from the container by CVAT. */
-  upload: boolean;
+  /**
+   * Images are packed and sent, and not read from the container by CVAT. A migration judges that when it knows which of them
+   * stand in CVAT already.
+   */
+  upload?: boolean;
 };
 
 /** Why CVAT drops or spoils an image that is uploaded; undefined where it does not. */
