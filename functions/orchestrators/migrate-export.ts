@@ -63,7 +63,7 @@ function* migrateAndReport(
 type Counters = Pick<MigrationProgress, 'tasks' | 'images' | 'annotations'>;
 
 /** How far it got, how many tasks were done, and the finding that ended it early, if any. */
-type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure' | 'again'> & { counters?: Counters };
+type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure' | 'again' | 'notLookedAgain'> & { counters?: Counters };
 
 function* migrate(
   context: OrchestrationContext,
@@ -102,12 +102,13 @@ function* migrate(
     const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
     if (result.state === 'overtaken') {
       if (plans < MOST_PLANS) return yield* migrate(context, input, { last, plans: plans + 1 });
-      return { ...ended, failure: alwaysOvertaken(result.by) };
+      return yield* endedEarly(context, id, { ...ended, failure: alwaysOvertaken(result.by) });
     }
     if (!last && result.state === 'failed' && isLost(result.finding)) return { ...ended, failure: result.finding };
     const noted = yield* step(context, 'noteTask', { id, result });
     if (!noted.ok) return { ...ended, failure: noted.finding };
-    if (result.state === 'failed' && ENDS_ALL.has(result.finding.code)) return { ...ended, failure: result.finding };
+    if (result.state === 'failed' && ENDS_ALL.has(result.finding.code))
+      return yield* endedEarly(context, id, { ...ended, failure: result.finding });
     done.tasks += 1;
     done.images += noted.value.images;
     done.annotations += noted.value.annotations;
@@ -115,6 +116,13 @@ function* migrate(
   const again = yield* lastLook(context, id);
   const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
   return again.ok ? { ...ended, again: true } : { ...ended, failure: again.finding };
+}
+
+/** What came late is not left in CVAT until somebody starts again; but who cancels does not wait for what is still to come. */
+function* endedEarly(context: OrchestrationContext, id: string, ended: Ended): Generator<Task, Ended> {
+  const looked = yield* step(context, 'lookAgain', id, { retry: false });
+  const clean = looked.ok && looked.value.waitSeconds === 0;
+  return clean ? ended : { ...ended, notLookedAgain: true };
 }
 
 /** Not before CVAT has done what it may still be at, since nobody looks after that. */

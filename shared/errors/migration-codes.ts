@@ -33,6 +33,7 @@ export const MIGRATION_CODES = {
   IMAGE_REFUSED_BY_CVAT: { meaning: 'CVAT cannot show the image: it was left out' },
   JOB_NEEDS_SEVERAL_WRITES: { meaning: 'A job has more annotations than CVAT takes in one request' },
   LABEL_NOT_IN_CVAT: { meaning: 'A project lacks a label of the export' },
+  LATE_WORK_POSSIBLE: { meaning: 'The migration ended early, and CVAT may still carry out requests of it' },
   NOTHING_MIGRATED: { meaning: 'No image of the export is in CVAT' },
   NOT_REACHED: { meaning: 'The migration ended before it came to these' },
   OUT_OF_MEMORY: { meaning: 'A step had too little memory' },

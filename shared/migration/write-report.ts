@@ -33,6 +33,8 @@ export const ReportInput = z.object({
   tasks: z.int().nonnegative(),
   /** CVAT was searched for twins after everything was written. */
   again: z.boolean().exactOptional(),
+  /** It ended early, and CVAT could not be searched for what a request left there that is carried out late. */
+  notLookedAgain: z.boolean().exactOptional(),
   /** What ended the migration early. */
   failure: Finding.exactOptional(),
 });
@@ -80,6 +82,7 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
     if (reached !== 'checks') yield* readFindings(world, blobs.findings('normalize'));
     if (plan) yield* readFindings(world, blobs.findings('plan'));
     if (reached === 'project') yield* readFindings(world, blobs.findings('project'));
+    if (input.notLookedAgain) yield notLookedAgain();
     if (input.again) yield* readFindings(world, blobs.findings('again'));
   }
   const left = input.failure ? await unreached(read, tasks, findings()) : [];
@@ -103,6 +106,15 @@ async function makeReport(world: World, prepared: Prepared, input: ReportInput):
     findings: allFindings(),
   });
   return { id: input.id, findings: allFindings, plan, tasks, report };
+}
+
+function notLookedAgain(): Finding {
+  return {
+    ...{ code: 'LATE_WORK_POSSIBLE', severity: 'warning', at: 'migration' },
+    detail:
+      'the migration ended before CVAT could be searched for what requests without an answer may still make: empty tasks, projects or storages',
+    fix: 'Start the migration again: it deletes what is empty and of its own making. Undoing it deletes its tasks as well',
+  };
 }
 
 /** A report is written even where CVAT cannot be reached: that may be what it has to say. */

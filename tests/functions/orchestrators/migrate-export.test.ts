@@ -97,6 +97,18 @@ describe('migrateExport()', () => {
     const driven = run({ migrateTask });
     expect(driven.names.filter((name) => name === 'migrateTask')).toHaveLength(1);
     expect(endOf(driven)).toMatchObject({ tasks: 0, failure: finding(code) });
+    expect(endOf(driven)).not.toHaveProperty('notLookedAgain');
+  });
+
+  test.each([
+    ['CVAT may still be at something', ok({ deleted: 0, findings: 0, waitSeconds: 900 })],
+    ['CVAT does not answer', failed('CVAT_UNREACHABLE', true)],
+  ])('that ends early looks once for what came late, and says so where %s', (_, lookAgain) => {
+    const migrateTask = (input: unknown) => ({ task: taskOf(input), state: 'failed', finding: finding('CANCELLED') });
+    const driven = run({ migrateTask, lookAgain });
+    expect(driven.names.filter((name) => name === 'lookAgain')).toHaveLength(1);
+    expect(driven.seconds).toBe(0);
+    expect(endOf(driven)).toMatchObject({ notLookedAgain: true, failure: { code: 'CANCELLED' } });
   });
 
   test('asks once whether CVAT is there, and everything else again where that may pass', () => {
