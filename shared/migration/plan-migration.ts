@@ -10,7 +10,7 @@ import { frameName } from './frame-name.ts';
 import { readHeld } from './held.ts';
 import { largeTasks } from './large-tasks.ts';
 import { manifestFindings } from './manifest-findings.ts';
-import { type Aside, leaveOut, noneForUpload, notForUpload } from './not-for-upload.ts';
+import { leaveOut, noneForUpload, notForUpload } from './not-for-upload.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import { newTasks } from './plan-new-tasks.ts';
 import { readPrepared } from './prepared.ts';
@@ -33,7 +33,8 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const { labels, images: all, weights } = await contentOf(world, id);
   const held = await readHeld(world, id);
   const there = new Set(held.tasks.flatMap(({ paths }) => paths));
-  const aside = request.dataSource === 'upload' ? notForUpload(all.filter(({ path }) => !there.has(path))) : NONE_ASIDE;
+  const sent = request.dataSource === 'upload' ? all.filter(({ path }) => !there.has(path)) : [];
+  const aside = notForUpload(sent);
   const [first] = aside.values();
   if (first && aside.size === all.length) throw noneForUpload(first);
   const asideFindings = await leaveOut(world, id, aside);
@@ -79,8 +80,6 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   await writeWork(world, workBlobs(id).plan, plan);
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
 }
-
-const NONE_ASIDE: ReadonlyMap<string, Aside> = new Map();
 
 /** Images that have tasks of their own where that is asked for. */
 function apart(
