@@ -8,9 +8,10 @@ import { projectRoot } from './project-root.ts';
 const { values } = parseArgs({ options: { 'durable-backend': { type: 'string', default: 'storage' } } });
 const durableBackend = values['durable-backend'];
 if (durableBackend === 'storage' || durableBackend === 'scheduler') {
-  const { folder, zip, files } = await makePackage(projectRoot, { durableBackend });
+  const { folder, zip, files, template } = await makePackage(projectRoot, { durableBackend });
   console.log(`${zip} (${((await stat(zip)).size / 1_000_000).toFixed(1)} MB): ${files.join(', ')}`);
   console.log(`Unpacked: ${folder}`);
+  console.log(`For "Deploy a custom template" in the portal: ${template}`);
   console.log(`What is in it: ${await makeSbom(projectRoot, dirname(zip))}`);
 } else {
   console.error(`Cannot package for the durable backend "${durableBackend}": it is "storage" or "scheduler"`);

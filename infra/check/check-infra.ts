@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bicep } from 'bicep-node';
 import { diagnostics } from './diagnostics.ts';
+import { keptTemplate } from './kept-template.ts';
 import type { Problem } from './problem.ts';
 import { type RegisteredFunction, registeredFunctions } from './registered-functions.ts';
 import { alertWords } from './rules/alert-words.ts';
@@ -47,6 +48,7 @@ export async function checkInfra(
   const functions = options.functions ?? (await registeredFunctions(root, snapshots));
   return [
     ...problems,
+    ...(await keptTemplate(root, bicep, { update: options.update ?? false })),
     ...snapshots.flatMap((snapshot) => [...settings(snapshot, functions), ...roles(snapshot), ...secrets(snapshot)]),
     ...events(snapshots, functions),
     ...alertWords(snapshots, { queries: await text('infra/queries.kql'), code: await codeOf(root) }),

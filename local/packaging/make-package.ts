@@ -13,6 +13,8 @@ const FromPackage = z.object({
   main: z.string(),
   engines: z.record(z.string(), z.string()),
 });
+/** For the portal's "Deploy a custom template"; a check holds it to be what the compiler makes of main.bicep. */
+export const TEMPLATE = 'infra/azuredeploy.json';
 /** The same content gives the same bytes, whenever it is packed. */
 const STAMP = new Date('1980-01-01T12:00:00Z');
 
@@ -22,6 +24,8 @@ export type Package = {
   /** What `az functionapp deployment source config-zip` deploys. */
   zip: string;
   files: string[];
+  /** The template for a portal, beside the zip. */
+  template: string;
 };
 
 /**
@@ -50,5 +54,7 @@ export async function makePackage(
     files.map(async (name) => ({ name, input: await readFile(join(folder, name)), lastModified: STAMP })),
   );
   await pipeline(Readable.from(makeZip(entries)), createWriteStream(zip));
-  return { folder, zip, files };
+  const template = join(out, 'azuredeploy.json');
+  await copyFile(join(root, TEMPLATE), template);
+  return { folder, zip, files, template };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { bundleApp } from './bundle.ts';
+import { TEMPLATE } from './make-package.ts';
 
 const FromPackage = z.object({
   ...{ name: z.string(), version: z.string(), description: z.string(), license: z.string(), main: z.string() },
@@ -71,6 +72,7 @@ export async function makePublishFolder(root: string, out = join(root, 'dist', '
     optionalDependencies: { sharp: devDependencies.sharp },
   });
   await writeFile(join(out, 'bin.cjs'), firstFile(engines.node));
+  await copyFile(join(root, TEMPLATE), join(out, 'app', 'azuredeploy.json'));
   for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) await copyFile(join(root, file), join(out, file));
   return out;
 }

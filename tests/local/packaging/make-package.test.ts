@@ -58,6 +58,14 @@ describe('makePackage()', () => {
     expect(packages.filter((name) => Object.hasOwn(devDependencies, name))).toEqual([]);
   });
 
+  it('lays the template for the portal beside the zip', async () => {
+    const template = JSON.parse(await readFile(made.template, 'utf8'));
+    expect(template).toEqual(JSON.parse(await readFile(join(projectRoot, 'infra/azuredeploy.json'), 'utf8')));
+    expect(Object.keys(template.parameters)).toEqual(
+      expect.arrayContaining(['imagesAccountName', 'cvatUrl', 'cvatToken']),
+    );
+  });
+
   it('gives the same bytes again', async () => {
     const before = await sha(made.zip);
     await makePackage(projectRoot, { durableBackend: 'storage', outDir });

@@ -30,6 +30,12 @@ test('the package runs from an empty folder, without the checkout', { timeout: 6
   });
 });
 
+test('it holds the template for the portal', async () => {
+  expect(await file(join('app', 'azuredeploy.json'))).toBe(
+    await readFile(join(projectRoot, 'infra', 'azuredeploy.json'), 'utf8'),
+  );
+});
+
 test('it holds every program that is started, and no TypeScript', async () => {
   const names = await readdir(join(dir, 'package', 'lib'));
   for (const name of ['cli', 'cvat-stand-in', 'functions-host-embedded', 'worker-main', 'end-with-parent']) {
