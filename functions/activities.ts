@@ -92,17 +92,18 @@ export type Steps = {
 
 /** Registers each step as an activity whose failure is a value (see outcome.ts). */
 export function registerActivities(
-  world: () => World,
+  { world, secrets }: { world: () => World; secrets: () => readonly string[] },
   starting: { [Name in keyof StartingSteps]: (input: unknown, context: InvocationContext) => Promise<void> },
 ): void {
   for (const [name, run] of Object.entries(starting)) {
-    const handler = (input: unknown, context: InvocationContext) => settle('export', () => run(input, context));
+    const handler = (input: unknown, context: InvocationContext) =>
+      settle('export', () => run(input, context), secrets());
     df.app.activity(name, { extraInputs: [df.input.durableClient()], handler });
   }
   for (const [name, { place, parse }] of Object.entries(steps)) {
     const handler = async (input: unknown, context: InvocationContext) => {
       const telling = () => tellingWaits(world(), logWaiting(context, name));
-      const outcome = await settle(placeOf(place, input), async () => parse(telling(), input));
+      const outcome = await settle(placeOf(place, input), async () => parse(telling(), input), secrets());
       logStep(context, name, outcome, input);
       return outcome;
     };

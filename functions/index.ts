@@ -35,13 +35,15 @@ import { migrateExport } from './orchestrators/migrate-export.ts';
 import { migrateTask } from './orchestrators/migrate-task.ts';
 import { undoMigration } from './orchestrators/undo-migration.ts';
 import { ofThisVersion } from './orchestrators/version.ts';
+import { redactOutput } from './redact-output.ts';
 import { findExports } from './timers/find-exports.ts';
 import { reconcileManifests, resumeManifests } from './timers/reconcile-manifest.ts';
 import { resumeMigrations } from './timers/resume-migrations.ts';
 import { rotate } from './timers/rotate-credentials.ts';
-import { imageContainers, world } from './world.ts';
+import { imageContainers, knownSecrets, world } from './world.ts';
 
 app.setup({ enableHttpStream: true });
+redactOutput(knownSecrets);
 registerBlobReferences();
 
 const reference = { connection: 'ImagesStorage', source: 'EventGrid', sdkBinding: true } as const;
@@ -111,10 +113,12 @@ df.app.orchestration('migrateTask', ofThisVersion(migrateTask));
 df.app.orchestration(UNDO_ORCHESTRATOR, ofThisVersion(undoMigration));
 df.app.orchestration(BACK_ORCHESTRATOR, ofThisVersion(exportBack));
 df.app.orchestration(PARTS_ORCHESTRATOR, ofThisVersion(awaitParts));
-registerActivities(world, {
+/** Steps that start an orchestration need the host's client. */
+const starting: Parameters<typeof registerActivities>[1] = {
   startDropped: (input, context) =>
     startDropped(world(), DroppedParts.parse(input), { context, client: df.getClient(context) }),
-});
+};
+registerActivities({ world, secrets: knownSecrets }, starting);
 
 type Answer = Promise<HttpResponseInit>;
 type Handler = (request: HttpRequest, context: InvocationContext) => Answer;

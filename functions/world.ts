@@ -3,7 +3,7 @@ import { type AccountSettings, createAccountSettings } from '../shared/adapters/
 import { createStorageCredential } from '../shared/adapters/storage/credential.ts';
 import { createQueue } from '../shared/adapters/storage/queue.ts';
 import { createBlobStore } from '../shared/adapters/storage/store.ts';
-import { type Config, Environment, parseConfig } from '../shared/config.ts';
+import { type Config, Environment, parseConfig, secretsOf } from '../shared/config.ts';
 import { ConfigError } from '../shared/errors.ts';
 import type { World } from '../shared/world.ts';
 
@@ -16,6 +16,11 @@ let built: World | undefined;
 export function world(): World {
   built ??= createWorld(parseConfig(process.env));
   return built;
+}
+
+/** What may stand in no message; nothing where the settings are wrong, whose errors name no values. */
+export function knownSecrets(): string[] {
+  return built ? secretsOf(built.config) : [];
 }
 
 export function createWorld(config: Config): World {

@@ -211,3 +211,13 @@ function reason(issue: z.core.$ZodIssue): string {
     ? 'is missing'
     : `is wrong: ${issue.message}`;
 }
+
+/** The values that may stand in no message, whoever writes it. */
+export function secretsOf({ cvat, hostStorage, imagesStorage }: Config): string[] {
+  const strings = [hostStorage.blob, hostStorage.queue, imagesStorage].flatMap((one) =>
+    'connectionString' in one ? [one.connectionString] : [],
+  );
+  const keys = strings.flatMap((text) => /(?:^|;)\s*AccountKey=([^;]+)/i.exec(text)?.[1] ?? []);
+  const signatures = strings.flatMap((text) => /[?&=;]sig=([^;&]+)/i.exec(text)?.[1] ?? []);
+  return [...new Set([cvat.token, ...keys, ...signatures])];
+}

@@ -3,7 +3,14 @@ import { dirname, join, normalize, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const WORLD = ['shared/version.ts', 'shared/world.ts', 'shared/config.ts', 'shared/errors.ts', 'shared/blob-name.ts'];
+const WORLD = [
+  'shared/version.ts',
+  'shared/world.ts',
+  'shared/config.ts',
+  'shared/errors.ts',
+  'shared/blob-name.ts',
+  'shared/redact.ts',
+];
 const GROUND = ['local/exit-code.ts', 'local/layout.ts', 'local/project-root.ts', 'local/usage-error.ts'];
 const PURE = [
   'shared/azureml',
@@ -40,6 +47,7 @@ const RULES: Record<string, Rule> = {
   'shared/world.ts': { rooms: [], types: ['shared/dataset', 'shared/cvat', 'shared/config.ts'], packages: ['zod'] },
   'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
   'shared/errors.ts': { rooms: [], packages: [] },
+  'shared/redact.ts': { rooms: [], packages: [] },
   'shared/blob-name.ts': { rooms: ['shared/errors.ts'], packages: [] },
   'shared/errors': { rooms: ['shared/azureml/rules', 'shared/images/remarks.ts'], packages: [] },
   'shared/version.ts': { rooms: [], packages: [] },

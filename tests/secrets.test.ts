@@ -1,9 +1,15 @@
+import { InvocationContext } from '@azure/functions';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redact, wordsOf } from '../shared/adapters/cvat/words.ts';
+import { redactError, redactLine } from '../functions/redact-output.ts';
+import { wordsOf } from '../shared/adapters/cvat/words.ts';
 import { workMessage } from '../shared/adapters/cvat/work-message.ts';
 import { storageError } from '../shared/adapters/storage/call.ts';
-import { withoutSecrets } from '../shared/azureml/document/text-place.ts';
+import { FindingLog } from '../shared/azureml/rules/finding-log.ts';
+import { NormalizeOptions } from '../shared/azureml/rules/options.ts';
+import { withoutSecrets } from '../shared/azureml/without-secrets.ts';
+import { RemoteError } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 import { toFinding } from '../shared/work/outcome.ts';
 
 const SEED = 20_261_128;
@@ -40,6 +46,20 @@ const WAYS: Readonly<Record<string, (words: string, secrets: readonly string[]) 
   'an answer of CVAT': wordsOf,
   'its failed work': workMessage,
   'any quotation': redact,
+  'a fault that nobody foresaw, in history and report': (words, secrets) =>
+    JSON.stringify(toFinding(new TypeError(words), words, secrets)),
+  'an error of ours that quotes': (words, secrets) =>
+    JSON.stringify(toFinding(new RemoteError(words, { code: 'X', fix: 'x', retryable: false }), 'there', secrets)),
+  'a line of the log': (words, secrets) => {
+    const line = { category: 'user' as const, message: words };
+    redactLine(line, secrets);
+    return line.message;
+  },
+  'what a function throws at the host': (words, secrets) => {
+    const ended = { error: new Error(words), invocationContext: new InvocationContext() };
+    redactError(ended, secrets);
+    return `${ended.error.message} ${ended.error.stack}`;
+  },
 };
 
 const leaks = (shown: string, secret: string) =>
@@ -75,5 +95,18 @@ test.each(['URL with a SAS', 'a SAS by itself', 'connection string'])(
   'an excerpt of an export shows no secret: %s',
   (kind) => {
     expect(withoutSecrets(SPELLINGS[kind]?.(`${MARK}abc/+`) ?? MARK)).not.toContain(MARK);
+  },
+);
+
+test.each(['URL with a SAS', 'a SAS by itself', 'connection string'])(
+  'a finding about a name of an export shows no secret: %s',
+  (kind) => {
+    const name = `images[0] "${SPELLINGS[kind]?.(`${MARK}abc/+`) ?? MARK}"`;
+    const log = new FindingLog(NormalizeOptions.parse({}));
+    log.applyPolicy('IMAGE_PATH_DISAGREEMENT', 'image', name, `file_name says ${name}`);
+    log.exclude('IMAGE_NOT_IN_CONTAINER', 'image', name, name);
+    const findings = [...log.drain(), ...log.close()];
+    expect(findings).toHaveLength(2);
+    expect(JSON.stringify(findings)).not.toContain(MARK);
   },
 );

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { compileCache, endWithParent } from '../layout.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 export type StartedChild<T> = {
   ready: T;
@@ -45,7 +46,7 @@ export async function startChild<T>(
   options.signal?.throwIfAborted();
   const child = spawn(process.execPath, ['--import', pathToFileURL(endWithParent()).href, ...args], {
     ...(options.cwd ? { cwd: options.cwd } : {}),
-    env: { NODE_COMPILE_CACHE: compileCache(), ...(options.env ?? process.env) },
+    env: { NODE_COMPILE_CACHE: compileCache(), ...(options.env ?? bareEnvironment()) },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

@@ -1,4 +1,5 @@
 import { Environment } from '../../shared/config.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 type Key = keyof (typeof Environment)['shape'];
 
@@ -14,5 +15,5 @@ export function hostEnvironment(settings: Partial<Record<Key, string>>): NodeJS.
     RECONCILE_SCHEDULE: '0 17 3 * * *',
     ROTATE_SCHEDULE: '0 41 */6 * * *',
   };
-  return { ...process.env, ...unset, ...bindings, ...settings };
+  return { ...bareEnvironment(), ...unset, ...bindings, ...settings };
 }

@@ -1,7 +1,8 @@
 import { firstInvalidByte } from '../azureml/document/invalid-utf8.ts';
 import { JsonChecker } from '../azureml/document/json-checker.ts';
 import { asUtf8, encodingOf } from '../azureml/document/text-encoding.ts';
-import { textPlace, withoutSecrets } from '../azureml/document/text-place.ts';
+import { textPlace } from '../azureml/document/text-place.ts';
+import { withoutSecrets } from '../azureml/without-secrets.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { ExportFile } from './export-file.ts';
 

@@ -1,5 +1,5 @@
-import { withoutSecrets } from '../azureml/document/text-place.ts';
 import { asObject, show } from '../azureml/values.ts';
+import { withoutSecrets } from '../azureml/without-secrets.ts';
 import { InvalidInputError } from '../errors.ts';
 import { hasGeometry } from './shape-element.ts';
 

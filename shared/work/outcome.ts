@@ -1,5 +1,6 @@
 import type { Finding } from '../dataset/finding.ts';
 import { ConfigError, InvalidInputError, RemoteError } from '../errors.ts';
+import { redact } from '../redact.ts';
 
 /** How a step ends. It crosses the orchestration's history, where the class and the fields of an exception would be lost. */
 export type Outcome<T> = { ok: true; value: T } | Failed;
@@ -15,16 +16,25 @@ export type Failed = {
 };
 
 /** Runs a step and turns what it throws into a value. `place` becomes the finding's `at`. */
-export async function settle<T>(place: string, step: () => Promise<T>): Promise<Outcome<T>> {
+export async function settle<T>(
+  place: string,
+  step: () => Promise<T>,
+  secrets: readonly string[] = [],
+): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await step() };
   } catch (error) {
-    return { ok: false, ...retryOf(error), finding: toFinding(error, place) };
+    return { ok: false, ...retryOf(error), finding: toFinding(error, place, secrets) };
   }
 }
 
-export function toFinding(error: unknown, place: string): Finding {
-  const at = place;
+/** The last place before a history, a report and a log: whatever was forgotten before, no secret comes through. */
+export function toFinding(error: unknown, place: string, secrets: readonly string[] = []): Finding {
+  const finding = findingOf(error, place);
+  return { ...finding, at: redact(finding.at, secrets), detail: redact(finding.detail, secrets) };
+}
+
+function findingOf(error: unknown, at: string): Finding {
   if (error instanceof InvalidInputError || error instanceof RemoteError) {
     return { code: error.code, severity: 'error', at, detail: error.message, fix: error.fix };
   }
@@ -33,7 +43,7 @@ export function toFinding(error: unknown, place: string): Finding {
   }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const fix = 'Start the migration again: it goes on where it stopped. If this returns, report it with the app log';
-  return { code: 'UNEXPECTED_ERROR', severity: 'error', at, detail: withoutQueries(detail), fix };
+  return { code: 'UNEXPECTED_ERROR', severity: 'error', at, detail, fix };
 }
 
 /** A fault that we did not foresee may be a passing one. */
@@ -47,9 +57,4 @@ function retryOf(error: unknown): Pick<Failed, 'retryable' | 'tries' | 'retryAft
     ...(tries === undefined ? {} : { tries }),
     ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
   };
-}
-
-/** SAS tokens live in query strings. */
-function withoutQueries(text: string): string {
-  return text.replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/g, '$1');
 }

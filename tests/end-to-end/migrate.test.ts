@@ -10,7 +10,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { Report } from '../../shared/verification/report.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { uniqueName } from '../names.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, startCommand } from './run-command.ts';
+import { watchProcesses } from './watch-processes.ts';
 
 const SIZE = { width: 64, height: 48 };
 const IMAGES = { 'UI/a b/one.jpg': SIZE, 'UI/two.JPG': SIZE, 'UI/zwölf.png': SIZE };
@@ -170,9 +171,24 @@ describe('migrate from a storage account', { timeout: PATIENCE_MS }, () => {
     await container.create();
     for (const path of Object.keys(IMAGES))
       await container.getBlockBlobClient(path).uploadFile(join(dir, 'images', path));
-    const ran = await migrate([...report(), ...storage(container.containerName)], account());
-    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const args = ['--export', join(dir, 'labels.json'), ...report(), ...storage(container.containerName)];
+    const running = startCommand('migrate', args, { INIT_CWD: dir, ...account(), SOMEBODYS_TOKEN: 'hunter2' });
+    const processes = await watchProcesses(running.child.pid ?? 0, running.ended);
+    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
     expect(await writtenReport()).toMatchObject({ verdict: 'verified', source: { images: container.containerName } });
+
+    // Whoever asks for the list of processes sees no key, and the parts get nothing of the shell that they do not need.
+    const commands = [...processes.values()].map(({ command }) => command);
+    for (const part of ['azurite.js', 'cvat-stand-in', 'functions-host-embedded']) {
+      expect(commands.join('\n')).toContain(part);
+    }
+    const key = /AccountKey=([^;]+)/.exec(inject('azurite'))?.[1] ?? '';
+    expect(commands.filter((command) => /AccountKey|sig=/i.test(command) || command.includes(key))).toEqual([]);
+    processes.delete(running.child.pid ?? 0);
+    const told = [...processes.values()].filter(({ environment }) => /hunter2|\bACCOUNT=/.test(environment));
+    expect(told.map(({ command }) => command)).toEqual([]);
+    const keyed = [...processes.values()].filter(({ environment }) => environment.includes(key));
+    expect(keyed.filter(({ command }) => !command.includes('functions-host-embedded'))).toEqual([]);
   });
 
   it('leaves the account as it is in a dry run, with pictures there or in a folder', async () => {

@@ -1,24 +1,36 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Azurite, startAzurite } from '../../local/parts/azurite.ts';
 import { createPipelineClient, RefusedError } from '../../local/pipeline/pipeline-client.ts';
 import { azureExport } from '../migration/small-export.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
+let azurite: Azurite;
+let azuriteDir: string;
 beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'));
+  // One of its own: all that it keeps on disk is this migration's.
+  azuriteDir = await mkdtemp(join(tmpdir(), 'secrets-'));
+  azurite = await startAzurite({ dataDir: azuriteDir });
+  pipeline = await startPipeline(azurite.connectionString);
 });
-afterAll(() => pipeline?.stop());
+afterAll(async () => {
+  await pipeline?.stop();
+  await azurite?.stop();
+  await rm(azuriteDir, { recursive: true, force: true });
+});
 
 const SIZE = { width: 64, height: 48 };
 const EXPORT = azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [1, 2, 20, 10] }]);
 const LEAKED = 'sv=2022-11-02&ss=b&srt=co&sp=rl&sig=LEAKEDSIGNATURE%3D';
 
 /** Everything that a migration leaves on disk: the log and the durable journal of the host, the state of its triggers. */
-async function filesOfHost(): Promise<Map<string, string>> {
-  const folder = dirname(pipeline.logFile);
+const filesOfHost = () => filesBelow(dirname(pipeline.logFile));
+
+async function filesBelow(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -80,10 +92,16 @@ describe('a whole migration', () => {
       }),
     ).rejects.toBeInstanceOf(RefusedError);
 
-    const everything = new Map([...(await filesOfHost()), ...(await blobs()), ...(await answers([id, ...failed]))]);
+    const seen = [...(await filesOfHost()), ...(await blobs()), ...(await answers([id, ...failed]))];
+    // What its blobs and queues were, deleted ones among them, lies on disk.
+    await azurite.stop();
+    const raw = [...(await filesBelow(azuriteDir))];
+    for (const part of ['blobstorage', 'queuestorage']) expect(raw.some(([path]) => path.includes(part))).toBe(true);
+    expect(raw.some(([, text]) => text.includes('first.json'))).toBe(true);
+    const everything = new Map([...seen, ...raw]);
     await eventually(async () => expect([...everything.keys()].join()).toMatch(/host\.log/));
     expect([...everything.values()].join()).toContain('Cannot read https://pictures.blob.core.windows.net/images');
-    const key = /AccountKey=([^;]+)/.exec(inject('azurite'))?.[1] ?? '';
+    const key = /AccountKey=([^;]+)/.exec(azurite.connectionString)?.[1] ?? '';
     expect(key.length).toBeGreaterThan(20);
     const secrets = { token: writer, key, 'a signature': 'sig=', 'the leaked one': 'LEAKEDSIGNATURE' };
     for (const [what, secret] of Object.entries(secrets)) {

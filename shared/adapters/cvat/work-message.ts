@@ -1,4 +1,4 @@
-import { redact } from './words.ts';
+import { redact } from '../../redact.ts';
 
 /** Room for the longest path that CVAT may name. */
 const LONGEST = 1500;

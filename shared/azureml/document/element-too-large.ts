@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../errors.ts';
-import { withoutSecrets } from './text-place.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 
 /** Reading it would take many times its size of memory, and stop everything else meanwhile. */
 export function elementTooLarge(

@@ -1,11 +1,12 @@
 import { InvalidInputError } from '../../errors.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { byJson, byMagic, byText, type ForeignFormat, jsonLines } from './foreign-format.ts';
 import { firstInvalidByte } from './invalid-utf8.ts';
 import { JsonChecker, type JsonFault } from './json-checker.ts';
 import { MalformedJson } from './malformed-json.ts';
 import { sections } from './sections.ts';
 import { asUtf8, encodingOf, type TextEncodingName } from './text-encoding.ts';
-import { type TextPlace, textPlace, withoutSecrets } from './text-place.ts';
+import { type TextPlace, textPlace } from './text-place.ts';
 
 const HEAD = 64 * 1024;
 

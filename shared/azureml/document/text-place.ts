@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../without-secrets.ts';
 import { asUtf8 } from './text-encoding.ts';
 
 /** Bytes before and after the place that an excerpt shows. */
@@ -29,9 +30,4 @@ export async function textPlace(open: () => AsyncIterable<Uint8Array>, offset: n
   const skipped = encoding === 'utf-8' ? 0 : encoding === 'utf-8-bom' ? 3 : 2;
   const text = new TextDecoder().decode(Uint8Array.from(around)).replaceAll(/\s+/g, ' ');
   return { line, column, byte: skipped + (wide ? units * 2 : Math.min(offset, at)), excerpt: withoutSecrets(text) };
-}
-
-/** Azure's shared access signatures are in URLs that an export may carry. */
-export function withoutSecrets(text: string): string {
-  return text.replaceAll(/((?:sig|Account_?Key|SharedAccess(?:Key|Signature))(?:=|%3D))[^&"\s;]*/gi, '$1...');
 }

@@ -1,5 +1,6 @@
 import type { Effect, Finding } from '../../dataset/finding.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { RULES, type RuleCode } from './codes.ts';
 import { actionFor, type NormalizeOptions } from './options.ts';
 import type { Action, Rule } from './rule.ts';
@@ -50,7 +51,7 @@ export class FindingLog {
     const action = actionFor(this.options, code);
     if (action !== 'fail') return action;
     throw new InvalidInputError(
-      `Cannot normalize "${at}": the policy for ${code} is fail: current value is ${detail}`,
+      withoutSecrets(`Cannot normalize "${at}": the policy for ${code} is fail: current value is ${detail}`),
       {
         code,
         fix: RULES[code].fix,
@@ -120,7 +121,8 @@ function others(tally: Tally): string {
 function finding({ code, effect, excludes }: What, at: string, detail: string, count = 1): Finding {
   const { fix, severity = SEVERITY[effect] }: Rule = RULES[code];
   const rest = { ...(excludes ? { excludes } : {}), ...(count === 1 ? {} : { count }) };
-  return { code, severity, effect, at, detail, fix, ...rest };
+  // Names in an export may be addresses with a SAS.
+  return { code, severity, effect, at: withoutSecrets(at), detail: withoutSecrets(detail), fix, ...rest };
 }
 
 /** A user's action that stops the normalization has no effect on the export; nothing is written down then. */

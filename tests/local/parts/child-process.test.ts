@@ -71,6 +71,22 @@ describe('startChild()', () => {
     await expect(starting).rejects.toThrow(/abort/i);
   });
 
+  test('gives a part nothing of the shell but what it needs', async () => {
+    process.env.SOMEBODYS_TOKEN = 'hunter2';
+    try {
+      const file = await script(
+        `console.log('ready ' + Object.keys(process.env).join()); setInterval(() => {}, 1000);`,
+      );
+      const child = await startChild('a part', [file], { readyLine });
+      const names = child.ready.split(',');
+      expect(names).toContain('PATH');
+      expect(names).not.toContain('SOMEBODYS_TOKEN');
+      await child.stop();
+    } finally {
+      delete process.env.SOMEBODYS_TOKEN;
+    }
+  });
+
   test('tells of a process that ends without being asked to', async () => {
     const file = await script(`console.log('ready'.concat(' 1')); setTimeout(() => process.exit(3), 50);`);
     const child = await startChild('a part', [file], { readyLine });
