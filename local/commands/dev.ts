@@ -68,7 +68,7 @@ async function guide(parts: Parts, images: ContainerClient, exports: ContainerCl
     `CVAT          ${cvat.url}`,
     // The token of a real server is nobody's business but its owner's.
     ...(parts.standIn ? [`CVAT token    ${cvat.token}`] : []),
-    `Migrations    ${host.url}/api/migrations?code=${host.keys.default}`,
+    `Migrations    ${host.url}/?code=${host.keys.default}`,
     `Manifest      ${host.url}/api/manifests/${images.containerName}?code=${host.keys.default}`,
     `Storage       ${parts.storage}`,
     `Logs          ${shownPath(parts.logs)}`,

@@ -1,26 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
 import type { MigrationProgress } from '../../shared/migration/progress.ts';
+import { STAGE_WORDS } from '../../shared/migration/stage-words.ts';
 import type { Count } from '../terminal/progress.ts';
 import type { Tracker } from '../terminal/progress-tracker.ts';
 import { waitingWords } from '../terminal/waiting-words.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 
 const POLL_MS = 200;
-
-const STAGES: Readonly<Record<MigrationProgress['stage'], string>> = {
-  checking: 'Check CVAT and the token',
-  'reading the export': 'Read the export',
-  'surveying images': 'Measure the images',
-  normalizing: 'Convert the annotations to pixels',
-  'looking for earlier tasks': 'Look for earlier tasks in CVAT',
-  planning: 'Plan the tasks',
-  'registering the storage': 'Register the storage in CVAT',
-  'creating the project': 'Create the project and its labels',
-  tasks: 'Create, fill and verify the tasks',
-  reporting: 'Write the report',
-  done: 'Write the report',
-};
 
 /** What every migration goes through, in this order; the last ones of it only where tasks are made. */
 const ORDER: readonly MigrationProgress['stage'][] = [
@@ -57,9 +44,9 @@ function beginSteps({ tracker, upload }: { tracker: Tracker; upload: boolean }) 
   let next = 0;
   return (stage: MigrationProgress['stage']) => {
     const index = order.indexOf(stage);
-    for (const passed of order.slice(next, Math.max(index, 0))) tracker.begin(STAGES[passed]);
+    for (const passed of order.slice(next, Math.max(index, 0))) tracker.begin(STAGE_WORDS[passed]);
     next = Math.max(next, index + 1);
-    tracker.begin(STAGES[stage]);
+    tracker.begin(STAGE_WORDS[stage]);
   };
 }
 
@@ -71,7 +58,7 @@ function show(status: MigrationProgress, tracker: Tracker, begin: ReturnType<typ
   // The stages after the tasks repeat how far these got: the last task is never seen done otherwise.
   const ofTasks = status.tasks !== undefined && status.stage !== 'tasks';
   if (!ofTasks) begin(status.stage);
-  else if (!tracker.is(STAGES[status.stage])) {
+  else if (!tracker.is(STAGE_WORDS[status.stage])) {
     begin('tasks');
     tracker.count(...counts);
     begin(status.stage);

@@ -17,6 +17,7 @@ export const REQUEST_CODES = {
   MIGRATION_RUNNING: { meaning: 'The migration is still running', status: 409 },
   KEY_MISSING: { meaning: 'The function key is missing or wrong', status: 401 },
   OWN_ADDRESS_UNREACHABLE: { meaning: 'The app cannot reach itself to check the key of a browser', status: 503 },
+  PAGE_ACTION_UNKNOWN: { meaning: 'The pages have no such button', status: 404 },
   REPORT_FILE_NOT_FOUND: { meaning: 'The report has no such file', status: 404 },
   REPORT_NOT_FOUND: { meaning: 'The report is not written yet', status: 404 },
   UNDO_NOT_FOUND: { meaning: 'Nobody has asked to undo this migration', status: 404 },

@@ -43,7 +43,7 @@ export function nextSteps(report: Report): NextStep[] {
     steps.push({ title: 'Check what was changed', text });
   }
   const ready = tasks.filter(isReady);
-  if (ready.length > 0) steps.push(labelling(ready, tasks.length));
+  if (ready.length > 0) steps.push(labelling(ready, report));
   return steps;
 }
 
@@ -57,11 +57,21 @@ function isReady({ state, url, verification: { images, annotations } }: ReportTa
   return state === 'verified' && url !== null && exact;
 }
 
-function labelling(ready: readonly ReportTask[], all: number): NextStep {
+function labelling(ready: readonly ReportTask[], { tasks, verdict }: Report): NextStep {
+  const all = tasks.length;
   const links = ready
     .slice(0, TASKS)
     .flatMap(({ url, id }) => (url === null ? [] : [{ href: url, text: `Open task ${id}` }]));
   const which =
-    ready.length === all ? (all === 1 ? 'The task is' : `All ${all} tasks are`) : `${ready.length} of ${all} tasks are`;
-  return { title: 'Go on labelling', text: `${which} as the export says.`, links };
+    ready.length === all
+      ? all === 1
+        ? 'The task holds'
+        : `All ${all} tasks hold`
+      : `${ready.length} of ${all} tasks hold`;
+  // Of an export that is not there as a whole, no task is said to be as the export is.
+  const what =
+    verdict === 'verified'
+      ? 'what the export says, exactly'
+      : `what was migrated into ${all === 1 ? 'it' : 'them'}, exactly`;
+  return { title: 'Go on labelling', text: `${which} ${what}.`, links };
 }

@@ -8,20 +8,17 @@ import { findingsSection } from './report-findings.ts';
 import { gallerySection } from './report-gallery.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import type { ReportView } from './report-view.ts';
+import { shareBar } from './share-bar.ts';
+import { afterVerdict, VERDICT_TONES, VERDICT_WORDS } from './verdict-words.ts';
 
-const VERDICTS: Record<Verdict, { tone: string; sign: string; text: string }> = {
-  verified: { tone: 'good', sign: '✓', text: 'Verified' },
-  'verified-with-changes': { tone: 'fair', sign: '!', text: 'Verified, with changes' },
-  incomplete: { tone: 'bad', sign: '◐', text: 'Incomplete' },
-  failed: { tone: 'bad', sign: '✗', text: 'Failed' },
-};
+const SIGNS: Record<Verdict, string> = { verified: '✓', 'verified-with-changes': '!', incomplete: '◐', failed: '✗' };
 
 /**
  * The report as one page of its own: no script, everything escaped, fit for print and for a phone. What it loads, if anything,
  * are the pictures that `view` names.
  */
 export function reportHtml(report: Report, view: ReportView = {}): string {
-  const { tone, sign, text: verdict } = VERDICTS[report.verdict];
+  const verdict = VERDICT_WORDS[report.verdict];
   const text = report.dryRun ? `Dry run: ${verdict.toLowerCase()}` : verdict;
   const page = html`<!doctype html>
 <html lang="en">
@@ -34,9 +31,9 @@ export function reportHtml(report: Report, view: ReportView = {}): string {
 </head>
 <body>
 <main>
-<header class="verdict ${report.dryRun && report.verdict === 'verified' ? 'plain' : tone}">
-<h1><span aria-hidden="true">${sign} </span>${text}</h1>
-<p>${report.headline}</p>
+<header class="verdict ${report.dryRun && report.verdict === 'verified' ? 'plain' : VERDICT_TONES[report.verdict]}">
+<h1><span aria-hidden="true">${SIGNS[report.verdict]} </span>${text}</h1>
+<p>${afterVerdict(report)}</p>
 ${shareBar(report)}
 </header>
 ${steps(report)}
@@ -74,25 +71,6 @@ function steps(report: Report): Html | undefined {
 </section>`;
 }
 
-/** How much of the export is in CVAT, as a bar; the numbers stand beside it. */
-function shareBar({ totals: { annotations, images }, dryRun }: Report): Html | undefined {
-  const totals = annotations.read > 0 ? annotations : images;
-  const what = annotations.read > 0 ? 'annotations' : 'images';
-  if (totals.read === 0) return undefined;
-  const there = dryRun ? totals.migrated + totals.alreadyThere : totals.matched;
-  const parts = [
-    { tone: 'good', count: there, word: dryRun ? 'would be there' : 'exact' },
-    { tone: 'fair', count: totals.kept, word: 'kept as people have them' },
-    { tone: 'quieter', count: totals.excluded, word: 'left out' },
-    { tone: 'bad', count: dryRun ? 0 : totals.different + totals.missing, word: 'different or missing' },
-  ].filter(({ count }) => count > 0);
-  const words = parts.map(({ count, word }) => `${number(count)} ${word}`).join(', ');
-  return html`<div class="bar" role="img" aria-label="Of ${number(totals.read)} ${what}: ${words}">${parts.map(
-    ({ tone, count }) => html`<span class="${tone}" style="flex-grow:${count}"></span>`,
-  )}</div>
-<p class="quiet">Of ${number(totals.read)} ${what}: ${words}</p>`;
-}
-
 function facts({ migration, source, target }: Report): Html {
   const row = (name: string, value: Html | string) => html`<dt>${name}</dt><dd>${value}</dd>`;
   const version = target.version && html` <span class="quiet">(${target.version})</span>`;
@@ -110,13 +88,13 @@ function sums(name: 'Images' | 'Annotations', report: Report): Html {
   const totals = report.totals[name === 'Images' ? 'images' : 'annotations'];
   return html`<section class="sum">
 <h3>${name}</h3>
-<p class="equation"><b>${number(totals.read)}</b> read <span>=</span> <b>${number(totals.migrated)}</b> ${report.dryRun ? 'to migrate' : 'migrated'} ${addend(totals.alreadyThere, 'already there')}${addend(totals.kept, 'kept as people have them')}<span>+</span> <b>${number(totals.excluded)}</b> left out</p>
+<p class="equation"><span><b>${number(totals.read)}</b> read</span> <span>= <b>${number(totals.migrated)}</b> ${report.dryRun ? 'to migrate' : 'migrated'}</span> ${totals.alreadyThere > 0 && addend(totals.alreadyThere, 'already there')}${totals.kept > 0 && addend(totals.kept, 'kept as people have them')}${addend(totals.excluded, 'left out')}</p>
 ${!report.dryRun && readBackCounts(totals)}
 </section>`;
 }
 
-function addend(count: number, what: string): Html | false {
-  return count > 0 && html`<span>+</span> <b>${number(count)}</b> ${what} `;
+function addend(count: number, what: string): Html {
+  return html`<span>+ <b>${number(count)}</b> ${what}</span> `;
 }
 
 function readBackCounts(totals: Totals): Html {

@@ -29,6 +29,7 @@ code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .sums { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem; }
 .sum { padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: .25rem; }
 .equation { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .6rem; margin: .4rem 0 .6rem; }
+.equation span { white-space: nowrap; }
 .equation b { font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 .sum ul { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0; list-style: none; }
 .finding h2 { margin: 0; }
@@ -37,6 +38,8 @@ code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 button, .key input { padding: .3rem .9rem; border: 1px solid var(--quiet); border-radius: .25rem; background: var(--soft); color: var(--text); font: inherit; }
 button { cursor: pointer; }
 .key { display: flex; flex-wrap: wrap; gap: .5rem; align-items: baseline; margin: 1rem 0; }
+.live > * + section { margin-top: 1.25rem; }
+#said:empty { display: none; }
 #said { font-weight: 600; }
 .bar { display: flex; height: .75rem; margin: .75rem 0 .25rem; overflow: hidden; border-radius: .4rem; background: var(--line); }
 .bar span { background: var(--tone); min-width: 3px; print-color-adjust: exact; }
@@ -66,7 +69,7 @@ button { cursor: pointer; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
-tbody th { min-width: 8rem; font-weight: 400; overflow-wrap: anywhere; }
+tbody th { min-width: min(12rem, 40vw); font-weight: 400; overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .finding { margin: 0 0 1rem; padding: .8rem 1.1rem; border: 1px solid var(--line); border-left: .4rem solid var(--tone); border-radius: .25rem; }
 .finding ul { margin: .5rem 0 0; padding-left: 1.2rem; }

@@ -7,7 +7,7 @@ describe('reportHtml()', () => {
   it('shows verdict, sums, labels and tasks with links', async () => {
     const page = reportHtml(await buildReport(parts()));
     expect(page).toContain('</span>Verified</h1>');
-    expect(page).toContain('all 24 images and 60 annotations of the export are in CVAT');
+    expect(page).toContain('<p>All 24 images and 60 annotations of the export are in CVAT, exactly');
     expect(page).toContain('<a href="https://cvat.example/tasks/11">#11 part 11</a>');
     expect(page).toContain('<a href="https://cvat.example/projects/7">animals</a>');
     expect(page).toContain('2026-03-01 10:00:00 UTC to 2026-03-01 10:04:12 UTC');

@@ -18,7 +18,7 @@ export async function pageAction(
   if (action === 'cancel') return cancel(world, request, client);
   if (action === 'undo') return undo(world, request, client);
   throw new InvalidInputError(`Cannot do "${action.slice(0, 50)}": the page has no such button`, {
-    code: 'MIGRATION_NOT_FOUND',
+    code: 'PAGE_ACTION_UNKNOWN',
     fix: 'Open GET /api/ in a browser',
   });
 }

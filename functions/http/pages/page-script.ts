@@ -44,6 +44,7 @@ if (document.querySelector('main[data-live]')) {
   }, 5000);
 } else if (!location.search.includes('again=')) {
   fetch(location.href, { headers: { accept: 'text/html' } }).then((answer) => {
+    void answer.body?.cancel();
     if (!answer.ok) return;
     location.replace(location.pathname + (location.search ? location.search + '&' : '?') + 'again=1' + location.hash);
   }, () => {});

@@ -33,7 +33,7 @@ export async function statusPage(world: World, _: HttpRequest, client: Orchestra
   return livePage(
     200,
     'Migrations to CVAT',
-    html`<main data-live>
+    html`<main class="live" data-live>
 <h1>Migrations to CVAT</h1>
 <p class="quiet">${url}${organization && `, organization ${organization}`} · brought up to date every 5 seconds</p>
 <p id="said" role="status"></p>
@@ -54,7 +54,7 @@ export async function migrationPage(
   return livePage(
     200,
     `${row.name}: migration to CVAT`,
-    html`<main data-live>
+    html`<main class="live" data-live>
 <h1>Migration to CVAT</h1>
 <p><a href="/api/">All migrations</a></p>
 <p id="said" role="status"></p>
@@ -64,8 +64,7 @@ ${statusRow(row)}
 }
 
 const Told = z.object({
-  headline: z.string(),
-  dryRun: z.boolean(),
+  ...{ verdict: Report.shape.verdict, headline: z.string(), dryRun: z.boolean(), totals: Report.shape.totals },
   target: z.object({ project: Report.shape.target.shape.project }),
 });
 
@@ -79,7 +78,7 @@ async function rowOf(world: World, client: Orchestrations, { status, undo }: Fou
   return {
     view,
     name: prepared?.request.export.name ?? `migration ${id}`,
-    ...(report ? { told: { headline: report.headline, dryRun: report.dryRun, project: report.target.project } } : {}),
+    ...(report ? { told: { ...report, project: report.target.project } } : {}),
     undo: undoState(status, undo),
     now: world.now().getTime(),
   };

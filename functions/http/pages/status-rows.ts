@@ -1,6 +1,9 @@
 import type { MigrationView } from '../../../shared/http-api/answers.ts';
+import { STAGE_WORDS } from '../../../shared/migration/stage-words.ts';
 import { type Html, html } from '../../../shared/report/html.ts';
 import { webLink } from '../../../shared/report/link.ts';
+import { shareBar } from '../../../shared/report/share-bar.ts';
+import { afterVerdict, VERDICT_TONES, VERDICT_WORDS } from '../../../shared/report/verdict-words.ts';
 import { counted, number } from '../../../shared/verification/headline.ts';
 import type { Report } from '../../../shared/verification/report.ts';
 
@@ -10,18 +13,11 @@ export type Row = {
   /** Name of the export; the id where nobody knows it any more. */
   name: string;
   /** Of its report, where it has one. */
-  told?: Pick<Report, 'headline' | 'dryRun'> & { project: Report['target']['project'] };
+  told?: Pick<Report, 'verdict' | 'headline' | 'dryRun' | 'totals'> & { project: Report['target']['project'] };
   undo: 'none' | 'running' | 'done' | 'partly' | 'failed';
   now: number;
 };
 
-const TONES = { verified: 'good', 'verified-with-changes': 'fair', incomplete: 'bad', failed: 'bad' } as const;
-const WORDS = {
-  verified: 'Verified',
-  'verified-with-changes': 'Verified, with changes',
-  incomplete: 'Incomplete',
-  failed: 'Failed',
-} as const;
 const UNDONE: Record<Exclude<Row['undo'], 'none'>, string> = {
   running: 'Being undone',
   done: 'Undone: its tasks were deleted',
@@ -36,12 +32,12 @@ export function statusRow(row: Row): Html {
   return html`<section class="finding ${tone}" id="m-${view.id}">
 <h2><a href="/api/migrations/${view.id}">${name}</a></h2>
 <p><b class="tone">${word}</b>${told?.dryRun && undo === 'none' ? ' (dry run)' : ''}</p>
-${undo !== 'none' && view.verdict && html`<p class="quiet">Before that: ${WORDS[view.verdict]}.</p>`}
-${undo === 'none' && told && html`<p>${told.headline}</p>`}
+${undo !== 'none' && view.verdict && html`<p class="quiet">Before that: ${VERDICT_WORDS[view.verdict]}.</p>`}
+${undo === 'none' && told && html`<p>${afterVerdict(told)}</p>${shareBar(told)}`}
 ${view.message && html`<p>${view.message}</p>`}
 ${running && progress(row)}
 ${running && waiting(view)}
-<p class="actions">${view.verdict && html`<a href="/api/migrations/${view.id}/report">Report</a> `}${told?.project && html`${webLink(told.project.url, `CVAT: ${told.project.name}`)} `}${running ? cancelButton(view.id) : undoButtons(row)}</p>
+<p class="actions">${view.verdict && html`<a href="/api/migrations/${view.id}/report">Report</a> `}${undo !== 'done' && told?.project && html`${webLink(told.project.url, `CVAT: ${told.project.name}`)} `}${running ? cancelButton(view.id) : undoButtons(row)}</p>
 <p class="quiet">Started ${time(view.created)}${!running && html`, last change ${time(view.updated)}`}</p>
 </section>`;
 }
@@ -51,9 +47,9 @@ const isRunning = ({ runtimeStatus }: MigrationView): boolean =>
 
 function stateOf({ view, undo }: Row): { tone: string; word: string } {
   if (undo !== 'none') return { tone: 'plain', word: UNDONE[undo] };
-  if (view.verdict) return { tone: TONES[view.verdict], word: WORDS[view.verdict] };
+  if (view.verdict) return { tone: VERDICT_TONES[view.verdict], word: VERDICT_WORDS[view.verdict] };
   if (!isRunning(view)) return { tone: 'bad', word: `Ended by the host: ${view.runtimeStatus}` };
-  return { tone: 'plain', word: `Running: ${view.status?.stage ?? 'starting'}` };
+  return { tone: 'plain', word: `Running: ${view.status ? lowerFirst(STAGE_WORDS[view.status.stage]) : 'starting'}` };
 }
 
 function progress({ view: { status, created }, now }: Row): Html | undefined {
@@ -64,7 +60,7 @@ function progress({ view: { status, created }, now }: Row): Html | undefined {
   if (counters.length === 0) return undefined;
   const bars = counters.map(
     ({ what, done, total }) =>
-      html`<label>${number(done)} of ${number(total)} ${what} <progress max="${total}" value="${done}"></progress></label>`,
+      html`<label>${number(done)} of ${counted(total, what.slice(0, -1))} <progress max="${total}" value="${done}"></progress></label>`,
   );
   return html`<p class="bars">${bars}</p>${pace(counters.at(-1), (now - Date.parse(created)) / 1000)}`;
 }
@@ -81,7 +77,7 @@ function waiting({ status }: MigrationView): Html | undefined {
   const waits = status?.waiting;
   if (!waits) return undefined;
   const next = waits.nextTryAt === undefined ? 'an answer is being waited for' : `next try at ${time(waits.nextTryAt)}`;
-  return html`<p><b>Waiting for CVAT:</b> ${waits.what}. ${waits.said}. Try ${waits.attempt} since ${time(waits.since)}; ${next}.</p>`;
+  return html`<p><b>Waiting</b> to ${waits.what}: ${waits.said}. Try ${waits.attempt} since ${time(waits.since)}; ${next}.</p>`;
 }
 
 function cancelButton(id: string): Html {
@@ -105,3 +101,5 @@ function undoButtons({ view: { id, verdict }, told, undo }: Row): Html | undefin
 function time(iso: string): string {
   return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z$/, '$1 $2 UTC');
 }
+
+const lowerFirst = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;

@@ -104,6 +104,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       keys,
       rpcPath,
       bodyLimit,
+      routePrefix,
       admin: adminEndpoints({ worker, keys, hostId: identity.hostId, runManually: triggers.runManually }),
       functions: functionEndpoints({ worker, keys, routePrefix, bodyLimit, log }),
     }),

@@ -17,6 +17,8 @@ export function hostEndpoints(options: {
   /** The management API without a key, for the durable client of this app: nobody else knows this path. */
   rpcPath: string;
   bodyLimit: number;
+  /** Of the app's own functions: `/api`. */
+  routePrefix: string;
   admin: Handle;
   functions: Handle;
 }): Handle {
@@ -30,7 +32,16 @@ export function hostEndpoints(options: {
     if (pathname.startsWith(`${rpcPath}/`)) return manage(exchange, DURABLE_PATH + pathname.slice(rpcPath.length));
     if (pathname.startsWith('/runtime/webhooks/')) return webhooks(exchange);
     if (pathname.startsWith('/admin/')) return options.admin(exchange);
-    if (pathname === '/') return answer(exchange, 200, 'The local Functions host is running');
+    if (pathname === '/') return home(exchange, options.routePrefix);
     return options.functions(exchange);
   };
+}
+
+/** People are led to the app, with the key that the address may hold; programs that look for a host find one. */
+async function home(exchange: Exchange, routePrefix: string): Promise<void> {
+  if (!(exchange.request.headers.accept ?? '').includes('text/html')) {
+    return answer(exchange, 200, 'The local Functions host is running');
+  }
+  exchange.response.setHeader('location', `${routePrefix}/${exchange.url.search}`);
+  return answer(exchange, 302);
 }

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { reportHtml } from '../../shared/report/report-html.ts';
+import { buildReport, type ReportParts } from '../../shared/verification/build-report.ts';
+import { PICTURE_STATES, type Picture } from '../../shared/verification/gallery.ts';
+import { finding, matched, parts, plannedTask, verifiedTask } from '../verification/report-parts.ts';
+import { openChromium } from './chromium.ts';
+import { withoutChromium } from './chromium-or-say.ts';
+import { expectSound, walk } from './sound-page.ts';
+
+let browser: Browser;
+let dir: string;
+let page: Page;
+let picture: string;
+beforeAll(async () => {
+  if (withoutChromium) return;
+  browser = await openChromium();
+  dir = await mkdtemp(join(tmpdir(), 'report-page-'));
+  const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#88a' } })
+    .jpeg()
+    .toBuffer();
+  picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+});
+afterAll(async () => {
+  await browser?.close();
+  if (dir) await rm(dir, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+});
+afterEach(() => page?.close());
+
+/** One card of each kind, on images with names as people give them. */
+const pictures: Picture[] = PICTURE_STATES.map((state) => ({
+  ...{ path: `harbour street/a rather long name of a picture/${state}.jpg`, width: 64, height: 48, state, undrawn: 1 },
+  ...{ words: `${state}: 1 annotation`, frame: { task: 11, job: 21, frame: 3 } },
+  export: [{ label: 'Animal/Cat', path: 'M1 1h20v20h-20z', as: 'matched' }],
+  cvat: [{ label: 'Animal/Cat', path: 'M1 1h20v20h-20z', as: 'matched' }],
+}));
+
+const at = (state: string) => `images[3] "harbour street/a rather long name of a picture/${state}.jpg"`;
+const lost = Array.from({ length: 12 }, (_, k) =>
+  finding({ at: `images[${k}] "lost/${'long'.repeat(20)}${k}.jpg"`, excludes: 'image' }),
+);
+const changed = finding({ code: 'BOX_NEGATIVE_SIZE', at: at('changed'), detail: 'turned', fix: 'Check the box' });
+const info = finding({
+  code: 'COORDINATES_DECIDED',
+  severity: 'info',
+  at: 'export',
+  detail: 'normalized',
+  fix: 'Nothing',
+});
+const bad = { ...matched(20, 49), annotations: { matched: 49, different: 1, missing: 0, unexpected: 0 } };
+
+const REPORTS: Record<string, Partial<ReportParts>> = {
+  verified: {},
+  'failed, with findings of every effect': {
+    tasks: [verifiedTask(11, 20, 50, { comparison: bad }), verifiedTask(12, 4, 10)],
+    findings: [...lost, changed, info],
+  },
+  'a dry run': { dryRun: true, tasks: [plannedTask], findings: [info] },
+};
+
+async function open(more: Partial<ReportParts>): Promise<void> {
+  const report = await buildReport(parts(more));
+  const lists = { findings: 'findings.csv', missing: 'missing.csv' };
+  const html = reportHtml(report, { gallery: { pictures, frames: {} }, pictureOf: () => picture, lists });
+  const file = join(dir, 'report.html');
+  await writeFile(file, html);
+  await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
+}
+
+describe.skipIf(withoutChromium)('the page of a report, in a browser', () => {
+  it.each(Object.entries(REPORTS))('%s: is accessible in both themes, fits a phone, and prints', async (_, more) => {
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    await open(more);
+    await expectSound(page);
+    expect(await page.evaluate("document.querySelector('.card img').naturalWidth")).toBe(64);
+    expect(said).toEqual([]);
+  });
+
+  it('is worked by keyboard alone: steps, filters, pictures, findings and tables', async () => {
+    await open({ findings: [...lost, changed, info] });
+    const reached = await walk(page);
+    for (const words of ['See which', 'Open task 11', 'All', 'Open in CVAT: task 11, frame 3', '7 more', 'See it']) {
+      expect(reached).toContain(words);
+    }
+    expect(reached).toContain('Tasks in CVAT');
+  });
+
+  it('shows one kind of picture by the arrow keys, and all again', async () => {
+    await open({});
+    const shown = () => page.locator('.card:visible').count();
+    expect(await shown()).toBe(pictures.length);
+    await page.focus('#see-all');
+    await page.keyboard.press('ArrowRight');
+    expect(await shown()).toBe(1);
+    expect(await page.locator('.card:visible').innerText()).toContain('different.jpg');
+    await page.keyboard.press('ArrowLeft');
+    expect(await shown()).toBe(pictures.length);
+  });
+
+  it('leads from a finding to its picture, also where the filter hides nothing of it', async () => {
+    await open({ findings: [changed, info] });
+    await page.getByRole('link', { name: 'See it' }).click();
+    expect(await page.locator('.card:target').innerText()).toContain('changed.jpg');
+  });
+
+  it('prints every finding and no control', async () => {
+    await open({ findings: [...lost, changed, info] });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.filter:visible').count()).toBe(0);
+    expect(await page.locator('#IMAGE_NOT_IN_CONTAINER li').last().isVisible()).toBe(true);
+    expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
+  });
+});
