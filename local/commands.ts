@@ -1,6 +1,18 @@
 import type { CommandContext } from './command-line/command.ts';
 import type { CommandSpec } from './command-line/command-spec.ts';
-import { DEV, DISCOVER, DOCTOR, EXPORT, MIGRATE, NORMALIZE, REPORT, START, UNDO } from './command-line/specs.ts';
+import {
+  DEPLOY,
+  DEV,
+  DISCOVER,
+  DOCTOR,
+  EXPORT,
+  MIGRATE,
+  NORMALIZE,
+  REPORT,
+  START,
+  UNDEPLOY,
+  UNDO,
+} from './command-line/specs.ts';
 
 type Run = (args: readonly string[], context: CommandContext) => Promise<number>;
 
@@ -14,5 +26,7 @@ export const COMMANDS: readonly { spec: CommandSpec; load(): Promise<{ run: Run 
   { spec: NORMALIZE, load: () => import('./commands/normalize.ts') },
   { spec: DEV, load: () => import('./commands/dev.ts') },
   { spec: DOCTOR, load: () => import('./commands/doctor.ts') },
+  { spec: DEPLOY, load: () => import('./commands/deploy.ts') },
+  { spec: UNDEPLOY, load: () => import('./commands/undeploy.ts') },
   { spec: START, load: () => import('./commands/start.ts') },
 ];

@@ -161,7 +161,8 @@ const RULES: Record<string, Rule> = {
     rooms: [...GROUND, 'local/pipeline', 'local/parts', 'local/terminal', 'shared'],
     packages: 'any',
   },
-  local: { rooms: ['functions', 'shared'], packages: 'any' },
+  // Its commands deploy and undeploy are faces over infra's programs.
+  local: { rooms: ['functions', 'infra', 'shared'], packages: 'any' },
 };
 
 type Import = { file: string; target: string; typeOnly: boolean };

@@ -4,6 +4,7 @@ import { Checks, Keys } from './answers.ts';
 import { AzError } from './az.ts';
 import { check } from './check.ts';
 import { findTopic } from './find-topic.ts';
+import { infraFolder } from './folder.ts';
 import { putOutputs, readOutputs } from './outputs.ts';
 import { EVENTS_DEPLOYMENT, MAIN_DEPLOYMENT, type Run } from './run.ts';
 import { wake } from './wake.ts';
@@ -11,7 +12,7 @@ import { wake } from './wake.ts';
 const TRIES = 5;
 const PAUSE_SECONDS = 20;
 const COLD = /Url validation|validation handshake|ServiceUnavailable|host runtime|BadGateway|GatewayTimeout|timed out/i;
-const infra = join(import.meta.dirname, '..');
+const infra = infraFolder ?? '';
 
 /** The steps of a deployment, in order. Each may run again: what is there stays as it is. */
 export const STEPS = {

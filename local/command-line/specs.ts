@@ -1,4 +1,5 @@
 import { APP_OPTIONS, type CommandSpec, CVAT_OPTIONS } from './command-spec.ts';
+import { DEPLOY_STEPS } from './deploy-settings.ts';
 import { MIGRATION_FLAGS } from './migration-flags.ts';
 
 export const START = {
@@ -151,4 +152,38 @@ export const NORMALIZE = {
     'Labels of whole pictures have no place in COCO 1.0; a migration carries them.',
     'Nothing is proven here: migrate does that.',
   ],
+} as const satisfies CommandSpec;
+
+export const DEPLOY = {
+  name: 'deploy',
+  summary: 'Makes the service in Azure beside your storage account, by Azure CLI, and lets it check itself.',
+  positionals: [],
+  options: {
+    'resource-group': { type: 'string', value: 'NAME', help: 'for everything that is made; made where it is missing' },
+    location: { type: 'string', value: 'REGION', help: 'where the group is not there yet, as in westeurope' },
+    'images-account': { type: 'string', value: 'NAME', help: 'your storage account with the pictures and the exports' },
+    cvat: { type: 'string', value: 'URL', help: 'your CVAT server (default: https://app.cvat.ai)' },
+    'token-env': CVAT_OPTIONS['token-env'],
+    organization: CVAT_OPTIONS.organization,
+    'alert-email': { type: 'string', value: 'ADDRESS', help: 'who hears of failures' },
+    from: { type: 'string', value: 'STEP', help: `go on with this step: ${DEPLOY_STEPS.join(', ')}` },
+    only: { type: 'string', multiple: true, value: 'STEP', help: 'this step only (repeat it)' },
+    yes: { type: 'boolean', help: 'do not ask' },
+  },
+  notes: [
+    'What is not given is taken from the environment (docs/deploy.md lists all), and asked for otherwise.',
+    'Needs Azure CLI 2.60, logged in. What is there stays as it is: it can run again at any time.',
+  ],
+} as const satisfies CommandSpec;
+
+export const UNDEPLOY = {
+  name: 'undeploy',
+  summary: 'Names what a deployment made in Azure, asks, and removes it. Pictures, exports and CVAT stay as they are.',
+  positionals: [],
+  options: {
+    'resource-group': { type: 'string', value: 'NAME', help: 'that of the deployment' },
+    'images-account': { type: 'string', value: 'NAME', help: 'your storage account with the pictures and the exports' },
+    'keep-group': { type: 'boolean', help: 'leave the group and what is in it, for azd down' },
+    yes: { type: 'boolean', help: 'do not ask' },
+  },
 } as const satisfies CommandSpec;

@@ -1,11 +1,8 @@
-import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { makeZip } from 'client-zip';
 import { z } from 'zod';
 import { bundleApp } from './bundle.ts';
+import { zipFiles } from './zip-files.ts';
 
 const FromPackage = z.object({
   name: z.string(),
@@ -15,8 +12,6 @@ const FromPackage = z.object({
 });
 /** For the portal's "Deploy a custom template"; a check holds it to be what the compiler makes of main.bicep. */
 export const TEMPLATE = 'infra/azuredeploy.json';
-/** The same content gives the same bytes, whenever it is packed. */
-const STAMP = new Date('1980-01-01T12:00:00Z');
 
 export type Package = {
   /** What `azd` and `func` deploy. */
@@ -50,10 +45,10 @@ export async function makePackage(
 
   const files = ['package.json', 'host.json', 'dist/main.cjs', 'dist/main.cjs.map'];
   const zip = join(out, 'azureml-to-cvat.zip');
-  const entries = await Promise.all(
-    files.map(async (name) => ({ name, input: await readFile(join(folder, name)), lastModified: STAMP })),
+  await zipFiles(
+    zip,
+    files.map((name) => ({ name, path: join(folder, name) })),
   );
-  await pipeline(Readable.from(makeZip(entries)), createWriteStream(zip));
   const template = join(out, 'azuredeploy.json');
   await copyFile(join(root, TEMPLATE), template);
   return { folder, zip, files, template };

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
@@ -25,6 +25,11 @@ const PROGRAMS = {
 
 /** Found by `require` of what is installed: too large or too native to be bundled. esbuild is used in a checkout only. */
 const NOT_BUNDLED = ['azurite', 'sharp', 'esbuild', '@azure/functions-core'];
+
+const INFRA = [
+  ...['main.bicep', 'main.bicepparam', 'events.bicep', 'events.bicepparam', 'bicepconfig.json', 'modules'],
+  ...['snapshots/default.snapshot.json', 'snapshots/events.snapshot.json'],
+];
 
 const REQUIRE =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
@@ -62,7 +67,9 @@ export async function makePublishFolder(root: string, out = join(root, 'dist', '
   });
   await bundleApp(root, join(out, 'app', 'main.cjs'));
   await rm(join(out, 'app', 'main.cjs.map'), { force: true });
-  await copyFile(join(root, 'host.json'), join(out, 'app', 'host.json'));
+  for (const host of ['host.json', 'host.scheduler.json']) await copyFile(join(root, host), join(out, 'app', host));
+  // What deploy gives to Azure CLI, and shows before.
+  for (const name of INFRA) await cp(join(root, 'infra', name), join(out, 'infra', name), { recursive: true });
   const { name, version, description, license, engines, devDependencies } = described;
   await writeJson(join(out, 'app', 'package.json'), { name, version, main: 'main.cjs', engines });
   await writeJson(join(out, 'package.json'), {

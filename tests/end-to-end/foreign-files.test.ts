@@ -73,6 +73,8 @@ const LINES: Record<string, string[][]> = {
   ],
   start: [['--data', '.']],
   dev: [['--data', '.']],
+  deploy: [['--only', 'nothing']],
+  undeploy: [['--yes']],
   doctor: [['--url', 'http://127.0.0.1:9', '--key-env', 'KEY']],
 };
 
