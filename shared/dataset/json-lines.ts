@@ -22,21 +22,35 @@ export async function* encodeLines<T>(items: Iterable<T> | AsyncIterable<T>): As
   if (text) yield encoder.encode(text);
 }
 
+/** `usual`: whether a value is plainly of the schema, which spares what comes often the check in full. */
+export type LineReader<T> = { schema: z.ZodType<T>; usual?: (value: unknown) => value is T };
+
 /**
  * Items of a JSON Lines file, each checked against the schema. Blank lines are skipped; the last line needs no `\n`.
  * Throws UnreadableLine `Cannot read line <n>: <reason>: current value is <excerpt>`.
  */
 export async function* decodeLines<T>(bytes: AsyncIterable<Uint8Array>, schema: z.ZodType<T>): AsyncGenerator<T> {
+  for await (const batch of decodeBatches(bytes, { schema })) yield* batch;
+}
+
+/** The same, those of one chunk of bytes at a time: a step of a generator for each costs more than to read it. */
+export async function* decodeBatches<T>(
+  bytes: AsyncIterable<Uint8Array>,
+  { schema, usual }: LineReader<T>,
+): AsyncGenerator<T[]> {
   let line = 1;
   for await (const text of wholeLines(bytes)) {
+    const items: T[] = [];
     for (const value of parseLines(text, line)) {
-      if (value !== undefined) {
+      if (usual?.(value)) items.push(value);
+      else if (value !== undefined) {
         const parsed = schema.safeParse(value);
         if (!parsed.success) throw unreadable(line, z.prettifyError(parsed.error), JSON.stringify(value));
-        yield parsed.data;
+        items.push(parsed.data);
       }
       line += 1;
     }
+    if (items.length > 0) yield items;
   }
 }
 

@@ -9,7 +9,7 @@ import { readPrepared } from './prepared.ts';
 import { startLedger } from './start-ledger.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { writeTaskManifest } from './task-manifest.ts';
-import { readSlice } from './task-slices.ts';
+import { readTaskImages } from './task-slices.ts';
 import { endTurn, takeTurn, turns } from './turn.ts';
 
 export type AttachOutcome =
@@ -25,7 +25,7 @@ export type AttachOutcome =
 export async function attachImages(world: World, ref: CreatedTaskRef & { storageId?: number }): Promise<AttachOutcome> {
   const prepared = await readPrepared(world, ref.id);
   const { request } = prepared;
-  const { images } = await readSlice(world, ref.id, ref.task);
+  const images = await readTaskImages(world, ref);
   const predefined = request.tasks.sortingMethod === 'predefined';
   const ordered = predefined ? images : images.toSorted((a, b) => byCodePoint(a.path, b.path));
   const options: DataOptions = {

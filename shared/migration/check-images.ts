@@ -4,7 +4,7 @@ import { frameName } from './frame-name.ts';
 import { noteFrames } from './known-frames.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
-import { readSlice } from './task-slices.ts';
+import { readTaskImages } from './task-slices.ts';
 
 export type ImagesCheck = {
   complete: boolean;
@@ -21,7 +21,7 @@ const MOST_ABSENT = 200;
  */
 export async function checkImages(world: World, ref: CreatedTaskRef): Promise<ImagesCheck> {
   const { request } = await readPrepared(world, ref.id);
-  const { images } = await readSlice(world, ref.id, ref.task);
+  const images = await readTaskImages(world, ref);
   const meta = await world.cvat.tasks.dataMeta(ref.taskId);
   if (!meta) return { complete: false, message: 'the task has no data', absent: [] };
   await endCreation(world, request.images, ref);

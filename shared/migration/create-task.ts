@@ -4,11 +4,9 @@ import type { NewTask, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { noteIfUncertain } from './late-work.ts';
 import { ourTasksOf } from './our-tasks.ts';
-import { readPlan } from './plan.ts';
+import { readTaskPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
-import { segmentFor } from './segment-size.ts';
 import type { TaskRef } from './task-input.ts';
-import { readSlice } from './task-slices.ts';
 
 /** Finds or creates the CVAT task; one that an earlier run made, and that the plan goes on with, stays as it is. One whose data creation failed is of no use any more (CVAT says 500): it is replaced. */
 export async function createTask(
@@ -17,10 +15,9 @@ export async function createTask(
 ): Promise<{ taskId: number; made: boolean }> {
   await requireNotCancelled(world, id);
   const prepared = await readPrepared(world, id);
-  const planned = (await readPlan(world, id)).tasks[task];
-  if (!planned) throw new Error(`Cannot create task ${task} of migration ${id}: the plan has no such task`);
+  const planned = (await readTaskPlan(world, { id, task })).task;
   if (planned.kind === 'existing') return { taskId: await requireThere(world, planned.taskId), made: false };
-  const { link } = planned;
+  const { name, link, segmentSize } = planned;
   const found = await ourTasksOf(world, link);
   const usable: Task[] = [];
   for (const candidate of found) {
@@ -31,8 +28,8 @@ export async function createTask(
   // Twins come from an activity that ran twice at once; those without images hold nobody's work.
   for (const twin of usable) if (twin !== chosen && !hasData(twin)) await world.cvat.tasks.delete(twin.id);
   if (chosen) return { taskId: chosen.id, made: true };
-  const segment = segmentFor(await readSlice(world, id, task), prepared.request.tasks);
-  const wanted = { name: planned.name, projectId, bugTracker: link, ...segment };
+  const segment = segmentSize === undefined ? {} : { segmentSize };
+  const wanted = { name, projectId, bugTracker: link, ...segment };
   const options = await withOptions(world, prepared, wanted);
   const created = await noteIfUncertain(world, id, () => world.cvat.tasks.create(options));
   return { taskId: created.id, made: true };

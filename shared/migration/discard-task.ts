@@ -2,7 +2,7 @@ import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { endCreation } from './end-creation.ts';
 import { holdsWork } from './holds-work.ts';
-import { readPlan } from './plan.ts';
+import { readTaskPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 
@@ -12,10 +12,7 @@ export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ 
   await endCreation(world, request.images, ref);
   const task = await world.cvat.tasks.get(ref.taskId);
   if (!task) return { deleted: false };
-  if (
-    task.bug_tracker !== (await readPlan(world, ref.id)).tasks[ref.task]?.link ||
-    (await holdsWork(world, ref.taskId))
-  ) {
+  if (task.bug_tracker !== (await readTaskPlan(world, ref)).task.link || (await holdsWork(world, ref.taskId))) {
     throw new InvalidInputError(
       `Cannot make task ${ref.taskId} again: it is in use, and its images are not the planned ones`,
       {

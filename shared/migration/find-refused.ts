@@ -23,7 +23,7 @@ const MOST_PROBES = { chunk: 40, together: 60 };
 export async function findRefused(world: World, input: RefusedInput): Promise<{ refused: number; left: number }> {
   const { request } = await readPrepared(world, input.id);
   await requireStorage(world, input);
-  const slice = await readSlice(world, input.id, input.task);
+  const slice = await readSlice(world, input);
   const toFrame = frameName(request);
   const known = new Set(slice.images.map(({ path }) => path));
   const found = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readPlan } from './plan.ts';
+import { readTaskPlan } from './plan.ts';
 import type { TaskReport } from './task-report.ts';
 import type { TaskResult } from './task-result.ts';
 
@@ -14,6 +14,6 @@ export async function noteTask(
     const report: TaskReport = { state: 'failed', task: result.task, finding: result.finding };
     await writeWork(world, workBlobs(id).taskResult(result.task), report);
   }
-  const planned = (await readPlan(world, id)).tasks[result.task];
-  return { images: planned?.images ?? 0, annotations: planned?.annotations ?? 0 };
+  const { images, annotations } = (await readTaskPlan(world, { id, task: result.task })).task;
+  return { images, annotations };
 }

@@ -1,7 +1,6 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { ImageRecord, LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
-import { writeWork } from '../work/blob-json.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
@@ -11,10 +10,10 @@ import { readHeld } from './held.ts';
 import { largeTasks } from './large-tasks.ts';
 import { manifestFindings } from './manifest-findings.ts';
 import { leaveOut, noneForUpload, notForUpload } from './not-for-upload.ts';
-import type { Plan, PlannedTask } from './plan.ts';
-import { newTasks } from './plan-new-tasks.ts';
+import { type Plan, type PlannedTask, writePlan } from './plan.ts';
+import { NO_CONTENT, newTasks } from './plan-new-tasks.ts';
 import { readPrepared } from './prepared.ts';
-import { readDataset } from './read-dataset.ts';
+import { datasetBatches } from './read-dataset.ts';
 import type { CompleteRequest } from './request.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
 import { weightOf } from './segment-size.ts';
@@ -48,7 +47,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const existing = held.tasks.map(
     ({ taskId, projectId, name, link }, index): PlannedTask => ({
       ...{ kind: 'existing', index, taskId, projectId, name, link },
-      ...{ images: 0, annotations: 0, parts: 0 },
+      ...NO_CONTENT,
     }),
   );
   const taskOf = new Map(held.tasks.flatMap(({ paths }, index) => paths.map((path) => [path, index] as const)));
@@ -64,7 +63,14 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
     const names = some.map(({ path }) => path);
     const batches = cutBatches(names, { size: request.tasks.size }, toFrame, (path) => weights.get(path) ?? NOTHING);
     for (const [path, batch] of batches.taskOf) taskOf.set(path, first + batch);
-    made.push(...newTasks(world, { id, first, batches, images: some, naming: { ...naming, unlabelled } }));
+    made.push(
+      ...newTasks(world, {
+        ...{ id, first, batches, weights },
+        images: some,
+        tasks: request.tasks,
+        naming: { ...naming, unlabelled },
+      }),
+    );
   }
   const tasks = await writeSlices(world, id, [...existing, ...made], { taskOf, aside });
   const findings = [
@@ -77,7 +83,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   await writeFindings(world, workBlobs(id).findings('plan'), findings);
   const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);
   const plan: Plan = { project: held.project, labels, images: images.length, annotations, tasks };
-  await writeWork(world, workBlobs(id).plan, plan);
+  await writePlan(world, id, plan);
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
 }
 
@@ -102,11 +108,11 @@ async function contentOf(world: World, id: string): Promise<Content> {
   const labels: LabelRecord[] = [];
   const images: ImageRecord[] = [];
   const weights = new Map<string, Weight>();
-  for await (const record of readDataset(world, workBlobs(id).dataset)) {
-    if (record.kind === 'label') labels.push(record);
-    if (record.kind === 'image') images.push(record);
-    if (record.kind === 'annotation') {
-      weights.set(record.image, together(weights.get(record.image) ?? NOTHING, weightOf(record)));
+  for await (const batch of datasetBatches(world, workBlobs(id).dataset)) {
+    for (const record of batch) {
+      if (record.kind === 'label') labels.push(record);
+      else if (record.kind === 'image') images.push(record);
+      else weights.set(record.image, together(weights.get(record.image) ?? NOTHING, weightOf(record)));
     }
   }
   return { labels, images, weights };
@@ -120,18 +126,21 @@ async function writeSlices(
 ): Promise<PlannedTask[]> {
   const counted = tasks.map((task) => ({ ...task }));
   const writer = createSliceWriter(world, id);
-  for await (const record of readDataset(world, workBlobs(id).dataset)) {
-    if (record.kind === 'label') continue;
-    const path = record.kind === 'image' ? record.path : record.image;
-    if (aside.has(path)) continue;
-    const index = taskOf.get(path);
-    const task = index === undefined ? undefined : counted[index];
-    if (index === undefined || !task)
-      throw new Error(`Cannot plan: a ${record.kind} of the dataset belongs to no image`);
-    if (record.kind === 'image') task.images += 1;
-    else task.annotations += 1;
-    await writer.add(index, record);
+  for await (const batch of datasetBatches(world, workBlobs(id).dataset)) {
+    for (const record of batch) {
+      if (record.kind === 'label') continue;
+      const path = record.kind === 'image' ? record.path : record.image;
+      if (aside.has(path)) continue;
+      const index = taskOf.get(path);
+      const task = index === undefined ? undefined : counted[index];
+      if (index === undefined || !task)
+        throw new Error(`Cannot plan: a ${record.kind} of the dataset belongs to no image`);
+      if (record.kind === 'image') task.images += 1;
+      else task.annotations += 1;
+      const full = writer.add(index, record);
+      if (full) await full;
+    }
   }
   const parts = await writer.finish();
-  return counted.map((task) => ({ ...task, parts: parts.get(task.index) ?? 0 }));
+  return counted.map((task) => ({ ...task, ...parts.get(task.index) }));
 }

@@ -1,12 +1,17 @@
 import { identityKey } from '../dataset/identity-key.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import type { World } from '../world.ts';
-import type { Batches } from './batches.ts';
+import { type Batches, NOTHING, type Weight } from './batches.ts';
 import type { PlannedTask } from './plan.ts';
+import type { CompleteRequest } from './request.ts';
+import { segmentFor } from './segment-size.ts';
 import { type MigrationLink, taskKey, taskLink } from './task-link.ts';
 
 /** `later`: the day of an export whose project has tasks of earlier exports already, to tell the names apart. */
 export type Naming = { project: string; later: string | undefined; unlabelled?: boolean };
+
+/** Of a task before its share of the dataset is written. */
+export const NO_CONTENT = { images: 0, annotations: 0, imageParts: 0, annotationParts: 0 };
 
 /** The tasks that are to be made, numbered from `first`. */
 export function newTasks(
@@ -16,12 +21,16 @@ export function newTasks(
     first,
     batches,
     images,
+    weights,
+    tasks,
     naming,
   }: {
     id: string;
     first: number;
     batches: Batches;
     images: readonly ImageRecord[];
+    weights: ReadonlyMap<string, Weight>;
+    tasks: CompleteRequest['tasks'];
     naming: Naming;
   },
 ): PlannedTask[] {
@@ -32,7 +41,11 @@ export function newTasks(
     index: first + batch,
     name: taskName(naming, batch, batches.count),
     link: taskLink(world, id, taskKey(some.map(identityKey)), sourceOf(some)),
-    ...{ images: 0, annotations: 0, parts: 0 },
+    ...NO_CONTENT,
+    ...segmentFor(
+      some.map(({ path }) => weights.get(path) ?? NOTHING),
+      tasks,
+    ),
   }));
 }
 

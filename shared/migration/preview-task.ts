@@ -2,7 +2,7 @@ import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
-import { readPlan } from './plan.ts';
+import { readTaskPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import type { TaskRef } from './task-input.ts';
 import type { Preview } from './task-report.ts';
@@ -10,10 +10,10 @@ import { readSlice } from './task-slices.ts';
 
 /** For a dry run: what a migration would do with the images of a task that is there already. Changes nothing. */
 export async function previewTask(world: World, { id, task }: TaskRef): Promise<{ images: number }> {
-  const planned = (await readPlan(world, id)).tasks[task];
-  if (planned?.kind !== 'existing') return { images: 0 };
+  const planned = (await readTaskPlan(world, { id, task })).task;
+  if (planned.kind !== 'existing') return { images: 0 };
   const prepared = await readPrepared(world, id);
-  const slice = await readSlice(world, id, task);
+  const slice = await readSlice(world, { id, task });
   const { images } = await decideTask(world, { taskId: planned.taskId, slice, prepared });
   const preview: Preview = {
     ...{ state: 'planned', task, taskId: planned.taskId },

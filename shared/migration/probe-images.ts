@@ -9,7 +9,7 @@ import { pause } from './pause.ts';
 import { pollRequest } from './poll-request.ts';
 import { readPrepared } from './prepared.ts';
 import type { RefusedInput } from './refused-input.ts';
-import { readSlice } from './task-slices.ts';
+import { readTaskImages } from './task-slices.ts';
 import { takeTurn, turns } from './turn.ts';
 
 /** Whether CVAT can show all of these images; a task that holds only them, in one chunk, is made to see it. */
@@ -29,7 +29,7 @@ export async function probeImages(
   const manifest = `cvat-task-${input.id.slice(0, 12)}-probe-${taskId}-${randomUUID().slice(0, 8)}.jsonl`;
   try {
     const wanted = new Set(paths);
-    const images = (await readSlice(world, input.id, input.task)).images.filter(({ path }) => wanted.has(path));
+    const images = (await readTaskImages(world, input)).filter(({ path }) => wanted.has(path));
     const { imageQuality, sortingMethod } = request.tasks;
     const options: DataOptions = { imageQuality, sortingMethod, chunkSize: Math.max(1, images.length) };
     const attach = async () => {

@@ -1,15 +1,13 @@
-import type { AnnotationRecord, ImageRecord } from '../dataset/record.ts';
 import { choosePictures, type Gallery, type Picture, scatter } from '../verification/gallery.ts';
 import { groups } from '../verification/match.ts';
-import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import type { Plan } from './plan.ts';
-import { readDataset } from './read-dataset.ts';
 import { readTaskGallery } from './task-gallery.ts';
 import { plannedPicture } from './task-picture.ts';
+import { annotationBatches, imageBatches } from './task-slices.ts';
 
-/** Tasks of a dry run that are looked into, and pictures taken of each. */
-const PLANNED = { tasks: 3, pictures: 12 };
+/** Tasks of a dry run that are looked into, pictures taken of each, and images or annotations read of it. */
+const PLANNED = { tasks: 3, pictures: 12, records: 50_000 };
 
 /** What the report shows: the worst of all tasks and a sample; in a dry run, shapes of the export before anything is done. */
 export async function reportGallery(
@@ -21,7 +19,7 @@ export async function reportGallery(
   const frames: Gallery['frames'] = {};
   const tasks = plan?.tasks ?? [];
   if (run.dryRun) {
-    for (const task of tasks.slice(0, PLANNED.tasks)) pictures.push(...(await planned(world, run.id, task)));
+    for (const { index } of tasks.slice(0, PLANNED.tasks)) pictures.push(...(await planned(world, run.id, index)));
     return { pictures: choosePictures(pictures), frames };
   }
   for (const { index } of tasks.slice(0, run.tasks)) {
@@ -32,16 +30,20 @@ export async function reportGallery(
   return { pictures: choosePictures(pictures), frames };
 }
 
-async function planned(world: World, id: string, task: { index: number; parts: number }): Promise<Picture[]> {
-  const images: ImageRecord[] = [];
-  const annotations: AnnotationRecord[] = [];
-  for (let part = 0; part < Math.min(task.parts, 1); part++) {
-    for await (const record of readDataset(world, workBlobs(id).taskPart(task.index, part))) {
-      if (record.kind === 'image') images.push(record);
-      if (record.kind === 'annotation') annotations.push(record);
-    }
-  }
+async function planned(world: World, id: string, task: number): Promise<Picture[]> {
+  const images = await firstOf(imageBatches(world, { id, task }));
+  const annotations = await firstOf(annotationBatches(world, { id, task }));
   const ofImage = groups(annotations, ({ image }) => image);
   const sample = images.toSorted((a, b) => scatter(a.path) - scatter(b.path)).slice(0, PLANNED.pictures);
   return sample.map((image) => plannedPicture(image, ofImage.get(image.path) ?? []));
+}
+
+/** Those of a large task are a sample. */
+async function firstOf<T>(batches: AsyncIterable<T[]>): Promise<T[]> {
+  const some: T[] = [];
+  for await (const batch of batches) {
+    for (const one of batch) some.push(one);
+    if (some.length >= PLANNED.records) break;
+  }
+  return some;
 }

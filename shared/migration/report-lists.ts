@@ -8,7 +8,7 @@ import { readWorkLines } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import type { Plan } from './plan.ts';
-import { readDataset } from './read-dataset.ts';
+import { imageBatches } from './task-slices.ts';
 
 /** What the lists are made of: the findings before the tasks, and the tasks as the report has them. */
 export type Listed = {
@@ -47,18 +47,17 @@ export function missingCsv(world: World, listed: Listed): AsyncIterable<Uint8Arr
       const part = listed.tasks[index];
       if (listed.report.dryRun || (part !== undefined && part.state !== 'failed')) continue;
       const code = part ? 'TASK_FAILED' : 'NOT_REACHED';
-      yield* imagesOf(world, { id: listed.id, task: task.index, parts: task.parts, name: task.name, code });
+      yield* imagesOf(world, { id: listed.id, task: task.index, name: task.name, code });
     }
   }
   return encodeCsv(MISSING_HEAD, rows());
 }
 
-type Slice = { id: string; task: number; parts: number; name: string; code: string };
+type Slice = { id: string; task: number; name: string; code: string };
 
-async function* imagesOf(world: World, { id, task, parts, name, code }: Slice): AsyncGenerator<Cell[]> {
-  for (let part = 0; part < parts; part++) {
-    for await (const record of readDataset(world, workBlobs(id).taskPart(task, part))) {
-      if (record.kind !== 'image') continue;
+async function* imagesOf(world: World, { id, task, name, code }: Slice): AsyncGenerator<Cell[]> {
+  for await (const batch of imageBatches(world, { id, task })) {
+    for (const record of batch) {
       yield [
         'image',
         record.path,

@@ -33,15 +33,14 @@ export function weightOf({ geometry }: AnnotationRecord): Weight {
 
 /**
  * Images per job, so that one request can hold all annotations of the densest one. Absent where one job is as good; what the
- * user asks for wins.
+ * user asks for wins. `weights`: of each image, in the order of the frames.
  */
 export function segmentFor(
-  slice: TaskSlice,
-  { segmentSize, sortingMethod }: Pick<CompleteRequest['tasks'], 'segmentSize' | 'sortingMethod'>,
+  weights: readonly Weight[],
+  { segmentSize }: Pick<CompleteRequest['tasks'], 'segmentSize'>,
   limits: WriteLimits = WRITE_LIMITS,
 ): { segmentSize?: number } {
   if (segmentSize !== undefined) return { segmentSize };
-  const weights = weightsInOrder(slice, sortingMethod);
   const count = weights.length;
   if (count <= USUAL_SEGMENT && fits(weights, count, limits)) return {};
   let size = Math.min(USUAL_SEGMENT, count);

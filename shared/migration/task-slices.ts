@@ -1,44 +1,63 @@
 import type { AnnotationRecord, ImageRecord, LabelRecord } from '../dataset/record.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readPlan } from './plan.ts';
-import { readDataset } from './read-dataset.ts';
+import { type PlannedTask, readTaskPlan } from './plan.ts';
+import { datasetBatches } from './read-dataset.ts';
 import { refusedImages } from './refused-images.ts';
+import type { TaskRef } from './task-input.ts';
 
 /** Characters of a task's records after which a part is written, and of all tasks together after which all are. */
 const LIMITS = { part: 1 << 20, buffered: 1 << 26 };
 
+export type TaskParts = Pick<PlannedTask, 'imageParts' | 'annotationParts'>;
+type Part = { count: number; text: string };
+type Parts = { image: Part; annotation: Part };
+
 /**
- * Spreads a dataset over its tasks in one pass and in bounded memory: a task's records are written as numbered part blobs,
- * each when it is full or when all buffers together grow too large. The same input gives the same parts.
+ * Spreads a dataset over its tasks in one pass and in bounded memory: a task's images and its annotations are written as
+ * numbered part blobs, each when it is full or when all buffers together grow too large. The same input gives the same parts.
  */
 export function createSliceWriter(world: World, id: string, limits = LIMITS) {
   const blobs = workBlobs(id);
-  const slices = new Map<number, { parts: number; text: string }>();
+  const slices = new Map<number, Parts>();
   let buffered = 0;
 
-  async function flush(task: number, slice: { parts: number; text: string }): Promise<void> {
-    await world.work.write(world.config.workContainer, blobs.taskPart(task, slice.parts), slice.text);
-    buffered -= slice.text.length;
-    slice.parts += 1;
-    slice.text = '';
+  async function flush(task: number, kind: keyof Parts, part: Part): Promise<void> {
+    const name = kind === 'image' ? blobs.taskImages(task, part.count) : blobs.taskAnnotations(task, part.count);
+    await world.work.write(world.config.workContainer, name, part.text);
+    buffered -= part.text.length;
+    part.count += 1;
+    part.text = '';
+  }
+
+  async function flushAll(): Promise<void> {
+    for (const [task, { image, annotation }] of slices) {
+      if (image.text) await flush(task, 'image', image);
+      if (annotation.text) await flush(task, 'annotation', annotation);
+    }
   }
 
   return {
-    async add(task: number, record: ImageRecord | AnnotationRecord): Promise<void> {
-      const slice = slices.get(task) ?? { parts: 0, text: '' };
+    /** A promise only where something is to be written: nobody need wait for nothing, a million times. */
+    add(task: number, record: ImageRecord | AnnotationRecord): Promise<void> | undefined {
+      const slice = slices.get(task) ?? { image: { count: 0, text: '' }, annotation: { count: 0, text: '' } };
       slices.set(task, slice);
+      const part = slice[record.kind];
       const line = `${JSON.stringify(record)}\n`;
-      slice.text += line;
+      part.text += line;
       buffered += line.length;
-      if (slice.text.length >= limits.part) await flush(task, slice);
-      if (buffered < limits.buffered) return;
-      for (const [other, full] of slices) if (full.text) await flush(other, full);
+      if (buffered >= limits.buffered) return flushAll();
+      return part.text.length >= limits.part ? flush(task, record.kind, part) : undefined;
     },
     /** Number of parts per task. */
-    async finish(): Promise<ReadonlyMap<number, number>> {
-      for (const [task, slice] of slices) if (slice.text) await flush(task, slice);
-      return new Map([...slices].map(([task, slice]) => [task, slice.parts]));
+    async finish(): Promise<ReadonlyMap<number, TaskParts>> {
+      await flushAll();
+      return new Map(
+        [...slices].map(([task, { image, annotation }]) => [
+          task,
+          { imageParts: image.count, annotationParts: annotation.count },
+        ]),
+      );
     },
   };
 }
@@ -46,20 +65,40 @@ export function createSliceWriter(world: World, id: string, limits = LIMITS) {
 export type TaskSlice = { labels: LabelRecord[]; images: ImageRecord[]; annotations: AnnotationRecord[] };
 
 /** Reads one task's share of the dataset into memory, some thousand images, without those that CVAT refused in this run. */
-export async function readSlice(world: World, id: string, task: number): Promise<TaskSlice> {
-  const plan = await readPlan(world, id);
-  const slice: TaskSlice = { labels: plan.labels, images: [], annotations: [] };
-  for (let part = 0; part < (plan.tasks[task]?.parts ?? 0); part++) {
-    for await (const record of readDataset(world, workBlobs(id).taskPart(task, part))) {
-      if (record.kind === 'image') slice.images.push(record);
-      if (record.kind === 'annotation') slice.annotations.push(record);
-    }
+export async function readSlice(world: World, ref: TaskRef): Promise<TaskSlice> {
+  const { labels } = await readTaskPlan(world, ref);
+  const annotations: AnnotationRecord[] = [];
+  for await (const batch of annotationBatches(world, ref)) for (const one of batch) annotations.push(one);
+  const images = await readTaskImages(world, ref);
+  const refused = await refusedPaths(world, ref);
+  return { labels, images, annotations: annotations.filter(({ image }) => !refused.has(image)) };
+}
+
+/** The images of it only. */
+export async function readTaskImages(world: World, ref: TaskRef): Promise<ImageRecord[]> {
+  const images: ImageRecord[] = [];
+  for await (const batch of imageBatches(world, ref)) for (const one of batch) images.push(one);
+  const refused = await refusedPaths(world, ref);
+  return images.filter(({ path }) => !refused.has(path));
+}
+
+async function refusedPaths(world: World, ref: TaskRef): Promise<ReadonlySet<string>> {
+  return new Set((await refusedImages(world, ref)).map(({ path }) => path));
+}
+
+/** All images of a task, also those that CVAT refused. */
+export async function* imageBatches(world: World, { id, task }: TaskRef): AsyncGenerator<ImageRecord[]> {
+  const { imageParts } = (await readTaskPlan(world, { id, task })).task;
+  for (let part = 0; part < imageParts; part++) {
+    for await (const batch of datasetBatches(world, workBlobs(id).taskImages(task, part)))
+      yield batch.filter((record) => record.kind === 'image');
   }
-  const refused = new Set((await refusedImages(world, { id, task })).map(({ path }) => path));
-  if (refused.size === 0) return slice;
-  return {
-    ...slice,
-    images: slice.images.filter(({ path }) => !refused.has(path)),
-    annotations: slice.annotations.filter(({ image }) => !refused.has(image)),
-  };
+}
+
+export async function* annotationBatches(world: World, { id, task }: TaskRef): AsyncGenerator<AnnotationRecord[]> {
+  const { annotationParts } = (await readTaskPlan(world, { id, task })).task;
+  for (let part = 0; part < annotationParts; part++) {
+    for await (const batch of datasetBatches(world, workBlobs(id).taskAnnotations(task, part)))
+      yield batch.filter((record) => record.kind === 'annotation');
+  }
 }

@@ -50,7 +50,7 @@ export async function undoTask(
   if (!force && hasData(task)) {
     const { request } = await readPrepared(world, id);
     const planned = (await findPlan(world, id))?.tasks.find(({ link }) => link === task.bug_tracker);
-    const slice = planned && (await readSlice(world, id, planned.index));
+    const slice = planned && (await readSlice(world, { id, task: planned.index }));
     if (await holdsOthersWork(world, taskId, { planned: slice, request })) return { state: 'kept' };
   }
   await world.cvat.tasks.delete(taskId);

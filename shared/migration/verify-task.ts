@@ -17,7 +17,7 @@ import { knownFrames } from './known-frames.ts';
 import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
 import { ourTasksOf } from './our-tasks.ts';
-import { readPlan } from './plan.ts';
+import { readTaskPlan } from './plan.ts';
 import { type Prepared, readPrepared } from './prepared.ts';
 import { refusedImages } from './refused-images.ts';
 import { segmentFinding } from './segment-size.ts';
@@ -38,9 +38,9 @@ export async function verifyTask(
   ref: CreatedTaskRef & { made: boolean },
 ): Promise<{ taskId: number; exact: boolean }> {
   const prepared = await readPrepared(world, ref.id);
-  const slice = await readSlice(world, ref.id, ref.task);
-  const link = (await readPlan(world, ref.id)).tasks[ref.task]?.link;
-  const linked = link ? await ourTasksOf(world, link, (await readHeld(world, ref.id)).self) : [];
+  const slice = await readSlice(world, ref);
+  const { link } = (await readTaskPlan(world, ref)).task;
+  const linked = await ourTasksOf(world, link, (await readHeld(world, ref.id)).self);
   const decision = await decideTask(world, {
     ...{ taskId: ref.taskId, slice, prepared },
     task: linked.find(({ id }) => id === ref.taskId),

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
 import { knownFrames } from './known-frames.ts';
 import { noteIntent } from './note-intent.ts';
-import { readPlan } from './plan.ts';
+import { readTaskPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { readSlice } from './task-slices.ts';
@@ -28,7 +28,7 @@ export async function writeAnnotations(
   ref: CreatedTaskRef & { made?: boolean },
 ): Promise<{ written: number }> {
   const prepared = await readPrepared(world, ref.id);
-  const slice = await readSlice(world, ref.id, ref.task);
+  const slice = await readSlice(world, ref);
   const fence = await putFence(world, ref.taskId);
   const written = new Set<string>();
   let limits = WRITE_LIMITS;
@@ -64,9 +64,8 @@ async function justMade(
 ): Promise<{ task?: Task; meta?: DataMeta; jobs?: readonly Job[] }> {
   const known = await knownFrames(world, ref);
   const projectId = known?.jobs[0]?.project_id;
-  const planned = (await readPlan(world, ref.id)).tasks[ref.task];
-  if (!known || !projectId || !planned) return {};
-  const { name, link } = planned;
+  if (!known || !projectId) return {};
+  const { name, link } = (await readTaskPlan(world, ref)).task;
   return {
     ...{ meta: known.meta, jobs: known.jobs },
     task: { id: ref.taskId, name, project_id: projectId, bug_tracker: link },

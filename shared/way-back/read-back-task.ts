@@ -3,7 +3,7 @@ import type { Task } from '../cvat/wire.ts';
 import { encodeLines } from '../dataset/json-lines.ts';
 import { readLedger } from '../ledger/ledger.ts';
 import { framePaths } from '../migration/frame-paths.ts';
-import { type PlannedTask, readPlan } from '../migration/plan.ts';
+import { type PlannedTask, readTaskPlan } from '../migration/plan.ts';
 import { readPrepared } from '../migration/prepared.ts';
 import { readTask } from '../migration/read-task.ts';
 import type { TaskRef } from '../migration/task-input.ts';
@@ -24,9 +24,8 @@ export async function readBackTask(
   { id, task }: TaskRef,
 ): Promise<Pick<BackTask, 'images' | 'annotations'>> {
   const { request } = await readPrepared(world, id);
-  const planned = (await readPlan(world, id)).tasks[task];
-  if (!planned) throw new Error(`Cannot read task ${task} of migration ${id} back: the plan has no such task`);
-  const slice = await readSlice(world, id, task);
+  const planned = (await readTaskPlan(world, { id, task })).task;
+  const slice = await readSlice(world, { id, task });
   const found = await findTask(world, planned);
   if (!found) return keep(world, { id, task }, [], [taskMissing(planned.name, slice.images.length)]);
   const ledger = await readLedger(world, found);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeLines, UnreadableLine } from '../dataset/json-lines.ts';
+import { decodeBatches, type LineReader, UnreadableLine } from '../dataset/json-lines.ts';
 import { RemoteError } from '../errors.ts';
 import type { BlobStore, World } from '../world.ts';
 
@@ -74,10 +74,15 @@ export async function glanceAtVersion<T>(
 
 /** The items of a JSON Lines blob that an earlier step must have written. */
 export async function* readWorkLines<T>(world: World, name: string, schema: z.ZodType<T>): AsyncGenerator<T> {
+  for await (const batch of readWorkBatches(world, name, { schema })) yield* batch;
+}
+
+/** The same, those of some hundred KB at a time. */
+export async function* readWorkBatches<T>(world: World, name: string, reader: LineReader<T>): AsyncGenerator<T[]> {
   const blob = await world.work.read(world.config.workContainer, name);
   if (!blob) throw workBlobMissing(world, name);
   try {
-    yield* decodeLines(blob.bytes, schema);
+    yield* decodeBatches(blob.bytes, reader);
   } catch (error) {
     if (error instanceof UnreadableLine) throw unreadable(world, name, { reason: error.message, cause: error });
     throw error;

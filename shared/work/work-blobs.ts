@@ -12,7 +12,11 @@ export function workBlobs(id: string) {
     /** What CVAT holds of the export before anything is planned. */
     held: `${root}/held.json`,
     plan: `${root}/plan.json`,
-    taskPart: (task: number, part: number) => `${root}/tasks/${task}/${part}.jsonl`,
+    /** What the plan says of one task, and the labels: the steps of a task need not read all of the plan. */
+    taskPlan: (task: number) => `${root}/tasks/${task}/plan.json`,
+    /** Its images and its annotations, apart: what makes a task in CVAT needs the images only. */
+    taskImages: (task: number, part: number) => `${root}/tasks/${task}/images-${part}.jsonl`,
+    taskAnnotations: (task: number, part: number) => `${root}/tasks/${task}/annotations-${part}.jsonl`,
     taskResult: (task: number) => `${root}/tasks/${task}/result.json`,
     /** Images that this run wrote into an existing task. */
     taskUpdates: (task: number) => `${root}/tasks/${task}/updates.json`,

@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Task } from '../../shared/cvat/wire.ts';
 import { createTask } from '../../shared/migration/create-task.ts';
-import type { Plan } from '../../shared/migration/plan.ts';
+import { type Plan, writePlan } from '../../shared/migration/plan.ts';
 import { writePrepared } from '../../shared/migration/prepared.ts';
-import { writeWork } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
 import type { World } from '../../shared/world.ts';
 import { migrationInput } from '../functions/orchestrators/migration-input.ts';
 import { manifestWorld } from '../living-manifest/manifest-world.ts';
 
 const OURSELVES = 7;
 const LINK = 'https://pipeline.example/task-0';
-const made = { index: 0, name: 'task', link: LINK, images: 0, annotations: 0, parts: 0 };
+const made = { index: 0, name: 'task', link: LINK, images: 0, annotations: 0, imageParts: 0, annotationParts: 0 };
 const planned: Plan['tasks'] = [
   { kind: 'new', ...made },
   { kind: 'existing', ...made, index: 1, taskId: 50, projectId: 9 },
@@ -24,7 +22,7 @@ async function created(tasks: readonly Task[], { failedBefore = [] as number[], 
   await world.work.ensureContainer(world.config.workContainer);
   await writePrepared(world, prepared);
   const plan: Plan = { project: { name: 'a' }, labels: [], images: 0, annotations: 0, tasks: planned };
-  await writeWork(world, workBlobs(prepared.id).plan, plan);
+  await writePlan(world, prepared.id, plan);
   const there = new Map(tasks.map((one) => [one.id, one]));
   const asked: string[] = [];
   const cvat: World['cvat'] = {

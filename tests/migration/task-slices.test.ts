@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AnnotationRecord, ImageRecord } from '../../shared/dataset/record.ts';
-import type { Plan } from '../../shared/migration/plan.ts';
-import { createSliceWriter, readSlice } from '../../shared/migration/task-slices.ts';
-import { writeWork } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { type Plan, writePlan } from '../../shared/migration/plan.ts';
+import { NO_CONTENT } from '../../shared/migration/plan-new-tasks.ts';
+import { createSliceWriter, readSlice, readTaskImages } from '../../shared/migration/task-slices.ts';
 import { manifestWorld } from '../living-manifest/manifest-world.ts';
 import { uniqueName } from '../names.ts';
 
@@ -34,24 +33,18 @@ test('createSliceWriter() writes every record of every task once and in order, h
         for (const [task, one] of records) await writer.add(task, one);
         const parts = await writer.finish();
         const tasks = [0, 1, 2, 3].map((index) => ({
-          ...{
-            kind: 'new' as const,
-            index,
-            name: '',
-            link: '',
-            images: 0,
-            annotations: 0,
-            parts: parts.get(index) ?? 0,
-          },
+          ...{ kind: 'new' as const, index, name: '', link: '', ...NO_CONTENT, ...parts.get(index) },
         }));
         const plan: Plan = { project: { name: 'p' }, labels: [], images: 0, annotations: 0, tasks };
-        await writeWork(world, workBlobs(id).plan, plan);
+        await writePlan(world, id, plan);
         for (const { index } of tasks) {
           const given = records.filter(([task]) => task === index).map(([, one]) => one);
-          const { images, annotations } = await readSlice(world, id, index);
+          const { images, annotations } = await readSlice(world, { id, task: index });
           expect(images).toEqual(given.filter(({ kind }) => kind === 'image'));
+          expect(await readTaskImages(world, { id, task: index })).toEqual(images);
           expect(annotations).toEqual(given.filter(({ kind }) => kind === 'annotation'));
-          if (chosen.part === 1) expect(parts.get(index) ?? 0).toBe(given.length);
+          if (chosen.part !== 1 || given.length === 0) continue;
+          expect(parts.get(index)).toEqual({ imageParts: images.length, annotationParts: annotations.length });
         }
       },
     ),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Finding } from '../../shared/dataset/finding.ts';
-import { findPlan, readPlan } from '../../shared/migration/plan.ts';
+import { findPlan, readPlan, readTaskPlan, writePlan } from '../../shared/migration/plan.ts';
 import { readDataset } from '../../shared/migration/read-dataset.ts';
 import { refusedImages } from '../../shared/migration/refused-images.ts';
-import { readSlice } from '../../shared/migration/task-slices.ts';
+import { readSlice, readTaskImages } from '../../shared/migration/task-slices.ts';
 import { takeTurn } from '../../shared/migration/turn.ts';
 import { findWork, glanceAtVersion, readWork, readWorkLines } from '../../shared/work/blob-json.ts';
 import { readFindings, writeFindings } from '../../shared/work/findings-blob.ts';
@@ -79,22 +79,35 @@ test('every reader of a migration ends for good where its blob is gone or cut', 
   const id = uniqueName('m');
   const blobs = workBlobs(id);
   const plan = { project: { name: 'p' }, labels: [], images: 1, annotations: 0 };
-  const task = { kind: 'new', index: 0, name: 't', link: 'l', images: 1, annotations: 0, parts: 1 };
+  const task = {
+    kind: 'new' as const,
+    index: 0,
+    name: 't',
+    link: 'l',
+    images: 1,
+    annotations: 0,
+    imageParts: 1,
+    annotationParts: 1,
+  };
   const write = (name: string, text: string) => world.work.write(world.config.workContainer, name, text);
   const readers = {
     dataset: () => Array.fromAsync(readDataset(world, blobs.dataset)),
     findings: () => Array.fromAsync(readFindings(world, blobs.findings('normalize'))),
     plan: () => readPlan(world, id),
-    part: () => readSlice(world, id, 0),
+    task: () => readTaskPlan(world, { id, task: 0 }),
+    part: () => readSlice(world, { id, task: 0 }),
+    images: () => readTaskImages(world, { id, task: 0 }),
   };
   for (const read of Object.values(readers)) expect(await endOf(read)).toBe('WORK_BLOB_MISSING');
-  await write(blobs.plan, JSON.stringify({ ...plan, tasks: [task] }));
-  expect(await endOf(readers.part)).toBe('WORK_BLOB_MISSING');
-  for (const name of [blobs.dataset, blobs.findings('normalize'), blobs.taskPart(0, 0)]) await write(name, '{"kind":');
-  for (const read of [readers.dataset, readers.findings, readers.part])
+  await writePlan(world, id, { ...plan, tasks: [task] });
+  for (const read of [readers.part, readers.images]) expect(await endOf(read)).toBe('WORK_BLOB_MISSING');
+  const parts = [blobs.taskImages(0, 0), blobs.taskAnnotations(0, 0)];
+  for (const name of [blobs.dataset, blobs.findings('normalize'), ...parts]) await write(name, '{"kind":');
+  for (const read of [readers.dataset, readers.findings, readers.part, readers.images])
     expect(await endOf(read)).toBe('WORK_BLOB_UNREADABLE');
-  await write(blobs.plan, '{"project":');
-  for (const read of [readers.plan, () => findPlan(world, id)]) expect(await endOf(read)).toBe('WORK_BLOB_UNREADABLE');
+  for (const name of [blobs.plan, blobs.taskPlan(0)]) await write(name, '{"project":');
+  for (const read of [readers.plan, readers.task, () => findPlan(world, id)])
+    expect(await endOf(read)).toBe('WORK_BLOB_UNREADABLE');
 });
 
 test('writeFindings() leaves a blob also where there are none: a stage without one has not been reached', async () => {

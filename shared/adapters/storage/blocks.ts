@@ -9,20 +9,22 @@ export async function* inBlocks(
     for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
     return;
   }
-  let block = new Uint8Array(size);
+  // Only as large as what comes: most of what is written is far smaller than a block.
+  let parts: Uint8Array[] = [];
   let filled = 0;
   for await (const chunk of content) {
     let at = 0;
     while (at < chunk.length) {
       const part = chunk.subarray(at, at + size - filled);
-      block.set(part, filled);
+      // A copy: who gave the chunk may fill it again.
+      parts.push(part.slice());
       filled += part.length;
       at += part.length;
       if (filled < size) continue;
-      yield block;
-      block = new Uint8Array(size);
+      yield Buffer.concat(parts, filled);
+      parts = [];
       filled = 0;
     }
   }
-  if (filled > 0) yield block.subarray(0, filled);
+  if (filled > 0) yield Buffer.concat(parts, filled);
 }
