@@ -7,7 +7,7 @@ import { explainTokens } from './explain-tokens.ts';
 import { cvatFrames } from './frames.ts';
 import { cvatProjects } from './projects.ts';
 import { cvatCreations, cvatRequest } from './requests.ts';
-import { serverVersion } from './server-version.ts';
+import { type ServerVersion, serverVersion } from './server-version.ts';
 import { cvatStorages } from './storages.ts';
 import { cvatTasks } from './tasks.ts';
 import { isPersonal, secretsOfToken } from './token.ts';
@@ -18,12 +18,12 @@ import { workspaceOf } from './workspace.ts';
 export type CvatOptions = TransportOptions & Pick<TusOptions, 'chunkBytes'>;
 
 /** A CVAT server (2.16 and newer), as the user of the token, within one organization or the user's personal workspace. */
-export function createCvat(options: CvatOptions): Cvat {
+export function createCvat(options: CvatOptions, versionOf: ServerVersion = serverVersion()): Cvat {
   const personal = isPersonal(options.token);
   const plain = createTransport(options);
   const transport = personal ? explainTokens(plain) : plain;
   const workspace = workspaceOf(options.organization);
-  const about = serverVersion(transport);
+  const about = () => versionOf(transport);
   const version = async () => (await about()).version;
   return {
     about,
@@ -35,7 +35,7 @@ export function createCvat(options: CvatOptions): Cvat {
     annotations: cvatAnnotations(transport),
     request: cvatRequest(transport),
     creationsOfProject: cvatCreations(transport, secretsOfToken(options.token)),
-    tellingWaits: (sink) => createCvat({ ...options, onWaiting: both(options.onWaiting, sink) }),
+    tellingWaits: (sink) => createCvat({ ...options, onWaiting: both(options.onWaiting, sink) }, versionOf),
   };
 }
 

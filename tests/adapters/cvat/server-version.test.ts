@@ -11,7 +11,8 @@ function server(answers: (string | Error)[]) {
     const headers = new Headers({ 'content-type': 'application/vnd.cvat+json' });
     return { status: 200, headers, text: JSON.stringify({ version: answer }), attempts: 1, secrets: [] };
   };
-  const about = serverVersion(transport, () => now);
+  const version = serverVersion(() => now);
+  const about = () => version(transport);
   return { about, asked: () => asked, pass: (ms: number) => (now += ms) };
 }
 
