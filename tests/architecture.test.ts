@@ -155,7 +155,8 @@ const RULES: Record<string, Rule> = {
   // command-line/ over pipeline/ over parts/; what all of them stand on lies in local/ itself.
   'local/terminal': { rooms: [...GROUND, 'shared'], packages: 'any' },
   'local/packaging': { rooms: GROUND, packages: 'any' },
-  'local/parts': { rooms: [...GROUND, 'local/packaging', 'shared'], packages: 'any' },
+  'local/images-folder': { rooms: ['shared'], packages: 'any' },
+  'local/parts': { rooms: [...GROUND, 'local/packaging', 'local/images-folder', 'shared'], packages: 'any' },
   'local/pipeline': { rooms: [...GROUND, 'local/parts', 'local/terminal', 'shared'], packages: 'any' },
   'local/command-line': {
     rooms: [...GROUND, 'local/pipeline', 'local/parts', 'local/terminal', 'shared'],

@@ -52,6 +52,7 @@ export async function migrateProject(project: Project, context: CommandContext):
   const exportsContainer = options.settings.dryRun ? `${EXPORTS}-${randomUUID().slice(0, 8)}` : EXPORTS;
   const parts = await startParts({
     ...{ dataDir, imagesContainer, exportsContainer, cvat, storage, ...(cvat ? { publicUrl: LASTING_URL } : {}) },
+    ...(isReadInPlace(options) ? { imagesFolder: files?.images } : {}),
     ...{ events: false, signal, tell: tracker.note },
   });
   try {
@@ -62,11 +63,16 @@ export async function migrateProject(project: Project, context: CommandContext):
   }
 }
 
+/** Where CVAT does not read the account, the pictures of a folder are read where they are, and sent nowhere else. */
+function isReadInPlace({ storage, settings }: ProjectOptions): boolean {
+  return settings.dryRun || (storage === undefined && settings.dataSource === 'upload');
+}
+
 async function migrate({ options, files, exported, reports }: Project, parts: Parts, context: CommandContext) {
   const { signal, tracker } = context;
-  if (files) {
+  const container = files && (await openContainer(parts.storage, options.container));
+  if (container && !isReadInPlace(options)) {
     tracker.begin('Upload the images');
-    const container = await openContainer(parts.storage, options.container);
     const total = files.images.length;
     const progress = (done: number) => tracker.count({ what: 'images', done, total });
     await uploadFiles(container, files.images, { signal, progress });

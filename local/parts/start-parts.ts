@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { startContainerWatcher } from '@azureml-to-cvat/blob-events-emulated/watcher.ts';
+import type { FolderFile } from '../images-folder/folder-file.ts';
+import { serveFolder } from '../images-folder/serve-folder.ts';
 import { appRoot, installed } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
-import { startAzurite } from './azurite.ts';
+import { type Azurite, startAzurite } from './azurite.ts';
 import type { DataDir } from './data-dir.ts';
 import { freeLeases } from './free-leases.ts';
 import { createPartList } from './part-list.ts';
@@ -26,6 +28,8 @@ export type PartsOptions = {
   cvat?: CvatServer | undefined;
   /** Connection string of a real storage account; absent: Azurite. */
   storage?: string | undefined;
+  /** Pictures that the images container has without having been sent there; only where the account is Azurite. */
+  imagesFolder?: readonly FolderFile[] | undefined;
   /** Watches the containers and delivers events, as Event Grid does. */
   events: boolean;
   publicUrl?: string;
@@ -56,6 +60,12 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
   const started = createPartList(logs);
   const logFile = (name: string) => join(logs, `${name}.log`);
 
+  const accountOn = async (azurite: Azurite): Promise<string> => {
+    if (!options.imagesFolder) return azurite.connectionString;
+    const served = await serveFolder(options.imagesFolder, { container: options.imagesContainer, azurite });
+    return started.add('images folder', served).connectionString;
+  };
+
   try {
     tell('bundling the function app');
     const app = installed
@@ -70,7 +80,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
       signal,
     };
     const azurite = started.add('azurite', await startAzurite(azuriteOptions));
-    const storage = options.storage ?? azurite.connectionString;
+    const storage = options.storage ?? (await accountOn(azurite));
     await freeLeases(azurite.connectionString, options.imagesContainer);
 
     let cvat = options.cvat;

@@ -128,6 +128,7 @@ describe('migrate to a CVAT server', { timeout: PATIENCE_MS }, () => {
     for (const _ of ['first', 'second']) {
       const ran = await migrate([...images(), ...report(), ...server()], token());
       expect(ran).toMatchObject({ code: 0, stderr: '' });
+      expect(ran.stdout).not.toContain('Upload the images');
       expect((await writtenReport()).verdict).toBe('verified');
       expect([await made('projects'), await made('tasks'), await made('cloudstorages')]).toEqual([1, 1, 0]);
     }
@@ -141,7 +142,7 @@ describe('migrate to a CVAT server', { timeout: PATIENCE_MS }, () => {
     const before = await made('tasks');
     const ran = await migrate([...images(), ...server()], token(value()));
     expect(ran.code).toBe(2);
-    expect(ran.stdout).not.toContain('Upload the images');
+    expect(ran.stdout).not.toContain('Upload the export');
     expect(ran.stderr).toMatch(/^Cannot .*\n {2}→ .*--token-env.*\n$/);
     expect(ran.stderr).toContain(reason);
     expect(ran.stderr).not.toContain(value());
