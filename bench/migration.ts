@@ -24,6 +24,7 @@ import { startHost } from '../local/parts/start-host.ts';
 import { createPipelineClient } from '../local/pipeline/pipeline-client.ts';
 import { projectRoot } from '../local/project-root.ts';
 import { parseConfig } from '../shared/config.ts';
+import { ratio } from './ratio.ts';
 
 const { values } = parseArgs({
   options: {
@@ -84,8 +85,11 @@ await azurite.stop();
 await rm(folder, { recursive: true, force: true });
 
 const peer = parseStringify(text);
+const others = cvat.requestsSeen.filter(({ path }) => !/^.api.(requests|jobs.\d+.data)/.test(path)).length;
 const tasks = Math.ceil(count.images / count.task);
 console.log(`migration: ${count.images} images, ${count.images * count.boxes} boxes, ${tasks} tasks: ${view.verdict}`);
+ratio('host CPU of a migration / JSON.parse and stringify of its export', cpu / peer, { atMost: 250 });
+ratio('requests to CVAT a task, beside polls and pictures', others / tasks, { atMost: 18 });
 console.log(
   `host CPU ${(cpu / 1000).toFixed(2)} s, ${(cpu / peer).toFixed(1)}x of JSON.parse and stringify (${(peer / 1000).toFixed(2)} s)`,
 );

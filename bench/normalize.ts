@@ -11,6 +11,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
+import { ratio } from './ratio.ts';
 
 const PEER_GB = '0.2';
 const WAYS = ['normalize', 'normalize-small', 'parse-stringify', 'parse-stream'] as const;
@@ -58,6 +59,11 @@ for (const peer of ['parse-stringify', 'parse-stream'] as const) {
   const by = (time: 'ms' | 'cpuMs') => (rate('normalize', time) / rate(peer, time)).toFixed(2);
   console.log(`normalize / ${peer}: ${by('ms')} by wall time, ${by('cpuMs')} by CPU time`);
 }
+ratio(
+  'rate of the normalizer / JSON.parse and stringify, by CPU time',
+  rate('normalize', 'cpuMs') / rate('parse-stringify', 'cpuMs'),
+  { atLeast: 0.8 },
+);
 
 function exportOf(size: string): string {
   const path = resolve(folder ?? '', `export-${size}`);

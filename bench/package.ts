@@ -3,6 +3,7 @@ import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makePackage } from '../local/packaging/make-package.ts';
 import { projectRoot } from '../local/project-root.ts';
+import { ratio } from './ratio.ts';
 
 /**
  * Size and load time of the package against the same app unbundled: its modules compiled one by one beside node_modules.
@@ -56,21 +57,16 @@ for (const folder of packages) {
 }
 const bundle = await stat(join(made.folder, 'dist', 'main.cjs'));
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+const loads = {
+  unbundled: loadMs(join(unbundled, 'functions/index.js')),
+  packed: loadMs(join(made.folder, 'dist/main.cjs')),
+};
 const rows = [
   ['', 'files', 'size', 'load time (median)'],
-  [
-    'unbundled, with node_modules',
-    total.files,
-    megabytes(total.bytes),
-    `${loadMs(join(unbundled, 'functions/index.js')).toFixed(0)} ms`,
-  ],
-  [
-    'package',
-    made.files.length,
-    megabytes((await stat(made.zip)).size),
-    `${loadMs(join(made.folder, 'dist/main.cjs')).toFixed(0)} ms`,
-  ],
+  ['unbundled, with node_modules', total.files, megabytes(total.bytes), `${loads.unbundled.toFixed(0)} ms`],
+  ['package', made.files.length, megabytes((await stat(made.zip)).size), `${loads.packed.toFixed(0)} ms`],
   ['of it the bundle', 1, megabytes(bundle.size), ''],
 ];
+ratio('load time of the package / unbundled', loads.packed / loads.unbundled, { atMost: 0.85 });
 for (const row of rows) console.log(`| ${row.join(' | ')} |`);
 await rm(unbundled, { recursive: true, force: true });
