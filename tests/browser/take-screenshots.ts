@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
+import { z } from 'zod';
 import { writeDemo } from '../../local/demo/write-demo.ts';
 import { openDataDir } from '../../local/parts/data-dir.ts';
 import { startParts } from '../../local/parts/start-parts.ts';
@@ -15,8 +16,13 @@ import { openChromium } from './chromium.ts';
 
 const WIDTHS = [320, 768, 1280];
 const THEMES = ['light', 'dark'] as const;
+/** Those further down are loaded when they are scrolled to. */
+const ALL_PICTURES = `Promise.all([...document.images].map((image) => {
+  image.loading = 'eager';
+  return image.decode().catch(() => undefined);
+}))`;
 /** What fits on a page of documentation; the rest of a long page looks the same. */
-const TALLEST = 2200;
+const TALLEST = 1300;
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/screenshots' } } });
 const out = resolve(values.out);
@@ -52,9 +58,9 @@ async function takeAll(browser: Browser): Promise<void> {
     return id;
   };
   const done = await ended(await migrate('market-labels.json', text, { project: 'Market (demo)' }));
-  const changed = text.replaceAll('apples.jpg', 'aples.jpg').replaceAll('picnic.jpg', 'Picnic.jpg');
+  const harbour = withFaults(text);
   const dry = await ended(await migrate('plan.json', text, { project: 'Plan', dryRun: true }));
-  const partly = await ended(await migrate('harbour.json', changed, { project: 'Harbour' }));
+  const partly = await ended(await migrate('harbour.json', harbour, { project: 'Harbour' }));
   const undone = await ended(await migrate('birds.json', text, { project: 'Birds' }));
   const post = async (path: string, body: unknown) => {
     const headers = { 'content-type': 'application/json' };
@@ -79,30 +85,55 @@ async function takeAll(browser: Browser): Promise<void> {
   while (!(await client.get(waiting)).status?.waiting) await new Promise((r) => setTimeout(r, 200));
 
   const { url, keys } = parts.host;
-  const pages = {
-    key: '/api/',
-    status: `/api/?code=${keys.default}`,
-    migration: `/api/migrations/${waiting}?code=${keys.default}`,
-    report: `/api/migrations/${done}/report?code=${keys.default}`,
-    'report-findings': `/api/migrations/${partly}/report?code=${keys.default}`,
-    'report-plan': `/api/migrations/${dry}/report?code=${keys.default}`,
+  const migrations = `${url}/api/migrations`;
+  const key = `code=${keys.default}`;
+  const pages: Record<string, { at: string; from?: string }> = {
+    key: { at: `${url}/api/` },
+    status: { at: `${url}/api/?${key}` },
+    migration: { at: `${migrations}/${waiting}?${key}` },
+    report: { at: `${migrations}/${done}/report?${key}` },
+    'report-incomplete': { at: `${migrations}/${partly}/report?${key}` },
+    'report-findings': { at: `${migrations}/${partly}/report?${key}`, from: '#findings' },
+    'report-plan': { at: `${migrations}/${dry}/report?${key}` },
   };
   await mkdir(out, { recursive: true });
-  for (const [name, path] of Object.entries(pages)) {
+  for (const [name, { at, from = 'main' }] of Object.entries(pages)) {
     for (const colorScheme of THEMES) {
+      const context = await browser.newContext({ colorScheme });
+      // Machines that draw pages and run everything else on two cores take their time.
+      context.setDefaultTimeout(120_000);
+      const page = await context.newPage();
+      await page.goto(at);
+      await page.evaluate(ALL_PICTURES);
       for (const width of WIDTHS) {
-        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-        const page = await context.newPage();
-        await page.goto(url + path, { waitUntil: 'load' });
-        const picture = await page.screenshot({ fullPage: true });
-        const { height = 0 } = await sharp(picture).metadata();
-        const shown = sharp(picture).extract({ left: 0, top: 0, width, height: Math.min(height, TALLEST) });
-        await writeFile(
-          join(out, `${name}-${width}-${colorScheme}.png`),
-          await shown.png({ palette: true }).toBuffer(),
+        await page.setViewportSize({ width, height: 900 });
+        const top = await page.evaluate<number>(
+          `Math.floor(document.querySelector('${from}').getBoundingClientRect().top + scrollY)`,
         );
-        await context.close();
+        const size = await page.evaluate<number>('document.documentElement.scrollHeight');
+        const clip = { x: 0, y: top, width, height: Math.min(size - top, TALLEST) };
+        const png = sharp(await page.screenshot({ fullPage: true, clip })).png({
+          palette: true,
+          colours: 96,
+          effort: 10,
+        });
+        await writeFile(join(out, `${name}-${width}-${colorScheme}.png`), await png.toBuffer());
       }
+      await context.close();
     }
   }
+}
+
+/** Two pictures that are not where the export says, and a box that is written from its other corner. */
+function withFaults(text: string): string {
+  const Exported = z.looseObject({
+    annotations: z.array(z.looseObject({ bbox: z.array(z.number()), segmentation: z.unknown().optional() })),
+  });
+  const labels = Exported.parse(
+    JSON.parse(text.replaceAll('apples.jpg', 'aples.jpg').replaceAll('picnic.jpg', 'Picnic.jpg')),
+  );
+  const box = labels.annotations.find(({ segmentation }) => segmentation === undefined);
+  const [x = 0, y = 0, width = 0, height = 0] = box?.bbox ?? [];
+  if (box) box.bbox = [x + width, y, -width, height];
+  return JSON.stringify(labels);
 }
