@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ContainerClient, RestError } from '@azure/storage-blob';
+import { plural } from '../terminal/plural.ts';
 
 const POLL_MS = 200;
 const PATIENCE_MS = 120_000;
@@ -18,7 +19,7 @@ export async function awaitManifest(
     if (performance.now() > end) {
       throw new Error(
         `Cannot find ${options.wanted} in the manifest of "${container.containerName}": waited ${PATIENCE_MS / 1000} s: ` +
-          `it has ${lines.length} lines`,
+          `it has ${plural(lines.length, 'line')}`,
       );
     }
     await pause(POLL_MS, undefined, { signal: options.signal });

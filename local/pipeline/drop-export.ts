@@ -37,6 +37,6 @@ export async function dropExport(
 }
 
 function refused(name: string, { findings }: Report): Error {
-  const reasons = findings.map(({ code, detail, fix }) => `\n  ${code}: ${detail}\n  → ${fix}`);
+  const reasons = findings.map(({ code, detail, fix }) => `\n  ${detail}\n  → ${fix} [${code}]`);
   return new Error(`Cannot start a migration from "${name}": the pipeline refused it${reasons.join('')}`);
 }

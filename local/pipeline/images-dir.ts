@@ -1,6 +1,7 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { judgeName } from '../../shared/manifest/image-name.ts';
+import { plural } from '../terminal/plural.ts';
 import { UsageError } from '../usage-error.ts';
 
 export type ImageFile = {
@@ -27,7 +28,7 @@ export async function readImagesDir(dir: string): Promise<ImagesDir> {
   if (found.images.length > 0) return found;
   const reason =
     found.others.length > 0
-      ? `${found.others.length} files in it, none of them an image (links that lead out of the folder are not followed)`
+      ? `${plural(found.others.length, 'file')} in it, none an image (links that lead out of the folder are not followed)`
       : 'it is empty';
   throw new UsageError(
     `Cannot find images in "${dir}": ${reason}`,

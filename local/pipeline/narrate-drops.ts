@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
+import { plural } from '../terminal/plural.ts';
 import { waitingWords } from '../terminal/waiting-words.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 import { readReportBeside } from './report-beside.ts';
@@ -50,7 +51,7 @@ async function* allNews(options: NarrateOptions, read: Map<string, string>): Asy
   if (manifest.fresh)
     yield {
       about: 'manifest',
-      news: [`${manifest.images} image${manifest.images === 1 ? '' : 's'}, ${manifest.setAside} set aside`],
+      news: [`${plural(manifest.images, 'image')}, ${manifest.setAside} set aside`],
     };
   const views = await client.list();
   for (const view of views) yield { about: `migration ${view.id.slice(0, 8)}`, news: newsOf(view, key) };
@@ -71,4 +72,4 @@ function newsOf({ runtimeStatus, status, verdict, findings, links }: MigrationVi
   return [`${status?.stage ?? 'starting'}${tasks}`, ...(status?.waiting ? [waitingWords(status.waiting)] : [])];
 }
 
-const findingLines = ({ code, at, detail, fix }: Finding) => [`${code} at ${at}: ${detail}`, `→ ${fix}`];
+const findingLines = ({ code, at, detail, fix }: Finding) => [`${at}: ${detail}`, `→ ${fix} [${code}]`];

@@ -9,6 +9,7 @@ import type { Inventory } from '../../shared/dataset/inventory.ts';
 import type { DatasetRecord } from '../../shared/dataset/record.ts';
 import { fixOf } from '../../shared/images/remarks.ts';
 import { judgeName } from '../../shared/manifest/image-name.ts';
+import { plural } from '../terminal/plural.ts';
 import { UsageError } from '../usage-error.ts';
 import { explained, WANTED } from './first-look.ts';
 import type { ImageFile } from './images-dir.ts';
@@ -63,7 +64,7 @@ export async function normalizeFiles(
 /** COCO 1.0 has no place for them. */
 function tagsLeftOut(count: number): Finding[] {
   if (count === 0) return [];
-  const detail = `${count} labels of whole pictures are not in the file: COCO 1.0 has no place for them`;
+  const detail = `not in the file: ${plural(count, 'label')} of whole pictures, for which COCO 1.0 has no place`;
   return [
     {
       ...{ code: 'TAGS_NOT_IN_COCO', severity: 'error', effect: 'excluded', at: 'export', detail },

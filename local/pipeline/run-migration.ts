@@ -14,7 +14,7 @@ export async function runMigration(
   const view = await followMigration(client, id, options);
   const report = await saveReport(client, id, options.files);
   if (report) return report;
-  const findings = view.findings.map(({ code, detail, fix }) => `\n  ${code}: ${detail}\n  → ${fix}`).join('');
+  const findings = view.findings.map(({ code, detail, fix }) => `\n  ${detail}\n  → ${fix} [${code}]`).join('');
   throw new Error(
     `Cannot show the report of migration ${id}: it ended as ${view.runtimeStatus} without one${findings}`,
   );

@@ -1,7 +1,10 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import { sentenceOf } from '../../shared/report/sentence.ts';
 import type { Report, Totals, Verdict } from '../../shared/verification/report.ts';
+import { fixAsOption } from './fix-as-option.ts';
 import { plain } from './plain.ts';
+import { plural } from './plural.ts';
 import { table } from './table.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -52,7 +55,7 @@ export function findingLines(findings: readonly Finding[], { colour }: { colour:
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   return [...Map.groupBy(findings, ({ code }) => code).values()].flatMap((some) => {
     const count = some.reduce((sum, finding) => sum + (finding.count ?? 1), 0);
-    return some[0] ? [...lines(some[0], paint, count > (some[0].count ?? 1) ? ` (${count} in all)` : ''), ''] : [];
+    return some[0] ? [...lines(some[0], paint, count), ''] : [];
   });
 }
 
@@ -60,19 +63,21 @@ export function findingLines(findings: readonly Finding[], { colour }: { colour:
 function reportFindingLines({ findingTotals, findings }: Report, paint: Paint): string[] {
   const shown = findingTotals.slice(0, MOST_KINDS).flatMap(({ code, count }) => {
     const first = findings.find((finding) => finding.code === code);
-    return first ? [...lines(first, paint, count > (first.count ?? 1) ? ` (${count} in all)` : ''), ''] : [];
+    return first ? [...lines(first, paint, count), ''] : [];
   });
   const more = findingTotals.length - MOST_KINDS;
-  return more > 0 ? [...shown, `${more} more kinds of findings are in the report`, ''] : shown;
+  return more > 0
+    ? [...shown, `${plural(more, 'more kind')} of findings ${more === 1 ? 'is' : 'are'} in the report`, '']
+    : shown;
 }
 
 const STYLES = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
-/** What and where, the values, what to do. */
-function lines({ code, severity, at, detail, fix }: Finding, paint: Paint, more: string): string[] {
+/** What happened in words, where, the values, what to do; the code, for whoever looks it up, comes last. */
+function lines({ code, severity, at, detail, fix }: Finding, paint: Paint, count: number): string[] {
   return [
-    `${paint(STYLES[severity], `${severity} ${code}`)} at ${plain(at)}${more}`,
-    `  ${plain(detail)}`,
-    `  → ${plain(fix)}`,
+    `${paint(STYLES[severity], `${severity}: ${sentenceOf({ code, count })}`)}`,
+    `  ${plain(at)}: ${plain(detail)}`,
+    `  → ${plain(fixAsOption(fix))} [${code}]`,
   ];
 }

@@ -67,19 +67,20 @@ describe('summaryLines()', () => {
   });
 
   test('tells a kind of findings once, with what to do and how many there are', () => {
-    const findings = [finding('IMAGE_MISSING', 'error'), finding('IMAGE_MISSING', 'error', { at: 'images[4]' })];
+    const code = 'IMAGE_NOT_IN_CONTAINER';
+    const findings = [finding(code, 'error'), finding(code, 'error', { at: 'images[4]' })];
     const failed = report({ findings, verdict: 'failed', headline: 'Failed: seen 1.' });
     const lines = summaryLines(failed, { colour: false });
-    const at = lines.indexOf('error IMAGE_MISSING at images[3] "a.jpg" (2 in all)');
-    expect(lines.slice(at + 1, at + 4)).toEqual(['  seen 1', '  → do this', '']);
+    const at = lines.indexOf('error: 2 pictures are not in the container');
+    expect(lines.slice(at + 1, at + 4)).toEqual(['  images[3] "a.jpg": seen 1', `  → Do this [${code}]`, '']);
     expect(verdictLine(failed, { colour: false })).toBe('FAILED: seen 1.');
   });
 
   test('counts a finding that stands for many', () => {
-    const lines = summaryLines(report({ findings: [finding('NOT_REACHED', 'error', { count: 24 })] }), {
+    const lines = summaryLines(report({ findings: [finding('IMAGE_UNLABELLED', 'error', { count: 24 })] }), {
       colour: false,
     });
-    expect(lines).toContain('error NOT_REACHED at images[3] "a.jpg"');
+    expect(lines).toContain('error: 24 pictures have no annotations');
   });
 
   test('shows ten kinds and says how many more there are', () => {

@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fixAsOption } from '../../../local/terminal/fix-as-option.ts';
+import { MigrationOptions } from '../../../shared/migration/request.ts';
+
+const ROOMS = ['local/command-line', 'local/commands', 'local/pipeline', 'local/terminal', 'local/parts'];
+/** A number that somebody counted, and behind it a word that is always plural. */
+const ALWAYS_PLURAL =
+  /\$\{(?!plural\(|counted\()[^}]*\} (?:more )?(?:images|annotations|tasks|pictures|files|labels|exports|boxes|polygons|jobs|lines|options)\b/;
+
+test('no message of the command counts one of several: numbers go through plural()', async () => {
+  for (const room of ROOMS) {
+    for (const name of await readdir(room)) {
+      const found = (await readFile(join(room, name), 'utf8')).split('\n').filter((line) => ALWAYS_PLURAL.test(line));
+      expect(found, join(room, name)).toEqual([]);
+    }
+  }
+});
+
+describe('fixAsOption()', () => {
+  test.each([
+    [
+      'Upload it, or set the policy IMAGE_PATH_CASE to fix to take it',
+      'Upload it, or add --policy IMAGE_PATH_CASE=fix to take it',
+    ],
+    ['Set the policy OUT_OF_IMAGE to fix to cut it', 'Add --policy OUT_OF_IMAGE=fix to cut it'],
+    ['Set normalize.attributes to true to carry them', 'Add --attributes to carry them'],
+    ['match by name with paths: basename', 'Match by name with --paths basename'],
+    ['ask for tasks of at most 5000 images (tasks.size)', 'Ask for tasks of at most 5000 images (--task-size)'],
+    ['Else use dataSource "upload"', 'Else use --pictures upload'],
+    ['ask for onExistingAnnotations "replace" to give it up', 'Ask for --existing replace to give it up'],
+    ['or set normalize.containers to copied if', 'Or add --containers copied if'],
+    ['migrate with "dataSource": "upload"', 'Migrate with --pictures upload'],
+  ])('%s', (fix, said) => {
+    expect(fixAsOption(fix)).toBe(said);
+  });
+
+  test('of every rule that names a policy, names an option that the command takes', async () => {
+    const rules = (await readdir('shared/azureml/rules')).map((name) => join('shared/azureml/rules', name));
+    const texts = await Promise.all(rules.map((file) => readFile(file, 'utf8')));
+    const named = texts.flatMap((text) => [...text.matchAll(/[Ss]et the policy (\w+) to (\w+)/g)]);
+    expect(named.length).toBeGreaterThan(3);
+    for (const [sentence, code = '', action = ''] of named) {
+      expect(fixAsOption(sentence)).toBe(`Add --policy ${code}=${action}`);
+      expect(MigrationOptions.safeParse({ normalize: { policy: { [code]: action } } }).success, sentence).toBe(true);
+    }
+  });
+});
