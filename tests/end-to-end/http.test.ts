@@ -239,7 +239,7 @@ describe('a migration over HTTP', () => {
     ['POST', '/undo'],
     ['GET', '/undo'],
   ])('%s /api/migrations/{id}%s says 404 for an id that nobody gave', async (method, rest) => {
-    for (const id of ['0123456789abcdef01234567', 'a'.repeat(300), '..%2f..', 'A%00']) {
+    for (const id of ['0123456789abcdef01234567', 'a'.repeat(300), '..%2f..', 'A%01']) {
       const problems = await problemsOf(call(pipeline, method, `migrations/${id}${rest}`), 404);
       expect(codesOf(problems)).toEqual(['MIGRATION_NOT_FOUND']);
     }

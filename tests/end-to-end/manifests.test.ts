@@ -99,9 +99,12 @@ describe('/api/manifests/{container}', () => {
       const [problem] = await problemsOf(call(pipeline, method, `manifests/${container}${rest}`), 404);
       expect(problem).toMatchObject({ code: 'CONTAINER_NOT_FOUND', detail: expect.stringContaining(container) });
     }
-    expect(codesOf(await problemsOf(call(pipeline, method, `manifests/%00${rest}`), 404))).toEqual([
+    expect(codesOf(await problemsOf(call(pipeline, method, `manifests/%01${rest}`), 404))).toEqual([
       'CONTAINER_NOT_FOUND',
     ]);
+    // The host refuses it before the app hears of it.
+    const nul = await call(pipeline, method, `manifests/%00${rest}`);
+    expect([nul.status, await nul.text()]).toEqual([400, '']);
   });
 });
 
