@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import pMap from 'p-map';
-import type { IndexEntry } from '../../shared/dataset/index-entry.ts';
+import { asUploaded, type IndexEntry } from '../../shared/dataset/index-entry.ts';
 import { buildInventory, type Inventory } from '../../shared/dataset/inventory.ts';
 import { measureImage } from '../../shared/images/measure-image.ts';
 import { judgeName } from '../../shared/manifest/image-name.ts';
@@ -42,8 +42,9 @@ async function measure({ name, file, size }: ImageFile): Promise<IndexEntry> {
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
       return buffer.subarray(0, bytesRead);
     });
+    // What is on this machine is uploaded.
     return 'code' in measured
-      ? { state: 'set-aside', path: name, etag: '', ...measured }
+      ? asUploaded({ state: 'set-aside', path: name, etag: '', ...measured })
       : { state: 'image', path: name, etag: '', ...measured };
   } finally {
     await handle.close();

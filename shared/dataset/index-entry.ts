@@ -1,18 +1,22 @@
 import { z } from 'zod';
 
+const Size = z.object({
+  /** Pixels as displayed: EXIF orientations 5 to 8 have swapped them. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** EXIF orientation, 1 to 8. */
+  orientation: z.int().min(1).max(8),
+  /** A person should know this of it (e.g. `IMAGE_EXTENSION_WRONG`). */
+  finding: z.object({ code: z.string(), detail: z.string() }).optional(),
+});
+
 /** What is known of one blob of an images container; the manifest's index is one such line per blob, in code-point order. */
 export const IndexEntry = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('image'),
     path: z.string().min(1),
     etag: z.string(),
-    /** Pixels as displayed: EXIF orientations 5 to 8 have swapped them. */
-    width: z.int().positive(),
-    height: z.int().positive(),
-    /** EXIF orientation, 1 to 8. */
-    orientation: z.int().min(1).max(8),
-    /** It stands in the manifest, but a person should know this of it (e.g. `IMAGE_EXTENSION_WRONG`). */
-    finding: z.object({ code: z.string(), detail: z.string() }).optional(),
+    ...Size.shape,
   }),
   /** A blob that cannot stand in the manifest; not read again until its ETag changes. */
   z.object({
@@ -22,7 +26,15 @@ export const IndexEntry = z.discriminatedUnion('state', [
     /** A finding's code, e.g. `IMAGE_UNREADABLE`, `IMAGE_EMPTY`, `IMAGE_FORMAT_UNSUPPORTED`. */
     code: z.string(),
     detail: z.string(),
+    /** It is an image all the same where it is uploaded. */
+    uploaded: Size.optional(),
   }),
 ]);
 export type IndexEntry = z.infer<typeof IndexEntry>;
 export type IndexedImage = Extract<IndexEntry, { state: 'image' }>;
+
+/** The entry where images are uploaded, and need not stand in a manifest. */
+export function asUploaded(entry: IndexEntry): IndexEntry {
+  if (entry.state !== 'set-aside' || !entry.uploaded) return entry;
+  return { state: 'image', path: entry.path, etag: entry.etag, ...entry.uploaded };
+}

@@ -4,7 +4,10 @@ import type { RemarkCode } from './remarks.ts';
 /** What a person should know of an image that CVAT shows all the same. */
 export type ImageFinding = { code: RemarkCode; detail: string };
 
-export type Format = 'jpeg' | 'png' | 'gif' | 'bmp' | 'tiff' | 'webp' | 'avif' | 'heic';
+export type Format = 'jpeg' | 'png' | 'gif' | 'bmp' | 'tiff' | 'webp' | 'avif' | 'heic' | UploadedFormat;
+
+/** CVAT was seen to show them where they are uploaded. */
+export type UploadedFormat = 'jp2' | 'netpbm' | 'tga' | 'ico' | 'dds' | 'pcx';
 
 /** What a walker found in a header. */
 export type Header = {

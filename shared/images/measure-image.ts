@@ -1,4 +1,4 @@
-import { formatOfName, walkHeader } from './formats.ts';
+import { formatOfName, isOnlyUploaded, walkHeader } from './formats.ts';
 import type { Header, ImageFinding } from './header.ts';
 import { MalformedImage, NeedBytes, PartialFile } from './partial-file.ts';
 import { type OrientationText, orientationOfText } from './png-text.ts';
@@ -14,8 +14,8 @@ export type Measured = {
   finding?: ImageFinding;
 };
 
-/** Why the image cannot be measured, or could not be shown by CVAT. */
-export type NotMeasured = { code: RemarkCode; detail: string };
+/** Why the image cannot be measured, or could not be shown by CVAT. `uploaded`: as what CVAT shows it where it is uploaded. */
+export type NotMeasured = { code: RemarkCode; detail: string; uploaded?: Measured };
 
 /** Reads up to `length` bytes from `offset`. */
 export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
@@ -62,7 +62,7 @@ export async function measureImage(
     file.add(need.offset, bytes);
     total += bytes.length;
     try {
-      const header = walkHeader(file);
+      const header = walkHeader(file, promised);
       if (header.format === 'jpeg') options.onHeaderEnd?.(file.lastSeen);
       if (!header.texts?.length) return judge(promised, header);
       const orientation = (await firstOrientation(header.texts)) ?? header.orientation;
@@ -115,7 +115,9 @@ function judge(promised: string, header: Header): Measured | NotMeasured {
     orientation > 4 ? { width: height, height: width, orientation } : { width, height, orientation };
   const finding = findingOf(promised, header);
   if (finding) measured.finding = finding;
-  return measured;
+  if (!isOnlyUploaded(format) && !isOnlyUploaded(promised)) return measured;
+  const detail = `It is ${format} of ${measured.width} x ${measured.height}, named ${promised}: CVAT shows it where it is uploaded`;
+  return { code: 'IMAGE_ONLY_BY_UPLOAD', detail, uploaded: measured };
 }
 
 function disagreement({ width, height }: Header, bytes: Uint8Array): string | undefined {

@@ -17,6 +17,7 @@ export const REMARKS = {
   IMAGE_NAME_REFUSED: 'Rename the blob: CVAT accepts no path like this one',
   IMAGE_NOT_READABLE:
     'Check the tier, encryption and access conditions of the blob: storage refuses to read it. Every refresh tries again',
+  IMAGE_ONLY_BY_UPLOAD: 'Migrate with the data source "upload", or convert the image to JPEG or PNG',
   IMAGE_SIZE_IN_DOUBT: 'Save the image again with another program: two readers of its header disagree',
   IMAGE_TOO_LARGE: 'Cut the image into tiles: decoders refuse so many pixels',
   IMAGE_TRUNCATED: 'Upload the file again: it ends before the image does',

@@ -5,7 +5,8 @@ import { type BatchStream, encodeBatches } from './encode-batches.ts';
 export function indexLine(entry: IndexEntry): string {
   const { path, etag } = entry;
   if (entry.state === 'set-aside') {
-    return `${JSON.stringify({ path, etag, state: entry.state, code: entry.code, detail: entry.detail })}\n`;
+    const { state, code, detail, uploaded } = entry;
+    return `${JSON.stringify({ path, etag, state, code, detail, ...(uploaded && { uploaded }) })}\n`;
   }
   const { state, width, height, orientation, finding } = entry;
   return `${JSON.stringify({ path, etag, state, width, height, orientation, ...(finding && { finding }) })}\n`;

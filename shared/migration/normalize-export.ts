@@ -1,5 +1,6 @@
 import { ExportScan } from '../azureml/export-scan.ts';
 import { openExport } from '../azureml-dataset/open-export.ts';
+import { asUploaded, type IndexEntry } from '../dataset/index-entry.ts';
 import { buildInventory } from '../dataset/inventory.ts';
 import { readIndex } from '../living-manifest/manifest-index.ts';
 import { readWork, writeWork } from '../work/blob-json.ts';
@@ -17,7 +18,8 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const prepared = await readPrepared(world, id);
   const blobs = workBlobs(id);
   const scan = await readWork(world, blobs.scan, ExportScan);
-  const inventory = await buildInventory(readIndex(world, prepared.request.images));
+  const isUpload = prepared.request.dataSource === 'upload';
+  const inventory = await buildInventory(indexOf(world, prepared.request.images, isUpload));
   const options = normalizeOptions(prepared.request);
   const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
   const ways = imageWays(world.config);
@@ -28,4 +30,8 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   await writeWork(world, blobs.unlabelled, { images: counts.unlabelled });
   await noteWanted(world, id);
   return counts;
+}
+
+async function* indexOf(world: World, container: string, isUpload: boolean): AsyncGenerator<IndexEntry> {
+  for await (const entry of readIndex(world, container)) yield isUpload ? asUploaded(entry) : entry;
 }

@@ -14,11 +14,30 @@ export async function pictureOf(image: ProjectImage, number: number): Promise<Bu
       pixels[at + 2] = (base * 7) % 256;
     }
   }
-  const raw = sharp(pixels, { raw: { width, height, channels: 3 } });
-  const options = image.format === 'png' || image.format === 'tiff' ? {} : { quality: 95 };
-  const turned = image.orientation === 1 ? raw : raw.withMetadata({ orientation: image.orientation });
-  const whole = await turned.toFormat(image.format, options).toBuffer();
+  const whole = await encoded(image, pixels);
   return image.state === 'broken' ? broken(whole) : whole;
+}
+
+async function encoded(
+  { format, orientation, stored: { width, height } }: ProjectImage,
+  pixels: Buffer,
+): Promise<Buffer> {
+  if (format === 'ppm') return Buffer.concat([Buffer.from(`P6 ${width} ${height} 255\n`), pixels]);
+  if (format === 'tga') return Buffer.concat([targaHeader(width, height), pixels]);
+  const raw = sharp(pixels, { raw: { width, height, channels: 3 } });
+  const options = format === 'jpeg' || format === 'webp' ? { quality: 95 } : {};
+  const turned = orientation === 1 ? raw : raw.withMetadata({ orientation });
+  return turned.toFormat(format, options).toBuffer();
+}
+
+/** Of 24 bits, without a name or a palette. */
+function targaHeader(width: number, height: number): Buffer {
+  const header = Buffer.alloc(18);
+  header[2] = 2;
+  header.writeUInt16LE(width, 12);
+  header.writeUInt16LE(height, 14);
+  header[16] = 24;
+  return header;
 }
 
 /** What follows the header is gone: the size can be read, the picture cannot. */

@@ -5,7 +5,7 @@ export type Project = { images: ProjectImage[]; drawn: ProjectShape[]; style: St
 
 export type ProjectImage = {
   path: string;
-  format: 'jpeg' | 'png' | 'webp' | 'tiff';
+  format: 'jpeg' | 'png' | 'webp' | 'tiff' | 'gif' | 'ppm' | 'tga';
   /** As stored, before EXIF turns it. */
   stored: { width: number; height: number };
   orientation: number;
@@ -36,6 +36,10 @@ const FOLDERS: [string, ...string[]] = [
   'x+y%20z/',
   'UI/',
   'deep/er/and/deeper/',
+  '__MACOSX/',
+  '.hidden/',
+  'a.jpg/',
+  'e\u0301/',
 ];
 const STEMS: [string, ...string[]] = [
   'IMG_1',
@@ -49,9 +53,19 @@ const STEMS: [string, ...string[]] = [
   '100%',
   'no&amp',
   'IMG_01',
+  'a',
+  '.DS_Store_1',
+  'e\u0301',
+  'tab\there',
+  ' blank',
+  '😀',
+  `${'long'.repeat(50)}`,
+  'semi;colon,comma="quote"',
 ];
 const LABELS: [string, ...string[]] = ['Cat', 'Dog', 'Straße', 'two words', '🐄'];
-const EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp', tiff: 'tif' };
+const EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp', tiff: 'tif', gif: 'gif', ppm: 'ppm', tga: 'tga' };
+/** No EXIF turns them. */
+const UPRIGHT = ['gif', 'ppm', 'tga'];
 
 export function shownSize({ stored: { width, height }, orientation }: ProjectImage) {
   return orientation > 4 ? { width: height, height: width } : { width, height };
@@ -86,12 +100,15 @@ function isTaken(images: ReadonlyMap<string, ProjectImage>, { path }: ProjectIma
 }
 
 export function randomImage(random: Random): ProjectImage {
-  const format = random.pick<ProjectImage['format']>(['jpeg', 'jpeg', 'jpeg', 'png', 'webp', 'tiff']);
+  const format = random.pick<ProjectImage['format']>([
+    ...['jpeg', 'jpeg', 'jpeg', 'jpeg', 'png', 'png'],
+    ...['webp', 'tiff', 'gif', 'ppm', 'tga'],
+  ] as const);
   return {
     path: `${random.pick(FOLDERS)}${random.pick(STEMS)}.${EXTENSION[format]}`,
     format,
     stored: { width: random.int(16, 70), height: random.int(16, 70) },
-    orientation: random.chance(0.4) ? random.int(1, 8) : 1,
+    orientation: random.chance(0.4) && !UPRIGHT.includes(format) ? random.int(1, 8) : 1,
     state: random.chance(0.06) ? random.pick(['missing', 'elsewhere', 'broken']) : 'there',
   };
 }

@@ -1,3 +1,4 @@
+import { imageSize } from 'image-size';
 import sharp from 'sharp';
 import type { Size } from './read-export.ts';
 
@@ -6,14 +7,27 @@ const MOST_APART = 12;
 
 /** The size of a picture as it is shown, turned as its EXIF orientation says. */
 export async function shownSize(picture: Buffer): Promise<Size> {
-  const { autoOrient } = await sharp(picture).metadata();
-  return { width: autoOrient.width, height: autoOrient.height };
+  const read = await sharp(picture)
+    .metadata()
+    .catch(() => undefined);
+  if (read) return { width: read.autoOrient.width, height: read.autoOrient.height };
+  // PCX is known to neither reader: what it says of its corners stands here.
+  if (picture[0] === 10) return { width: side(picture, 4), height: side(picture, 6) };
+  const { width, height } = imageSize(picture);
+  return { width, height };
+}
+
+function side(picture: Buffer, at: number): number {
+  return picture.readUInt16LE(at + 4) - picture.readUInt16LE(at) + 1;
 }
 
 /** CVAT serves a file as it is, but for TIFF and what EXIF turns: these it encodes again. */
 export async function isServedAsItIs(picture: Buffer): Promise<boolean> {
-  const { format, orientation = 1 } = await sharp(picture).metadata();
-  return format !== 'tiff' && orientation === 1;
+  const read = await sharp(picture)
+    .metadata()
+    .catch(() => undefined);
+  // A format that is not known here has no EXIF that would turn it.
+  return !read || (read.format !== 'tiff' && (read.orientation ?? 1) === 1);
 }
 
 /** What is wrong with `shown` as a picture of `original`; undefined where it is that picture. */

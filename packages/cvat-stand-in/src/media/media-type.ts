@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 
-/** What CVAT's host reliably takes for an image. Letter case does not matter; HEIC is known but nothing can draw it. */
+/** What CVAT's host was seen to take for an image. Letter case does not matter; HEIC is known but nothing can draw it. */
 const IMAGES: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
@@ -12,6 +12,13 @@ const IMAGES: Record<string, string> = {
   '.tiff': 'image/tiff',
   '.webp': 'image/webp',
   '.jp2': 'image/jp2',
+  '.ppm': 'image/x-portable-pixmap',
+  '.pgm': 'image/x-portable-graymap',
+  '.pbm': 'image/x-portable-bitmap',
+  '.tga': 'image/x-tga',
+  '.ico': 'image/vnd.microsoft.icon',
+  '.dds': 'image/vnd.ms-dds',
+  '.pcx': 'image/vnd.zbrush.pcx',
   '.jfif': 'image/jpeg',
   '.avif': 'image/avif',
   '.heic': 'image/heic',

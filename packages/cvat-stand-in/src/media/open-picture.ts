@@ -39,7 +39,7 @@ async function sized(image: Buffer, format: PictureFormat): Promise<OpenedPictur
   if (format === 'pcx') return pcx(image);
   try {
     const { width, height, orientation = 1 } = imageSize(image);
-    return { format, width, height, orientation };
+    return { format, width, height, orientation: format === 'png' ? await turnOf(image) : orientation };
   } catch {
     return byHeader(image, format);
   }
@@ -56,6 +56,12 @@ async function decoded(image: Buffer, format: 'webp' | 'avif'): Promise<OpenedPi
     if (format === 'webp') throw new WorkFailed('OSError', 'could not create decoder object');
     return undefined;
   }
+}
+
+/** image-size reads no EXIF of a PNG, by which Pillow turns it. */
+async function turnOf(image: Buffer): Promise<number> {
+  const { orientation = 1 } = await sharp(image, { failOn: 'none' }).metadata();
+  return orientation;
 }
 
 /** Files whose end is missing: their header is what sharp needs, too. */
