@@ -24,7 +24,7 @@ export function cocoFaults(text: string): string[] {
     check(category.id === i + 1, `categories[${i}].id ${category.id}`);
     const { name } = category;
     check(
-      typeof name === 'string' && name.length > 0 && name.length <= 64 && name.trim() === name,
+      typeof name === 'string' && name.length > 0 && [...name].length <= 64 && name.trim() === name,
       `categories[${i}].name ${name}`,
     );
     check(!names.has(name), `categories[${i}].name ${name} twice`);

@@ -16,6 +16,8 @@ export class FrameVotes {
     const tells = real.orientation > 4 && real.width !== real.height;
     if (raw) this.raw += 1;
     else if (tells && size.width === real.width && size.height === real.height) this.displayed += 1;
+    // Of the size before rotation, and not drawn on it: its own shapes do not fit there.
+    else if (tells && size.width === real.height && size.height === real.width) return;
     else this.silent.push(position);
   }
 

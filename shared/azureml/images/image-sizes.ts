@@ -77,7 +77,7 @@ export class ImageSizes {
     for (const position of votes?.positions ?? []) {
       if (!carried(position) || !votes) continue;
       if (votes.frame === 'unknown')
-        table.doubt(position, `its EXIF orientation leaves its size as it is: ${votes.why}`);
+        table.doubt(position, `its size does not tell whether it was labelled before it was turned: ${votes.why}`);
       else apply('IMAGE_SIZE_RAW', position, 'raw', votes.why, 'its coordinates are turned as theirs are');
     }
   }
