@@ -2,8 +2,6 @@ import type { IndexEntry } from '../dataset/index-entry.ts';
 import { kindOf } from '../images/range-learner.ts';
 import type { ListedBlob } from '../manifest/compare-inventory.ts';
 
-/** Headers that one run reads at most before it saves: what is held in memory, and what a crash can cost. */
-const RUN_IMAGES = 100_000;
 const SCOUTS = 4;
 
 export type PendingHeader = { blob: ListedBlob; kind: string; before: IndexEntry | undefined };
@@ -13,7 +11,7 @@ export type PendingHeader = { blob: ListedBlob; kind: string; before: IndexEntry
  * are read knowing how far their headers reach.
  */
 export class HeaderQueue {
-  /** All that were added; those beyond what one run reads are only counted. */
+  /** All that were added. */
   all = 0;
   readonly #scouts: PendingHeader[] = [];
   readonly #others: PendingHeader[] = [];
@@ -25,7 +23,6 @@ export class HeaderQueue {
 
   push({ blob, before }: Omit<PendingHeader, 'kind'>): void {
     this.all += 1;
-    if (this.#scouts.length + this.#others.length >= RUN_IMAGES) return;
     const kind = kindOf(blob.name);
     const already = this.#perKind.get(kind) ?? 0;
     if (already < SCOUTS) this.#perKind.set(kind, already + 1);

@@ -1,10 +1,12 @@
+import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { RemarkCode } from '../images/remarks.ts';
 import { compareInventory, type Difference } from '../manifest/compare-inventory.ts';
 import { imageScope } from '../manifest/image-scope.ts';
 import { type Change, changesManifest, isRemarkable } from '../manifest/merge-changes.ts';
-import type { World } from '../world.ts';
+import type { BlobEntry, World } from '../world.ts';
 import { HeaderQueue } from './header-queue.ts';
+import { PausedListing } from './paused-listing.ts';
 
 export type Totals = { listed: number; images: number; setAside: number; findings: number };
 
@@ -12,39 +14,67 @@ export type Totals = { listed: number; images: number; setAside: number; finding
 const MOST_AGAIN = 20_000;
 const NOT_READABLE: RemarkCode = 'IMAGE_NOT_READABLE';
 
-export type ListingDiff = {
-  /** `images`, `setAside` and `findings` count what is known without reading. */
+type Known = {
+  /** `images`, `setAside` and `findings` count what is known without reading, and all of the sections before. */
   totals: Totals;
+  /** True where what is counted changes the manifest by itself, or the list of remarks. */
+  manifestChanges: boolean;
+  remarksChange: boolean;
+  /** The last path that was listed, or gone from between: the index has nothing to say of it and those before it any more. */
+  decided: string | undefined;
+};
+
+/** What one section of the listing tells. */
+export type ListingDiff = Known & {
   pending: HeaderQueue;
-  /** Of them, those that are tried again. */
+  /** Of them and those of the sections before, those that are tried again. */
   again: number;
   /** What is known without reading. */
   changes: Change[];
-  /** True where `changes` by themselves change the manifest, or the list of remarks. */
-  manifestChanges: boolean;
-  remarksChange: boolean;
 };
 
-export function newListingDiff(): ListingDiff {
-  const totals = { listed: 0, images: 0, setAside: 0, findings: 0 };
-  return { totals, pending: new HeaderQueue(), again: 0, changes: [], manifestChanges: false, remarksChange: false };
+/** What the section before told, which has been saved, is only counted. */
+export function newListingDiff(before?: Pick<ListingDiff, 'again'> & Known): ListingDiff {
+  const totals = before?.totals ?? { listed: 0, images: 0, setAside: 0, findings: 0 };
+  const { again = 0, manifestChanges = false, remarksChange = false, decided } = before ?? {};
+  const known = { totals: { ...totals }, manifestChanges, remarksChange, decided };
+  return { ...known, pending: new HeaderQueue(), again, changes: [] };
 }
 
-/** Lists the container and compares it with the index. `diff` grows meanwhile; `onListed` is awaited after every batch. */
+export function listing(world: World, container: string): PausedListing<readonly BlobEntry[]> {
+  const { prefix } = imageScope(world.config);
+  return new PausedListing(world.images.listPages(container, prefix ? { prefix } : {}));
+}
+
+/**
+ * Goes on in the listing and compares it with what the index has after the blobs that are decided, to the end or until so many
+ * headers are to be read. `diff` grows meanwhile; `onListed` is awaited after every batch.
+ */
 export async function diffListing(
   world: World,
-  container: string,
+  pages: PausedListing<readonly BlobEntry[]>,
   index: AsyncIterable<IndexEntry[]>,
-  { diff, onListed }: { diff: ListingDiff; onListed(): Promise<void> },
+  { diff, most, onListed }: { diff: ListingDiff; most: number; onListed(): Promise<void> },
 ): Promise<void> {
-  const scope = imageScope(world.config);
-  const listing = world.images.listPages(container, scope.prefix ? { prefix: scope.prefix } : {});
-  for await (const differences of compareInventory(listing, index, scope)) {
+  const undecided = diff.decided === undefined ? index : entriesAfter(index, diff.decided);
+  for await (const differences of compareInventory(pages.rest(), undecided, imageScope(world.config))) {
     for (const difference of differences) note(diff, difference);
+    const last = differences.at(-1);
+    if (last) diff.decided = pathOf(last);
     await onListed();
     // Headers are read meanwhile: their answers must not wait for a whole page.
     await new Promise((resolve) => setImmediate(resolve));
+    if (diff.pending.all >= most) return;
   }
+}
+
+async function* entriesAfter(index: AsyncIterable<IndexEntry[]>, path: string): AsyncGenerator<IndexEntry[]> {
+  for await (const entries of index) yield entries.filter((entry) => byCodePoint(entry.path, path) > 0);
+}
+
+function pathOf(difference: Difference): string {
+  if (difference.kind === 'read') return difference.blob.name;
+  return difference.kind === 'gone' ? difference.before.path : difference.entry.path;
 }
 
 function note(diff: ListingDiff, difference: Difference): void {

@@ -3,9 +3,9 @@ import { withWorkContainer } from '../work/with-work-container.ts';
 import type { World } from '../world.ts';
 import type { ListingDiff } from './listing-diff.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
-import { readDifferences } from './read-differences.ts';
+import { readSections } from './read-sections.ts';
 import { MEASURING_VERSION, type RefreshRecord, RefreshRecordBlob, UNKNOWN_VERSION } from './refresh-record.ts';
-import { applyMeasured, saveRefresh } from './save-refresh.ts';
+import { saveRefresh } from './save-refresh.ts';
 import { startRefresh } from './start-refresh.ts';
 
 export type Refreshed = {
@@ -24,6 +24,8 @@ export type Refreshed = {
 };
 
 const PROGRESS_MS = 5000;
+/** Headers that are read before the index is saved: what is held in memory, and what a crash can cost. */
+const SECTION_IMAGES = 100_000;
 
 const NOTHING_YET = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0 };
 const NOTHING = { ...NOTHING_YET, written: false };
@@ -37,22 +39,27 @@ const NOTHING = { ...NOTHING_YET, written: false };
  */
 export async function refreshManifest(
   world: World,
-  input: { container: string; budgetMs: number; indexOnly?: boolean },
+  input: { container: string; budgetMs: number; indexOnly?: boolean; sectionImages?: number },
 ): Promise<Refreshed> {
   const { workContainer } = world.config;
   const end = world.now().getTime() + input.budgetMs;
   const refreshed = await withWorkContainer(world, () =>
     world.work.withLease(workContainer, manifestBlobs(input.container).lease, (lost) =>
-      refreshAlone(world, input.container, { end, lost, indexOnly: input.indexOnly ?? false }),
+      refreshAlone(world, input.container, {
+        ...{ end, lost, indexOnly: input.indexOnly ?? false },
+        sectionImages: input.sectionImages ?? SECTION_IMAGES,
+      }),
     ),
   );
   return refreshed ?? { state: 'busy', ...NOTHING };
 }
 
+type RunOptions = { end: number; lost: AbortSignal; indexOnly: boolean; sectionImages: number };
+
 async function refreshAlone(
   world: World,
   container: string,
-  { end, lost, indexOnly }: { end: number; lost: AbortSignal; indexOnly: boolean },
+  { end, lost, indexOnly, sectionImages }: RunOptions,
 ): Promise<Refreshed> {
   const startedAt = world.now().toISOString();
   const marker = await world.work.head(world.config.workContainer, manifestBlobs(container).stale);
@@ -74,27 +81,27 @@ async function refreshAlone(
   const start = await startRefresh(world, container, { last, marker });
   let recordedAt = world.now().getTime();
   let recording = false;
-  const onProgress = async ({ totals, pending }: ListingDiff, read: number) => {
+  const onProgress = async ({ totals, pending }: ListingDiff, read: number, readBefore: number) => {
     if (recording || world.now().getTime() - recordedAt < PROGRESS_MS) return;
     recording = true;
-    await record('running', { ...totals, read, left: pending.all - read });
+    await record('running', { ...totals, read: readBefore + read, left: pending.all - read });
     recordedAt = world.now().getTime();
     recording = false;
   };
 
-  const { diff, measured, failure, indexUsable } = await readDifferences(world, container, start.entries, {
-    ...{ end, lost, onProgress },
+  const { base, applied, totals, failure, complete, superseded } = await readSections(world, container, start, {
+    ...{ end, lost, most: sectionImages, onProgress },
+    onSaved: (soFar) => {
+      rules = MEASURING_VERSION;
+      return record('running', soFar);
+    },
   });
-  const applied = applyMeasured(diff, measured);
-  const totals = { ...applied.totals, read: measured.length, left: diff.pending.all - measured.length };
   const more: Refreshed = { state: 'more', ...totals, written: false };
-
-  if (lost.aborted) return more;
-  const complete = !failure && totals.left === 0;
+  if (superseded || lost.aborted) return more;
   const saved = await saveRefresh(
     world,
     container,
-    { ...start, base: { etag: start.index, usable: indexUsable } },
+    { ...start, base },
     { ...applied, complete: complete && indexOnly ? 'index' : complete },
   );
   if (saved === 'superseded' || lost.aborted) return more;

@@ -7,9 +7,13 @@ import type { World } from '../../shared/world.ts';
 import { madePng } from '../images/made-images.ts';
 import { interruptedWorld } from './interrupted-world.ts';
 import { manifestWorld, textOf } from './manifest-world.ts';
+import { pagesOfOne } from './pages-of-one.ts';
 
 const HEADER = '{"version":"1.1"}\n{"type":"images"}\n';
-const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
+/** Often saved after each image or two, within one listing. */
+const section = fc.constantFrom(1, 2, 100);
+const refresh = (world: World, container: string, sectionImages: number) =>
+  refreshManifest(world, { container, budgetMs: 60_000, sectionImages });
 
 const name = fc.constantFrom('a.png', 'b/c.png', 'B.png', 'b c.png', 'z.jpg', 'empty.png', 'notes.txt');
 /** How often the event of a change arrives: lost, once, twice. */
@@ -27,8 +31,10 @@ const operation = fc.oneof(
 
 test('after any uploads, overwrites, deletes, lost and doubled events and crashes, one reconcile makes the manifest of what is there', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 12 }), async (operations) => {
-      const { world, container } = await manifestWorld({ MANIFEST_QUIET_SECONDS: '0' });
+    fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 12 }), section, async (operations, most) => {
+      const made = await manifestWorld({ MANIFEST_QUIET_SECONDS: '0' });
+      const { container } = made;
+      const world: World = { ...made.world, images: pagesOfOne(made.world.images).images };
       const present = new Map<string, number>();
       for (const step of operations) {
         if (step.do === 'put') {
@@ -43,14 +49,14 @@ test('after any uploads, overwrites, deletes, lost and doubled events and crashe
         if ('events' in step) {
           for (let i = 0; i < step.events; i++) await markStale(world, { container, name: step.name });
         }
-        if (step.do === 'refresh') await refresh(world, container);
+        if (step.do === 'refresh') await refresh(world, container, most);
         if (step.do === 'spoil') await world.images.write(container, 'manifest.jsonl', 'spoiled');
         if (step.do === 'crash') {
           const dying = interruptedWorld(world, step.at, 'after');
-          await Promise.race([refresh(dying.world, container), dying.stopped]);
+          await Promise.race([refresh(dying.world, container, most), dying.stopped]);
         }
       }
-      expect(await refresh(world, container)).toMatchObject({ state: 'done' });
+      expect(await refresh(world, container, most)).toMatchObject({ state: 'done' });
       const manifest = await textOf(world, container, 'manifest.jsonl');
       const paths = [...present].filter(([path, width]) => width && path !== 'notes.txt').sort();
       const lines = paths.map(([path, width]) => {
@@ -60,7 +66,7 @@ test('after any uploads, overwrites, deletes, lost and doubled events and crashe
       expect(manifest).toBe(HEADER + lines.join(''));
       await rebuildManifest(world, container);
       await world.images.delete(container, 'manifest.jsonl');
-      await refresh(world, container);
+      await refresh(world, container, most);
       expect(await textOf(world, container, 'manifest.jsonl')).toBe(manifest);
     }),
     { numRuns: 25 },
