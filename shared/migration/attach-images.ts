@@ -38,7 +38,9 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
     await requireNotCancelled(world, ref.id);
     return { state: 'waiting' };
   }
-  const { own: task, by } = await heldMeanwhile(world, ref.id, { taskId: ref.taskId, images });
+  const { own: task, by } = await heldMeanwhile(world, ref.id, {
+    ...{ taskId: ref.taskId, images, container: request.images },
+  });
   if (!task || hasData(task) || by !== undefined) await endTurn(world, turns.creation(request.images), ref.id);
   if (!task) {
     throw new InvalidInputError(`Cannot attach images to task ${ref.taskId}: somebody deleted it`, {

@@ -37,7 +37,7 @@ export function guessedTasks(matches: readonly Match[]): Finding {
   const tasks = shown(matches.map(({ our }) => `${our.task.id} "${our.task.name}"`));
   return {
     ...{ code: 'EARLIER_TASKS_GUESSED', severity: 'warning', at: 'tasks', count: matches.length },
-    detail: `Tasks of version 0.1.0 were taken for this export's by the paths and sizes of their images and by their labels: ${tasks}`,
+    detail: `Tasks of version 0.1.0, or whose ledger is lost, were taken for this export's by the paths and sizes of their images and by their labels: ${tasks}`,
     fix: 'Check whether they are of this labelling project; if they are not, name another project with the option project',
   };
 }

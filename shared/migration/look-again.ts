@@ -12,6 +12,7 @@ import { secondsOfLateWork } from './late-work.ts';
 import { type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { readPrepared } from './prepared.ts';
+import { isOfContainer } from './same-container.ts';
 import { taskImages } from './task-images.ts';
 import { migrationLink } from './task-link.ts';
 import { pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
@@ -45,6 +46,7 @@ async function imagesTwice(
   { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
 ): Promise<Finding[]> {
   const { seen } = await readHeld(world, id);
+  const container = (await readPrepared(world, id)).request.images;
   const planned = new Set(plan.tasks.map(({ link }) => link));
   const used = new Map<string, number>();
   const twice: { path: string; tasks: [number, number] }[] = [];
@@ -61,8 +63,11 @@ async function imagesTwice(
   for (const our of sorted) {
     if (!hasData(our.task) || seen.includes(our.task.id)) continue;
     wanted ??= await wantedImages(world, id);
-    for (const image of await taskImages(world, our)) {
-      const path = pathInDataset(wanted, image, our.task.project_id === plan.project.id);
+    const images = await taskImages(world, our);
+    const pathsAgree =
+      our.task.project_id === plan.project.id || (await isOfContainer(world, our, { wanted, images, container }));
+    for (const image of images) {
+      const path = pathInDataset(wanted, image, pathsAgree);
       if (path === undefined) continue;
       const other = used.get(path);
       if (other === undefined) used.set(path, our.task.id);

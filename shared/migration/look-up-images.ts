@@ -6,6 +6,7 @@ import { findProject } from './ensure-project.ts';
 import { type Held, writeHeld } from './held.ts';
 import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { readPrepared } from './prepared.ts';
+import { isOfContainer } from './same-container.ts';
 import { taskImages } from './task-images.ts';
 import { migrationLink } from './task-link.ts';
 import { looksAlike, pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
@@ -22,7 +23,8 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   if (ours.length > 0) {
     const wanted = await wantedImages(world, id);
     for (const our of ours) {
-      const match = await matchTask(world, our, { wanted, inTarget: our.task.project_id === project?.id });
+      const inTarget = our.task.project_id === project?.id;
+      const match = await matchTask(world, our, { wanted, inTarget, container: request.images });
       if (match.paths.length > 0) matches.push(match);
     }
   }
@@ -38,14 +40,15 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
 async function matchTask(
   world: World,
   our: OurTask,
-  { wanted, inTarget }: { wanted: WantedImages; inTarget: boolean },
+  { wanted, inTarget, container }: { wanted: WantedImages; inTarget: boolean; container: string },
 ): Promise<Match> {
   const images = await taskImages(world, our);
   const unknown = !inTarget && images.every(({ identity, size }) => identity === undefined && size !== undefined);
   const guessed = unknown && looksAlike(wanted, images, await labelsOf(world, our.task.project_id));
+  const byPath = inTarget || guessed || (await isOfContainer(world, our, { wanted, images, container }));
   const match: Match = { our, guessed, paths: [], gone: [] };
   for (const image of images) {
-    const path = pathInDataset(wanted, image, inTarget || guessed);
+    const path = pathInDataset(wanted, image, byPath);
     if (path === undefined) match.gone.push(image.frame);
     else match.paths.push(path);
   }

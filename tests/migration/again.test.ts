@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
+import { createWorld } from '../../functions/world.ts';
+import { parseConfig } from '../../shared/config.ts';
 import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { TaskReport } from '../../shared/migration/task-report.ts';
@@ -23,6 +25,12 @@ afterEach(() => site.stop());
 
 const WEEK1 = azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg'), cat('b.jpg')]);
 const WEEK2 = azureExport(sizes('c.jpg', 'b.jpg', 'a.jpg'), [cat('a.jpg', 9), cat('c.jpg'), cat('b.jpg')]);
+
+/** As exports of datastores and labelled datasets are: no address names an account. */
+const unnamed = ({ images, ...document }: typeof WEEK1) => ({
+  ...document,
+  images: images.map(({ absolute_url: _, ...image }) => image),
+});
 
 async function run(document: unknown, name: string, options: object = {}): Promise<Report> {
   const { id } = await runSteps(site.world, { export: await site.putExport(document, name), ...options });
@@ -150,6 +158,34 @@ describe('images that stand in CVAT already', () => {
     expect(newer.verdict).toBe('verified-with-changes');
   });
 
+  it.each([
+    ['names no account', unnamed(WEEK1), unnamed(WEEK1), unnamed(WEEK2)],
+    ['names no account, after one that does', WEEK1, unnamed(WEEK1), unnamed(WEEK2)],
+    ['names an account, after one that does not', unnamed(WEEK1), WEEK1, WEEK2],
+  ])('are known under another file name where the export %s', async (_, first, again, newer) => {
+    await run(first, 'week1.json');
+    const renamed = await run(again, 'export_2026-11-28.json', { dataSource: 'upload' });
+    expect(await held()).toEqual(once);
+    expect(renamed).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 2, migrated: 0 } } });
+    expect(codes(renamed)).toContain('IMAGES_IN_ANOTHER_PROJECT');
+    await run(newer, 'export_2026-11-29.json');
+    expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
+  });
+
+  it('are others where an export that names no account takes them from another container', async () => {
+    await run(unnamed(WEEK1), 'week1.json');
+    const { world, settings, images } = site;
+    const copy = `${images}-copy`;
+    await world.images.ensureContainer(copy);
+    const both = createWorld(parseConfig({ ...settings, IMAGE_CONTAINERS: `${images},${copy}` }));
+    for (const path of ['a.jpg', 'b.jpg']) {
+      const bytes = await world.images.readRange(images, path, { offset: 0, length: 1 << 20 });
+      await world.images.write(copy, path, bytes ?? '');
+    }
+    await runSteps(both, { export: await site.putExport(unnamed(WEEK1), 'other.json'), images: copy });
+    expect(await held()).toEqual(['a.jpg: 5', 'a.jpg: 5', 'b.jpg: 5', 'b.jpg: 5']);
+  });
+
   it('are found in a task of version 0.1.0, also where the export has another name', async () => {
     const first = await run(WEEK1, 'week1.json');
     const [task] = await site.world.cvat.tasks.ofMigrations();
@@ -177,16 +213,19 @@ describe('two migrations of the same images at once', () => {
     return id;
   }
 
-  it('do not make two tasks: the later one is told to plan again', async () => {
-    const late = await planned(WEEK2, 'late.json');
-    await run(WEEK1, 'first.json');
+  it.each([
+    ['do not make two tasks: the later one is told to plan again', WEEK1, WEEK2],
+    ['do not make two tasks either where no account is named', unnamed(WEEK1), unnamed(WEEK2)],
+  ])('%s', async (_, first, second) => {
+    const late = await planned(second, 'late.json');
+    await run(first, 'first.json');
     const { storageId } = await steps.registerStorage.run(site.world, late);
     const { projectId } = await steps.ensureProject.run(site.world, late);
     const { taskId } = await steps.createTask.run(site.world, { id: late, task: 0, projectId });
     const attached = await steps.attachImages.run(site.world, { id: late, task: 0, taskId, storageId });
     expect(attached).toMatchObject({ state: 'overtaken' });
     await steps.discardTask.run(site.world, { id: late, task: 0, taskId });
-    expect((await run(WEEK2, 'late.json')).verdict).toBe('verified');
+    expect((await run(second, 'late.json')).verdict).toBe('verified');
     expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
   });
 

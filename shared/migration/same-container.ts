@@ -1,0 +1,19 @@
+import type { World } from '../world.ts';
+import type { OurTask } from './our-tasks.ts';
+import { findPrepared } from './prepared.ts';
+import type { TaskImage } from './task-images.ts';
+import type { WantedImages } from './wanted-images.ts';
+
+/**
+ * Labelled datasets and datastores name no account: of their images only the path is known, and the same path is the same image
+ * where both runs take it from the same container. Tasks whose ledger is lost are guessed at, and that is said.
+ */
+export async function isOfContainer(
+  world: World,
+  { link }: OurTask,
+  { wanted, images, container }: { wanted: WantedImages; images: readonly TaskImage[]; container: string },
+): Promise<boolean> {
+  const named = images.every(({ identity, size }) => identity !== undefined || size !== undefined);
+  if (named && wanted.named) return false;
+  return (await findPrepared(world, link.migration))?.request.images === container;
+}
