@@ -64,8 +64,8 @@ type Excused = { excluded: Finding[]; kept: string[] };
 /** What the report itself names as missing or kept. Nothing that a scenario draws is to be changed. */
 function listedIn({ findings }: Report): Excused {
   const excluded = findings.filter(({ excludes }) => excludes !== undefined);
-  // A name may have quotes of its own.
-  const kept = findings.filter(({ code }) => code === 'IMAGE_KEPT').map(({ at }) => /"(.*)"$/s.exec(at)?.[1] ?? '');
+  // Behind the task, whose name stands in quotes; the image's name may have quotes of its own.
+  const kept = findings.filter(({ code }) => code === 'IMAGE_KEPT').map(({ at }) => /, "(.*)"$/s.exec(at)?.[1] ?? '');
   return { excluded, kept };
 }
 
