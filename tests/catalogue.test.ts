@@ -5,6 +5,7 @@ import { CODES, MEANINGS, statusOf } from '../shared/errors/catalogue.ts';
 /** Words in capitals that are no codes of ours: settings, CVAT's own words, and codes of Node, undici and the Azure SDK. */
 const OTHERS = new Set([
   ...['CVAT_ORGANIZATION', 'CVAT_TOKEN', 'CVAT_URL', 'APP_KEY'],
+  ...['AZURE_RESOURCE_GROUP', 'AZURE_LOCATION', 'IMAGES_ACCOUNT_NAME', 'ALERT_EMAIL'],
   ...['ACCOUNT_NAME_TOKEN_PAIR', 'ANONYMOUS_ACCESS', 'AZURE_CONTAINER', 'CONNECTION_STRING', 'NOT_FOUND'],
   ...['EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_EOF_STATE', 'PARSE_ERROR', 'REQUEST_SEND_ERROR'],
   ...['UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_SOCKET'],
