@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { checkSite } from '../checker/check-site.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
 import { runSteps } from '../migration/run-steps.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
@@ -21,10 +22,12 @@ describe.each(['cloud-storage', 'upload'])('all traffic of a migration (%s)', (d
     const description = await loadOpenApi();
     site = await startSite(inject('azurite'));
     for (const path of Object.keys(IMAGES)) await site.putImage(path, SIZE);
-    const exported = await site.putExport(azureExport(IMAGES, DRAWN));
+    const document = azureExport(IMAGES, DRAWN);
+    const exported = await site.putExport(document);
     const { result } = await runSteps(site.world, { export: exported, dataSource });
     expect(result.verdict).toBe('verified');
-    const seen = site.cvat.requestsSeen;
+    const seen = [...site.cvat.requestsSeen];
+    expect(await checkSite(site, { export: document, project: 'project' })).toEqual([]);
     expect(seen.length).toBeGreaterThan(20);
     expect(seen.filter(({ status }) => status >= 500 || status === 0)).toEqual([]);
     const differences = seen.flatMap(

@@ -1,4 +1,5 @@
 import { afterEach, expect, inject, it } from 'vitest';
+import { checkSite } from '../checker/check-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
@@ -22,10 +23,12 @@ it('an image whose frame somebody deleted in CVAT is not called verified, and is
   site = await startSite(inject('azurite'));
   for (const path of PATHS) await site.putImage(path, SIZE);
   const drawn = PATHS.map((image) => ({ image, label: 'Cat', box: [1, 2, 20, 10] }));
-  const request = { export: await site.putExport(azureExport(Object.fromEntries(PATHS.map((p) => [p, SIZE])), drawn)) };
+  const document = azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), drawn);
+  const request = { export: await site.putExport(document) };
   expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
   await setFrames([1]);
   expect((await runSteps(site.world, request)).result.verdict).toBe('incomplete');
   await setFrames([]);
   expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
+  expect(await checkSite(site, { export: document, project: 'project' })).toEqual([]);
 });

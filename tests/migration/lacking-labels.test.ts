@@ -3,6 +3,7 @@ import { steps } from '../../functions/activities.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { readWork } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { checkSite } from '../checker/check-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
@@ -42,4 +43,5 @@ it('a label that no annotation has and that CVAT lost is no clean verdict, and c
   expect(report.findings[0]).toMatchObject({ code: 'LABEL_NOT_IN_CVAT', at: expect.stringContaining('"Spare"') });
 
   expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
+  expect(await checkSite(site, { export: document, project: 'project' })).toEqual([]);
 });
