@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { FLAVOURS, type RunningApp, runApp } from './run-app.ts';
 
@@ -116,6 +117,21 @@ describe.each(FLAVOURS)('an app from its %s, buffered', (flavour) => {
     ]);
     expect((await app.fetch('/api/rescued')).status).toBe(418);
     expect(app.logs.filter((line) => line.endsWith('information hooked: [seen] a line of the app'))).toHaveLength(1);
+  });
+
+  test('a request that bears the name of another machine is answered 421, whatever its key', async () => {
+    const answered = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host, 'x-functions-key': app.host.keys.master };
+        request(`${app.host.url}/admin/host/status`, { headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .once('error', reject)
+          .end();
+      });
+    expect(await answered('evil.example')).toBe(421);
+    expect(await answered('localhost:1')).toBe(200);
   });
 
   test('/admin/host/status and /admin/functions answer only to the master key', async () => {

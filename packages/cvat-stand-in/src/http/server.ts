@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { type Exchange, masked, shownHeaders } from './exchange.ts';
 import { handle } from './handle.ts';
 import { gatewayTimeout, keepForLater } from './late.ts';
+import { isOwnHost } from './own-host.ts';
 import { type Rendered, render } from './render.ts';
 import { header } from './request.ts';
 import type { Route } from './route.ts';
@@ -17,6 +18,10 @@ export function createCvatServer(
   const server = createServer((message, response) => {
     // Nothing is said of how long an idle connection lives.
     if (message.headers.connection !== 'close') response.setHeader('Connection', 'keep-alive');
+    if (!isOwnHost(message.headers.host)) {
+      response.writeHead(421, { 'Content-Type': 'text/plain' }).end('This server answers to the names of this machine');
+      return;
+    }
     const url = addressed(message);
     const exchange: Exchange = {
       at: new Date().toISOString(),
@@ -92,5 +97,6 @@ function addressed(message: IncomingMessage): URL {
   const { headers } = message;
   const proto = header(headers, 'x-forwarded-proto') ?? 'http';
   const host = header(headers, 'x-forwarded-host') ?? headers.host ?? '127.0.0.1';
-  return new URL(`${proto}://${host}${message.url ?? '/'}`);
+  const path = message.url ?? '/';
+  return URL.parse(`${proto}://${host}${path}`) ?? URL.parse(`http://127.0.0.1${path}`) ?? new URL('http://127.0.0.1/');
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Log } from '../log.ts';
 import { BodyTooLarge } from './body-limit.ts';
 import { answer, type Exchange } from './exchange.ts';
+import { isOwnHost } from './own-host.ts';
 
 export type HttpServer = {
   readonly port: number;
@@ -21,6 +22,7 @@ export async function startHttpServer(options: {
   const ready = Promise.withResolvers<(exchange: Exchange) => Promise<void>>();
   const server = createServer((request, response) => {
     const exchange = { request, response, url: urlOf(request) };
+    if (!isOwnHost(request.headers.host)) return refuse(exchange, 421);
     // Kestrel refuses it before anything of the host sees it.
     if (exchange.url.pathname.includes('%00')) return refuse(exchange, 400);
     ready.promise.then((handle) => handle(exchange)).catch((error: unknown) => fail(exchange, error, options.log));
