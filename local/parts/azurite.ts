@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
+import { bareEnvironment } from './bare-environment.ts';
 import { startChild } from './child-process.ts';
 
 const ACCOUNT = 'devstoreaccount1';
-/** Azurite's published development key; it opens nothing but a local emulator. */
-const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+/** Azurite's published development key, for tests. */
+const PUBLISHED_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 export type Azurite = {
   connectionString: string;
@@ -18,6 +19,8 @@ export type AzuriteOptions = {
   dataDir: string;
   /** Keeps everything in memory, nothing in `dataDir`: for tests, a fifth less work. */
   inMemory?: boolean;
+  /** Opens the account; the published one where none is given. */
+  key?: string;
   /** Default: free ones. */
   ports?: { blob: number; queue: number };
   startupMs?: number;
@@ -27,7 +30,8 @@ export type AzuriteOptions = {
 
 /** Starts Azurite (blobs and queues) on 127.0.0.1, keeping its data under `dataDir`. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
-  const { dataDir, inMemory = false, ports = { blob: 0, queue: 0 }, startupMs = 30_000, logFile, signal } = options;
+  const { dataDir, key = PUBLISHED_KEY, inMemory = false, ports = { blob: 0, queue: 0 } } = options;
+  const { startupMs = 30_000, logFile, signal } = options;
   const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const urls: { blob?: string | undefined; queue?: string | undefined } = {};
   const child = await startChild(
@@ -46,6 +50,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
         return urls.blob && urls.queue ? { blob: urls.blob, queue: urls.queue } : undefined;
       },
       startupMs,
+      env: { ...bareEnvironment(), AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` },
       ...(logFile ? { logFile } : {}),
       ...(signal ? { signal } : {}),
     },
@@ -53,7 +58,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const blobUrl = `${child.ready.blob}/${ACCOUNT}`;
   const queueUrl = `${child.ready.queue}/${ACCOUNT}`;
   const connectionString =
-    `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};` +
+    `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${key};` +
     `BlobEndpoint=${blobUrl};QueueEndpoint=${queueUrl};`;
   return { connectionString, blobUrl, queueUrl, died: child.died, stop: child.stop };
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error.ts';
 import { type FolderLock, LOCK, lockFolder } from './folder-lock.ts';
 import { freePorts, isFree } from './free-port.ts';
 import { RUN_RECORD } from './run-record.ts';
+import { STORAGE_KEY } from './storage-key.ts';
 
 const Ports = z.object({ host: z.int(), cvat: z.int(), blob: z.int(), queue: z.int() });
 export type Ports = z.infer<typeof Ports>;
@@ -28,6 +29,7 @@ const OURS = new Set([
     LOCK,
     PORTS,
     RUN_RECORD,
+    STORAGE_KEY,
     'azurite',
     'cvat',
     'host',

@@ -12,6 +12,7 @@ import { hostEnvironment } from './settings.ts';
 import { startCvatStandIn } from './start-cvat-stand-in.ts';
 import { type Host, startHost } from './start-host.ts';
 import { endpointsOutsideAzure } from './storage-container.ts';
+import { storageKey } from './storage-key.ts';
 import { eventSubscriptions } from './subscriptions.ts';
 
 /** Tasks in a real CVAT are found again by links below it, whatever port a run on this machine has. */
@@ -75,6 +76,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
     tell('starting Azurite');
     const azuriteOptions = {
       dataDir: join(dataDir.path, 'azurite'),
+      key: await storageKey(dataDir.path),
       ports: dataDir.ports,
       logFile: logFile('azurite'),
       signal,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -44,6 +44,11 @@ async function drop(
 describe('npm run dev', { timeout: PATIENCE_MS }, () => {
   it('reacts to drops, stops at Ctrl-C, and goes on with the same addresses', async () => {
     const first = await start();
+    const key = /AccountKey=([^;]+)/.exec(first.stdout())?.[1] ?? '';
+    expect(Buffer.from(key, 'base64')).toHaveLength(64);
+    // Azurite's own, which everybody knows.
+    expect(key).not.toMatch(/^Eby8vdM02xNO/);
+    expect((await stat(join(data, 'storage.key'))).mode & 0o077).toBe(0);
     const picture = await sharp({ create: { ...SIZE, channels: 3, background: '#88a' } })
       .jpeg()
       .toBuffer();
