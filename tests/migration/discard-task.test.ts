@@ -12,9 +12,13 @@ let work: { jobId: number; labelId: number };
 /** A task that the migration made and that holds no annotations. */
 beforeEach(async () => {
   site = await startSite(inject('azurite'));
-  await site.putImage('a.jpg', SIZE);
-  const bare = { ...azureExport({ 'a.jpg': SIZE }, []), categories: [{ id: 1, name: 'Cat' }] };
-  const request = { export: await site.putExport(bare), normalize: { labels: { keepUnused: true } } };
+  for (const path of ['a.jpg', 'b.jpg']) await site.putImage(path, SIZE);
+  const bare = { ...azureExport({ 'a.jpg': SIZE, 'b.jpg': SIZE }, []), categories: [{ id: 1, name: 'Cat' }] };
+  const request = {
+    export: await site.putExport(bare),
+    normalize: { labels: { keepUnused: true } },
+    tasks: { size: 1 },
+  };
   const { id } = await runSteps(site.world, request);
   const { tasks, projects } = site.world.cvat;
   const [task] = await tasks.find(await linkOf(site.world, id));
