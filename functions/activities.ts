@@ -17,11 +17,11 @@ import { noteTask } from '../shared/migration/note-task.ts';
 import { openNewTask } from '../shared/migration/open-new-task.ts';
 import { planMigration } from '../shared/migration/plan-migration.ts';
 import { PolledRequest, pollRequest } from '../shared/migration/poll-request.ts';
-import { Prepared, writePrepared } from '../shared/migration/prepared.ts';
 import { previewTask } from '../shared/migration/preview-task.ts';
 import { RefusedInput } from '../shared/migration/refused-input.ts';
 import { registerStorage } from '../shared/migration/register-storage.ts';
-import { scanMigration } from '../shared/migration/scan-migration.ts';
+import { scanExportStep } from '../shared/migration/scan-export-step.ts';
+import { StoredRequest, writeStoredRequest } from '../shared/migration/stored-request.ts';
 import { surveyImages } from '../shared/migration/survey-images.ts';
 import { CreatedTaskRef, MigrationId, TaskRef } from '../shared/migration/task-input.ts';
 import { TaskResult } from '../shared/migration/task-result.ts';
@@ -67,14 +67,14 @@ export const steps = {
   previewTask: step('task', TaskRef, previewTask),
   readBackTask: step('task', TaskRef, readBackTask),
   registerStorage: step('cloud storage', MigrationId, registerStorage),
-  scanExport: step('export', MigrationId, scanMigration),
+  scanExport: step('export', MigrationId, scanExportStep),
   surveyImages: step('images container', MigrationId, surveyImages),
   undoProject: step('project', MigrationId, undoProject),
   tasksToReadBack: step('export to Azure ML', MigrationId, tasksToReadBack),
   tasksOfMigration: step('tasks', MigrationId, tasksOfMigration),
   undoTask: step('task', z.object({ id: MigrationId, taskId: z.int(), force: z.boolean() }), undoTask),
   writeBack: step('export to Azure ML', z.object({ id: MigrationId, tasks: z.int() }), writeBack),
-  writePrepared: step('work container', Prepared, writePrepared),
+  writeStoredRequest: step('work container', StoredRequest, writeStoredRequest),
   verifyTask: step('verification', CreatedTaskRef.extend({ made: z.boolean() }), verifyTask),
   writeAnnotations: step('annotations', CreatedTaskRef.extend({ made: z.boolean().exactOptional() }), writeAnnotations),
   writeReport: step('report', ReportInput, writeReport),

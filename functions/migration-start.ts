@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { identifyMigration } from '../shared/migration/identify.ts';
 import type { MigrationInput } from '../shared/migration/migration-input.ts';
-import { type Prepared, takeBackCancellation, writePrepared } from '../shared/migration/prepared.ts';
 import type { MigrationRequest } from '../shared/migration/request.ts';
+import { type StoredRequest, takeBackCancellation, writeStoredRequest } from '../shared/migration/stored-request.ts';
 import type { World } from '../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from './instances.ts';
 import { ORCHESTRATION_VERSION, type Versioned } from './orchestrators/version.ts';
@@ -51,13 +51,13 @@ export async function startMigration(
     await takeBackCancellation(world, id);
     return { id, outcome: 'running' };
   }
-  await writePrepared(world, identified);
+  await writeStoredRequest(world, identified);
   const input = inputOf(identified);
   return { id, outcome: await startOnce(client, ORCHESTRATOR, { instanceId: id, input, before: status }) };
 }
 
 /** What the orchestration of a migration gets. */
-export function inputOf(prepared: Prepared): MigrationInput & Versioned {
+export function inputOf(prepared: StoredRequest): MigrationInput & Versioned {
   const { id, exportEtag, request } = prepared;
   const { dryRun, dataSource } = request;
   return { id, dryRun, dataSource, exportEtag, prepared, version: ORCHESTRATION_VERSION };

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { readPrepared } from '../../shared/migration/prepared.ts';
+import { readStoredRequest } from '../../shared/migration/stored-request.ts';
 import { pictureType } from '../../shared/report/served-view.ts';
 import { Gallery } from '../../shared/verification/gallery.ts';
 import { glanceAtWork } from '../../shared/work/blob-json.ts';
@@ -38,7 +38,7 @@ async function picture(world: World, id: string, number: number): Promise<HttpRe
   const path = gallery?.pictures[number]?.path;
   const type = pictureType(path ?? '');
   if (path === undefined || type === undefined) return notFound(`pictures/${number}`);
-  const { request } = await readPrepared(world, id);
+  const { request } = await readStoredRequest(world, id);
   const blob = await world.images.read(request.images, path);
   const policy = { 'Content-Security-Policy': "default-src 'none'; sandbox" };
   return blob ? streamed(200, blob.bytes, { 'Content-Type': type, ...policy }) : notFound(`pictures/${number}`);

@@ -36,7 +36,7 @@ export function* migrateExport(context: OrchestrationContext): Generator<Task, M
   const result = yield* migrateAndReport(context, input, { started, last: false });
   if (result) return result;
   // Somebody cleared the work container, or a disk lost or broke it: everything in it can be made again.
-  yield* step(context, 'writePrepared', input.prepared);
+  yield* step(context, 'writeStoredRequest', input.prepared);
   const again = yield* migrateAndReport(context, input, { started, last: true });
   return again ?? { verdict: 'failed', findings: [] };
 }

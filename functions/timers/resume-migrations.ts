@@ -3,7 +3,7 @@ import { OrchestrationRuntimeStatus } from 'durable-functions';
 import { z } from 'zod';
 import { endedReport } from '../../shared/migration/ended-report.ts';
 import { MigrationInput } from '../../shared/migration/migration-input.ts';
-import { findPrepared, type Prepared, writePrepared } from '../../shared/migration/prepared.ts';
+import { findStoredRequest, type StoredRequest, writeStoredRequest } from '../../shared/migration/stored-request.ts';
 import { UndoInput } from '../../shared/migration/undo-input.ts';
 import { writeReport } from '../../shared/migration/write-report.ts';
 import { lostWork } from '../../shared/work/lost-work.ts';
@@ -58,7 +58,7 @@ async function resumeMigration(
   // Lists do not show inputs.
   const status = await statusOf(client, id);
   if (!status || isActive(status) || isActive(await statusOf(client, undoInstance(id)))) return;
-  const prepared = (await findPrepared(world, id)) ?? MigrationInput.safeParse(status.input).data?.prepared;
+  const prepared = (await findStoredRequest(world, id)) ?? MigrationInput.safeParse(status.input).data?.prepared;
   if (!prepared) {
     context.error(`MIGRATION_FAILED ${id}: ${String(status.output)}: nothing is left of what it was asked to do`);
     return;
@@ -72,13 +72,13 @@ async function resumeMigration(
 /** A person who looks beside the export finds out in any case. */
 async function giveUp(
   world: World,
-  { status, prepared }: { status: InstanceStatus; prepared: Prepared },
+  { status, prepared }: { status: InstanceStatus; prepared: StoredRequest },
 ): Promise<void> {
   const started = new Date(status.createdTime).toISOString();
   const failure = lostWork('migration', String(status.output));
   const { dryRun } = prepared.request;
   // Without it no report can be written.
-  if (!(await findPrepared(world, prepared.id))) await writePrepared(world, prepared);
+  if (!(await findStoredRequest(world, prepared.id))) await writeStoredRequest(world, prepared);
   await writeReport(world, { id: prepared.id, dryRun, started, reached: 'checks', tasks: 0, failure });
 }
 

@@ -1,5 +1,5 @@
 import type { AnnotationRecord, Geometry } from '../dataset/record.ts';
-import type { CocoText } from './coco-text.ts';
+import type { CocoBytes } from './coco-bytes.ts';
 
 type Ids = { id: number; image: number; category: number };
 
@@ -7,7 +7,7 @@ type Ids = { id: number; image: number; category: number };
  * One element of `annotations`, with every key that any version of CVAT has asked for. Coordinates are rounded to hundredths
  * here and nowhere before: CVAT rounds to them on import.
  */
-export function writeAnnotation(text: CocoText, annotation: AnnotationRecord, ids: Ids): void {
+export function writeAnnotation(text: CocoBytes, annotation: AnnotationRecord, ids: Ids): void {
   text.ascii('{"id":');
   text.integer(ids.id);
   text.ascii(',"image_id":');
@@ -24,7 +24,7 @@ export function writeAnnotation(text: CocoText, annotation: AnnotationRecord, id
   text.ascii('}');
 }
 
-function writeGeometry(text: CocoText, geometry: Geometry): void {
+function writeGeometry(text: CocoBytes, geometry: Geometry): void {
   switch (geometry.type) {
     case 'box': {
       // Corners are rounded, not sides: each then is off by half a hundredth at most.
@@ -65,7 +65,7 @@ function writeGeometry(text: CocoText, geometry: Geometry): void {
   }
 }
 
-function writeBounds(text: CocoText, area: number, box: readonly number[]): void {
+function writeBounds(text: CocoBytes, area: number, box: readonly number[]): void {
   text.ascii(',"area":');
   text.hundredths(hundredths(area));
   text.ascii(',"bbox":[');
@@ -73,7 +73,7 @@ function writeBounds(text: CocoText, area: number, box: readonly number[]): void
   text.ascii(']');
 }
 
-function writeNumbers(text: CocoText, values: readonly number[]): void {
+function writeNumbers(text: CocoBytes, values: readonly number[]): void {
   for (let i = 0; i < values.length; i += 1) {
     if (i > 0) text.ascii(',');
     text.hundredths(values[i] ?? 0);

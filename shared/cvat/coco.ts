@@ -1,7 +1,7 @@
 import type { DatasetRecord, Geometry } from '../dataset/record.ts';
 import { writeAnnotation } from './coco-annotation.ts';
+import { CocoBytes } from './coco-bytes.ts';
 import { CocoImageIds } from './coco-image-ids.ts';
-import { CocoText } from './coco-text.ts';
 
 /** Masks go as uncompressed run lengths; labels of whole images have no place in COCO 1.0. */
 export function carriedByCoco(geometry: Geometry): boolean {
@@ -39,7 +39,7 @@ function isMany(some: DatasetRecord | readonly DatasetRecord[]): some is readonl
 }
 
 class CocoDocument {
-  readonly text = new CocoText();
+  readonly text = new CocoBytes();
   private readonly fileName: (path: string) => string;
   private readonly categories = new Map<string, number>();
   private readonly images = new CocoImageIds();

@@ -5,8 +5,8 @@ import { uploadImages } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { hasData } from './create-task.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
-import { readPrepared } from './prepared.ts';
 import { startLedger } from './start-ledger.ts';
+import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { writeTaskManifest } from './task-manifest.ts';
 import { readTaskImages } from './task-slices.ts';
@@ -23,7 +23,7 @@ export type AttachOutcome =
 
 /** Starts the creation of the task's images, where it is this migration's turn; `endCreation` ends the turn. */
 export async function attachImages(world: World, ref: CreatedTaskRef & { storageId?: number }): Promise<AttachOutcome> {
-  const prepared = await readPrepared(world, ref.id);
+  const prepared = await readStoredRequest(world, ref.id);
   const { request } = prepared;
   const images = await readTaskImages(world, ref);
   const predefined = request.tasks.sortingMethod === 'predefined';

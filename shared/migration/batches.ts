@@ -1,7 +1,7 @@
 import { splitExtension } from '../manifest/split-extension.ts';
 
 /** Which task each image goes to. */
-export type Batches = { count: number; taskOf: ReadonlyMap<string, number> };
+export type TaskAssignment = { count: number; taskOf: ReadonlyMap<string, number> };
 
 /** What one image, or all of a task, has in CVAT: so many shapes, in so many bytes. */
 export type Weight = { shapes: number; bytes: number };
@@ -30,7 +30,7 @@ export function cutBatches(
   limits: BatchLimits,
   frameName: (path: string) => string,
   weightOf: (path: string) => Weight = () => NOTHING,
-): Batches {
+): TaskAssignment {
   const series: Series[] = [];
   for (const path of paths) {
     const name = frameName(path);

@@ -1,8 +1,8 @@
 import type { Finding } from '../dataset/finding.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readPrepared } from './prepared.ts';
 import { readDataset } from './read-dataset.ts';
+import { readStoredRequest } from './stored-request.ts';
 
 const SHOWN = 20;
 
@@ -11,7 +11,7 @@ const SHOWN = 20;
  * what was opened and compared in this run says nothing of what is there now. Uploads are of the measured version or fail.
  */
 export async function changedImages(world: World, id: string): Promise<Finding[]> {
-  const { request } = await readPrepared(world, id);
+  const { request } = await readStoredRequest(world, id);
   if (request.dataSource === 'upload') return [];
   const measured = new Map<string, string>();
   for await (const record of readDataset(world, workBlobs(id).dataset))

@@ -1,11 +1,11 @@
 import { CONSENSUS, isOlder, OLDEST, releaseName } from '../cvat/version.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
-import { readPrepared } from './prepared.ts';
+import { readStoredRequest } from './stored-request.ts';
 
 /** Everything about the CVAT side that can be wrong is found here, before anything is made there. */
 export async function checkCvat(world: World, id: string): Promise<{ version: string; user: string }> {
-  const { request } = await readPrepared(world, id);
+  const { request } = await readStoredRequest(world, id);
   const usable = await requireUsableCvat(world.cvat, world.now());
   const { assignee, consensusReplicas } = request.tasks;
   if (consensusReplicas) requireConsensus(usable.version);

@@ -6,8 +6,8 @@ import { groups } from '../verification/match.ts';
 import type { World } from '../world.ts';
 import { framePaths } from './frame-paths.ts';
 import { type HeldImage, type ImageState, imageState } from './image-state.ts';
-import type { Prepared } from './prepared.ts';
 import { type JobReading, readTask, type TaskReading } from './read-task.ts';
+import type { StoredRequest } from './stored-request.ts';
 import type { TaskSlice } from './task-slices.ts';
 
 export type ImageDecision = {
@@ -33,7 +33,7 @@ export type TaskDecision = {
 type Decided = {
   taskId: number;
   slice: TaskSlice;
-  prepared: Pick<Prepared, 'request' | 'started'>;
+  prepared: Pick<StoredRequest, 'request' | 'started'>;
   /** What was read just now, where anything was. */
   task?: Task | undefined;
   meta?: DataMeta | undefined;

@@ -3,12 +3,12 @@ import type { World } from '../world.ts';
 import { endCreation } from './end-creation.ts';
 import { holdsWork } from './holds-work.ts';
 import { readTaskPlan } from './plan.ts';
-import { readPrepared } from './prepared.ts';
+import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 
 /** Takes a half-made task away. Never one that is not this migration's or that holds annotations. */
 export async function discardTask(world: World, ref: CreatedTaskRef): Promise<{ deleted: boolean }> {
-  const { request } = await readPrepared(world, ref.id);
+  const { request } = await readStoredRequest(world, ref.id);
   await endCreation(world, request.images, ref);
   const task = await world.cvat.tasks.get(ref.taskId);
   if (!task) return { deleted: false };

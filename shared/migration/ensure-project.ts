@@ -9,7 +9,7 @@ import { requireNotCancelled } from './cancellation.ts';
 import { noteIfUncertain } from './late-work.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { migrationLink } from './task-link.ts';
-import { inTurn, turns } from './turn.ts';
+import { exclusively, turns } from './turn.ts';
 
 /**
  * Finds or creates the project for new tasks, one migration after the other, and adds the labels that it and the projects of
@@ -17,7 +17,7 @@ import { inTurn, turns } from './turn.ts';
  */
 export async function ensureProject(world: World, id: string): Promise<{ projectId: number }> {
   await requireNotCancelled(world, id);
-  return inTurn(world, turns.project, id, () => ensureAlone(world, id));
+  return exclusively(world, turns.project, id, () => ensureAlone(world, id));
 }
 
 async function ensureAlone(world: World, id: string): Promise<{ projectId: number }> {

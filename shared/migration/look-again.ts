@@ -11,8 +11,8 @@ import { lackingLabels } from './lacking-labels.ts';
 import { secondsOfLateWork } from './late-work.ts';
 import { type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
-import { readPrepared } from './prepared.ts';
 import { isOfContainer } from './same-container.ts';
+import { readStoredRequest } from './stored-request.ts';
 import { taskImages } from './task-images.ts';
 import { migrationLink } from './task-link.ts';
 import { pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
@@ -46,7 +46,7 @@ async function imagesTwice(
   { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
 ): Promise<Finding[]> {
   const { seen } = await readHeld(world, id);
-  const container = (await readPrepared(world, id)).request.images;
+  const container = (await readStoredRequest(world, id)).request.images;
   const planned = new Set(plan.tasks.map(({ link }) => link));
   const used = new Map<string, number>();
   const twice: { path: string; tasks: [number, number] }[] = [];
@@ -116,7 +116,7 @@ async function deleteTwinProjects(
 
 /** The oldest of ours is the one in use; younger ones of its name come from a registration that was carried out late. */
 async function deleteTwinStorages(world: World, id: string): Promise<number> {
-  const { request } = await readPrepared(world, id);
+  const { request } = await readStoredRequest(world, id);
   if (request.dataSource === 'upload') return 0;
   const filter = { resource: request.images, displayName: storageDisplayName(world, request.images) };
   const found = await world.cvat.storages.find(filter);

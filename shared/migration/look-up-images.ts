@@ -5,8 +5,8 @@ import { chooseHeld } from './choose-held.ts';
 import { findProject } from './ensure-project.ts';
 import { type Held, writeHeld } from './held.ts';
 import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
-import { readPrepared } from './prepared.ts';
 import { isOfContainer } from './same-container.ts';
+import { readStoredRequest } from './stored-request.ts';
 import { taskImages } from './task-images.ts';
 import { migrationLink } from './task-link.ts';
 import { looksAlike, pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
@@ -16,7 +16,7 @@ import { looksAlike, pathInDataset, type WantedImages, wantedImages } from './wa
  * gives each export a new name, so neither the file's name nor the project's says what is there. Reads CVAT only.
  */
 export async function lookUpImages(world: World, id: string): Promise<{ held: number }> {
-  const { request, exportModified } = await readPrepared(world, id);
+  const { request, exportModified } = await readStoredRequest(world, id);
   const project = await findProject(world, request.project, migrationLink(world, id));
   const ours = (await ourTasks(world)).filter(({ task }) => (task.size ?? 0) > 0);
   const matches: Match[] = [];

@@ -9,13 +9,13 @@ import type { World } from '../world.ts';
 import { noteWanted } from './gallery-wanted.ts';
 import { imageWays } from './image-ways.ts';
 import { normalizeOptions } from './normalize-options.ts';
-import { exportFiles, readPrepared } from './prepared.ts';
+import { exportFiles, readStoredRequest } from './stored-request.ts';
 import { UnlabelledImages } from './unlabelled-images.ts';
 import { type NormalizedCounts, writeDataset } from './write-dataset.ts';
 
 /** Turns the export into the hub: dataset.jsonl and the findings, with every path and size taken from the container. */
 export async function normalizeExport(world: World, id: string): Promise<NormalizedCounts> {
-  const prepared = await readPrepared(world, id);
+  const prepared = await readStoredRequest(world, id);
   const blobs = workBlobs(id);
   const scan = await readWork(world, blobs.scan, ExportScan);
   const isUpload = prepared.request.dataSource === 'upload';

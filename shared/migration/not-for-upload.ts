@@ -8,8 +8,8 @@ import { InvalidInputError } from '../errors.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { normalizeOptions } from './normalize-options.ts';
-import { readPrepared } from './prepared.ts';
 import { readDataset } from './read-dataset.ts';
+import { readStoredRequest } from './stored-request.ts';
 
 /** An image that is left out of the plan, and why. */
 export type Aside = { image: ImageRecord; reason: string };
@@ -34,7 +34,7 @@ export function noneForUpload({ image, reason }: Aside): InvalidInputError {
 /** What goes with them. Throws InvalidInputError where the policy for such images is fail. */
 export async function leaveOut(world: World, id: string, aside: ReadonlyMap<string, Aside>): Promise<Finding[]> {
   if (aside.size === 0) return [];
-  const log = new FindingLog(normalizeOptions((await readPrepared(world, id)).request));
+  const log = new FindingLog(normalizeOptions((await readStoredRequest(world, id)).request));
   const placeOf = ({ index, path }: ImageRecord) =>
     index === undefined ? show(path) : `images[${index}] ${show(path)}`;
   for (const { image, reason } of aside.values())

@@ -4,7 +4,7 @@ import { type Fence, requireFence } from '../ledger/fence.ts';
 import { type Ledger, type LedgerHeader, type LedgerImage, writeLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import type { TaskDecision } from './decide-task.ts';
-import type { Prepared } from './prepared.ts';
+import type { StoredRequest } from './stored-request.ts';
 import type { TaskSlice } from './task-slices.ts';
 import type { JobWrite } from './write-job.ts';
 
@@ -12,7 +12,7 @@ type Intent = {
   fence: Fence;
   decision: TaskDecision;
   slice: TaskSlice;
-  prepared: Prepared;
+  prepared: StoredRequest;
   jobs: readonly JobWrite[];
 };
 
@@ -48,7 +48,7 @@ export async function saveLedger(
   input: {
     reading: TaskDecision['reading'];
     ledger: Ledger | undefined;
-    prepared: Prepared;
+    prepared: StoredRequest;
     images: Iterable<LedgerImage>;
   },
 ): Promise<void> {

@@ -3,14 +3,14 @@ import type { World } from '../world.ts';
 import { framePaths } from './frame-paths.ts';
 import { knownFrames } from './known-frames.ts';
 import { openFrames } from './open-frames.ts';
-import { readPrepared } from './prepared.ts';
 import { chunkSizeOf } from './read-task.ts';
+import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { readTaskImages } from './task-slices.ts';
 
 /** Chunks of a new task that CVAT cannot open, as the images in them: while it is empty, it can be made again without one. */
 export async function openNewTask(world: World, ref: CreatedTaskRef): Promise<{ broken: string[][]; detail: string }> {
-  const { request } = await readPrepared(world, ref.id);
+  const { request } = await readStoredRequest(world, ref.id);
   const slice = { images: await readTaskImages(world, ref) };
   const known = await knownFrames(world, ref);
   const meta = known?.meta ?? (await world.cvat.tasks.dataMeta(ref.taskId));

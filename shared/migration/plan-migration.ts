@@ -12,12 +12,12 @@ import { manifestFindings } from './manifest-findings.ts';
 import { leaveOut, noneForUpload, notForUpload } from './not-for-upload.ts';
 import { type Plan, type PlannedTask, writePlan } from './plan.ts';
 import { NO_CONTENT, newTasks } from './plan-new-tasks.ts';
-import { readPrepared } from './prepared.ts';
 import { datasetBatches } from './read-dataset.ts';
 import type { CompleteRequest } from './request.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
 import { weightOf } from './segment-size.ts';
 import { settingsOfNewTasksOnly } from './settings-of-new-tasks.ts';
+import { readStoredRequest } from './stored-request.ts';
 import { createSliceWriter } from './task-slices.ts';
 
 /** `existing`: so many of the tasks are there already; they come first. */
@@ -28,7 +28,7 @@ export type PlanRef = { tasks: number; existing: number; images: number; annotat
  * task already (see lookUpImages) stays there; only the others get new tasks.
  */
 export async function planMigration(world: World, id: string): Promise<PlanRef> {
-  const { request, exportModified } = await readPrepared(world, id);
+  const { request, exportModified } = await readStoredRequest(world, id);
   const { labels, images: all, weights } = await contentOf(world, id);
   const held = await readHeld(world, id);
   const there = new Set(held.tasks.flatMap(({ paths }) => paths));

@@ -1,7 +1,7 @@
 import { identityKey } from '../dataset/identity-key.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import type { World } from '../world.ts';
-import { type Batches, NOTHING, type Weight } from './batches.ts';
+import { NOTHING, type TaskAssignment, type Weight } from './batches.ts';
 import type { PlannedTask } from './plan.ts';
 import type { CompleteRequest } from './request.ts';
 import { segmentFor } from './segment-size.ts';
@@ -27,7 +27,7 @@ export function newTasks(
   }: {
     id: string;
     first: number;
-    batches: Batches;
+    batches: TaskAssignment;
     images: readonly ImageRecord[];
     weights: ReadonlyMap<string, Weight>;
     tasks: CompleteRequest['tasks'];

@@ -3,7 +3,7 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
 import { readTaskPlan } from './plan.ts';
-import { readPrepared } from './prepared.ts';
+import { readStoredRequest } from './stored-request.ts';
 import type { TaskRef } from './task-input.ts';
 import type { Preview } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
@@ -12,7 +12,7 @@ import { readSlice } from './task-slices.ts';
 export async function previewTask(world: World, { id, task }: TaskRef): Promise<{ images: number }> {
   const planned = (await readTaskPlan(world, { id, task })).task;
   if (planned.kind !== 'existing') return { images: 0 };
-  const prepared = await readPrepared(world, id);
+  const prepared = await readStoredRequest(world, id);
   const slice = await readSlice(world, { id, task });
   const { images } = await decideTask(world, { taskId: planned.taskId, slice, prepared });
   const preview: Preview = {

@@ -7,8 +7,8 @@ import { lastLine } from './last-line.ts';
 import { ourTasksOf } from './our-tasks.ts';
 import { pause } from './pause.ts';
 import { pollRequest } from './poll-request.ts';
-import { readPrepared } from './prepared.ts';
 import type { RefusedInput } from './refused-input.ts';
+import { readStoredRequest } from './stored-request.ts';
 import { readTaskImages } from './task-slices.ts';
 import { takeTurn, turns } from './turn.ts';
 
@@ -18,7 +18,7 @@ export async function probeImages(
   input: RefusedInput,
   paths: readonly string[],
 ): Promise<{ shown: true } | { shown: false; detail: string }> {
-  const { request } = await readPrepared(world, input.id);
+  const { request } = await readStoredRequest(world, input.id);
   await waitForTurn(world, request.images, input);
   const link = probeLink(world, input);
   // One that an earlier invocation left behind.

@@ -10,8 +10,8 @@ import {
 import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { noteIfUncertain } from './late-work.ts';
-import { readPrepared } from './prepared.ts';
-import { inTurn, turns } from './turn.ts';
+import { readStoredRequest } from './stored-request.ts';
+import { exclusively, turns } from './turn.ts';
 
 /** Less than this left of its credential, and a storage gets a new one before images are attached. */
 const LEAST_LEFT_MS = 24 * 60 * 60 * 1000;
@@ -19,8 +19,8 @@ const LEAST_LEFT_MS = 24 * 60 * 60 * 1000;
 /** Finds or creates the CVAT cloud storage for the images container, one migration after the other; a storage that works is left as it is. */
 export async function registerStorage(world: World, id: string): Promise<{ storageId: number; created: boolean }> {
   await requireNotCancelled(world, id);
-  const container = (await readPrepared(world, id)).request.images;
-  return inTurn(world, turns.storage(container), id, () => registerAlone(world, { id, container }));
+  const container = (await readStoredRequest(world, id)).request.images;
+  return exclusively(world, turns.storage(container), id, () => registerAlone(world, { id, container }));
 }
 
 async function registerAlone(

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import type { OurTask } from './our-tasks.ts';
-import { findPrepared } from './prepared.ts';
+import { findStoredRequest } from './stored-request.ts';
 import type { TaskImage } from './task-images.ts';
 import type { WantedImages } from './wanted-images.ts';
 
@@ -15,5 +15,5 @@ export async function isOfContainer(
 ): Promise<boolean> {
   const named = images.every(({ identity, size }) => identity !== undefined || size !== undefined);
   if (named && wanted.named) return false;
-  return (await findPrepared(world, link.migration))?.request.images === container;
+  return (await findStoredRequest(world, link.migration))?.request.images === container;
 }

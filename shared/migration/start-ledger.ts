@@ -4,12 +4,12 @@ import type { ImageRecord } from '../dataset/record.ts';
 import { readLedger, writeLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import { frameName } from './frame-name.ts';
-import type { Prepared } from './prepared.ts';
+import type { StoredRequest } from './stored-request.ts';
 
 /** Before a new task gets its images: from the first moment it is known as made by us, and empty. */
 export async function startLedger(
   world: World,
-  prepared: Prepared,
+  prepared: StoredRequest,
   { task, images }: { task: Task; images: readonly ImageRecord[] },
 ): Promise<void> {
   const { request } = prepared;

@@ -1,7 +1,7 @@
 import { refreshManifest } from '../living-manifest/refresh-manifest.ts';
 import type { World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
-import { readPrepared } from './prepared.ts';
+import { readStoredRequest } from './stored-request.ts';
 
 /** Well below the shortest time limit that a plan gives a function. */
 const BUDGET_MS = 4 * 60 * 1000;
@@ -15,7 +15,7 @@ export type Survey = { complete: boolean; images: { done: number; total: number 
  */
 export async function surveyImages(world: World, id: string): Promise<Survey> {
   await requireNotCancelled(world, id);
-  const { request } = await readPrepared(world, id);
+  const { request } = await readStoredRequest(world, id);
   const refreshed = await refreshManifest(world, {
     container: request.images,
     budgetMs: BUDGET_MS,

@@ -55,7 +55,7 @@ export async function endTurns(world: World, id: string, container: string): Pro
 }
 
 /** For what is done within one activity. Throws RemoteError `TURN_TAKEN`, which the next try of the step may not meet. */
-export async function inTurn<T>(world: World, what: string, id: string, work: () => Promise<T>): Promise<T> {
+export async function exclusively<T>(world: World, what: string, id: string, work: () => Promise<T>): Promise<T> {
   if (!(await takeTurn(world, what, id))) {
     throw new RemoteError(`Cannot go on in CVAT: another migration is at "${what}"`, {
       code: 'TURN_TAKEN',

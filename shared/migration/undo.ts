@@ -6,7 +6,7 @@ import { findProject } from './ensure-project.ts';
 import { holdsOthersWork } from './others-work.ts';
 import { ourTasks } from './our-tasks.ts';
 import { findPlan } from './plan.ts';
-import { readPrepared } from './prepared.ts';
+import { readStoredRequest } from './stored-request.ts';
 import { migrationLink } from './task-link.ts';
 import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
@@ -48,7 +48,7 @@ export async function undoTask(
   const task = await world.cvat.tasks.get(taskId);
   if (!task) return { state: 'deleted' };
   if (!force && hasData(task)) {
-    const { request } = await readPrepared(world, id);
+    const { request } = await readStoredRequest(world, id);
     const planned = (await findPlan(world, id))?.tasks.find(({ link }) => link === task.bug_tracker);
     const slice = planned && (await readSlice(world, { id, task: planned.index }));
     if (await holdsOthersWork(world, taskId, { planned: slice, request })) return { state: 'kept' };

@@ -18,9 +18,9 @@ import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
 import { ourTasksOf } from './our-tasks.ts';
 import { readTaskPlan } from './plan.ts';
-import { type Prepared, readPrepared } from './prepared.ts';
 import { refusedImages } from './refused-images.ts';
 import { segmentFinding } from './segment-size.ts';
+import { readStoredRequest, type StoredRequest } from './stored-request.ts';
 import { writeTaskGallery } from './task-gallery.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { outcomeOf } from './task-outcome.ts';
@@ -37,7 +37,7 @@ export async function verifyTask(
   world: World,
   ref: CreatedTaskRef & { made: boolean },
 ): Promise<{ taskId: number; exact: boolean }> {
-  const prepared = await readPrepared(world, ref.id);
+  const prepared = await readStoredRequest(world, ref.id);
   const slice = await readSlice(world, ref);
   const { link } = (await readTaskPlan(world, ref)).task;
   const linked = await ourTasksOf(world, link, (await readHeld(world, ref.id)).self);
@@ -101,7 +101,12 @@ async function writeMore(world: World, blob: string, more: readonly Finding[]): 
   else await world.work.delete(world.config.workContainer, blob);
 }
 
-type Made = { made: boolean; prepared: Prepared; kept: ReadonlySet<string>; omitted: (difference: Difference) => void };
+type Made = {
+  made: boolean;
+  prepared: StoredRequest;
+  kept: ReadonlySet<string>;
+  omitted: (difference: Difference) => void;
+};
 
 /** Over all images that are not kept. In a task of ours every frame must be one of them; in an older one, others may be there. */
 function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepared, kept, omitted }: Made): Comparison {
@@ -127,7 +132,7 @@ async function settleLedger(
   world: World,
   { reading, images, ledger }: TaskDecision,
   slice: TaskSlice,
-  prepared: Prepared,
+  prepared: StoredRequest,
 ): Promise<void> {
   const lines = new Map(ledger?.images);
   // Another run has come after this one: the ledger is its own.

@@ -6,7 +6,7 @@ import { decideTask } from './decide-task.ts';
 import { knownFrames } from './known-frames.ts';
 import { noteIntent } from './note-intent.ts';
 import { readTaskPlan } from './plan.ts';
-import { readPrepared } from './prepared.ts';
+import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { readSlice } from './task-slices.ts';
 import { noteUpdated } from './task-updates.ts';
@@ -27,7 +27,7 @@ export async function writeAnnotations(
   world: World,
   ref: CreatedTaskRef & { made?: boolean },
 ): Promise<{ written: number }> {
-  const prepared = await readPrepared(world, ref.id);
+  const prepared = await readStoredRequest(world, ref.id);
   const slice = await readSlice(world, ref);
   const fence = await putFence(world, ref.taskId);
   const written = new Set<string>();

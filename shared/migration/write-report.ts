@@ -12,11 +12,11 @@ import type { World } from '../world.ts';
 import { isWatched } from './dropped-export.ts';
 import { findProject } from './ensure-project.ts';
 import { type Plan, readPlan } from './plan.ts';
-import { type Prepared, readPrepared } from './prepared.ts';
 import type { MigrationResult } from './progress.ts';
 import { writeBesideExport, writeReportFiles } from './report-beside-export.ts';
 import { reportGallery } from './report-gallery.ts';
 import { findingsCsv, type Listed, missingCsv } from './report-lists.ts';
+import { readStoredRequest, type StoredRequest } from './stored-request.ts';
 import { MigrationId } from './task-input.ts';
 import { migrationLink } from './task-link.ts';
 import { taskParts } from './task-parts.ts';
@@ -45,7 +45,7 @@ const SHOWN = 10;
 
 /** Adds up what the migration did and writes the report: to the work container and beside the export. */
 export async function writeReport(world: World, input: ReportInput): Promise<MigrationResult> {
-  const prepared = await readPrepared(world, input.id);
+  const prepared = await readStoredRequest(world, input.id);
   const listed = await makeReport(world, prepared, input);
   const { report } = listed;
   const lists = { findings: () => findingsCsv(world, listed), missing: () => missingCsv(world, listed) };
@@ -64,7 +64,7 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   return { verdict: report.verdict, findings: errors };
 }
 
-async function makeReport(world: World, prepared: Prepared, input: ReportInput): Promise<Listed> {
+async function makeReport(world: World, prepared: StoredRequest, input: ReportInput): Promise<Listed> {
   const { request } = prepared;
   const blobs = workBlobs(input.id);
   const { reached } = input;

@@ -1,7 +1,7 @@
 import type { AnnotationRecord } from '../dataset/record.ts';
+import { type Comparable, toComparable } from './comparable.ts';
 import type { Difference } from './comparison.ts';
 import { differentAttributes, differentGeometry, differentLabel, missing } from './describe.ts';
-import { type Item, toItem } from './item.ts';
 import { matchNear, matchOverlapping } from './match.ts';
 
 /** What became of one expected annotation; `matched` has no difference. */
@@ -17,17 +17,21 @@ export function compareImage(
   carried: ReadonlyMap<string, ReadonlySet<string>>,
 ): { outcomes: Map<AnnotationRecord, Outcome>; unexpected: AnnotationRecord[] } {
   const outcomes = new Map<AnnotationRecord, Outcome>();
-  const label = ({ record }: Item) => record.label;
-  const attributes = ({ record }: Item) =>
+  const label = ({ record }: Comparable) => record.label;
+  const attributes = ({ record }: Comparable) =>
     JSON.stringify(
       Object.entries(record.attributes)
         .filter(([name, value]) => value !== '' && carried.get(record.label)?.has(name))
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     );
 
-  const equal = matchNear(expected.map(toItem), actual.map(toItem), (item) => `${label(item)}\n${attributes(item)}`);
+  const equal = matchNear(
+    expected.map(toComparable),
+    actual.map(toComparable),
+    (item) => `${label(item)}\n${attributes(item)}`,
+  );
   for (const [{ record }] of equal.pairs) outcomes.set(record, 'matched');
-  const note = (pairs: [Item, Item][], describe: (pair: [Item, Item]) => Difference) => {
+  const note = (pairs: [Comparable, Comparable][], describe: (pair: [Comparable, Comparable]) => Difference) => {
     for (const pair of pairs) outcomes.set(pair[0].record, describe(pair));
   };
   const sameLabel = matchNear(equal.expected, equal.actual, label);

@@ -1,18 +1,18 @@
 import type { AnnotationRecord, Geometry } from '../dataset/record.ts';
+import { type Comparable, cornerDistance, distance } from './comparable.ts';
 import type { Difference } from './comparison.ts';
-import { cornerDistance, distance, type Item } from './item.ts';
 
 /** `annotations[12] of "UI/a.jpg"`, or `"UI/a.jpg"` where the record has no place in an export. */
 export function placeOf(record: AnnotationRecord): string {
   return record.index === undefined ? `"${record.image}"` : `annotations[${record.index}] of "${record.image}"`;
 }
 
-export function differentGeometry([expected, actual]: [Item, Item]): Difference {
+export function differentGeometry([expected, actual]: [Comparable, Comparable]): Difference {
   const { record } = expected;
   return different(record, `${described(record)}: is ${written(actual.record.geometry)}, ${howFar(expected, actual)}`);
 }
 
-export function differentAttributes([{ record }, { record: actual }]: [Item, Item]): Difference {
+export function differentAttributes([{ record }, { record: actual }]: [Comparable, Comparable]): Difference {
   const is = JSON.stringify(actual.attributes);
   return different(
     record,
@@ -20,7 +20,7 @@ export function differentAttributes([{ record }, { record: actual }]: [Item, Ite
   );
 }
 
-export function differentLabel([{ record }, { record: actual }]: [Item, Item]): Difference {
+export function differentLabel([{ record }, { record: actual }]: [Comparable, Comparable]): Difference {
   return different(record, `${described(record)}: carries the label "${actual.label}"`);
 }
 
@@ -66,7 +66,7 @@ function point(x: number, y: number): string {
   return `(${x.toFixed(2)}, ${y.toFixed(2)})`;
 }
 
-function howFar(expected: Item, actual: Item): string {
+function howFar(expected: Comparable, actual: Comparable): string {
   const a = expected.record.geometry;
   const b = actual.record.geometry;
   if (a.type === 'mask' && b.type === 'mask') return `${pixelsApart(a.counts, b.counts)} pixels are not the same`;

@@ -1,16 +1,16 @@
 import type { AnnotationRecord } from '../dataset/record.ts';
-import { type Item, toItem } from './item.ts';
+import { type Comparable, toComparable } from './comparable.ts';
 import { type Matching, matchNear } from './match.ts';
 
 /** Label and attributes have no tolerance; an empty attribute says as much as none. */
-function nameOf({ record }: Item): string {
+function nameOf({ record }: Comparable): string {
   const attributes = Object.entries(record.attributes).filter(([, value]) => value !== '');
   return JSON.stringify([record.label, attributes.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 /** Pairs the annotations of one image that are equal as CVAT stores them. */
 export function matchEqual(expected: readonly AnnotationRecord[], actual: readonly AnnotationRecord[]): Matching {
-  return matchNear(expected.map(toItem), actual.map(toItem), nameOf);
+  return matchNear(expected.map(toComparable), actual.map(toComparable), nameOf);
 }
 
 export function holdsExactly(expected: readonly AnnotationRecord[], actual: readonly AnnotationRecord[]): boolean {

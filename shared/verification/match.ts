@@ -1,6 +1,10 @@
-import { cornerDistance, type Item, near, projectionReach } from './item.ts';
+import { type Comparable, cornerDistance, near, projectionReach } from './comparable.ts';
 
-export type Matching = { pairs: [expected: Item, actual: Item][]; expected: Item[]; actual: Item[] };
+export type Matching = {
+  pairs: [expected: Comparable, actual: Comparable][];
+  expected: Comparable[];
+  actual: Comparable[];
+};
 
 /** Candidates that are looked at for one annotation: only shapes with equal first points and other later ones get here. */
 const MOST_CANDIDATES = 256;
@@ -12,9 +16,9 @@ const MOST_COMPARED = 250_000;
  * value of `key`. A sweep over projections: about n log n, also for 100,000 annotations of one label in one image.
  */
 export function matchNear(
-  expected: readonly Item[],
-  actual: readonly Item[],
-  key: (item: Item) => string = () => '',
+  expected: readonly Comparable[],
+  actual: readonly Comparable[],
+  key: (item: Comparable) => string = () => '',
 ): Matching {
   const matching: Matching = { pairs: [], expected: [], actual: [] };
   const candidates = groups(actual, (item) => `${key(item)}\n${item.shape}`);
@@ -26,14 +30,14 @@ export function matchNear(
   return matching;
 }
 
-function sweep(expected: readonly Item[], actual: readonly Item[], into: Matching): void {
+function sweep(expected: readonly Comparable[], actual: readonly Comparable[], into: Matching): void {
   const sorted = actual.toSorted(byProjection);
   const free = freeIndexes(sorted.length);
   let low = 0;
   for (const item of expected.toSorted(byProjection)) {
     const reach = projectionReach(item) + 1e-6;
     while (low < sorted.length && (sorted[low]?.projection ?? 0) < item.projection - reach) low++;
-    let found: Item | undefined;
+    let found: Comparable | undefined;
     let k = free.from(low);
     for (let looked = 0; looked < MOST_CANDIDATES; looked++) {
       const candidate = sorted[k];
@@ -83,9 +87,9 @@ function freeIndexes(length: number): { from(index: number): number; take(index:
  * chosen while the numbers allow it.
  */
 export function matchOverlapping(
-  expected: readonly Item[],
-  actual: readonly Item[],
-  key: (item: Item) => string,
+  expected: readonly Comparable[],
+  actual: readonly Comparable[],
+  key: (item: Comparable) => string,
 ): Matching {
   const matching: Matching = { pairs: [], expected: [], actual: [] };
   const candidates = groups(actual, key);
@@ -108,8 +112,8 @@ export function matchOverlapping(
   return matching;
 }
 
-function nearestOverlapping(item: Item, free: ReadonlySet<Item>): Item | undefined {
-  let best: Item | undefined;
+function nearestOverlapping(item: Comparable, free: ReadonlySet<Comparable>): Comparable | undefined {
+  let best: Comparable | undefined;
   let least = Infinity;
   for (const candidate of free) {
     const apart = cornerDistance(item, candidate);
@@ -120,7 +124,7 @@ function nearestOverlapping(item: Item, free: ReadonlySet<Item>): Item | undefin
   return best;
 }
 
-function firstOverlapping(item: Item, free: ReadonlySet<Item>): Item | undefined {
+function firstOverlapping(item: Comparable, free: ReadonlySet<Comparable>): Comparable | undefined {
   let looked = 0;
   for (const candidate of free) {
     if (overlap(item, candidate)) return candidate;
@@ -129,11 +133,11 @@ function firstOverlapping(item: Item, free: ReadonlySet<Item>): Item | undefined
   return;
 }
 
-function overlap({ bounds: a }: Item, { bounds: b }: Item): boolean {
+function overlap({ bounds: a }: Comparable, { bounds: b }: Comparable): boolean {
   return a.left <= b.right + 1 && b.left <= a.right + 1 && a.top <= b.bottom + 1 && b.top <= a.bottom + 1;
 }
 
-function byProjection(a: Item, b: Item): number {
+function byProjection(a: Comparable, b: Comparable): number {
   return a.projection - b.projection;
 }
 

@@ -4,8 +4,8 @@ import { encodeLines } from '../dataset/json-lines.ts';
 import { readLedger } from '../ledger/ledger.ts';
 import { framePaths } from '../migration/frame-paths.ts';
 import { type PlannedTask, readTaskPlan } from '../migration/plan.ts';
-import { readPrepared } from '../migration/prepared.ts';
 import { readTask } from '../migration/read-task.ts';
+import { readStoredRequest } from '../migration/stored-request.ts';
 import type { TaskRef } from '../migration/task-input.ts';
 import { readSlice, type TaskSlice } from '../migration/task-slices.ts';
 import { writeWork } from '../work/blob-json.ts';
@@ -23,7 +23,7 @@ export async function readBackTask(
   world: World,
   { id, task }: TaskRef,
 ): Promise<Pick<BackTask, 'images' | 'annotations'>> {
-  const { request } = await readPrepared(world, id);
+  const { request } = await readStoredRequest(world, id);
   const planned = (await readTaskPlan(world, { id, task })).task;
   const slice = await readSlice(world, { id, task });
   const found = await findTask(world, planned);

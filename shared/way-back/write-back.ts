@@ -3,8 +3,8 @@ import { writeAzuremlCoco } from '../azureml-export/write-coco.ts';
 import { writeAzuremlLines } from '../azureml-export/write-lines.ts';
 import type { LabelRecord } from '../dataset/record.ts';
 import { readPlan } from '../migration/plan.ts';
-import { readPrepared } from '../migration/prepared.ts';
 import { withoutEnding } from '../migration/report-beside-export.ts';
+import { readStoredRequest } from '../migration/stored-request.ts';
 import { readWork, readWorkLines } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 import { BackLine, BackTask, backBlobs } from './back-blobs.ts';
@@ -14,7 +14,7 @@ import { writeOwnBlob } from './own-blob.ts';
 
 /** Writes both files beside the export, from what was read of its tasks. */
 export async function writeBack(world: World, { id, tasks }: { id: string; tasks: number }): Promise<BackResult> {
-  const { container, name } = (await readPrepared(world, id)).request.export;
+  const { container, name } = (await readStoredRequest(world, id)).request.export;
   const read: BackTask[] = [];
   for (let task = 0; task < tasks; task++) read.push(await readWork(world, backBlobs(id).task(task), BackTask));
   const labels = await labelsOf(world, id, read);

@@ -31,7 +31,7 @@ export async function normalizeDocument(
   migrated?: Migrated,
 ): Promise<Normalized> {
   const scan = await scanExport(document, chosen);
-  const inventory = await buildInventory(inTurn(container));
+  const inventory = await buildInventory(asAsync(container));
   const records: DatasetRecord[] = [];
   const findings: Finding[] = [];
   for await (const item of readExport(document, { scan, inventory, options: chosen, migrated })) {
@@ -39,7 +39,7 @@ export async function normalizeDocument(
     else records.push(item);
   }
   const fileName = chosen.paths === 'basename' ? { fileName: basename } : {};
-  const coco = Buffer.concat(await Array.fromAsync(writeCoco(() => inTurn(records), fileName))).toString();
+  const coco = Buffer.concat(await Array.fromAsync(writeCoco(() => asAsync(records), fileName))).toString();
   return { scan, records, findings, coco };
 }
 
@@ -57,6 +57,6 @@ export function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+async function* asAsync<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }

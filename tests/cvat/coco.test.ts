@@ -5,12 +5,12 @@ import type { AnnotationRecord, DatasetRecord, Geometry } from '../../shared/dat
 import { hub } from '../azureml/arbitrary.ts';
 import { cocoFaults } from './coco-validator.ts';
 
-async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+async function* asAsync<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 
 async function write(records: readonly DatasetRecord[], fileName?: (path: string) => string): Promise<string> {
-  const chunks = await Array.fromAsync(writeCoco(() => inTurn(records), fileName ? { fileName } : {}));
+  const chunks = await Array.fromAsync(writeCoco(() => asAsync(records), fileName ? { fileName } : {}));
   return Buffer.concat(chunks).toString();
 }
 
@@ -129,7 +129,7 @@ test('writeCoco() names files as it is told', async () => {
 
 test('writeCoco() takes records many at a time', async () => {
   const records = [label, image, drawn(box(1, 2, 3, 4))];
-  const chunks = await Array.fromAsync(writeCoco(() => inTurn([records.slice(0, 2), records.slice(2)])));
+  const chunks = await Array.fromAsync(writeCoco(() => asAsync([records.slice(0, 2), records.slice(2)])));
   expect(Buffer.concat(chunks).toString()).toBe(await write(records));
 });
 

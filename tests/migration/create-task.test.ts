@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Task } from '../../shared/cvat/wire.ts';
 import { createTask } from '../../shared/migration/create-task.ts';
 import { type Plan, writePlan } from '../../shared/migration/plan.ts';
-import { writePrepared } from '../../shared/migration/prepared.ts';
+import { writeStoredRequest } from '../../shared/migration/stored-request.ts';
 import type { World } from '../../shared/world.ts';
 import { migrationInput } from '../functions/orchestrators/migration-input.ts';
 import { manifestWorld } from '../living-manifest/manifest-world.ts';
@@ -20,7 +20,7 @@ async function created(tasks: readonly Task[], { failedBefore = [] as number[], 
   const { world } = await manifestWorld();
   const { prepared } = migrationInput();
   await world.work.ensureContainer(world.config.workContainer);
-  await writePrepared(world, prepared);
+  await writeStoredRequest(world, prepared);
   const plan: Plan = { project: { name: 'a' }, labels: [], images: 0, annotations: 0, tasks: planned };
   await writePlan(world, prepared.id, plan);
   const there = new Map(tasks.map((one) => [one.id, one]));

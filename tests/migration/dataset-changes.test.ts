@@ -1,8 +1,8 @@
 import { afterEach, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
 import { datasetChanges } from '../../shared/migration/dataset-changes.ts';
-import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
+import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
 import { migrateTask } from '../../functions/orchestrators/migrate-task.ts';
-import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
+import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import { TaskReport } from '../../shared/migration/task-report.ts';
 import { readWork } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { migrateExport } from '../../functions/orchestrators/migrate-export.ts';
-import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
+import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import { readText } from '../../shared/work/blob-json.ts';
 import { drive } from './drive.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';

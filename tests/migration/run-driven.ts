@@ -1,6 +1,6 @@
 import { migrateExport } from '../../functions/orchestrators/migrate-export.ts';
-import { prepareMigration } from '../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
+import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';

@@ -1,8 +1,8 @@
 import { steps } from '../../functions/activities.ts';
 import { readPlan } from '../../shared/migration/plan.ts';
-import { prepareMigration } from '../../shared/migration/prepared.ts';
 import type { MigrationResult } from '../../shared/migration/progress.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
+import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import type { World } from '../../shared/world.ts';
 
 /**

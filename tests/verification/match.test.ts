@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import type { AnnotationRecord, Geometry } from '../../shared/dataset/record.ts';
-import { cornerDistance, type Item, toItem } from '../../shared/verification/item.ts';
+import { type Comparable, cornerDistance, toComparable } from '../../shared/verification/comparable.ts';
 import { matchOverlapping } from '../../shared/verification/match.ts';
 
-const item = (geometry: Geometry, more: Partial<AnnotationRecord> = {}): Item =>
-  toItem({ kind: 'annotation', image: 'a.jpg', label: 'Cat', geometry, attributes: {}, ...more });
+const item = (geometry: Geometry, more: Partial<AnnotationRecord> = {}): Comparable =>
+  toComparable({ kind: 'annotation', image: 'a.jpg', label: 'Cat', geometry, attributes: {}, ...more });
 const box = (x: number, y = 0, width = 10, height = 10) => item({ type: 'box', x, y, width, height });
 /** A ring of five points around the same bounds. */
 const ring = (x: number, y: number, width = 10, height = 10) =>
@@ -42,7 +42,7 @@ describe('matchOverlapping()', () => {
   });
 
   it('pairs nothing over the border of a key', () => {
-    const key = ({ record }: Item) => record.label;
+    const key = ({ record }: Comparable) => record.label;
     const dog = item({ type: 'tag' }, { label: 'Dog' });
     const { pairs, expected, actual } = matchOverlapping([item({ type: 'tag' })], [dog], key);
     expect({ pairs, expected: expected.length, actual }).toEqual({ pairs: [], expected: 1, actual: [dog] });

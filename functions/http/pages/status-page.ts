@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import pMap from 'p-map';
 import { z } from 'zod';
-import { findPrepared } from '../../../shared/migration/prepared.ts';
+import { findStoredRequest } from '../../../shared/migration/stored-request.ts';
 import { UndoResult } from '../../../shared/migration/undo-input.ts';
 import { html } from '../../../shared/report/html.ts';
 import { counted } from '../../../shared/verification/headline.ts';
@@ -73,7 +73,7 @@ type Found = { status: InstanceStatus; undo: InstanceStatus | undefined };
 async function rowOf(world: World, client: Orchestrations, { status, undo }: Found): Promise<Row> {
   const id = status.instanceId;
   const view = await migrationView(world, client, status);
-  const prepared = await findPrepared(world, id);
+  const prepared = await findStoredRequest(world, id);
   const report = view.verdict && (await glanceAtWork(world, workBlobs(id).report, Told));
   return {
     view,

@@ -17,7 +17,7 @@ export type CvatCall = {
   /** Statuses beyond 2xx that are no error to the caller. */
   accept?: readonly number[];
   /** Statuses that may pass: the call is repeated for them, too, before the last one is accepted or thrown. */
-  passing?: readonly number[];
+  retryStatuses?: readonly number[];
   /** A 2xx must bring JSON: whatever else comes is not from CVAT. */
   answers?: 'json';
   /** Older servers do not have this address: their page of HTML with 404 is an answer, not a proxy's. */

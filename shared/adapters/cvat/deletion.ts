@@ -1,5 +1,5 @@
 /** What is gone is deleted; a row that is locked for a moment is a 409, and at times a 500. */
-export const DELETION = { repeat: 'always', accept: [404], passing: [409, 500] } as const;
+export const DELETION = { repeat: 'always', accept: [404], retryStatuses: [409, 500] } as const;
 
 /** CVAT refuses so while it commits the creation of a task's images, which cannot be stopped once it has begun. */
 export const TASK_DELETION = {

@@ -15,7 +15,7 @@ export function worthRepeating(call: CvatCall, result: Attempt, foreign: { numbe
   if (call.repeat === 'never') return false;
   if (result.state === 'lost') return !result.sent || (call.repeat === 'always' && !result.timedOut);
   if (result.status === 429 || isBusy(result.status, result.text)) return true;
-  if (call.passing?.includes(result.status)) return true;
+  if (call.retryStatuses?.includes(result.status)) return true;
   if (call.repeat !== 'always') return false;
   if (foreign) return foreign.number < MOST_FOREIGN;
   return [502, 503, 504].includes(result.status);

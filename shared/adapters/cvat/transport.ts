@@ -62,7 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
         const answer =
           result.state === 'answered' ? { ...result, ...(json ? { json } : {}), attempts: number, secrets } : undefined;
         const fine = answer !== undefined && foreign === undefined && isFine(call, answer);
-        if (fine && !call.passing?.includes(answer.status)) return answer;
+        if (fine && !call.retryStatuses?.includes(answer.status)) return answer;
         const wait = waitMs(number, options.firstWaitMs ?? 500, answer?.headers.get('retry-after'));
         const patient = wait <= LONGEST_WAIT_MS && performance.now() - started + wait <= PATIENCE_MS;
         if (

@@ -17,7 +17,7 @@ export function wordsOf(text: string, secrets: readonly string[]): string {
 /** `{"name": ["too long"]}` reads `name: too long`. What is not JSON is taken for HTML. */
 function flatten(text: string): string {
   try {
-    return spoken(JSON.parse(text), 0);
+    return readableBody(JSON.parse(text), 0);
   } catch {
     return text.replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^<>]*>/g, ' ');
   }
@@ -26,16 +26,18 @@ function flatten(text: string): string {
 /** Deeper ones are nobody's words. */
 const DEEPEST = 20;
 
-function spoken(value: unknown, depth: number): string {
+function readableBody(value: unknown, depth: number): string {
   if (depth > DEEPEST) return '…';
   if (Array.isArray(value))
     return value
-      .map((inner) => spoken(inner, depth + 1))
+      .map((inner) => readableBody(inner, depth + 1))
       .filter(Boolean)
       .join('; ');
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
-      .map(([key, inner]) => (key === 'detail' ? spoken(inner, depth + 1) : `${key}: ${spoken(inner, depth + 1)}`))
+      .map(([key, inner]) =>
+        key === 'detail' ? readableBody(inner, depth + 1) : `${key}: ${readableBody(inner, depth + 1)}`,
+      )
       .join('; ');
   }
   return value === null ? '' : String(value);

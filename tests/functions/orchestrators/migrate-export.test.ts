@@ -19,7 +19,7 @@ const whole = (): Script => ({
   migrateTask: (input: unknown) => ({ task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) }),
   noteTask: ok({ images: 10, annotations: 20 }),
   lookAgain: ok({ deleted: 0, findings: 0, waitSeconds: 0 }),
-  writePrepared: ok(),
+  writeStoredRequest: ok(),
   writeReport: ok({ verdict: 'verified', findings: [] }),
 });
 const run = (script: Script, more: Parameters<typeof migrationInput>[0] = {}) =>
@@ -71,7 +71,7 @@ describe('migrateExport()', () => {
 
   test('survives the death of a worker in any step, and in a task of its own', () => {
     for (const name of [...Object.keys(whole()), 'migrateTask'].filter(
-      (step) => !['previewTask', 'writePrepared'].includes(step),
+      (step) => !['previewTask', 'writeStoredRequest'].includes(step),
     )) {
       const answer = whole()[name];
       const script = {
@@ -148,7 +148,7 @@ describe('migrateExport()', () => {
     const lost = (_: unknown, call: number) => (call === 1 ? failed(code) : ok());
     const { names, result } = run({ normalizeExport: lost });
     expect(result).toMatchObject({ verdict: 'verified' });
-    expect(names.filter((name) => name === 'writePrepared')).toHaveLength(1);
+    expect(names.filter((name) => name === 'writeStoredRequest')).toHaveLength(1);
     const driven = run({ normalizeExport: failed(code) });
     expect(driven.names.filter((name) => name === 'checkCvat')).toHaveLength(2);
     expect(endOf(driven)).toMatchObject({ failure: { code } });
@@ -160,7 +160,7 @@ describe('migrateExport()', () => {
         ? { task: 1, state: 'failed', finding: finding('WORK_BLOB_MISSING') }
         : { task: taskOf(input), state: 'verified', taskId: 1 };
     const tasks = run({ migrateTask: lostTask });
-    expect(tasks.names.filter((name) => name === 'writePrepared')).toHaveLength(1);
+    expect(tasks.names.filter((name) => name === 'writeStoredRequest')).toHaveLength(1);
     expect(tasks.names.filter((name) => name === 'migrateTask')).toHaveLength(2 + TASKS);
     expect(tasks.names.filter((name) => name === 'writeReport')).toHaveLength(1);
     const writeReport = (_: unknown, call: number) =>

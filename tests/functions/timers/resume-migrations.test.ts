@@ -5,8 +5,8 @@ import { getMigration } from '../../../functions/http/migrations.ts';
 import { inputOf } from '../../../functions/migration-start.ts';
 import { ORCHESTRATION_VERSION } from '../../../functions/orchestrators/version.ts';
 import { resumeMigrations } from '../../../functions/timers/resume-migrations.ts';
-import { type Prepared, prepareMigration } from '../../../shared/migration/prepared.ts';
 import { MigrationRequest } from '../../../shared/migration/request.ts';
+import { prepareMigration, type StoredRequest } from '../../../shared/migration/stored-request.ts';
 import { takeTurn, turns } from '../../../shared/migration/turn.ts';
 import { writeReport } from '../../../shared/migration/write-report.ts';
 import { type MigrationSite, startSite } from '../../migration/migration-site.ts';
@@ -37,7 +37,7 @@ async function ended(more: { input?: object; restarts?: number } = {}) {
   return { prepared, id: prepared.id, name, client: orchestrations({ [prepared.id]: status }) };
 }
 
-const written = ({ id, request: { dryRun } }: Prepared) =>
+const written = ({ id, request: { dryRun } }: StoredRequest) =>
   writeReport(site.world, { id, dryRun, started: '2026-01-01T00:00:00Z', reached: 'checks', tasks: 0 });
 const asked = (id: string) => request({ params: { id } });
 

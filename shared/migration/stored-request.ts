@@ -8,7 +8,7 @@ import { identifyMigration } from './identify.ts';
 import { CompleteRequest, type MigrationRequest } from './request.ts';
 
 /** What a migration was asked to do; every step starts by reading it. */
-export const Prepared = z.object({
+export const StoredRequest = z.object({
   id: z.string(),
   request: CompleteRequest,
   /** The one version of the export that all steps read. */
@@ -21,17 +21,17 @@ export const Prepared = z.object({
   /** When this run was started: of two that meet in one task, the later one is right. ISO 8601. */
   started: z.string(),
 });
-export type Prepared = z.infer<typeof Prepared>;
+export type StoredRequest = z.infer<typeof StoredRequest>;
 
 /** Identifies the migration and writes down what it is asked to do. */
-export async function prepareMigration(world: World, request: MigrationRequest): Promise<Prepared> {
-  const prepared: Prepared = await identifyMigration(world, request);
-  await writePrepared(world, prepared);
+export async function prepareMigration(world: World, request: MigrationRequest): Promise<StoredRequest> {
+  const prepared: StoredRequest = await identifyMigration(world, request);
+  await writeStoredRequest(world, prepared);
   return prepared;
 }
 
 /** An earlier cancellation is taken back, and what an earlier undo took away is forgotten. */
-export async function writePrepared(world: World, prepared: Prepared): Promise<void> {
+export async function writeStoredRequest(world: World, prepared: StoredRequest): Promise<void> {
   const blobs = workBlobs(prepared.id);
   await writeWork(world, blobs.request, prepared);
   await takeBackCancellation(world, prepared.id);
@@ -42,19 +42,19 @@ export async function takeBackCancellation(world: World, id: string): Promise<vo
   await world.work.delete(world.config.workContainer, workBlobs(id).cancelled);
 }
 
-export function readPrepared(world: World, id: string): Promise<Prepared> {
-  return readWork(world, workBlobs(id).request, Prepared);
+export function readStoredRequest(world: World, id: string): Promise<StoredRequest> {
+  return readWork(world, workBlobs(id).request, StoredRequest);
 }
 
 /** undefined where the work container has lost it, or an earlier version of the app wrote it differently. */
-export function findPrepared(world: World, id: string): Promise<Prepared | undefined> {
-  return glanceAtWork(world, workBlobs(id).request, Prepared);
+export function findStoredRequest(world: World, id: string): Promise<StoredRequest | undefined> {
+  return glanceAtWork(world, workBlobs(id).request, StoredRequest);
 }
 
 /** Opens the export from its start at every call, always the version that was identified. */
 export function exportFiles(
   world: World,
-  { request, exportEtag, parts = [] }: Prepared,
+  { request, exportEtag, parts = [] }: StoredRequest,
 ): [ExportFile, ...ExportFile[]] {
   const { container, name: only } = request.export;
   const [first = { name: only, etag: exportEtag }, ...others] = parts;

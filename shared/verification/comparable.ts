@@ -1,7 +1,7 @@
 import type { AnnotationRecord, Geometry } from '../dataset/record.ts';
 
 /** An annotation with what matching needs of it, computed once. */
-export type Item = {
+export type Comparable = {
   record: AnnotationRecord;
   /** What must be equal and has no tolerance: type, points per part, a mask's pixels. */
   shape: string;
@@ -27,7 +27,7 @@ function toleranceAt(value: number): number {
 const WEIGHTS = [1, 0.7320508, 1.2360679, 0.6457513, 1.1415926, 0.8284271, 1.3028, 0.5678];
 const WEIGHT_SUM = WEIGHTS.reduce((sum, weight) => sum + weight, 0);
 
-export function toItem(record: AnnotationRecord): Item {
+export function toComparable(record: AnnotationRecord): Comparable {
   const parts = partsOf(record.geometry);
   return {
     record,
@@ -39,7 +39,7 @@ export function toItem(record: AnnotationRecord): Item {
 }
 
 /** How far the projections of two shapes within the tolerance can be apart. */
-export function projectionReach({ parts, bounds }: Item): number {
+export function projectionReach({ parts, bounds }: Comparable): number {
   const { left, top, right, bottom } = bounds;
   // A neighbour may lie in the next binary magnitude, where steps are twice as wide.
   const farthest = 2 * Math.max(Math.abs(left), Math.abs(top), Math.abs(right), Math.abs(bottom));
@@ -47,7 +47,7 @@ export function projectionReach({ parts, bounds }: Item): number {
 }
 
 /** Largest distance of two coordinates that belong together, in pixels; undefined where the shapes do not correspond. */
-export function distance(a: Item, b: Item): number | undefined {
+export function distance(a: Comparable, b: Comparable): number | undefined {
   if (a.shape !== b.shape || a.parts.length > 1) return;
   const [part] = a.parts;
   const [other] = b.parts;
@@ -55,7 +55,7 @@ export function distance(a: Item, b: Item): number | undefined {
 }
 
 /** CVAT keeps no order among the parts of a polygon: each needs a counterpart of its own. */
-export function near(a: Item, b: Item): boolean {
+export function near(a: Comparable, b: Comparable): boolean {
   if (a.shape !== b.shape) return false;
   const free = new Set(b.parts);
   return a.parts.every((part) => {
@@ -79,7 +79,7 @@ function partIsNear(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /** Largest shift of a side of the bounds, in pixels. */
-export function cornerDistance({ bounds: a }: Item, { bounds: b }: Item): number {
+export function cornerDistance({ bounds: a }: Comparable, { bounds: b }: Comparable): number {
   return Math.max(
     Math.abs(a.left - b.left),
     Math.abs(a.top - b.top),

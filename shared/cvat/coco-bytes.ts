@@ -11,7 +11,7 @@ const ZERO = 0x30;
  * ASCII and JSON written straight into bytes. Numbers are most of a COCO document: as digits written one by one they cost a
  * third of what JSON.stringify and an encoder take.
  */
-export class CocoText {
+export class CocoBytes {
   private buffer = new Uint8Array(CHUNK + 64 * 1024);
   private length = 0;
   private readonly encoder = new TextEncoder();
