@@ -1,11 +1,17 @@
 import type { EventType } from '@azureml-to-cvat/blob-events-emulated/event.ts';
 import type { Subscription } from '@azureml-to-cvat/blob-events-emulated/subscription.ts';
+import { MEASURED_EXTENSIONS } from '../../shared/images/formats.ts';
 import type { Host } from './start-host.ts';
 
 const CREATED: EventType[] = ['Microsoft.Storage.BlobCreated'];
 const DELETED: EventType[] = ['Microsoft.Storage.BlobDeleted'];
 
-/** The event subscriptions that a deployment makes, for a host on this machine. */
+/** The manifest and the tasks' own files end otherwise, and never come back as events. */
+const IMAGES = MEASURED_EXTENSIONS.map((extension) => `.${extension}`);
+/** What the app writes beside an export. */
+const OWN = ['.report.json', '.options.json', '.cvat.json', '.cvat.jsonl'];
+
+/** The event subscriptions that a deployment makes (infra/events.bicep), for a host on this machine. */
 export function eventSubscriptions(
   host: Host,
   containers: { images: readonly string[]; exports: string },
@@ -18,24 +24,25 @@ export function eventSubscriptions(
       {
         name: `image-landed-${container}`,
         subjectBeginsWith: within(container),
+        subjectEndsWith: IMAGES,
         eventTypes: CREATED,
         url: webhook('blobs', `Host.Functions.imageLanded-${container}`),
       },
       {
         name: `image-deleted-${container}`,
         subjectBeginsWith: within(container),
+        subjectEndsWith: IMAGES,
         eventTypes: DELETED,
         url: webhook('EventGrid', 'imageDeleted'),
       },
     ]),
-    ...[
-      { name: 'export-dropped', subjectEndsWith: '.json' },
-      { name: 'part-dropped', subjectEndsWith: '.jsonl' },
-    ].map((ending) => ({
-      ...ending,
+    {
+      name: 'export-dropped',
       subjectBeginsWith: within(containers.exports),
+      subjectEndsWith: ['.json', '.jsonl'],
+      subjectNotEndsWith: OWN,
       eventTypes: CREATED,
       url: webhook('blobs', 'Host.Functions.exportDropped'),
-    })),
+    },
   ];
 }

@@ -23,6 +23,8 @@ export type RunningPipeline = MigrationSite & {
   restart(): Promise<void>;
   /** Waits for the end of a migration, whatever it is. */
   ended(id: string): Promise<MigrationView>;
+  /** No event comes any more. */
+  withholdEvents(): Promise<void>;
   /** Where the host keeps what it knows. */
   hostDir: string;
   /** The host's log so far is in this file. */
@@ -73,6 +75,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     host: () => child.ready,
     pid: () => child.pid,
     crash: () => child.kill(),
+    withholdEvents: () => watcher.stop(),
     async restart() {
       await freeLeases(azurite, site.images, site.settings.WORK_CONTAINER);
       child = await start();

@@ -6,8 +6,10 @@ export type Subscription = {
   name: string;
   /** e.g. `/blobServices/default/containers/images/` */
   subjectBeginsWith?: string;
-  /** e.g. `.json` */
-  subjectEndsWith?: string;
+  /** One of these, e.g. `.json`. */
+  subjectEndsWith?: readonly string[];
+  /** None of these. */
+  subjectNotEndsWith?: readonly string[];
   eventTypes: readonly EventType[];
   /** The webhook with its key; it is never written to a log or to disk. */
   url: string;
@@ -16,10 +18,13 @@ export type Subscription = {
 export function wants(subscription: Subscription, event: BlobEvent): boolean {
   // Event Grid compares without case, unless it is told otherwise.
   const subject = event.subject.toLowerCase();
+  const endsWith = (ending: string) => subject.endsWith(ending.toLowerCase());
+  const { subjectEndsWith = [''], subjectNotEndsWith = [] } = subscription;
   return (
     subscription.eventTypes.includes(event.eventType) &&
     subject.startsWith((subscription.subjectBeginsWith ?? '').toLowerCase()) &&
-    subject.endsWith((subscription.subjectEndsWith ?? '').toLowerCase())
+    subjectEndsWith.some(endsWith) &&
+    !subjectNotEndsWith.some(endsWith)
   );
 }
 

@@ -96,14 +96,19 @@ describe('startContainerWatcher()', () => {
     const [one, other] = [await container(), await container()];
     const [exported, created, deleted] = [await receiver(), await receiver(), await receiver()];
     await watch([
-      subscriptionOf(one.name, exported.url, { name: 'exports', subjectEndsWith: '.json' }),
+      subscriptionOf(one.name, exported.url, {
+        name: 'exports',
+        subjectEndsWith: ['.json', '.jsonl'],
+        subjectNotEndsWith: ['.report.json'],
+      }),
       subscriptionOf(other.name, created.url, { name: 'created', eventTypes: ['Microsoft.Storage.BlobCreated'] }),
       subscriptionOf(other.name, deleted.url, { name: 'deleted', eventTypes: ['Microsoft.Storage.BlobDeleted'] }),
     ]);
     await one.put('picture.jpg');
-    await one.put('export.json');
+    await one.put('export.report.json');
+    await one.put('export.JSON');
     await other.put('short-lived.jpg');
-    await expect.poll(exported.arrived, patience).toEqual(['Created export.json']);
+    await expect.poll(exported.arrived, patience).toEqual(['Created export.JSON']);
     await expect.poll(created.arrived, patience).toEqual(['Created short-lived.jpg']);
     await other.remove('short-lived.jpg');
     await expect.poll(deleted.arrived, patience).toEqual(['Deleted short-lived.jpg']);

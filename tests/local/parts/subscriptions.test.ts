@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { hostEnvironment } from '../../../local/parts/settings.ts';
 import { eventSubscriptions } from '../../../local/parts/subscriptions.ts';
 import { parseConfig } from '../../../shared/config.ts';
+import { keptSnapshots } from '../../infra/kept-snapshots.ts';
 
 const system = { blobs_extension: 'b', eventgrid_extension: 'e', durabletask_extension: 't' };
 const host = { ready: true as const, url: 'http://127.0.0.1:7071', keys: { default: 'd', master: 'm', system } };
@@ -16,12 +18,28 @@ test('eventSubscriptions() sends each kind of event to the function that a deplo
     ['image-landed-photos', 'Microsoft.Storage.BlobCreated', 'Host.Functions.imageLanded-photos'],
     ['image-deleted-photos', 'Microsoft.Storage.BlobDeleted', 'imageDeleted'],
     ['export-dropped', 'Microsoft.Storage.BlobCreated', 'Host.Functions.exportDropped'],
-    ['part-dropped', 'Microsoft.Storage.BlobCreated', 'Host.Functions.exportDropped'],
   ]);
   const codes = made.map(({ url }) => new URL(url).searchParams.get('code'));
-  expect(codes).toEqual(['b', 'e', 'b', 'e', 'b', 'b']);
+  expect(codes).toEqual(['b', 'e', 'b', 'e', 'b']);
   expect(made[0]?.url).toContain('/runtime/webhooks/blobs?');
   expect(made[1]?.url).toContain('/runtime/webhooks/EventGrid?');
+});
+
+const Filter = z.object({ operatorType: z.string(), key: z.string(), values: z.array(z.string()) });
+const EventSubscription = z.object({ filter: z.object({ advancedFilters: z.array(Filter).default([]) }) });
+
+test.each([
+  ['landed-images', 'image-landed-images'],
+  ['deleted-images', 'image-deleted-images'],
+  ['exports', 'export-dropped'],
+])('eventSubscriptions() filters endings as the deployment does: %s', (deployed, local) => {
+  const [file] = keptSnapshots().filter(({ name }) => name === 'events');
+  const one = file?.resources.find(({ name }) => name.includes(`/azureml-to-cvat-${deployed}`));
+  const { advancedFilters } = EventSubscription.parse(one?.properties).filter;
+  const values = (operator: string) => advancedFilters.find(({ operatorType }) => operatorType === operator)?.values;
+  const made = eventSubscriptions(host, { images: ['images'], exports: 'exports' }).find(({ name }) => name === local);
+  expect([...(made?.subjectEndsWith ?? [])].sort()).toEqual(values('StringEndsWith')?.sort());
+  expect(made?.subjectNotEndsWith).toEqual(values('StringNotEndsWith'));
 });
 
 test('hostEnvironment() lets no setting of the shell through', () => {
