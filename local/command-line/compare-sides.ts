@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
+import { plural } from '../../shared/dataset/plural.ts';
 import type { ExportFiles } from '../pipeline/export-files.ts';
 import { findFolder } from '../pipeline/find-folder.ts';
 import { compareNames, lookAtExport } from '../pipeline/first-look.ts';
 import { type ImagesDir, readImagesDir } from '../pipeline/images-dir.ts';
 import { firstLookLines } from '../terminal/first-look-lines.ts';
-import { plural } from '../terminal/plural.ts';
 import { UsageError } from '../usage-error.ts';
 import { callersPath } from './callers-folder.ts';
 import { TOOL } from './command-help.ts';

@@ -1,3 +1,4 @@
+import { plural } from '../../shared/dataset/plural.ts';
 import { callersPath, inCallersFolder } from '../command-line/callers-folder.ts';
 import type { CommandContext } from '../command-line/command.ts';
 import { readLine } from '../command-line/read-line.ts';
@@ -6,7 +7,6 @@ import { withMigration } from '../command-line/with-migration.ts';
 import { EXIT } from '../exit-code.ts';
 import { exportMigration } from '../pipeline/export-migration.ts';
 import { openReportDir } from '../pipeline/report-dir.ts';
-import { plural } from '../terminal/plural.ts';
 import { findingLines } from '../terminal/summary.ts';
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {

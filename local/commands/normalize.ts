@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { plural } from '../../shared/dataset/plural.ts';
 import { callersPath, inCallersFolder } from '../command-line/callers-folder.ts';
 import type { CommandContext } from '../command-line/command.ts';
 import { TOOL } from '../command-line/command-help.ts';
@@ -11,7 +12,6 @@ import { readImagesDir } from '../pipeline/images-dir.ts';
 import { inventoryOf } from '../pipeline/local-inventory.ts';
 import { openNewFile } from '../pipeline/new-file.ts';
 import { normalizeFiles } from '../pipeline/normalize-files.ts';
-import { plural } from '../terminal/plural.ts';
 import { findingLines } from '../terminal/summary.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ContainerClient, RestError } from '@azure/storage-blob';
-import { plural } from '../terminal/plural.ts';
+import { plural } from '../../shared/dataset/plural.ts';
 
 const POLL_MS = 200;
 const PATIENCE_MS = 120_000;

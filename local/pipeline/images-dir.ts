@@ -1,7 +1,7 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { plural } from '../../shared/dataset/plural.ts';
 import { judgeName } from '../../shared/manifest/image-name.ts';
-import { plural } from '../terminal/plural.ts';
 import { UsageError } from '../usage-error.ts';
 
 export type ImageFile = {

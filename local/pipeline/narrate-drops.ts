@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import { plural } from '../../shared/dataset/plural.ts';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
-import { plural } from '../terminal/plural.ts';
 import { waitingWords } from '../terminal/waiting-words.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 import { readReportBeside } from './report-beside.ts';

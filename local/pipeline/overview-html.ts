@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { plural } from '../../shared/dataset/plural.ts';
 import { type Html, html } from '../../shared/report/html.ts';
 import { webLink } from '../../shared/report/link.ts';
 import { REPORT_STYLE } from '../../shared/report/report-style.ts';
 import { type OverviewRow, rank, there, verdictWords } from '../terminal/overview-lines.ts';
-import { plural } from '../terminal/plural.ts';
 
 const TONES = { verified: 'good', 'verified-with-changes': 'fair', incomplete: 'bad', failed: 'bad' } as const;
 

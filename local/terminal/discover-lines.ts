@@ -1,5 +1,5 @@
+import { plural } from '../../shared/dataset/plural.ts';
 import { plain } from './plain.ts';
-import { plural } from './plural.ts';
 import { table } from './table.ts';
 
 /** What a person wants to know of an export that was found, as JSON has it, too. */

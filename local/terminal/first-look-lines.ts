@@ -1,5 +1,6 @@
 import type { ExportScan } from '../../shared/azureml/export-scan.ts';
-import { megabytes, plural } from './plural.ts';
+import { plural } from '../../shared/dataset/plural.ts';
+import { megabytes } from './megabytes.ts';
 
 const MOST_LABELS = 12;
 const MOST_MISSING = 3;

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import { plural } from '../../shared/dataset/plural.ts';
 import { sentenceOf } from '../../shared/report/sentence.ts';
 import type { Report, Totals, Verdict } from '../../shared/verification/report.ts';
 import { fixAsOption } from './fix-as-option.ts';
 import { plain } from './plain.ts';
-import { plural } from './plural.ts';
 import { table } from './table.ts';
 
 type Style = Parameters<typeof styleText>[0];

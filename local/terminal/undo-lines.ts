@@ -1,5 +1,5 @@
+import { plural } from '../../shared/dataset/plural.ts';
 import type { UndoResult } from '../../shared/migration/undo-input.ts';
-import { plural } from './plural.ts';
 
 /** What an undo did, for people. */
 export function undoLines({ deletedTasks, keptTasks, updatedTasks, deletedProject, findings }: UndoResult): string[] {

@@ -1,3 +1,4 @@
+import { plural } from '../dataset/plural.ts';
 import type { ExportScan } from './export-scan.ts';
 import type { FindingLog } from './rules/finding-log.ts';
 import type { NormalizeOptions } from './rules/options.ts';
@@ -12,26 +13,33 @@ const ENCODINGS = {
 export function reportExport(scan: ExportScan, options: NormalizeOptions, log: FindingLog): void {
   const { counts, encoding, kind, unknownKeys } = scan;
   const { unit, decidedBy, evidence } = scan.coordinates;
-  const shapes = `${counts.boxes} boxes, ${counts.polygons} polygons, ${counts.masks} masks, ${counts.tags} tags`;
+  const shapes = [
+    plural(counts.boxes, 'box', 'boxes'),
+    plural(counts.polygons, 'polygon'),
+    plural(counts.masks, 'mask'),
+    plural(counts.tags, 'tag'),
+  ].join(', ');
   log.report('PROJECT_KIND', 'export', `${kind}: ${shapes}`);
   if (unit !== 'none') {
     const who = decidedBy === 'caller' ? ', as the options say' : '';
-    const values = `${evidence.overOne} shapes with values over 1.5, ${evidence.fractions} with fractions up to 1.5 only`;
+    const values = `${plural(evidence.overOne, 'shape')} with values over 1.5, ${evidence.fractions} with fractions up to 1.5 only`;
     log.report('COORDINATES_DECIDED', 'export', `${unit}${who}: ${values}, largest value ${evidence.largest}`);
   }
   if (evidence.areaContradicts > 0) {
-    const detail = `${evidence.areaContradicts} shapes have an area in another unit: ${evidence.firstContradiction}`;
+    const detail = `${plural(evidence.areaContradicts, 'shape has', 'shapes have')} an area in another unit: ${evidence.firstContradiction}`;
     log.report('AREA_DIFFERS', 'export', detail);
   }
   if (encoding !== 'utf-8') log.report('EXPORT_ENCODING_CONVERTED', 'export', `the file is ${ENCODINGS[encoding]}`);
-  const ofAnnotations = Object.entries(unknownKeys.annotations).map(([key, count]) => `${key} of ${count} annotations`);
+  const ofAnnotations = Object.entries(unknownKeys.annotations).map(
+    ([key, count]) => `${key} of ${plural(count, 'annotation')}`,
+  );
   if (options.attributes && ofAnnotations.length > 0)
     log.report('ATTRIBUTES_CARRIED', 'export', ofAnnotations.join(', '));
   if (!options.attributes && ofAnnotations.length > 0)
     log.report('ATTRIBUTES_LEFT_OUT', 'export', ofAnnotations.join(', '));
   const unknown = [
     ...unknownKeys.document.map((key) => `${key} of the document`),
-    ...Object.entries(unknownKeys.images).map(([key, count]) => `${key} of ${count} images`),
+    ...Object.entries(unknownKeys.images).map(([key, count]) => `${key} of ${plural(count, 'image')}`),
   ];
   if (unknown.length > 0) log.report('UNKNOWN_KEYS', 'export', `not carried over: ${unknown.join(', ')}`);
 }

@@ -1,3 +1,4 @@
+import { plural } from '../dataset/plural.ts';
 import type { LabelRecord } from '../dataset/record.ts';
 import type { Category, CategoryUse, ExportScan, Id } from './export-scan.ts';
 import { cleanLabelName, nameAfterId } from './label-name.ts';
@@ -38,7 +39,11 @@ export function resolveLabels(scan: ExportScan, options: NormalizeOptions, log: 
   }
   if (unused.length > 0) {
     const names = `${unused.slice(0, 20).map(show).join(', ')}${unused.length > 20 ? ', ...' : ''}`;
-    log.report('LABEL_UNUSED', 'export', `${unused.length} categories have no annotations: ${names}`);
+    log.report(
+      'LABEL_UNUSED',
+      'export',
+      `${plural(unused.length, 'category has', 'categories have')} no annotations: ${names}`,
+    );
   }
   const byCategory = new Map(known.map(({ id, name }) => [id, name]));
   const orphans = new Map<Id, string>();

@@ -1,5 +1,6 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { Finding } from '../dataset/finding.ts';
+import { plural } from '../dataset/plural.ts';
 import { RemoteError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { frameName } from './frame-name.ts';
@@ -111,6 +112,6 @@ function findingsOf({ images, annotations }: TaskSlice, path: string, detail: st
   };
   const image: Finding = { ...refused, detail: `CVAT cannot show this image: ${detail}`, excludes: 'image' };
   if (count === 0) return [image];
-  const lost = `${count} annotations of this image are left out with it`;
+  const lost = `${plural(count, 'annotation')} of this image left out with it`;
   return [image, { ...refused, detail: lost, excludes: 'annotation', count }];
 }

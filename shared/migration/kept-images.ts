@@ -1,3 +1,4 @@
+import { plural } from '../dataset/plural.ts';
 import { compareImage } from '../verification/compare-image.ts';
 import { described } from '../verification/describe.ts';
 import type { KeptImages } from '../verification/task-outcome.ts';
@@ -35,7 +36,7 @@ export function keptImages(
     const shown = distinct.slice(0, DETAILS).join('; ');
     const others = distinct.length > DETAILS ? `; and ${distinct.length - DETAILS} more` : '';
     const actual = jobs[0] ? heldOf(jobs[0], frame) : { held: [], strange: [] };
-    const counts = `CVAT has ${actual.held.length + actual.strange.length} annotations, the export ${target.length}`;
+    const counts = `CVAT has ${plural(actual.held.length + actual.strange.length, 'annotation')}, the export ${target.length}`;
     const one = { image: path, detail: `${counts}: ${shown}${others}` };
     if (kept.images.length < LISTED) kept.images.push(one);
     else tell?.(one);

@@ -3,6 +3,7 @@ import { RULES } from '../azureml/rules/codes.ts';
 import { FindingLog } from '../azureml/rules/finding-log.ts';
 import { show } from '../azureml/values.ts';
 import type { Finding } from '../dataset/finding.ts';
+import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -45,7 +46,7 @@ export async function leaveOut(world: World, id: string, aside: ReadonlyMap<stri
       lost.set(record.image, (lost.get(record.image) ?? 0) + 1);
   for (const [path, count] of lost) {
     const image = aside.get(path)?.image;
-    const detail = `${count} annotations of an image that is left out`;
+    const detail = `${plural(count, 'annotation')} of an image that is left out`;
     if (image) log.exclude('ANNOTATION_OF_EXCLUDED_IMAGE', 'annotation', placeOf(image), detail, { count });
   }
   return log.close();

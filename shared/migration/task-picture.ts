@@ -1,7 +1,7 @@
+import { plural } from '../dataset/plural.ts';
 import type { AnnotationRecord, ImageRecord } from '../dataset/record.ts';
 import { compareImage } from '../verification/compare-image.ts';
 import type { Drawn, Gallery, Picture } from '../verification/gallery.ts';
-import { counted } from '../verification/headline.ts';
 import { groups } from '../verification/match.ts';
 import { outlineOf } from '../verification/outline.ts';
 import { heldOf, shows, type TaskDecision } from './decide-task.ts';
@@ -46,7 +46,7 @@ export function pictureOf({ decision, slice, kept }: Seen, image: ImageRecord, c
   const count = (as: Drawn['as']) => [...ours, ...theirs].filter((one) => one.as === as).length;
   const counts = { different: count('different'), missing: count('missing'), unexpected: count('unexpected') };
   const state = stateOf(counts, { kept: kept.has(path), changed });
-  const words = state === 'exact' ? `exact: ${counted(target.length, 'annotation')}` : wordsOf(state, counts);
+  const words = state === 'exact' ? `exact: ${plural(target.length, 'annotation')}` : wordsOf(state, counts);
   return { path, width, height, state, words, frame, ...sides(drawnAll(ours), drawnAll(theirs)) };
 }
 
@@ -91,7 +91,7 @@ function sides(ours: Side, theirs: Side | readonly never[]): Pick<Picture, 'expo
 /** What a dry run can show: the shapes of the export, before anything is done. */
 export function plannedPicture(image: ImageRecord, annotations: readonly AnnotationRecord[]): Picture {
   const { path, width, height } = image;
-  const words = `planned: ${counted(annotations.length, 'annotation')}`;
+  const words = `planned: ${plural(annotations.length, 'annotation')}`;
   const drawn = drawnAll(annotations.map((record) => ({ record, as: 'matched' as const })));
   return { path, width, height, state: 'planned', words, frame: null, ...sides(drawn, []) };
 }

@@ -2,6 +2,7 @@ import type { ExportDocument } from '../azureml/document/export-document.ts';
 import type { Migrated } from '../azureml/images/places.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
+import { plural } from '../dataset/plural.ts';
 import type { ImageRecord, ImageSource } from '../dataset/record.ts';
 
 /** Notes what an export names, to find the pictures of the container that it does not. */
@@ -73,7 +74,7 @@ export class UnlabelledImages {
 export function unlabelledAdded(container: string, count: number, example: string): Finding {
   return {
     ...{ code: 'IMAGES_UNLABELLED', severity: 'info', effect: 'info', at: `container "${container}"`, count },
-    detail: `${count} pictures that the export does not name, such as "${example}", go into tasks without annotations`,
+    detail: `${plural(count, 'picture')} that the export does not name, such as "${example}": put into tasks without annotations`,
     fix: 'Label them in CVAT. Start without "unlabelled" where they are none of the project\'s',
   };
 }

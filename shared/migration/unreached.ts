@@ -1,5 +1,5 @@
 import type { Finding } from '../dataset/finding.ts';
-import { counted } from '../verification/headline.ts';
+import { plural } from '../dataset/plural.ts';
 import type { TaskPart } from '../verification/task-findings.ts';
 
 /**
@@ -30,7 +30,7 @@ function finding(excludes: 'image' | 'annotation', count: number): Finding | und
     severity: 'error',
     at: 'export',
     effect: 'failed',
-    detail: `${counted(count, excludes)} ${count === 1 ? 'was' : 'were'} not looked at, since the migration ended before it came to them`,
+    detail: `${plural(count, excludes)} ${count === 1 ? 'was' : 'were'} not looked at, since the migration ended before it came to them`,
     fix: 'Do what the finding says that ended it, then start the migration again: it goes on where it stopped',
     excludes,
     count,

@@ -1,6 +1,7 @@
 import type { Effect, Finding } from '../dataset/finding.ts';
+import { plural } from '../dataset/plural.ts';
 import type { Picture } from '../verification/gallery.ts';
-import { counted, number } from '../verification/headline.ts';
+import { number } from '../verification/headline.ts';
 import { imageOfPlace } from '../verification/image-of-place.ts';
 import type { FindingTotal, Report } from '../verification/report.ts';
 import { filter } from './filter.ts';
@@ -83,7 +84,7 @@ function frameOf(gallery: ReportView['gallery'], image: string) {
 }
 
 function excludedText({ excluded: { images, annotations } }: FindingTotal): Html | undefined {
-  const parts = [images > 0 && counted(images, 'image'), annotations > 0 && counted(annotations, 'annotation')];
+  const parts = [images > 0 && plural(images, 'image'), annotations > 0 && plural(annotations, 'annotation')];
   const text = parts.filter((part) => part !== false).join(' and ');
   return text === '' ? undefined : html`<p>Left out: ${text}</p>`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../dataset/plural.ts';
 import type { AnnotationRecord, Geometry } from '../dataset/record.ts';
 import { type Comparable, cornerDistance, distance } from './comparable.ts';
 import type { Difference } from './comparison.ts';
@@ -58,7 +59,7 @@ function written(geometry: Geometry): string {
       return `of ${points} points${parts} from ${point(x, y)}`;
     }
     case 'mask':
-      return `of ${pixelCount(geometry.counts)} pixels`;
+      return `of ${plural(pixelCount(geometry.counts), 'pixel')}`;
   }
 }
 
@@ -69,7 +70,7 @@ function point(x: number, y: number): string {
 function howFar(expected: Comparable, actual: Comparable): string {
   const a = expected.record.geometry;
   const b = actual.record.geometry;
-  if (a.type === 'mask' && b.type === 'mask') return `${pixelsApart(a.counts, b.counts)} pixels are not the same`;
+  if (a.type === 'mask' && b.type === 'mask') return `${plural(pixelsApart(a.counts, b.counts), 'pixel')} not the same`;
   const apart = distance(expected, actual) ?? cornerDistance(expected, actual);
   return `off by up to ${apart.toFixed(apart < 1 ? 3 : 2)} px`;
 }

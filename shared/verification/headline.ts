@@ -1,3 +1,4 @@
+import { plural } from '../dataset/plural.ts';
 import type { Report } from './report.ts';
 
 type Told = Pick<Report, 'verdict' | 'dryRun' | 'totals' | 'opened' | 'findings'> & {
@@ -9,15 +10,15 @@ type Told = Pick<Report, 'verdict' | 'dryRun' | 'totals' | 'opened' | 'findings'
 export function headline({ verdict, dryRun, totals, lost, opened, findings }: Told): string {
   const { images, annotations } = totals;
   const plan = dryRun ? 'A dry run, nothing was touched. ' : '';
-  const all = `all ${counted(images.read, 'image')} and ${counted(annotations.read, 'annotation')} of the export`;
+  const all = `all ${plural(images.read, 'image')} and ${plural(annotations.read, 'annotation')} of the export`;
   const are = dryRun ? 'would be' : 'are';
   const unopened =
-    opened.opened < opened.chunks ? ` ${opened.opened} of ${counted(opened.chunks, 'chunk')} opened.` : '';
+    opened.opened < opened.chunks ? ` ${opened.opened} of ${plural(opened.chunks, 'chunk')} opened.` : '';
   switch (verdict) {
     case 'verified':
       return `${plan}Verified: ${all} ${are} in CVAT, exactly${dryRun ? '' : ', and every picture opens'}.`;
     case 'verified-with-changes': {
-      const kept = images.kept > 0 ? ` ${counted(images.kept, 'image')} kept as people have them.` : '';
+      const kept = images.kept > 0 ? ` ${plural(images.kept, 'image')} kept as people have them.` : '';
       return `${plan}Verified, with changes: ${all} ${are} in CVAT; what was changed, guessed or kept is listed below.${kept}${unopened}`;
     }
     case 'incomplete':
@@ -31,18 +32,14 @@ export function headline({ verdict, dryRun, totals, lost, opened, findings }: To
 
 function missing({ images, annotations }: Told['totals'], lost: Told['lost']): string {
   const parts = [
-    lost.images > 0 && `${number(lost.images)} of ${counted(images.read, 'image')}`,
-    lost.annotations > 0 && `${number(lost.annotations)} of ${counted(annotations.read, 'annotation')}`,
+    lost.images > 0 && `${number(lost.images)} of ${plural(images.read, 'image')}`,
+    lost.annotations > 0 && `${number(lost.annotations)} of ${plural(annotations.read, 'annotation')}`,
   ].filter((part) => part !== false);
   return parts.length > 0 ? parts.join(' and ') : 'some images';
 }
 
 function firstSentence(text: string): string {
   return (text.split('\n')[0] ?? '').slice(0, 300).replace(/\.$/, '');
-}
-
-export function counted(count: number, what: string): string {
-  return `${number(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** With thousands separators, the same on every machine. */

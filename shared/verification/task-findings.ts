@@ -1,6 +1,6 @@
 import type { Finding } from '../dataset/finding.ts';
+import { plural } from '../dataset/plural.ts';
 import type { Comparison, Difference } from './comparison.ts';
-import { counted } from './headline.ts';
 import type { KeptImages, Opened, TaskOutcome } from './task-outcome.ts';
 
 /** What the report is told of one planned task. */
@@ -86,10 +86,7 @@ function keptFindings({ count, images }: KeptImages, place: string): Finding[] {
   const listed = images.map((image) => keptFinding(place, image));
   const more = count - images.length;
   return more > 0
-    ? [
-        ...listed,
-        { ...KEPT, at: place, count: more, detail: `${counted(more, 'more image')} kept as people have them` },
-      ]
+    ? [...listed, { ...KEPT, at: place, count: more, detail: `${plural(more, 'more image')} kept as people have them` }]
     : listed;
 }
 
@@ -97,7 +94,7 @@ function keptInPlan({ outcome }: Extract<TaskPart, { state: 'planned' }>, place:
   const { images } = outcome.kept;
   return images === 0
     ? []
-    : [{ ...KEPT, at: place, count: images, detail: `${counted(images, 'image')} would be kept as people have them` }];
+    : [{ ...KEPT, at: place, count: images, detail: `${plural(images, 'image')} would be kept as people have them` }];
 }
 
 /** CVAT makes a chunk of pictures whole or not at all, so that sound neighbours cannot be seen either. */
@@ -118,7 +115,7 @@ function brokenChunks({ broken }: Opened, place: string): Finding[] {
 function notAllOpened({ chunks, opened }: Opened, place: string): Finding {
   return {
     ...{ code: 'CHUNKS_NOT_OPENED', severity: 'warning', at: place, count: chunks - opened },
-    detail: `${opened} of ${counted(chunks, 'chunk')} of pictures opened; the others were not tried, as asked`,
+    detail: `${opened} of ${plural(chunks, 'chunk')} of pictures opened; the others were not tried, as asked`,
     fix: 'Start the migration again with all chunks opened, which is the default, to have every picture proven',
   };
 }
@@ -131,7 +128,7 @@ function failureFindings(task: Extract<TaskPart, { state: 'failed' }>, place: st
       : [
           {
             ...{ code: 'TASK_FAILED', severity: 'error', effect: 'failed', at: place, excludes, count },
-            detail: `${counted(count, excludes)} could not be verified in CVAT, since the task failed`,
+            detail: `${plural(count, excludes)} could not be verified in CVAT, since the task failed`,
             fix: 'Do what the other finding of this task says, then start the migration again: it goes on where it stopped',
           },
         ];

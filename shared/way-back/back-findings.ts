@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/finding.ts';
+import { plural } from '../dataset/plural.ts';
 
 const NOTHING = 'Nothing to do, unless you need it: what it says is in CVAT';
 
@@ -15,7 +16,7 @@ export function taskMissing(name: string, images: number): Finding {
 export function imagesGone(at: string, { count, example }: { count: number; example: string }): Finding {
   return {
     ...{ code: 'BACK_IMAGES_MISSING', severity: 'error', effect: 'excluded', excludes: 'image', at, count },
-    detail: `${count} images of the migration are not shown there, such as "${example}": they are not in the files`,
+    detail: `${plural(count, 'image')} of the migration not shown there, such as "${example}": not in the files`,
     fix: 'Where somebody has deleted the frames in CVAT, nothing; restore them there otherwise, and ask for the export again',
   };
 }
@@ -32,7 +33,7 @@ export function shapesLeftOut(at: string, { what, count }: { what: string; count
 export function marksLost(at: string, count: number): Finding {
   return {
     ...{ code: 'BACK_MARKS_LOST', severity: 'warning', effect: 'changed', at, count },
-    detail: `${count} annotations are marked as occluded, outside, grouped or in another layer: the files cannot say so`,
+    detail: `${plural(count, 'annotation is', 'annotations are')} marked as occluded, outside, grouped or in another layer: the files cannot say so`,
     fix: NOTHING,
   };
 }
@@ -40,7 +41,7 @@ export function marksLost(at: string, count: number): Finding {
 export function jobsDiffer(at: string, { count, example }: { count: number; example: string }): Finding {
   return {
     ...{ code: 'BACK_JOBS_DIFFER', severity: 'warning', effect: 'changed', at, count },
-    detail: `${count} images are in several jobs that hold different annotations, such as "${example}": the files have all of them`,
+    detail: `${plural(count, 'image is', 'images are')} in several jobs that hold different annotations, such as "${example}": the files have all of these`,
     fix: 'Compare the jobs of the task in CVAT, delete what is wrong, and ask for the export again',
   };
 }
@@ -48,7 +49,7 @@ export function jobsDiffer(at: string, { count, example }: { count: number; exam
 export function otherJobs(at: string, { type, count }: { type: string; count: number }): Finding {
   return {
     ...{ code: 'BACK_OTHER_JOBS', severity: 'info', effect: 'info', at, count },
-    detail: `${count} annotations of jobs of the type ${type} are not in the files: those have what the task's own jobs hold`,
+    detail: `${plural(count, 'annotation')} of jobs of the type ${type} not in the files: those have what the task's own jobs hold`,
     fix: 'Merge the replicas in CVAT first where their work should count, and ask for the export again',
   };
 }
@@ -56,7 +57,7 @@ export function otherJobs(at: string, { type, count }: { type: string; count: nu
 export function otherFrames(at: string, count: number): Finding {
   return {
     ...{ code: 'BACK_OTHER_IMAGES', severity: 'info', effect: 'info', at, count },
-    detail: `${count} images belong to other migrations: they are not in the files`,
+    detail: `${plural(count, 'image belongs', 'images belong')} to other migrations: not in the files`,
     fix: 'Ask for the export of the migration that brought them; GET /api/migrations lists all',
   };
 }

@@ -116,7 +116,7 @@ describe('compareTask() on annotations', () => {
     expect(compareTask({ expected: wanted, actual: actual([mask([2, 0, 3, 2])]) }).annotations.matched).toBe(1);
     const other = compareTask({ expected: wanted, actual: actual([mask([5, 1, 1, 1, 8])]) });
     expect(other.annotations).toEqual({ ...none, different: 1 });
-    expect(other.differences[0]?.detail).toContain('2 pixels are not the same');
+    expect(other.differences[0]?.detail).toContain('2 pixels not the same');
   });
 
   it('counts an annotation as matched only if every job that shows its frame holds it, and once', () => {

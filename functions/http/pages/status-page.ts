@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import pMap from 'p-map';
 import { z } from 'zod';
+import { plural } from '../../../shared/dataset/plural.ts';
 import { findStoredRequest } from '../../../shared/migration/stored-request.ts';
 import { UndoResult } from '../../../shared/migration/undo-input.ts';
 import { html } from '../../../shared/report/html.ts';
-import { counted } from '../../../shared/verification/headline.ts';
 import { Report } from '../../../shared/verification/report.ts';
 import { glanceAtWork } from '../../../shared/work/blob-json.ts';
 import { workBlobs } from '../../../shared/work/work-blobs.ts';
@@ -38,7 +38,7 @@ export async function statusPage(world: World, _: HttpRequest, client: Orchestra
 <p class="quiet">${url}${organization && `, organization ${organization}`} · brought up to date every 5 seconds</p>
 <p id="said" role="status"></p>
 ${rows.length === 0 ? html`<p>None in the last ${LISTED_DAYS} days. Drop an export, or start one: it appears here.</p>` : rows.map(statusRow)}
-${more > 0 && html`<p>and ${counted(more, 'older migration')}: <code>GET /api/migrations</code> lists them</p>`}
+${more > 0 && html`<p>and ${plural(more, 'older migration')}: <code>GET /api/migrations</code> lists them</p>`}
 </main>`,
   );
 }

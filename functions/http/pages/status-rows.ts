@@ -1,10 +1,11 @@
+import { plural } from '../../../shared/dataset/plural.ts';
 import type { MigrationView } from '../../../shared/http-api/answers.ts';
 import { STAGE_WORDS } from '../../../shared/migration/stage-words.ts';
 import { type Html, html } from '../../../shared/report/html.ts';
 import { webLink } from '../../../shared/report/link.ts';
 import { shareBar } from '../../../shared/report/share-bar.ts';
 import { afterVerdict, VERDICT_TONES, VERDICT_WORDS } from '../../../shared/report/verdict-words.ts';
-import { counted, number } from '../../../shared/verification/headline.ts';
+import { number } from '../../../shared/verification/headline.ts';
 import type { Report } from '../../../shared/verification/report.ts';
 
 /** What the page shows of one migration. */
@@ -60,7 +61,7 @@ function progress({ view: { status, created }, now }: Row): Html | undefined {
   if (counters.length === 0) return undefined;
   const bars = counters.map(
     ({ what, done, total }) =>
-      html`<label>${number(done)} of ${counted(total, what.slice(0, -1))} <progress max="${total}" value="${done}"></progress></label>`,
+      html`<label>${number(done)} of ${plural(total, what.slice(0, -1))} <progress max="${total}" value="${done}"></progress></label>`,
   );
   return html`<p class="bars">${bars}</p>${pace(counters.at(-1), (now - Date.parse(created)) / 1000)}`;
 }
@@ -70,7 +71,7 @@ function pace(counter: { what: string; done: number; total: number } | undefined
   if (!counter || counter.done === 0 || seconds < 1) return undefined;
   const { what, done, total } = counter;
   const left = Math.ceil(((total - done) / done) * (seconds / 60));
-  return html`<p class="quiet">${number(Math.max(1, Math.round((done / seconds) * 60)))} ${what} a minute, about ${counted(left, 'minute')} left</p>`;
+  return html`<p class="quiet">${number(Math.max(1, Math.round((done / seconds) * 60)))} ${what} a minute, about ${plural(left, 'minute')} left</p>`;
 }
 
 function waiting({ status }: MigrationView): Html | undefined {

@@ -1,4 +1,5 @@
 import { MOST_RUNS } from '../../dataset/cross-runs.ts';
+import { plural } from '../../dataset/plural.ts';
 import type { AnnotationRecord, Geometry } from '../../dataset/record.ts';
 import { unitOf } from '../coordinates.ts';
 import type { Frame } from '../frame.ts';
@@ -78,7 +79,7 @@ export class AnnotationReader {
   /** Writes down what went with images that are left out. `placeOf` names an image. */
   close(placeOf: (position: number) => string): void {
     for (const [position, count] of this.lost) {
-      const detail = `${count} annotations of an image that is left out`;
+      const detail = `${plural(count, 'annotation')} of an image that is left out`;
       this.context.log.exclude('ANNOTATION_OF_EXCLUDED_IMAGE', 'annotation', placeOf(position), detail, { count });
     }
   }

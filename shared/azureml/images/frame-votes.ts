@@ -1,3 +1,5 @@
+import { plural } from '../../dataset/plural.ts';
+
 type Real = { width: number; height: number; orientation: number };
 
 /**
@@ -26,12 +28,16 @@ export class FrameVotes {
     const { raw, displayed, silent: positions } = this;
     if (positions.length === 0 || (displayed > 0 && raw === 0)) return undefined;
     if (raw > 0 && displayed === 0) {
-      return { frame: 'raw', positions, why: `${raw} turned photos of the export have the size before rotation` };
+      return {
+        frame: 'raw',
+        positions,
+        why: `${plural(raw, 'turned photo of the export has', 'turned photos of the export have')} the size before rotation`,
+      };
     }
     const why =
       raw === 0
         ? 'no photo of the export says which'
-        : `${raw} photos of the export have the size before rotation, and ${displayed} the one as displayed`;
+        : `${plural(raw, 'photo of the export has', 'photos of the export have')} the size before rotation, and ${displayed} the one as displayed`;
     return { frame: 'unknown', positions, why };
   }
 }

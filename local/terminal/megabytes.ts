@@ -1,8 +1,3 @@
-/** `1 picture`, `2 pictures`, `1,500 pictures`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-}
-
 /** `3.4 MB`. */
 export function megabytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
