@@ -25,9 +25,9 @@ export function cleanLabelName(raw: string, id: Id, wanted: (change: NameChange)
   return name;
 }
 
-/** For a label that has no name. An id is any text: it may end with blanks, which CVAT takes away. */
+/** For a label that has no name. An id is any text: it may end with blanks, which CVAT takes away, or hold what it refuses. */
 export function nameAfterId(id: Id): string {
-  return shortened(`category-${id}`.trim());
+  return shortened(`category-${id}`.toWellFormed().replaceAll(REFUSED, 'u0000').trim());
 }
 
 /** One quote at the end that opens or closes nothing, as Azure ML has exported it: `man/unknown/medium"`. An inch stays. */
