@@ -40,7 +40,7 @@ const POLLS = 1200;
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-migration-'));
 const made = await makePackage(projectRoot, { durableBackend: 'storage', outDir: join(folder, 'package') });
-const azurite = await startAzurite({ dataDir: join(folder, 'azurite'), inMemory: true });
+const azurite = await startAzurite({ dataDir: join(folder, 'azurite') });
 const cvat = await startCvat({ dataDir: join(folder, 'cvat') });
 const [port = 0] = await freePorts(1);
 const settings = {

@@ -7,7 +7,7 @@ import { startAzurite } from '../local/parts/azurite.ts';
 /** One Azurite for the whole run: tests keep apart by container and queue names of their own (see tests/names.ts). */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'azurite-'));
-  const azurite = await startAzurite({ dataDir, inMemory: true });
+  const azurite = await startAzurite({ dataDir });
   project.provide('azurite', azurite.connectionString);
   return async () => {
     await azurite.stop();

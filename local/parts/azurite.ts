@@ -17,8 +17,6 @@ export type Azurite = {
 
 export type AzuriteOptions = {
   dataDir: string;
-  /** Keeps everything in memory, nothing in `dataDir`: for tests, a fifth less work. */
-  inMemory?: boolean;
   /** Opens the account; the published one where none is given. */
   key?: string;
   /** Default: free ones. */
@@ -30,7 +28,7 @@ export type AzuriteOptions = {
 
 /** Starts Azurite (blobs and queues) on 127.0.0.1, keeping its data under `dataDir`. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
-  const { dataDir, key = PUBLISHED_KEY, inMemory = false, ports = { blob: 0, queue: 0 } } = options;
+  const { dataDir, key = PUBLISHED_KEY, ports = { blob: 0, queue: 0 } } = options;
   const { startupMs = 30_000, logFile, signal } = options;
   const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const urls: { blob?: string | undefined; queue?: string | undefined } = {};
@@ -38,8 +36,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     'Azurite',
     [
       script,
-      ...(inMemory ? ['--inMemoryPersistence'] : ['--location', dataDir]),
-      ...['--skipApiVersionCheck', '--disableTelemetry', '--loose'],
+      ...['--location', dataDir, '--skipApiVersionCheck', '--disableTelemetry', '--loose'],
       ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
       ...['--blobPort', String(ports.blob), '--queuePort', String(ports.queue), '--tablePort', '0', '--silent'],
     ],
