@@ -60,7 +60,10 @@ describe('npm run dev', { timeout: PATIENCE_MS }, () => {
     ]);
     await drop(first.stdout(), 'export.json', 'pets.json', JSON.stringify(pets));
     await eventually(
-      async () => expect(first.stdout()).toMatch(/pets\.report\.json: refused\n +OPTIONS_INVALID at .*tasks\.size/),
+      async () =>
+        expect(first.stdout()).toMatch(
+          /pets\.report\.json: refused\n +pets\.options\.json: tasks\.size: .*\n.*\[OPTIONS_INVALID\]/,
+        ),
       60,
     );
     await drop(first.stdout(), 'export.json', 'animals.json', JSON.stringify(pets));

@@ -43,7 +43,7 @@ describe('readImagesDir()', () => {
     ['there is no such folder', 'nowhere'],
     ['it is not a folder', 'file.jpg'],
     ['it is empty', 'empty'],
-    ['1 files in it, none of them an image', 'texts'],
+    ['1 file in it, none an image', 'texts'],
   ])('refuses where %s', async (reason, name) => {
     await put('file.jpg');
     await put('texts/readme.txt');
