@@ -33,6 +33,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   context = await browser.newContext();
+  context.setDefaultTimeout(60_000);
   page = await context.newPage();
 });
 afterEach(async () => {

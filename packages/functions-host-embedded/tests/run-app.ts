@@ -84,11 +84,11 @@ export async function runApp(
 }
 
 async function eventually<T>(probe: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const found = await probe();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`It did not happen within 30 s: ${probe}`);
+    if (Date.now() > deadline) throw new Error(`It did not happen within 60 s: ${probe}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
