@@ -3,7 +3,7 @@ import type { DatasetRecord } from './record.ts';
 /**
  * Whether a value is plainly a record of the hub as this program writes it: images, boxes, polygons and tags without
  * attributes. What it does not know is left to the schema, which it never contradicts (property test). A task of 2,000 images
- * and 20,000 boxes is read in half the CPU time.
+ * and 20,000 boxes is read in two thirds of the CPU time (17 ms against 25 ms, the median of 31 rounds in turn).
  */
 export function usualRecord(value: unknown): value is DatasetRecord {
   if (!isObject(value)) return false;
@@ -21,8 +21,13 @@ const isName = (value: unknown): value is string => typeof value === 'string' &&
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
 const isSide = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
 
-function isImage({ path, source, width, height }: Fields): boolean {
-  return isName(path) && isSide(width) && isSide(height) && (source === undefined || isSource(source));
+function isImage({ path, source, measured, width, height }: Fields): boolean {
+  if (!isName(path) || !isSide(width) || !isSide(height)) return false;
+  return (source === undefined || isSource(source)) && (measured === undefined || isMeasured(measured));
+}
+
+function isMeasured(value: unknown): boolean {
+  return isObject(value) && typeof value.etag === 'string' && Number.isSafeInteger(value.orientation);
 }
 
 function isSource(value: unknown): boolean {

@@ -5,7 +5,8 @@ import { usualRecord } from '../../shared/dataset/usual-record.ts';
 
 const box = { type: 'box', x: 1.5, y: 2, width: 3, height: 4 };
 const annotation = { kind: 'annotation', image: 'a.jpg', label: 'cat', geometry: box, attributes: {}, index: 3 };
-const image = { kind: 'image', path: 'a.jpg', width: 4, height: 3, index: 0 };
+const measured = { etag: '"0x1"', orientation: 6 };
+const image = { kind: 'image', path: 'a.jpg', measured, width: 4, height: 3, index: 0 };
 
 /** What may stand in any place of a record that JSON.parse has made. */
 const anything = fc.oneof(
@@ -29,6 +30,7 @@ const anything = fc.oneof(
     { type: 'polygon', parts: [[1, 2, 3]] },
     { type: 'polygon', parts: [[1, '2']] },
   ),
+  fc.constantFrom<unknown>({ etag: 'a', orientation: 1.5 }, { etag: 1, orientation: 1 }, { orientation: 1 }),
   fc.constantFrom<unknown>({ a: 'b' }, { a: 1 }),
 );
 const damagedBy = (record: Record<string, unknown>) =>
