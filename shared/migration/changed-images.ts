@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/finding.ts';
+import { plural } from '../dataset/plural.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readDataset } from './read-dataset.ts';
@@ -34,11 +35,10 @@ function changed(paths: readonly string[], one: string, many: string): Finding[]
   if (paths.length === 0) return [];
   const shown = paths.slice(0, SHOWN).map((path) => `"${path}"`);
   const list = paths.length > SHOWN ? `${shown.join(', ')} and ${paths.length - SHOWN} more` : shown.join(', ');
-  const what = paths.length === 1 ? `1 image ${one}` : `${paths.length} images ${many}`;
   return [
     {
       ...{ code: 'IMAGE_CHANGED', severity: 'error', at: 'images', count: paths.length },
-      detail: `${what} in the container while the migration ran: ${list}. What CVAT shows of them now was not checked`,
+      detail: `${plural(paths.length, `image ${one}`, `images ${many}`)} in the container while the migration ran: ${list}. What CVAT shows of them now was not checked`,
       fix: 'Start the migration again when nobody changes the container: it measures and checks the images as they are then',
     },
   ];

@@ -31,11 +31,11 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const { request, exportModified } = await readStoredRequest(world, id);
   const { labels, images: all, weights } = await contentOf(world, id);
   const held = await readHeld(world, id);
-  const there = new Set(held.tasks.flatMap(({ paths }) => paths));
-  const sent = request.dataSource === 'upload' ? all.filter(({ path }) => !there.has(path)) : [];
+  const taskOf = new Map(held.tasks.flatMap(({ paths }, index) => paths.map((path) => [path, index] as const)));
+  const sent = request.dataSource === 'upload' ? all.filter(({ path }) => !taskOf.has(path)) : [];
   const aside = notForUpload(sent);
-  const [first] = aside.values();
-  if (first && aside.size === all.length) throw noneForUpload(first);
+  const [example] = aside.values();
+  if (example && aside.size === all.length) throw noneForUpload(example);
   const asideFindings = await leaveOut(world, id, aside);
   const images = all.filter(({ path }) => !aside.has(path));
   if (images.length === 0) {
@@ -50,7 +50,6 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
       ...NO_CONTENT,
     }),
   );
-  const taskOf = new Map(held.tasks.flatMap(({ paths }, index) => paths.map((path) => [path, index] as const)));
   const fresh = images.filter(({ path }) => !taskOf.has(path));
   if (request.tasks.sortingMethod !== 'predefined') fresh.sort((a, b) => byCodePoint(a.path, b.path));
   const toFrame = frameName(request);

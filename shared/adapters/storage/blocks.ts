@@ -9,22 +9,21 @@ export async function* inBlocks(
     for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
     return;
   }
-  // Only as large as what comes: most of what is written is far smaller than a block.
-  let parts: Uint8Array[] = [];
+  // Not filled with zeros: most of what is written is far smaller than a block, and only what was set is handed on.
+  let block = Buffer.allocUnsafeSlow(size);
   let filled = 0;
   for await (const chunk of content) {
     let at = 0;
     while (at < chunk.length) {
       const part = chunk.subarray(at, at + size - filled);
-      // A copy: who gave the chunk may fill it again.
-      parts.push(part.slice());
+      block.set(part, filled);
       filled += part.length;
       at += part.length;
       if (filled < size) continue;
-      yield Buffer.concat(parts, filled);
-      parts = [];
+      yield block;
+      block = Buffer.allocUnsafeSlow(size);
       filled = 0;
     }
   }
-  if (filled > 0) yield Buffer.concat(parts, filled);
+  if (filled > 0) yield block.subarray(0, filled);
 }
