@@ -85,15 +85,20 @@ export const DOCTOR = {
   ],
 } as const satisfies CommandSpec;
 
+/** Which migration, of an app or of this machine. */
+const EARLIER_OPTIONS = {
+  id: { type: 'string', value: 'ID', help: 'the migration, as its report names it (default: the last one here)' },
+  ...APP_OPTIONS,
+  'token-env': CVAT_OPTIONS['token-env'],
+  data: { type: 'string', value: 'DIR', help: 'data folder of the run, where it was not the usual one' },
+} as const;
+
 export const UNDO = {
   name: 'undo',
   summary: 'Takes the tasks of a migration out of CVAT again, but those in which people have worked.',
   positionals: ['id'],
   options: {
-    id: { type: 'string', value: 'ID', help: 'the migration, as its report names it (default: the last one here)' },
-    ...APP_OPTIONS,
-    'token-env': CVAT_OPTIONS['token-env'],
-    data: { type: 'string', value: 'DIR', help: 'data folder of the run, where it was not the usual one' },
+    ...EARLIER_OPTIONS,
     force: { type: 'boolean', help: 'also delete tasks in which people have worked' },
     yes: { type: 'boolean', help: 'do not ask' },
   },
@@ -105,10 +110,7 @@ export const EXPORT = {
   summary: 'The way back: writes what CVAT holds now as the COCO file and the JSON Lines of Azure ML.',
   positionals: ['id'],
   options: {
-    id: { type: 'string', value: 'ID', help: 'the migration, as its report names it (default: the last one here)' },
-    ...APP_OPTIONS,
-    'token-env': CVAT_OPTIONS['token-env'],
-    data: { type: 'string', value: 'DIR', help: 'data folder of the run, where it was not the usual one' },
+    ...EARLIER_OPTIONS,
     to: { type: 'string', value: 'DIR', help: 'folder for NAME.cvat.json and NAME.cvat.jsonl (default: this one)' },
   },
   notes: ['Nothing in CVAT is changed, and no file that is there is overwritten.'],

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { plural } from '../../shared/dataset/plural.ts';
 import { callersPath, inCallersFolder } from '../command-line/callers-folder.ts';
 import type { CommandContext } from '../command-line/command.ts';
@@ -8,6 +7,7 @@ import { readLine } from '../command-line/read-line.ts';
 import { NORMALIZE } from '../command-line/specs.ts';
 import { EXIT, worstExitCode } from '../exit-code.ts';
 import { readExportFiles } from '../pipeline/export-files.ts';
+import { exportStem } from '../pipeline/export-stem.ts';
 import { readImagesDir } from '../pipeline/images-dir.ts';
 import { inventoryOf } from '../pipeline/local-inventory.ts';
 import { openNewFile } from '../pipeline/new-file.ts';
@@ -24,7 +24,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { signal, tracker, display, colour, json } = context;
   const { normalize, paths } = await migrationSettings(flags);
   const exported = await readExportFiles(inCallersFolder(typed));
-  const name = `${basename(inCallersFolder(typed)).replace(/\.jsonl?$/i, '')}.coco.json`;
+  const name = `${exportStem(inCallersFolder(typed))}.coco.json`;
   const file = await openNewFile(inCallersFolder(out ?? name));
   try {
     tracker.begin('Measure the pictures');

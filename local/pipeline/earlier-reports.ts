@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Report } from '../../shared/verification/report.ts';
+import { exportStem } from './export-stem.ts';
 import type { FoundExport } from './find-exports.ts';
 
 export type SavedReport = { file: string; report: Report };
@@ -18,14 +19,14 @@ export function earlierReport(
     .filter(
       ({ file, report }) =>
         !report.dryRun &&
-        [stemOf(report.source.export), labelOf(file)].some((known) => known === stemOf(name) || known === label) &&
+        [exportStem(report.source.export), labelOf(file)].some(
+          (known) => known === exportStem(name) || known === label,
+        ) &&
         report.totals.images.read === images &&
         report.totals.annotations.read === annotations &&
         new Date(report.migration.finished) >= modified,
     )
     .sort((a, b) => (a.report.migration.finished < b.report.migration.finished ? 1 : -1))[0];
 }
-
-const stemOf = (path: string) => basename(path).replace(/\.jsonl?$/i, '');
 
 const labelOf = (file: string) => basename(file).replace(/\.report\.json$/, '');

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BackResult } from '../../shared/way-back/back-input.ts';
+import { exportStem } from './export-stem.ts';
 import { openNewFile } from './new-file.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 
@@ -23,7 +24,7 @@ export async function exportMigration(
   options: { signal: AbortSignal; progress(tasks: { done: number; total: number }): void },
 ): Promise<SavedExport> {
   const namesOf = (stem: string) => KINDS.map(({ ending }) => join(to, `${stem}${ending}`));
-  const known = name === undefined ? undefined : basename(name).replace(/\.jsonl?$/i, '');
+  const known = name === undefined ? undefined : exportStem(name);
   // Only looks: nothing is made before there is something to put into it.
   for (const path of known === undefined ? [] : namesOf(known)) await openNewFile(path, '--to DIR');
   await client.export(id);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { FINDINGS_HEAD, MISSING_HEAD } from '../../shared/report/list-heads.ts';
 import { UsageError } from '../usage-error.ts';
+import { exportStem } from './export-stem.ts';
 
 /** Where the report of a migration goes. */
 export type ReportFiles = { json: string; html: string; findings: string; missing: string };
@@ -17,7 +18,7 @@ export function reportsOf(dir: string, name: string): ReportFiles {
 
 /** `<export>.report.html`, and `<export>.plan.html` of a dry run: the run that follows must not take the plan away. */
 export function reportsNamed(dir: string, exportName: string, { dryRun }: { dryRun: boolean }): ReportFiles {
-  const name = basename(exportName).replace(/\.jsonl?$/i, '');
+  const name = exportStem(exportName);
   return dryRun ? { ...pages(dir, `${name}.plan`), ...lists(dir, `${name}.plan`) } : reportsOf(dir, name);
 }
 
