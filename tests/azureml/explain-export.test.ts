@@ -69,7 +69,7 @@ test.each([
   expect((await refusal(content)).code).toBe(code);
 });
 
-test('explainExport() says what keys a JSON document has that is no export', async () => {
+test('explainExport() says what keys a JSON document has that is not an export', async () => {
   const error = await refusal('{"version": 1, "data": {"x": []}}');
   expect(error.message).toContain('its keys are version, data');
 });

@@ -126,7 +126,7 @@ test('a normalization ends in an answer that adds up, or in a refusal, whatever 
   );
 });
 
-test('scanExport() refuses whatever is no export, by a code and with what to do', async () => {
+test('scanExport() refuses whatever is not an export, by a code and with what to do', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { drawIn } from '../end-to-end/draw-in.ts';
 import { eventually } from '../end-to-end/eventually.ts';
 import { type RunningPipeline, startPipeline } from '../end-to-end/running-pipeline.ts';
 import { azureExport } from '../migration/small-export.ts';
@@ -124,7 +125,7 @@ describe.skipIf(withoutChromium)('live pages, in a browser', { timeout: 120_000 
   it('undo, but not what people have drawn before they are asked twice; then say that it is undone', async () => {
     const id = await started('undone');
     await pipeline.ended(id);
-    await drawIn((await taskOf('undone')).id);
+    await drawIn(pipeline.world, (await taskOf('undone')).id);
     await enter(`/api/migrations/${id}`);
     const asked: string[] = [];
     let answers = [true];
@@ -153,13 +154,3 @@ describe.skipIf(withoutChromium)('live pages, in a browser', { timeout: 120_000 
     await expectSound(page);
   });
 });
-
-/** What an annotator does. */
-async function drawIn(taskId: number): Promise<void> {
-  const { tasks, annotations } = pipeline.world.cvat;
-  const [job] = await tasks.jobs(taskId);
-  const jobId = job?.id ?? 0;
-  const label_id = (await annotations.ofJob(jobId)).shapes[0]?.label_id ?? 0;
-  const drawn = { type: 'rectangle', frame: 0, label_id, points: [5, 5, 9, 9], source: 'manual', attributes: [] };
-  await annotations.addToJob(jobId, { tags: [], shapes: [drawn] });
-}

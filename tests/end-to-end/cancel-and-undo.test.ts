@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { call, codesOf, post, problemsOf } from './call.ts';
+import { drawIn } from './draw-in.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 import { soundReport } from './sums.ts';
@@ -109,7 +110,7 @@ describe('POST /api/migrations/{id}/undo', () => {
     await pipeline.ended(id);
     const tasks = await tasksOf('undone');
     const [first = 0, ...others] = tasks;
-    await drawIn(first);
+    await drawIn(pipeline.world, first);
     expect(codesOf(await problemsOf(call(pipeline, 'GET', `migrations/${id}/undo`), 404))).toEqual(['UNDO_NOT_FOUND']);
     // What an undo has deleted is noted before, so that the next one still tells of it.
     for (const query of ['', '?force=false']) {
@@ -173,13 +174,3 @@ describe('a verified migration that is asked for again while CVAT refuses to ans
     expect(await tasksOf('silent')).toEqual(tasks);
   });
 });
-
-/** What an annotator does. */
-async function drawIn(taskId: number): Promise<void> {
-  const { tasks, annotations } = pipeline.world.cvat;
-  const [job] = await tasks.jobs(taskId);
-  const jobId = job?.id ?? 0;
-  const label_id = (await annotations.ofJob(jobId)).shapes[0]?.label_id ?? 0;
-  const drawn = { type: 'rectangle', frame: 0, label_id, points: [5, 5, 9, 9], source: 'manual', attributes: [] };
-  await annotations.addToJob(jobId, { tags: [], shapes: [drawn] });
-}

@@ -13,11 +13,19 @@ export type Running = {
 
 /** Starts one of the project's commands as npm does; `env` is added to ours. */
 export function startCommand(command: string, args: readonly string[], env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [join(projectRoot, 'local', 'azureml-to-cvat.ts'), command, ...args], {
+  return startScript(join(projectRoot, 'local', 'azureml-to-cvat.ts'), [command, ...args], {
     cwd: projectRoot,
     env: { ...process.env, INIT_CWD: projectRoot, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+/** Starts a script in a process of its own, without an input. */
+export function startScript(
+  script: string,
+  args: readonly string[],
+  { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv },
+): Running {
+  const child = spawn(process.execPath, [script, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.stdout += text;

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { STEP_NAMES } from '../../infra/deploy.ts';
 import { DEPLOY_STEPS } from '../../local/command-line/deploy-settings.ts';
 import { makePublishFolder } from '../../local/packaging/publish-folder.ts';
 import { projectRoot } from '../../local/project-root.ts';
+import { startScript } from '../end-to-end/run-command.ts';
 import { IMAGES, type ScriptedAzure, scriptedAzure } from './scripted-az/azure.ts';
 
 /** The package as it is installed: the command must not need the checkout. */
@@ -20,21 +20,9 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 let azure: ScriptedAzure;
 afterEach(() => azure.stop());
 
-async function tool(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [join(dir, 'package', 'bin.cjs'), ...args], {
-    cwd: dir,
-    env: { ...process.env, ...azure.env, CVAT_TOKEN: 'secret-token', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.stderr += text;
-  });
-  const code = await new Promise<number | null>((done) => child.on('close', done));
-  return { code, ...said };
+function tool(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const all = { ...process.env, ...azure.env, CVAT_TOKEN: 'secret-token', ...env };
+  return startScript(join(dir, 'package', 'bin.cjs'), args, { cwd: dir, env: all }).ended;
 }
 
 const GIVEN = ['--resource-group', 'cvat', '--images-account', 'contosoimages', '--location', 'westeurope'];

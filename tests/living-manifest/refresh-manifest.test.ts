@@ -252,7 +252,7 @@ describe('markStale()', () => {
     expect(await whyRefreshIsDue(later, container)).toContain('nobody is doing it');
   });
 
-  test('does not hear of files that are no images', async () => {
+  test('does not hear of files that are not images', async () => {
     const { world, container } = await manifestWorld();
     for (const name of ['manifest.jsonl', 'cvat-task-1.jsonl', 'Labeling/a.png', 'a.txt']) {
       await markStale(world, { container, name });

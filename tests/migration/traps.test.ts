@@ -119,7 +119,7 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     await expect(runSteps(site.world, { export: exported })).rejects.toThrow(
       /images to be complete|CVAT failed the create/,
     );
-    // What the orchestrator does then: the task is discarded and made anew.
+    // What the orchestrator does then: the task is discarded and created again.
     const id = (await prepareMigration(site.world, MigrationRequest.parse({ export: exported }))).id;
     const before = (await site.world.cvat.tasks.find(await linkOf(site.world, id)))[0]?.id;
     if (before !== undefined) await steps.discardTask.run(site.world, { id, task: 0, taskId: before });

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePublishFolder } from '../../../local/packaging/publish-folder.ts';
 import { projectRoot } from '../../../local/project-root.ts';
 import { Report } from '../../../shared/verification/report.ts';
+import { startScript } from '../../end-to-end/run-command.ts';
 import { azureExport } from '../../migration/small-export.ts';
 
 const run = promisify(execFile);
@@ -59,21 +60,9 @@ function codeOf(child: ChildProcess): Promise<number | null> {
 }
 
 /** As `npx azureml-to-cvat` starts it, in the person's folder. */
-async function tool(...args: string[]) {
+function tool(...args: string[]) {
   const { INIT_CWD: _, ...env } = process.env;
-  const child = spawn(process.execPath, [bin, ...args], {
-    cwd: join(dir, 'person'),
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.stderr += text;
-  });
-  return { code: await codeOf(child), ...said };
+  return startScript(bin, args, { cwd: join(dir, 'person'), env }).ended;
 }
 
 const files = async () => (await readdir(join(dir, 'person'))).sort();
