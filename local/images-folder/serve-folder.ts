@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 import { judgeName } from '../../shared/manifest/image-name.ts';
+import { portOf } from '../parts/port-of.ts';
 import { answerBlob, refuse } from './answer-blob.ts';
 import { type FolderFile, openFile } from './folder-file.ts';
 import { listingPage } from './folder-listing.ts';
@@ -69,8 +70,7 @@ export async function serveFolder(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
-  const address = server.address();
-  expected = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  expected = `127.0.0.1:${portOf(server)}`;
   return {
     connectionString: azurite.connectionString.replace(azurite.blobUrl, `http://${expected}${pathname}`),
     stop: async () => {

@@ -4,6 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { portOf } from './port-of.ts';
 
 export const LOCK = 'process.pid';
 
@@ -120,10 +121,4 @@ function listen(key: string): Promise<Server> {
     // It must not keep a command alive that has done its work.
     server.listen(0, '127.0.0.1', () => resolve(server.unref()));
   });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (typeof address === 'object' && address) return address.port;
-  throw new Error(`Cannot lock a folder: the listener has no address: current value is ${JSON.stringify(address)}`);
 }
