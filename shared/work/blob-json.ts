@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decodeBatches, type LineReader, UnreadableLine } from '../dataset/json-lines.ts';
 import { RemoteError } from '../errors.ts';
 import type { BlobStore, World } from '../world.ts';
+import { withWorkContainer } from './with-work-container.ts';
 
 const FIX = 'Start the migration again; nothing in the work container may be changed or deleted while it runs';
 
@@ -34,8 +35,10 @@ export async function readText(
 }
 
 export async function writeWork(world: World, name: string, value: unknown): Promise<void> {
-  await world.work.ensureContainer(world.config.workContainer);
-  await world.work.write(world.config.workContainer, name, JSON.stringify(value), { contentType: 'application/json' });
+  const text = JSON.stringify(value);
+  await withWorkContainer(world, () =>
+    world.work.write(world.config.workContainer, name, text, { contentType: 'application/json' }),
+  );
 }
 
 /** Reads a blob that an earlier step must have written. Throws RemoteError where it is gone or cannot be read: for good. */

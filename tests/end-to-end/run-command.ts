@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { inject } from 'vitest';
 import { projectRoot } from '../../local/project-root.ts';
 
 export type Ran = { code: number | null; stdout: string; stderr: string };
@@ -11,9 +11,9 @@ export type Running = {
   ended: Promise<Ran>;
 };
 
-/** Starts one of the project's commands as npm does; `env` is added to ours. */
+/** Starts the published command as npx does; `env` is added to ours. */
 export function startCommand(command: string, args: readonly string[], env: Record<string, string> = {}): Running {
-  return startScript(join(projectRoot, 'local', 'azureml-to-cvat.ts'), [command, ...args], {
+  return startScript(inject('command'), [command, ...args], {
     cwd: projectRoot,
     env: { ...process.env, INIT_CWD: projectRoot, ...env },
   });

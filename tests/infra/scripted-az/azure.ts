@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
@@ -82,7 +83,9 @@ export async function scriptedAzure(changes: Record<string, unknown[]> = {}): Pr
     ...changes,
   };
   await writeFile(join(folder, 'scenario.json'), JSON.stringify(scenario));
-  const script = resolve('tests/infra/scripted-az/az.ts');
+  // Without its types: a deployment starts it some twenty times, and Node would strip them at each.
+  const script = join(folder, 'az.mjs');
+  await writeFile(script, stripTypeScriptTypes(await readFile(resolve('tests/infra/scripted-az/az.ts'), 'utf8')));
   await writeFile(join(folder, 'az'), `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`, { mode: 0o755 });
   const env = {
     PATH: `${folder}${delimiter}${process.env.PATH}`,
