@@ -5,6 +5,8 @@ const PURE = ['azureml', 'azureml-export', 'cvat', 'dataset', 'docs', 'images', 
   (room) => `tests/${room}/**/*.test.ts`,
 );
 const ALONE = ['tests/*.test.ts'];
+/** The libraries keep for good what first loads an app into a process: these files have one of their own. */
+const OWN_PROCESS = ['packages/functions-host-embedded/tests/worker.test.ts'];
 
 export default defineConfig({
   test: {
@@ -21,10 +23,14 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'own process', include: OWN_PROCESS, isolate: true },
+      },
+      {
+        extends: true,
         test: {
           name: 'parts',
           include: ['tests/**/*.test.ts', 'packages/*/tests/**/*.test.ts'],
-          exclude: [...PURE, ...ALONE],
+          exclude: [...PURE, ...ALONE, ...OWN_PROCESS],
           globalSetup: ['tests/azurite.setup.ts', 'tests/bundle.setup.ts'],
         },
       },

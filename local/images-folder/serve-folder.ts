@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 import { judgeName } from '../../shared/manifest/image-name.ts';
-import { portOf } from '../parts/port-of.ts';
+import { portOf } from '../port-of.ts';
 import { answerBlob, refuse } from './answer-blob.ts';
 import { type FolderFile, openFile } from './folder-file.ts';
 import { listingPage } from './folder-listing.ts';

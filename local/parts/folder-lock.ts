@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { portOf } from './port-of.ts';
+import { portOf } from '../port-of.ts';
 
 export const LOCK = 'process.pid';
 
