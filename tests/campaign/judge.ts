@@ -95,7 +95,7 @@ async function problemsOf(judging: Judging, project: string, excused: Excused): 
   });
   const earlier = new Set([...before.paths].map((path) => storedAs(path, flat)));
   return problems.filter((problem) => {
-    const [, frame] = /^CVAT has the frame "(.*)", which the export does not have$/.exec(problem) ?? [];
+    const [, frame] = /^CVAT has the frame "(.*)", which the export does not have \(task \d+\)$/.exec(problem) ?? [];
     // An image that an earlier export had stays, whatever becomes of it.
     return frame === undefined || !earlier.has(frame);
   });

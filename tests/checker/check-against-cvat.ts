@@ -49,7 +49,10 @@ export async function checkAgainstCvat(check: Check): Promise<string[]> {
     for (const frame of frames)
       problems.push(...(await frameProblems(check, cvat, frame, { path, here, kept, sizes })));
   }
-  for (const name of byName.keys()) problems.push(`CVAT has the frame "${name}", which the export does not have`);
+  for (const [name, frames] of byName) {
+    for (const { task } of frames)
+      problems.push(`CVAT has the frame "${name}", which the export does not have (task ${task})`);
+  }
   for (const job of cvat.jobs) {
     const outside = [...job.content.tags, ...job.content.shapes].filter(
       ({ frame }) => frame < job.start || frame > job.stop,

@@ -5,6 +5,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import type { World } from '../../shared/world.ts';
+import { expectTrueVerdict } from '../checker/check-report.ts';
 import { drive } from './drive.ts';
 
 /** A whole migration by its orchestrators, in this process; answers its report. */
@@ -17,6 +18,7 @@ export async function runDriven(
   const { id, exportEtag, request: complete } = prepared;
   const { dryRun, dataSource } = complete;
   await drive(world, migrateExport, { id, dryRun, dataSource, exportEtag, prepared }, options);
+  await expectTrueVerdict(world, id);
   const blob = workBlobs(id).report;
   return { id, report: Report.parse(await readPlainJson(world.work, world.config.workContainer, blob)) };
 }

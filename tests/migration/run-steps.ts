@@ -4,6 +4,7 @@ import type { MigrationResult } from '../../shared/migration/progress.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import type { World } from '../../shared/world.ts';
+import { expectTrueVerdict } from '../checker/check-report.ts';
 
 /**
  * Runs a migration's steps in the order of the orchestrators, every one twice (activities are at-least-once), without a
@@ -52,6 +53,7 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
   }
   const started = '2026-01-01T00:00:00.000Z';
   const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', tasks, again: true });
+  await expectTrueVerdict(world, id);
   return { id, result };
 }
 
