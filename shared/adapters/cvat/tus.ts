@@ -65,6 +65,7 @@ async function sendAll(transport: Transport, file: File, upload: Upload, options
   let offset = 0;
   let standstills = 0;
   let completed: string | null = null;
+  let doubtful = false;
   const waits = tellingWaits(options.onWaiting, file);
   while (offset < upload.size) {
     const before = offset;
@@ -76,7 +77,8 @@ async function sendAll(transport: Transport, file: File, upload: Upload, options
         offset += chunk.length;
         completed = answer.headers.get('upload-filename') ?? completed;
       } catch (error) {
-        if (!mayGoOn(error)) throw error;
+        if (!mayGoOn(error, doubtful)) throw error;
+        doubtful = true;
         broken = error;
         const end = offset + chunk.length;
         const complete = end === upload.size ? end : undefined;
@@ -111,9 +113,13 @@ function sendChunk(transport: Transport, file: File, offset: number, bytes: Uint
   });
 }
 
-/** A lost connection, a server in trouble, or an offset that ran ahead because an answer was lost. */
-function mayGoOn(error: unknown): error is RemoteError {
-  return error instanceof RemoteError && (error.retryable || error.status === 409);
+/**
+ * A lost connection, a server in trouble, an offset that ran ahead because an answer was lost; or an upload that CVAT has
+ * forgotten because it took, late, the chunk that it had not yet taken when it was asked.
+ */
+function mayGoOn(error: unknown, doubtful: boolean): error is RemoteError {
+  if (!(error instanceof RemoteError)) return false;
+  return error.retryable || error.status === 409 || (doubtful && error.status === 404);
 }
 
 /** Asks CVAT how far it came. It forgets an upload with its last byte: 404 after the last chunk means "complete". */
