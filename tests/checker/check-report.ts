@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { readStoredRequest } from '../../shared/migration/stored-request.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
@@ -35,9 +36,15 @@ export async function falseSentences(world: World, report: Report): Promise<stri
     const [, path = ''] = /"([^"]*)"/.exec(problem) ?? [];
     return named.some((text) => text.includes(`"${path}"`));
   };
+  const { request } = await readStoredRequest(world, report.migration.id);
+  const flat = request.dataSource === 'upload' && request.paths === 'basename';
+  const asked = request.normalize.labels.rename;
+  const told = toldNames(report);
   const problems = await checkAgainstCvat({
     ...{ cvatUrl: cvat.url, token: cvat.token, organization: cvat.organization },
     ...{ export: document, project, originals: await picturesIn(world.images, report.source.images) },
+    rename: (label) => asked[label] ?? told.get(label) ?? label,
+    ...(flat ? { frameName: (path) => path.slice(path.lastIndexOf('/') + 1) } : {}),
   });
   const more = report.findings.some(({ code }) => MORE_FRAMES.has(code));
   const ours = new Set(report.tasks.map((task) => task.id));
@@ -47,6 +54,20 @@ export async function falseSentences(world: World, report: Report): Promise<stri
     if (task !== undefined) return !more && ours.has(Number(task));
     return clean || !isNamed(problem);
   });
+}
+
+/** Names that CVAT cannot hold, and the ones that the report says they have there; a name may change more than once. */
+function toldNames({ findings }: Report): Map<string, string> {
+  const told = new Map<string, string>();
+  for (const { code, detail } of findings) {
+    const [, before, after] = (code.startsWith('LABEL_') && /^(".*") becomes (".*")$/s.exec(detail)) || [];
+    if (before === undefined || after === undefined) continue;
+    const [from, to] = [before, after].map((quoted) => z.string().parse(JSON.parse(quoted)));
+    if (from === undefined || to === undefined) continue;
+    for (const [first, last] of told) if (last === from) told.set(first, to);
+    told.set(from, to);
+  }
+  return told;
 }
 
 async function exportOf(world: World, source: string): Promise<unknown> {
