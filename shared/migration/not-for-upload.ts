@@ -16,10 +16,10 @@ import { readStoredRequest } from './stored-request.ts';
 export type Aside = { image: ImageRecord; reason: string };
 
 /** Those that CVAT drops or spoils when they are sent. What stands in CVAT already needs no sending, so it is not asked about. */
-export function notForUpload(images: readonly ImageRecord[]): Map<string, Aside> {
+export function notForUpload(images: readonly ImageRecord[], toFrame: (path: string) => string): Map<string, Aside> {
   const aside = new Map<string, Aside>();
   for (const image of images) {
-    const reason = uploadObstacle(image.path, image.measured?.orientation ?? 1);
+    const reason = uploadObstacle(toFrame(image.path), image.measured?.orientation ?? 1);
     if (reason !== undefined) aside.set(image.path, { image, reason });
   }
   return aside;

@@ -33,7 +33,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const held = await readHeld(world, id);
   const taskOf = new Map(held.tasks.flatMap(({ paths }, index) => paths.map((path) => [path, index] as const)));
   const sent = request.dataSource === 'upload' ? all.filter(({ path }) => !taskOf.has(path)) : [];
-  const aside = notForUpload(sent);
+  const aside = notForUpload(sent, frameName(request));
   const [example] = aside.values();
   if (example && aside.size === all.length) throw noneForUpload(example);
   const asideFindings = await leaveOut(world, id, aside);

@@ -59,7 +59,6 @@ export async function checkAgainstCvat(check: Check): Promise<string[]> {
     );
     if (outside.length > 0)
       problems.push(`job ${job.id} holds ${outside.length} annotations of frames that it does not show`);
-    if (job.content.tracks.length > 0) problems.push(`job ${job.id} holds ${job.content.tracks.length} tracks`);
   }
   return problems;
 }
@@ -96,6 +95,8 @@ async function frameProblems(
   for (const job of cvat.jobs) {
     const shows = job.task === frame.task && frame.frame >= job.start && frame.frame <= job.stop;
     if (!shows || job.type !== 'annotation') continue;
+    if (job.content.tracks.some((track) => track.frame === frame.frame))
+      problems.push(`${at}job ${job.id}: a track begins here`);
     const found = shapesOf(job, frame.frame, frame, cvat.labels);
     problems.push(...compareShapes(here, found).map((problem) => `${at}job ${job.id}: ${problem}`));
   }

@@ -1,6 +1,6 @@
 import type { World } from '../../shared/world.ts';
 
-const PICTURE = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif)$/i;
+const PICTURE = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|jp2|p[bgp]m|tga|ico|dds|pcx)$/i;
 
 /** The pictures that a container holds now. */
 export async function picturesIn(images: World['images'], container: string): Promise<Map<string, Buffer>> {

@@ -14,7 +14,11 @@ const Shape = Mark.extend({
   ...{ type: z.string(), points: z.array(z.number()), group: z.number().nullish() },
   ...{ rotation: z.number().nullish(), occluded: z.boolean().nullish(), z_order: z.number().nullish() },
 });
-const Content = z.object({ tags: z.array(Mark), shapes: z.array(Shape), tracks: z.array(z.unknown()).default([]) });
+const Content = z.object({
+  tags: z.array(Mark),
+  shapes: z.array(Shape),
+  tracks: z.array(z.object({ frame: z.int() })).default([]),
+});
 
 export type CvatFrame = { task: number; frame: number; name: string; width: number; height: number; job: number };
 export type CvatJob = {

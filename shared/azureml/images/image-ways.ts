@@ -11,11 +11,13 @@ export type ImageWays = {
   upload?: boolean;
 };
 
-/** Why CVAT drops or spoils an image that is uploaded; undefined where it does not. */
-export function uploadObstacle(path: string, orientation: number): string | undefined {
-  if (path.startsWith('__MACOSX/')) return 'CVAT drops files below "__MACOSX/" from what is uploaded';
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (name.startsWith('.DS_Store')) return 'CVAT drops files whose names begin with ".DS_Store" from what is uploaded';
+/** What CVAT leaves out of an archive wherever it stands in a name: the dust of Apple's file manager. */
+const DROPPED = ['__MACOSX', '__MSOSX', '.DS_Store'];
+
+/** Why CVAT drops or spoils an image that is uploaded under this name; undefined where it does not. */
+export function uploadObstacle(name: string, orientation: number): string | undefined {
+  const dropped = DROPPED.find((part) => name.includes(part));
+  if (dropped !== undefined) return `CVAT drops files whose name or folder contains "${dropped}" from what is uploaded`;
   if (/\.tiff?$/i.test(name) && orientation > 4) {
     return `CVAT turns the size of an uploaded TIFF of EXIF orientation ${orientation} twice, and has its sides swapped`;
   }
