@@ -8,6 +8,8 @@ export type CaseRun = {
   headline?: string;
   /** Images that are not in CVAT, and words of the finding that says why. */
   left?: ReadonlyMap<string, readonly [code: string, words: string]>;
+  /** Positions of annotations that are not in CVAT although their images are. */
+  lost?: readonly number[];
   /** Codes of what was changed or guessed. */
   changed?: readonly string[];
   tasks?: number;
@@ -15,6 +17,8 @@ export type CaseRun = {
 
 /** A whole migration of a container and an export, and what is true of it afterwards; each run has a CVAT of its own. */
 export type Case = {
+  /** Settings of the app, over the usual ones. */
+  settings?: Readonly<Record<string, string>>;
   pictures: ReadonlyMap<string, Buffer | string>;
   export: ReturnType<typeof azureExport>;
 

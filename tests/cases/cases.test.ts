@@ -32,8 +32,8 @@ describe.each(FILES)('%s', async (file) => {
   const one = loaded.default;
 
   it.each(Object.entries(one.runs))('%s', async (_, run) => {
-    const { request, verdict, headline, left = new Map(), changed = [], tasks } = run;
-    site = await startSite(inject('azurite'));
+    const { request, verdict, headline, left = new Map(), lost = [], changed = [], tasks } = run;
+    site = await startSite(inject('azurite'), { ...one.settings });
     for (const [path, bytes] of one.pictures) await site.world.images.write(site.images, path, bytes);
     const { report } = await runDriven(site.world, { export: await site.putExport(one.export), ...request });
     expect(report.verdict, report.headline).toBe(verdict);
@@ -45,13 +45,18 @@ describe.each(FILES)('%s', async (file) => {
       // Of many the report lists the first ones.
       if (why || left.size < MOST_LISTED) expect(why).toMatchObject({ code, detail: expect.stringContaining(words) });
     }
-    const others = report.findings.filter(({ effect }) => effect !== 'info' && effect !== 'excluded');
+    const others = report.findings.filter(({ effect, excludes }) => effect !== 'info' && excludes === undefined);
     expect([...new Set(others.map(({ code }) => code))]).toEqual(changed);
     if (tasks !== undefined) expect(report.tasks).toHaveLength(tasks);
     expect(report.opened.opened).toBe(report.opened.chunks);
     const flat = 'paths' in request && request.paths === 'basename';
     const frameName = (path: string) => (flat ? path.slice(path.lastIndexOf('/') + 1) : path);
-    const check = { export: one.export, project: 'project', excluded: { images: new Set(left.keys()) }, frameName };
+    const check = {
+      export: one.export,
+      project: 'project',
+      excluded: { images: new Set(left.keys()), annotations: new Set(lost) },
+      frameName,
+    };
     expect(await checkSite(site, check)).toEqual([]);
     if (one.normalized) expect(await normalizedBy(site)).toEqual(one.normalized);
   });

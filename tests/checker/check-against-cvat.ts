@@ -64,7 +64,9 @@ export async function checkAgainstCvat(check: Check): Promise<string[]> {
 }
 
 function labelProblems({ labels }: CvatProject, annotations: readonly Wanted[]): string[] {
-  return [...new Set(annotations.map(({ label }) => label))].flatMap((label) => {
+  // An annotation of no category is missed on its frame.
+  const names = annotations.map(({ label }) => label).filter((label) => label !== '');
+  return [...new Set(names)].flatMap((label) => {
     const count = labels.filter(({ name }) => name === label).length;
     return count === 1 ? [] : [`the project has the label "${label}" ${count} times`];
   });
