@@ -30,7 +30,7 @@ export async function checkAgainstCvat(check: Check): Promise<string[]> {
     const size = await shownSize(picture).catch(() => undefined);
     if (size) sizes.set(path, size);
   }
-  const { paths, wanted } = readExport(check.export, sizes);
+  const { paths, wanted } = readExport(check.export, sizes, (path) => check.originals.has(path));
   const expected = paths.filter((path) => !excluded.images?.has(path));
   const annotations = wanted
     .filter(({ index, path }) => !excluded.annotations?.has(index) && !excluded.images?.has(path))

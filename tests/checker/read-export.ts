@@ -32,10 +32,14 @@ export type WantedShape =
 export type Wanted = { index: number; path: string; label: string; shape: WantedShape };
 
 /** What the export says, in pixels of the pictures as they are shown. */
-export function readExport(document: unknown, sizes: ReadonlyMap<string, Size>): { paths: string[]; wanted: Wanted[] } {
+export function readExport(
+  document: unknown,
+  sizes: ReadonlyMap<string, Size>,
+  isThere: (path: string) => boolean = () => false,
+): { paths: string[]; wanted: Wanted[] } {
   const { images, annotations, categories } = Export.parse(document);
   const labels = new Map(categories.map(({ id, name }) => [String(id), name.trim()]));
-  const paths = new Map(images.map((image) => [String(image.id), pathOf(image)]));
+  const paths = new Map(images.map((image) => [String(image.id), pathOf(image, isThere)]));
   const share = isNormalized(annotations);
   const wanted = annotations.map((annotation, index): Wanted => {
     const path = paths.get(String(annotation.image_id)) ?? '';
@@ -47,14 +51,26 @@ export function readExport(document: unknown, sizes: ReadonlyMap<string, Size>):
   return { paths: [...paths.values()], wanted };
 }
 
-function pathOf({ absolute_url, coco_url, file_name }: z.infer<typeof Image>): string {
+function pathOf(
+  { absolute_url, coco_url, file_name }: z.infer<typeof Image>,
+  isThere: (path: string) => boolean,
+): string {
   if (absolute_url) {
     // https://account.blob.core.windows.net/container/path
     const [, path = ''] = /^[a-z]+:\/\/[^/]+\/[^/]+\/([^?#]*)/i.exec(absolute_url) ?? [];
-    return decodeURIComponent(path);
+    // Not everybody who writes an address escapes it.
+    return isEscaped(path) && !(isThere(path) && !isThere(decodeURIComponent(path))) ? decodeURIComponent(path) : path;
   }
   const [, stored] = /^AmlDatastore:\/\/[^/]+\/(.*)$/i.exec(coco_url ?? '') ?? [];
   return stored ?? file_name ?? '';
+}
+
+function isEscaped(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== path;
+  } catch {
+    return false;
+  }
 }
 
 /** Azure ML writes shares of width and height unless it is asked for pixels. */
