@@ -104,7 +104,7 @@ async function takeLock(path: string): Promise<FolderLock> {
   const taken = await lockFolder(path);
   if ('release' in taken) return taken;
   throw new UsageError(
-    `Cannot use the data folder "${path}": process ${taken.heldBy} is using it`,
+    `Cannot use the data folder "${path}": ${taken.heldBy} is using it`,
     'Stop that process, or name another folder with --data DIR',
   );
 }

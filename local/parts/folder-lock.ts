@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { portOf } from '../port-of.ts';
+import { isTouched, keepTouching, thisPlace } from './lock-heartbeat.ts';
 
 export const LOCK = 'process.pid';
 
-/** Who holds a folder: a process that listens on this port of 127.0.0.1 and tells the key to whoever connects. */
-const Holder = z.object({ pid: z.int(), port: z.int(), key: z.string() });
+/**
+ * Who holds a folder: a process that listens on this port of 127.0.0.1 and tells the key to whoever connects. From another
+ * container or machine that cannot be seen: there it counts that this file is touched every second.
+ */
+const Holder = z.object({ pid: z.int(), port: z.int(), key: z.string(), place: z.string().default('') });
 type Holder = z.infer<typeof Holder>;
 
 /** A holder on a busy machine may take this long to say a word. */
@@ -24,16 +28,20 @@ export type FolderLock = {
 
 /**
  * Takes a folder for this process, as long as it lives: what holds it is an open socket, which nothing outlives. A process
- * number says less, since another process soon has it: in a container, the one that was started again. Answers the number of
- * the process that has it, where one does.
+ * number says less, since another process soon has it: in a container, the one that was started again. Answers which process
+ * has it, where one does.
  */
-export async function lockFolder(path: string): Promise<FolderLock | { heldBy: number }> {
+export async function lockFolder(path: string): Promise<FolderLock | { heldBy: string }> {
   const file = join(path, LOCK);
   const key = randomUUID();
+  const place = await thisPlace();
   const server = await listen(key);
-  const mine = JSON.stringify({ pid: process.pid, port: portOf(server), key });
+  const mine = JSON.stringify({ pid: process.pid, port: portOf(server), key, place });
   for (let killed = false, tries = 0; ; tries += 1) {
-    if (await written(file, mine)) return { killed, release: () => giveBack(file, server) };
+    if (await written(file, mine)) {
+      const leave = keepTouching(file, mine);
+      return { killed, release: () => giveBack(file, { mine, server, leave }) };
+    }
     const seen = await readFile(file, 'utf8').catch(ifAbsent);
     if (seen === undefined) continue;
     if (seen === '' && tries === 0) {
@@ -42,17 +50,23 @@ export async function lockFolder(path: string): Promise<FolderLock | { heldBy: n
       continue;
     }
     const holder = parseHolder(seen);
-    if (holder && (await lives(holder))) {
+    const here = holder?.place === place;
+    if (holder && ((await lives(holder, here)) || (!here && (await isTouched(file))))) {
       server.close();
-      return { heldBy: holder.pid };
+      return { heldBy: `process ${holder.pid}${here ? '' : ' of another container or machine'}` };
     }
     await takeAway(file, { seen, aside: `${file}.${key}` });
     killed = true;
   }
 }
 
-async function giveBack(file: string, server: Server): Promise<void> {
-  await rm(file, { force: true });
+async function giveBack(
+  file: string,
+  { mine, server, leave }: { mine: string; server: Server; leave: () => void },
+): Promise<void> {
+  leave();
+  // A process that stood still for long may have lost it to another one.
+  if ((await readFile(file, 'utf8').catch(ifAbsent)) === mine) await rm(file, { force: true });
   server.close();
 }
 
@@ -87,7 +101,7 @@ function parseHolder(text: string): Holder | undefined {
 }
 
 /** Another program may have its port by now: it does not know the key. One that is stopped or very busy does not answer in time. */
-async function lives({ pid, port, key }: Holder): Promise<boolean> {
+async function lives({ pid, port, key }: Holder, here: boolean): Promise<boolean> {
   const said = await new Promise<string | undefined>((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, timeout: ANSWER_MS });
     let heard = '';
@@ -99,7 +113,7 @@ async function lives({ pid, port, key }: Holder): Promise<boolean> {
     socket.on('error', () => resolve(undefined));
     socket.on('close', () => resolve(heard));
   });
-  return said === '' ? isAlive(pid) : said === key;
+  return said === '' ? here && isAlive(pid) : said === key;
 }
 
 function isAlive(pid: number): boolean {

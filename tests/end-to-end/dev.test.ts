@@ -1,8 +1,12 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Report } from '../../shared/verification/report.ts';
+import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
 import { azureExport } from '../migration/small-export.ts';
 import { eventually } from './eventually.ts';
 import { type Running, startCommand } from './run-command.ts';
@@ -76,4 +80,53 @@ describe('npm run dev', { timeout: PATIENCE_MS }, () => {
     const report = await fetch(link, { headers: { accept: 'text/html' } });
     expect(await report.text()).toContain('<!doctype html>');
   });
+
+  it('killed with -9 right after a drop, and within a migration, loses neither and goes on at once', async () => {
+    const first = await start();
+    const paths = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'];
+    const originals = new Map<string, Buffer>();
+    for (const path of paths) {
+      const background = { r: 40 * originals.size, g: 90, b: 90 };
+      originals.set(
+        path,
+        await sharp({ create: { ...SIZE, channels: 3, background } })
+          .jpeg()
+          .toBuffer(),
+      );
+      await drop(first.stdout(), 'cat.jpg', path, originals.get(path) ?? '');
+    }
+    await drop(first.stdout(), 'export.json', 'pets.options.json', '{"project":"pets","tasks":{"size":1}}');
+    const exported = azureExport(
+      Object.fromEntries(paths.map((path) => [`some folder/${path}`, SIZE])),
+      paths.map((path) => ({ image: `some folder/${path}`, label: 'Cat', box: [1, 2, 20, 10] })),
+    );
+    await drop(first.stdout(), 'export.json', 'pets.json', JSON.stringify(exported));
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    const second = await start();
+    const text = (what: RegExp) => what.exec(second.stdout())?.[1] ?? '';
+    const cvat = { cvatUrl: text(/^CVAT {10}(\S+)/m), token: text(/^CVAT token {4}(.+)$/m) };
+    await eventually(async () => expect(await countTasks(cvat)).toBeGreaterThan(0), 60);
+    second.child.kill('SIGKILL');
+    await second.ended;
+
+    await start();
+    const exports = BlobServiceClient.fromConnectionString(text(/^Storage {7}(\S+)/m)).getContainerClient('exports');
+    const report = await eventually(async () => {
+      const bytes = await exports.getBlobClient('pets.report.json').downloadToBuffer();
+      return Report.parse(JSON.parse(bytes.toString()));
+    }, 90);
+    expect(report.verdict).toBe('verified');
+    const nested = new Map([...originals].map(([path, picture]) => [`some folder/${path}`, picture]));
+    expect(await checkAgainstCvat({ ...cvat, export: exported, project: 'pets', originals: nested })).toEqual([]);
+    expect(await countTasks(cvat)).toBe(paths.length);
+  });
 });
+
+const Counted = z.object({ count: z.int() });
+
+async function countTasks({ cvatUrl, token }: { cvatUrl: string; token: string }): Promise<number> {
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.cvat+json' };
+  return Counted.parse(await (await fetch(`${cvatUrl}/api/tasks`, { headers })).json()).count;
+}

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDataDir, openFreeDataDir } from '../../../local/parts/data-dir.ts';
+import { thisPlace } from '../../../local/parts/lock-heartbeat.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -73,11 +74,49 @@ describe('openDataDir()', () => {
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
       const address = other.address();
       const port = typeof address === 'object' && address && what.includes('port') ? address.port : 1;
-      await writeFile(join(dir, 'process.pid'), JSON.stringify({ pid: process.pid, port, key: 'k'.repeat(36) }));
+      const holder = { pid: process.pid, port, key: 'k'.repeat(36), place: await thisPlace() };
+      await writeFile(join(dir, 'process.pid'), JSON.stringify(holder));
       await (await openDataDir(dir, { fresh: false })).release();
       await new Promise((resolve) => other.close(resolve));
     },
   );
+
+  describe('where another container had it, whose network cannot be seen from here', () => {
+    const elsewhere = (file: string) =>
+      writeFile(file, JSON.stringify({ pid: 2, port: 1, key: 'k'.repeat(36), place: 'elsewhere' }));
+
+    test('refuses the folder as long as somebody there touches its lock', async () => {
+      const file = join(dir, 'process.pid');
+      await elsewhere(file);
+      let beat = 0;
+      const touching = setInterval(() => {
+        beat += 1;
+        utimes(file, beat, beat).catch(() => undefined);
+      }, 200);
+      try {
+        await expect(openDataDir(dir, { fresh: true })).rejects.toThrow(
+          'process 2 of another container or machine is using it',
+        );
+      } finally {
+        clearInterval(touching);
+      }
+    });
+
+    test('takes it over once nobody has touched the lock for ten seconds', { timeout: 60_000 }, async () => {
+      await elsewhere(join(dir, 'process.pid'));
+      await (await openDataDir(dir, { fresh: false })).release();
+    });
+  });
+
+  test('touches its lock as long as it has the folder, and leaves the lock of somebody who took it over', async () => {
+    const file = join(dir, 'process.pid');
+    const opened = await openDataDir(dir, { fresh: false });
+    await utimes(file, 1, 1);
+    await expect.poll(async () => (await stat(file)).mtimeMs, { timeout: 20_000 }).toBeGreaterThan(1_000);
+    await writeFile(file, 'of another');
+    await opened.release();
+    expect(await readFile(file, 'utf8')).toBe('of another');
+  });
 
   test('is had by one of many that take over at once, and not by two', async () => {
     await writeFile(join(dir, 'process.pid'), '4194305');
