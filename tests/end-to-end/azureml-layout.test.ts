@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Report } from '../../shared/verification/report.ts';
+import { falseSentences } from '../checker/check-report.ts';
 import { azureExport } from '../migration/small-export.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -38,6 +39,7 @@ describe("Azure ML's own folder as the watched path", () => {
       return Report.parse(JSON.parse(Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])).toString('utf8')));
     });
     expectSums(report);
+    expect(await falseSentences(pipeline.world, report)).toEqual([]);
     expect(report).toMatchObject({
       verdict: 'verified',
       source: { export: `${pipeline.images}/${FOLDER}/street.json` },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Report } from '../../shared/verification/report.ts';
+import { falseSentences } from '../checker/check-report.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { codesOf, post } from './call.ts';
 import { eventually } from './eventually.ts';
@@ -37,6 +38,7 @@ function reportBeside(name: string, check: (report: Report) => void = () => unde
     const page = await textBeside(`${name}.report.html`);
     expect(page).toContain('<!doctype html>');
     for (const { code } of report.findings) expect(page).toContain(code);
+    expect(await falseSentences(pipeline.world, report)).toEqual([]);
     return report;
   });
 }

@@ -11,6 +11,7 @@ import { type Host, startHost } from '../../local/parts/start-host.ts';
 import { eventSubscriptions } from '../../local/parts/subscriptions.ts';
 import { createPipelineClient, type PipelineClient } from '../../local/pipeline/pipeline-client.ts';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
+import { expectTrueVerdict } from '../checker/check-report.ts';
 import { type MigrationSite, type SiteSettings, startSite } from '../migration/migration-site.ts';
 
 /** The bundled app on the embedded host, in a process of its own that can be killed and started again on the same state. */
@@ -83,7 +84,10 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     async ended(id) {
       for (let poll = 0; poll < POLLS; poll++) {
         const view = await client().get(id);
-        if (['Completed', 'Failed', 'Terminated'].includes(view.runtimeStatus)) return view;
+        if (['Completed', 'Failed', 'Terminated'].includes(view.runtimeStatus)) {
+          await expectTrueVerdict(site.world, id);
+          return view;
+        }
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
       throw new Error(`Expected migration ${id} to end within ${(POLLS * POLL_MS) / 1000} s`);
