@@ -11,6 +11,8 @@ import { picturesIn } from './pictures-in.ts';
 /** What the checker holds CVAT against, as far as it is written there; a dataset of lines has a reader of its own tests. */
 const Coco = z.object({ images: z.array(z.unknown()), annotations: z.array(z.unknown()) });
 
+const LONGEST_LABEL = 64;
+
 /** After these CVAT may have frames in the project that the export does not name. */
 const MORE_FRAMES = new Set(['IMAGES_NOT_IN_EXPORT', 'IMAGES_UNLABELLED']);
 
@@ -43,7 +45,7 @@ export async function falseSentences(world: World, report: Report): Promise<stri
   const problems = await checkAgainstCvat({
     ...{ cvatUrl: cvat.url, token: cvat.token, organization: cvat.organization },
     ...{ export: document, project, originals: await picturesIn(world.images, report.source.images) },
-    rename: (label) => asked[label] ?? told.get(label) ?? label,
+    rename: (label) => asked[label] ?? told.get(label) ?? shortened(label, report) ?? label,
     ...(flat ? { frameName: (path) => path.slice(path.lastIndexOf('/') + 1) } : {}),
   });
   const more = report.findings.some(({ code }) => MORE_FRAMES.has(code));
@@ -54,6 +56,13 @@ export async function falseSentences(world: World, report: Report): Promise<stri
     if (task !== undefined) return !more && ours.has(Number(task));
     return clean || !isNamed(problem);
   });
+}
+
+/** A finding quotes only the beginning of a very long name; what CVAT has of it begins like it, too. */
+function shortened(label: string, { labels }: Report): string | undefined {
+  if ([...label].length <= LONGEST_LABEL) return undefined;
+  const alike = labels.filter(({ name }) => label.startsWith([...name].slice(0, LONGEST_LABEL / 2).join('')));
+  return new Set(alike.map(({ name }) => name)).size === 1 ? alike[0]?.name : undefined;
 }
 
 /** Names that CVAT cannot hold, and the ones that the report says they have there; a name may change more than once. */

@@ -48,7 +48,8 @@ export function readExport(
     const pixels = (values: readonly number[]) => values.map((value, k) => value * (scale[k % 2] ?? 1));
     return { index, path, label: labels.get(String(annotation.category_id)) ?? '', shape: shapeOf(annotation, pixels) };
   });
-  return { paths: [...paths.values()], wanted };
+  // Ids may be the same although the images are not.
+  return { paths: images.map((image) => pathOf(image, isThere)), wanted };
 }
 
 function pathOf(
@@ -56,20 +57,20 @@ function pathOf(
   isThere: (path: string) => boolean,
 ): string {
   if (absolute_url) {
-    // https://account.blob.core.windows.net/container/path
-    const [, path = ''] = /^[a-z]+:\/\/[^/]+\/[^/]+\/([^?#]*)/i.exec(absolute_url) ?? [];
-    // Not everybody who writes an address escapes it.
-    return isEscaped(path) && !(isThere(path) && !isThere(decodeURIComponent(path))) ? decodeURIComponent(path) : path;
+    // https://account.blob.core.windows.net/container/path, escaped or, by other tools than Azure ML, as it is
+    const [, whole = ''] = /^[a-z]+:\/\/[^/]+\/[^/]+\/(.*)$/is.exec(absolute_url) ?? [];
+    const [path = ''] = whole.split(/[?#]/);
+    return [unescaped(path), path, whole].find(isThere) ?? unescaped(path);
   }
   const [, stored] = /^AmlDatastore:\/\/[^/]+\/(.*)$/i.exec(coco_url ?? '') ?? [];
   return stored ?? file_name ?? '';
 }
 
-function isEscaped(path: string): boolean {
+function unescaped(path: string): string {
   try {
-    return decodeURIComponent(path) !== path;
+    return decodeURIComponent(path);
   } catch {
-    return false;
+    return path;
   }
 }
 
