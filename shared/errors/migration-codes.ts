@@ -30,6 +30,9 @@ export const MIGRATION_CODES = {
   IMAGE_CHANGED: { meaning: 'An image was replaced or deleted while the migration ran' },
   IMAGE_IN_TWO_TASKS: { meaning: 'An image stands in two tasks' },
   IMAGE_KEPT: { meaning: "People have changed an image's annotations in CVAT: theirs were kept" },
+  IMAGE_REPLACED: {
+    meaning: 'An image was uploaded by an earlier run, and its file is another one now: CVAT shows the earlier one',
+  },
   IMAGE_REFUSED_BY_CVAT: { meaning: 'CVAT cannot show the image: it was left out' },
   JOB_NEEDS_SEVERAL_WRITES: { meaning: 'A job has more annotations than CVAT takes in one request' },
   LABEL_NOT_IN_CVAT: { meaning: 'A project lacks a label of the export' },

@@ -42,7 +42,12 @@ export type LedgerImage = { frame: string; path: string; identity: string; versi
 export type Ledger = { header?: LedgerHeader; images: Map<string, LedgerImage>; etag: string };
 
 /** Where a server's tasks have their blobs: task ids are unique within one server. */
-export function taskBlob(world: World, room: 'ledger' | 'fence', taskId: number, extension: string): string {
+export function taskBlob(
+  world: World,
+  room: 'ledger' | 'fence' | 'pictures',
+  taskId: number,
+  extension: string,
+): string {
   const server = createHash('sha256').update(world.config.cvat.url).digest('hex').slice(0, 12);
   return `${room}/${server}/${taskId}.${extension}`;
 }

@@ -1,10 +1,12 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import { InvalidInputError } from '../errors.ts';
+import { type Picture, writePictures } from '../ledger/pictures.ts';
 import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { hasData } from './create-task.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
+import type { OnRead } from './image-archive.ts';
 import { startLedger } from './start-ledger.ts';
 import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
@@ -52,7 +54,10 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   if (by !== undefined) return { state: 'overtaken', by };
   await startLedger(world, prepared, { task, images });
   if (ref.storageId === undefined) {
-    const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options });
+    const pictures = new Map<string, Picture>();
+    const onRead: OnRead = ({ name: frame, etag, sha256 }) => pictures.set(frame, { frame, etag, sha256 });
+    const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options, onRead });
+    await writePictures(world, task, pictures.values());
     return { state: 'creating', requestId };
   }
   const manifest = await writeTaskManifest(world, request.images, ref, ordered);

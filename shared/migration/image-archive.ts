@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { makeZip, predictLength } from 'client-zip';
 import pMap from 'p-map';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { readAhead } from '../work/read-ahead.ts';
 import type { BlobEntry, Upload, World } from '../world.ts';
+
+/** Told of each file whose bytes were read to their end; again where a lost connection made the archive begin again. */
+export type OnRead = (file: { name: string; etag: string; sha256: string }) => void;
 
 type ArchivedFile = { path: string; name: string; blob: BlobEntry };
 
@@ -21,7 +25,7 @@ export async function imageArchive(
   world: World,
   container: string,
   images: readonly ImageRecord[],
-  toFrame: (path: string) => string,
+  { toFrame, onRead }: { toFrame: (path: string) => string; onRead?: OnRead },
 ): Promise<Upload> {
   const files = await pMap(
     images,
@@ -42,8 +46,9 @@ export async function imageArchive(
   const size = Number(predictLength(files.map(({ name, blob }) => ({ name, size: blob.size }))));
   const sizeOf = ({ blob }: ArchivedFile) => (blob.size > LARGE_BYTES ? 0 : blob.size);
   const entries = () =>
-    readAhead(files, { ...AHEAD, sizeOf }, async ({ path, name, blob }) => {
-      const content = contentOf(world, container, path, blob);
+    readAhead(files, { ...AHEAD, sizeOf }, async (file) => {
+      const { name, blob } = file;
+      const content = contentOf(world, container, file, onRead);
       const input = blob.size > LARGE_BYTES ? content : await whole(content);
       return { name, input, size: blob.size, lastModified: blob.lastModified };
     });
@@ -65,12 +70,17 @@ export async function imageArchive(
 async function* contentOf(
   world: World,
   container: string,
-  path: string,
-  blob: BlobEntry,
+  { path, name, blob: { etag } }: ArchivedFile,
+  onRead: OnRead | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const content = await world.images.read(container, path, { etag: blob.etag });
+  const content = await world.images.read(container, path, { etag });
   if (!content) throw changed(container, path, 'during the upload');
-  for await (const chunk of content.bytes) yield new Uint8Array(chunk);
+  const hash = createHash('sha256');
+  for await (const chunk of content.bytes) {
+    hash.update(chunk);
+    yield new Uint8Array(chunk);
+  }
+  onRead?.({ name, etag, sha256: hash.digest('hex') });
 }
 
 function changed(container: string, path: string, when: string): InvalidInputError {

@@ -15,8 +15,8 @@ export type OpenedFrames = { opened: Opened; findings: Finding[] };
 
 /**
  * Asks for pictures of every chunk of every job, through the job, as an annotator's browser does: CVAT makes a chunk whole or
- * not at all. What comes is measured: the sizes in CVAT's own list are only what it was told. Chunks without an image of
- * `wanted` are left alone.
+ * not at all. What comes is measured: the sizes in CVAT's own list are only what it was told, and of each kind of picture,
+ * wherever it stands, one is measured. Chunks without an image of `wanted` are left alone.
  */
 export async function openFrames(
   world: World,
@@ -29,7 +29,17 @@ export async function openFrames(
   const chunks = chunksOf(reading).filter(({ frames }) =>
     frames.some((at) => sizes.has(reading.images[at]?.path ?? '')),
   );
-  const results = await pMap(chunks, (chunk) => openChunk(world, chunk), { concurrency: AT_ONCE });
+  const kinds = new Set<string>();
+  const isNewKind = (at: number) => {
+    const image = sizes.get(reading.images[at]?.path ?? '');
+    return image !== undefined && kinds.size < kinds.add(kindOf(image)).size;
+  };
+  // First and last frame: servers before 2.20 cut chunks by the task, so that the last of a job may lie in another one.
+  const asked = chunks.map(({ jobId, frames }) => ({
+    jobId,
+    frames: frames.filter((at, k) => isNewKind(at) || k === 0 || k === frames.length - 1),
+  }));
+  const results = await pMap(asked, (chunk) => openChunk(world, chunk), { concurrency: AT_ONCE });
   for (const [index, { frames }] of chunks.entries()) {
     opened.chunks += 1;
     const result = results[index] ?? { state: 'broken', detail: '' };
@@ -72,10 +82,14 @@ function chunksOf({ jobs, images, chunkSize }: Pick<TaskReading, 'jobs' | 'image
 type Sized = { frame: number; width: number; height: number };
 type ChunkResult = { state: 'open'; measured: Sized[] } | { state: 'broken'; detail: string };
 
-/** First and last frame: servers before 2.20 cut chunks by the task, so that the last of a job may lie in another one. */
+/** What a server decodes and turns in its own way: the format, and how the camera was held. */
+function kindOf({ path, measured }: ImageRecord): string {
+  return `${path.slice(path.lastIndexOf('.') + 1).toLowerCase()} ${measured?.orientation ?? 1}`;
+}
+
 async function openChunk(world: World, { jobId, frames }: Chunk): Promise<ChunkResult> {
   const measured: Sized[] = [];
-  for (const frame of new Set([frames[0] ?? 0, frames.at(-1) ?? 0])) {
+  for (const frame of frames) {
     let answer = await world.cvat.frames.open(jobId, frame);
     if (!answer.opened) {
       // A connection to the storage that broke passes; a picture that cannot be decoded does not.

@@ -3,6 +3,7 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
 import { readTaskPlan } from './plan.ts';
+import { replacedImages } from './replaced-images.ts';
 import { readStoredRequest } from './stored-request.ts';
 import type { TaskRef } from './task-input.ts';
 import type { Preview } from './task-report.ts';
@@ -14,10 +15,11 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
   if (planned.kind !== 'existing') return { images: 0 };
   const prepared = await readStoredRequest(world, id);
   const slice = await readSlice(world, { id, task });
-  const { images } = await decideTask(world, { taskId: planned.taskId, slice, prepared });
+  const { images, reading } = await decideTask(world, { taskId: planned.taskId, slice, prepared });
   const preview: Preview = {
     ...{ state: 'planned', task, taskId: planned.taskId },
     outcome: { new: none(), equal: none(), updated: none(), kept: none() },
+    findings: await replacedImages(world, prepared, { reading, slice }),
   };
   for (const { state, target } of images.values()) {
     const sums = preview.outcome[state === 'write' ? 'updated' : state];

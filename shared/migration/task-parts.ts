@@ -34,13 +34,16 @@ function plannedTask(task: PlannedTask): TaskPart {
 
 async function doneTask(
   world: World,
-  id: string,
+  migration: string,
   { index, kind, name, images, annotations }: PlannedTask,
 ): Promise<TaskPart> {
-  const report = await readWork(world, workBlobs(id).taskResult(index), TaskReport);
+  const report = await readWork(world, workBlobs(migration).taskResult(index), TaskReport);
   const planned = { name, images, annotations, made: kind === 'new' };
   if (report.state === 'failed') return { ...planned, state: 'failed', finding: report.finding };
-  if (report.state === 'planned') return { ...planned, state: 'planned', id: report.taskId, outcome: report.outcome };
+  if (report.state === 'planned') {
+    const { taskId: id, outcome, findings } = report;
+    return { ...planned, state: 'planned', ...{ id, outcome, findings } };
+  }
   const { taskId, made, outcome, comparison, kept, opened, findings } = report;
   return { ...planned, made, state: 'verified', id: taskId, ...{ outcome, comparison, kept, opened, findings } };
 }

@@ -4,7 +4,13 @@ import { Comparison } from '../verification/comparison.ts';
 import { KeptImages, Opened, TaskOutcome } from '../verification/task-outcome.ts';
 
 /** What a dry run says of a task that is there already. */
-export const Preview = z.object({ state: z.literal('planned'), task: z.int(), taskId: z.int(), outcome: TaskOutcome });
+export const Preview = z.object({
+  state: z.literal('planned'),
+  task: z.int(),
+  taskId: z.int(),
+  outcome: TaskOutcome,
+  findings: z.array(Finding),
+});
 export type Preview = z.infer<typeof Preview>;
 
 /** What became of one task, as its result blob keeps it for the report. */

@@ -19,6 +19,7 @@ import { openFrames } from './open-frames.ts';
 import { ourTasksOf } from './our-tasks.ts';
 import { readTaskPlan } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
+import { replacedImages } from './replaced-images.ts';
 import { segmentFinding } from './segment-size.ts';
 import { readStoredRequest, type StoredRequest } from './stored-request.ts';
 import { writeTaskGallery } from './task-gallery.ts';
@@ -69,6 +70,7 @@ export async function verifyTask(
       ...(await refusedImages(world, ref)).flatMap(({ findings }) => findings),
       ...opened.findings,
       ...deletedFrames(decision.reading, slice),
+      ...(await replacedImages(world, prepared, { reading: decision.reading, slice, made: ref.made })),
       ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),
       ...(exact ? [] : [unsettled(ref.taskId)]),
       ...(ref.made ? segmentFinding(slice, prepared.request.tasks, `task ${ref.taskId}`) : []),

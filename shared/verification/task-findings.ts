@@ -26,7 +26,7 @@ export type TaskPart = {
       findings: readonly Finding[];
     }
   /** A dry run made nothing. */
-  | { state: 'planned'; id?: number; outcome: TaskOutcome }
+  | { state: 'planned'; id?: number; outcome: TaskOutcome; findings?: readonly Finding[] }
   | { state: 'failed'; id?: number; finding: Finding }
 );
 
@@ -48,7 +48,8 @@ export function taskFindings(task: TaskPart): {
   unlisted: { code: string; severity: 'error'; count: number }[];
 } {
   const place = task.id === undefined ? `task "${task.name}"` : `task ${task.id} "${task.name}"`;
-  if (task.state === 'planned') return { findings: keptInPlan(task, place), unlisted: [] };
+  if (task.state === 'planned')
+    return { findings: [...keptInPlan(task, place), ...(task.findings ?? [])], unlisted: [] };
   if (task.state === 'failed') return { findings: failureFindings(task, place), unlisted: [] };
   const { comparison, kept, opened } = task;
   const findings = comparison.differences.map((difference) => differenceFinding(task.id, difference));

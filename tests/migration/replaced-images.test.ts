@@ -1,0 +1,85 @@
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { taskBlob } from '../../shared/ledger/ledger.ts';
+import { checkSite } from '../checker/check-site.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runDriven } from './run-driven.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['a/one.jpg', 'a/two.jpg', 'a/three.jpg'];
+const DOCUMENT = azureExport(
+  Object.fromEntries(PATHS.map((path) => [path, SIZE])),
+  PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
+);
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+async function migrate(options: object) {
+  const { report } = await runDriven(site.world, { export: await site.putExport(DOCUMENT), ...options });
+  return report;
+}
+
+async function replaceTwo(): Promise<void> {
+  const other = await sharp({ create: { ...SIZE, channels: 3, background: '#a33' } })
+    .jpeg()
+    .toBuffer();
+  await site.world.images.write(site.images, 'a/two.jpg', other);
+}
+
+const UPLOAD = { dataSource: 'upload' };
+
+describe('an image that was uploaded, and whose file is another one of the same size since', () => {
+  it.each([
+    ['by upload again', UPLOAD],
+    ['by the storage', { dataSource: 'cloud-storage' }],
+    ['in a dry run', { ...UPLOAD, dryRun: true }],
+  ])('is named, and is not in CVAT: %s', async (_, options) => {
+    expect((await migrate(UPLOAD)).verdict).toBe('verified');
+    await replaceTwo();
+    const report = await migrate(options);
+    expect(report.verdict).toBe('incomplete');
+    const [found, ...more] = report.findings.filter(({ code }) => code === 'IMAGE_REPLACED');
+    expect(more).toEqual([]);
+    expect(found?.detail).toContain('"a/two.jpg"');
+    expect(found?.detail).not.toContain('one.jpg');
+  });
+
+  it('is verified when the earlier file is put back, whatever its version', async () => {
+    await migrate(UPLOAD);
+    await replaceTwo();
+    await site.putImage('a/two.jpg', SIZE);
+    expect((await migrate(UPLOAD)).verdict).toBe('verified');
+    expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
+  });
+
+  it('is verified when its task is deleted and made again, as the finding says', async () => {
+    const first = await migrate(UPLOAD);
+    await replaceTwo();
+    expect((await migrate(UPLOAD)).verdict).toBe('incomplete');
+    await site.world.cvat.tasks.delete(first.tasks[0]?.id ?? 0);
+    expect((await migrate(UPLOAD)).verdict).toBe('verified');
+    expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
+  });
+
+  it('is noticed also where the process died between the upload and its note', async () => {
+    let lost = false;
+    const before = async (activity: string) => {
+      const [task] = await site.world.cvat.tasks.ofMigrations();
+      if (activity !== 'verifyTask' || !task || lost) return;
+      lost = await site.world.work.delete(
+        site.world.config.workContainer,
+        taskBlob(site.world, 'pictures', task.id, 'jsonl'),
+      );
+    };
+    await runDriven(site.world, { export: await site.putExport(DOCUMENT), ...UPLOAD }, { before });
+    expect(lost).toBe(true);
+    await replaceTwo();
+    expect((await migrate(UPLOAD)).verdict).toBe('incomplete');
+  });
+});
