@@ -1,8 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
 import { blobNameRefused, staysInContainer } from '../../shared/blob-name.ts';
 import { noteProbe } from '../../shared/doctor/event-probe.ts';
-import { isWatched } from '../../shared/migration/dropped-export.ts';
 import { dropKey, isDroppedLines } from '../../shared/migration/dropped-parts.ts';
+import { isWatched } from '../../shared/migration/is-watched.ts';
 import type { World } from '../../shared/world.ts';
 import { isActive, type Orchestrations, startOnce, statusOf } from '../instances.ts';
 import { PARTS_ORCHESTRATOR } from '../migration-start.ts';

@@ -5,6 +5,7 @@ import { parseConfig } from '../../shared/config.ts';
 import type { CheckResult } from '../../shared/doctor/check.ts';
 import { CVAT_CHECKS, runDoctor, worstOf } from '../../shared/doctor/run-doctor.ts';
 import type { CommandContext } from '../command-line/command.ts';
+import { TOOL } from '../command-line/command-help.ts';
 import { cvatOption } from '../command-line/cvat-option.ts';
 import { readLine } from '../command-line/read-line.ts';
 import { DOCTOR } from '../command-line/specs.ts';
@@ -14,6 +15,8 @@ import { appOption, askApp } from '../pipeline/ask-app.ts';
 import { projectRoot } from '../project-root.ts';
 import { doctorExitCode, doctorLines } from '../terminal/doctor-lines.ts';
 import { UsageError } from '../usage-error.ts';
+
+const ELSE = `These are the settings of an app that runs here. To check a CVAT server: ${TOOL} doctor --cvat URL; a deployed app: --url URL`;
 
 export async function run(args: readonly string[], { display, colour, signal, json }: CommandContext): Promise<number> {
   const values = readLine(DOCTOR, args, process.env);
@@ -26,6 +29,8 @@ export async function run(args: readonly string[], { display, colour, signal, js
       : await checkHere(Number(values.events ?? '10'));
   if (values.json) json({ checks });
   else for (const line of doctorLines(checks, { colour })) display.say(line);
+  const asked = cvat !== undefined || app !== undefined || values.json;
+  if (!asked && checks.some(({ name, state }) => name === 'settings' && state === 'failed')) display.say(ELSE);
   return doctorExitCode(worstOf(checks));
 }
 

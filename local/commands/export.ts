@@ -15,8 +15,14 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const to = await openReportDir(inCallersFolder(values.to ?? '.'), '--to');
   return withMigration('export', values, context, async ({ client, id, name }) => {
     tracker.begin('Read the tasks from CVAT');
-    const progress = (tasks: { done: number; total: number }) => tracker.count({ what: 'tasks', ...tasks });
+    let total = 0;
+    const progress = (tasks: { done: number; total: number }) => {
+      total = tasks.total;
+      tracker.count({ what: 'tasks', ...tasks });
+    };
     const { result, files } = await exportMigration(client, { id, name, to }, { signal, progress });
+    // The last task was read after the last look.
+    if (files && total > 0) tracker.count({ what: 'tasks', done: total, total });
     tracker.end(files ? 'done' : 'failed');
     if (values.json) json({ id, ...result, files });
     else {

@@ -19,7 +19,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   if (args.includes('--all')) return (await import('./migrate-all.ts')).run(args, context);
   const options = await parseMigrateArgs(args, process.env);
   const exportFile = inCallersFolder(options.exportFile);
-  const exported = await readExportFiles(exportFile);
+  const exported = await readExportFiles(exportFile, options.exportFile);
   const dir = options.imagesDir === undefined ? undefined : inCallersFolder(options.imagesDir);
   const files = dir === undefined ? undefined : await readImagesDir(dir);
   const reports =

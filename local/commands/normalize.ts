@@ -23,7 +23,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   if (!dir) throw new UsageError('Cannot normalize: the folder with the pictures is missing', HINT);
   const { signal, tracker, display, colour, json } = context;
   const { normalize, paths } = await migrationSettings(flags);
-  const exported = await readExportFiles(inCallersFolder(typed));
+  const exported = await readExportFiles(inCallersFolder(typed), typed);
   const name = `${exportStem(inCallersFolder(typed))}.coco.json`;
   const file = await openNewFile(inCallersFolder(out ?? name));
   try {

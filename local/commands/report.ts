@@ -70,7 +70,7 @@ async function showAll(dir: string, wants: Wants, { display, colour, json }: Com
 async function fetchReport(app: App, id: string, to: string, { signal }: CommandContext): Promise<string> {
   const files = reportsOf(await openReportDir(to), id);
   await refuseForeignReports(files);
-  if (await saveReport(appClient(app, signal), id, files)) return files.json;
+  if (await saveReport(appClient(app, signal), id, { files, channel: { kind: 'http' } })) return files.json;
   throw new UsageError(
     `Cannot fetch the report of "${id}": ${app.url} has none`,
     `GET ${app.url}/api/migrations lists what there is`,

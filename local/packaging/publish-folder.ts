@@ -81,6 +81,11 @@ export async function makePublishFolder(root: string, out = join(root, 'dist', '
   await writeFile(join(out, 'bin.cjs'), firstFile(engines.node));
   await copyFile(join(root, TEMPLATE), join(out, 'app', 'azuredeploy.json'));
   for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) await copyFile(join(root, file), join(out, file));
+  // What help and messages name.
+  await cp(join(root, 'docs'), join(out, 'docs'), {
+    recursive: true,
+    filter: (source) => !/[\\/](screenshots|adr)$/.test(source),
+  });
   return out;
 }
 

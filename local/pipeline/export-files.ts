@@ -17,7 +17,7 @@ export type ExportFiles = { name: string; files: ImageFile[] };
  * A COCO file, one part of a dataset (then all of them), or a folder that holds one. What has several files gets a folder
  * of its own, named after their content: parts that an earlier run has left are none of this export.
  */
-export async function readExportFiles(path: string): Promise<ExportFiles> {
+export async function readExportFiles(path: string, typed = path): Promise<ExportFiles> {
   const info = await statIfThere(path);
   if (info?.isDirectory()) {
     const names = (await readdir(path, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
@@ -25,7 +25,7 @@ export async function readExportFiles(path: string): Promise<ExportFiles> {
     const { folder, files } = await inFolder(path, own);
     return { name: folder, files };
   }
-  if (!info?.isFile()) throw unreadable(path, info ? 'it is neither a file nor a folder' : 'there is no such file');
+  if (!info?.isFile()) throw unreadable(typed, info ? 'it is neither a file nor a folder' : 'there is no such file');
   const name = basename(path);
   if (!isLinesName(name)) return { name, files: [{ name, file: path, size: info.size }] };
   const { folder, files } = await inFolder(dirname(path), partsOf(name, await readdir(dirname(path))));

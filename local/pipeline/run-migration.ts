@@ -12,7 +12,7 @@ export async function runMigration(
   options: { files: ReportFiles; tracker: Tracker; signal: AbortSignal; upload: boolean },
 ): Promise<Report> {
   const view = await followMigration(client, id, options);
-  const report = await saveReport(client, id, options.files);
+  const report = await saveReport(client, id, { files: options.files, channel: { kind: 'command' } });
   if (report) return report;
   const findings = view.findings.map(({ code, detail, fix }) => `\n  ${detail}\n  → ${fix} [${code}]`).join('');
   throw new Error(

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import pMap from 'p-map';
+import type { Channel } from '../../shared/report/channel-fix.ts';
 import { reportHtml } from '../../shared/report/report-html.ts';
 import { pictureType } from '../../shared/report/served-view.ts';
 import { Gallery } from '../../shared/verification/gallery.ts';
@@ -15,7 +16,11 @@ const AT_ONCE = 4;
  * Fetches the report of a migration and keeps it as files that need nothing else: the pictures stand in the page, made small,
  * the lists beside it. undefined where the migration has none.
  */
-export async function saveReport(client: PipelineClient, id: string, files: ReportFiles): Promise<Report | undefined> {
+export async function saveReport(
+  client: PipelineClient,
+  id: string,
+  { files, channel }: { files: ReportFiles; channel: Channel },
+): Promise<Report | undefined> {
   const json = await client.report(id);
   if (json === undefined) return undefined;
   const report = Report.parse(JSON.parse(json));
@@ -38,6 +43,7 @@ export async function saveReport(client: PipelineClient, id: string, files: Repo
     await writeFile(files.missing, await missing.text());
   }
   const page = reportHtml(report, {
+    channel,
     ...(gallery ? { gallery } : {}),
     pictureOf: (index) => pictures[index],
     ...(findings && missing ? { lists: { findings: basename(files.findings), missing: basename(files.missing) } } : {}),

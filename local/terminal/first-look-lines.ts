@@ -1,8 +1,8 @@
 import type { ExportScan } from '../../shared/azureml/export-scan.ts';
+import { exportWords } from '../../shared/azureml/export-words.ts';
 import { plural } from '../../shared/dataset/plural.ts';
 import { megabytes } from './megabytes.ts';
 
-const MOST_LABELS = 12;
 const MOST_MISSING = 3;
 
 export type Pictures = { dir: string; found: number; missing: readonly string[]; bytes: number };
@@ -15,43 +15,16 @@ export function firstLookLines(
 ): string[] {
   const images = pictures?.found ?? scan.counts.images;
   const tasks = Math.ceil(images / taskSize);
+  const words = exportWords(scan);
   return [
-    `Export    ${typed}: ${plural(scan.counts.images, 'picture')}, ${plural(scan.counts.annotations, 'annotation')}${shapes(scan)}`,
-    `          ${coordinates(scan)}`,
-    `Labels    ${labels(scan)}`,
+    `Export    ${typed}: ${words.size}`,
+    `          ${words.coordinates}`,
+    `Labels    ${words.labels}`,
     ...(pictures ? pictureLines(scan.counts.images, pictures) : []),
     `Makes     project "${project}" with ${plural(tasks, 'task')} of up to ${plural(taskSize, 'picture')}, where they are not there already`,
     ...(pictures ? [`Takes     about ${duration(images, pictures.bytes)}`] : []),
     '',
   ];
-}
-
-function shapes({ counts }: ExportScan): string {
-  const kinds = [
-    ...(counts.boxes ? [plural(counts.boxes, 'box', 'boxes')] : []),
-    ...(counts.polygons ? [plural(counts.polygons, 'polygon')] : []),
-    ...(counts.masks ? [plural(counts.masks, 'mask')] : []),
-    ...(counts.tags ? [plural(counts.tags, 'tag')] : []),
-  ];
-  return kinds.length > 0 ? ` (${kinds.join(', ')})` : '';
-}
-
-function coordinates({ coordinates: { unit, evidence } }: ExportScan): string {
-  if (unit === 'none') return 'no coordinates: labels of whole pictures';
-  const largest = `largest value ${Number(evidence.largest.toFixed(3))}`;
-  return unit === 'normalized'
-    ? `coordinates are fractions of the picture (${largest}) and become pixels`
-    : `coordinates are pixels (${largest})`;
-}
-
-function labels({ categories, uses }: ExportScan): string {
-  const count = new Map(uses.map((use) => [use.id, use.boxes + use.polygons + use.masks + use.tags]));
-  const named = categories
-    .map(({ id, name }) => ({ name: name ?? String(id), uses: (id === undefined ? undefined : count.get(id)) ?? 0 }))
-    .sort((a, b) => b.uses - a.uses);
-  const shown = named.slice(0, MOST_LABELS).map(({ name, uses: used }) => `${name} ${used.toLocaleString('en-US')}`);
-  const more = named.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${plural(more, 'more label', 'more labels')}` : ''}`;
 }
 
 function pictureLines(total: number, { dir, found, missing, bytes }: Pictures): string[] {

@@ -1,9 +1,10 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import { plural } from '../../shared/dataset/plural.ts';
+import { fixFor } from '../../shared/report/channel-fix.ts';
+import { headlineOf, lostWithPictures, restText, toldTotals } from '../../shared/report/lost-with-pictures.ts';
 import { sentenceOf } from '../../shared/report/sentence.ts';
 import type { Report, Totals, Verdict } from '../../shared/verification/report.ts';
-import { fixAsOption } from './fix-as-option.ts';
 import { plain } from './plain.ts';
 import { table } from './table.ts';
 
@@ -55,16 +56,19 @@ export function findingLines(findings: readonly Finding[], { colour }: { colour:
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   return [...Map.groupBy(findings, ({ code }) => code).values()].flatMap((some) => {
     const count = some.reduce((sum, finding) => sum + (finding.count ?? 1), 0);
-    return some[0] ? [...lines(some[0], paint, count), ''] : [];
+    return some[0] ? [...lines(some[0], paint, sentenceOf({ code: some[0].code, count })), ''] : [];
   });
 }
 
 /** Of every kind of findings the first, and how many there are. */
-function reportFindingLines({ findingTotals, findings }: Report, paint: Paint): string[] {
-  const shown = findingTotals.slice(0, MOST_KINDS).flatMap(({ code, count }) => {
-    const first = findings.find((finding) => finding.code === code);
-    return first ? [...lines(first, paint, count), ''] : [];
+function reportFindingLines(report: Report, paint: Paint): string[] {
+  const lost = lostWithPictures(report);
+  const findingTotals = toldTotals(report, lost);
+  const shown = findingTotals.slice(0, MOST_KINDS).flatMap((total) => {
+    const first = report.findings.find(({ code }) => code === total.code);
+    return first ? [...lines(first, paint, headlineOf(total, lost)), ''] : [];
   });
+  if (lost && lost.rest > 0) shown.push(restText(lost), '');
   const more = findingTotals.length - MOST_KINDS;
   return more > 0
     ? [...shown, `${plural(more, 'more kind')} of findings ${more === 1 ? 'is' : 'are'} in the report`, '']
@@ -74,10 +78,10 @@ function reportFindingLines({ findingTotals, findings }: Report, paint: Paint): 
 const STYLES = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
 /** What happened in words, where, the values, what to do; the code, for whoever looks it up, comes last. */
-function lines({ code, severity, at, detail, fix }: Finding, paint: Paint, count: number): string[] {
+function lines({ code, severity, at, detail, fix }: Finding, paint: Paint, headline: string): string[] {
   return [
-    `${paint(STYLES[severity], `${severity}: ${sentenceOf({ code, count })}`)}`,
+    `${paint(STYLES[severity], `${severity}: ${headline}`)}`,
     `  ${plain(at)}: ${plain(detail)}`,
-    `  → ${plain(fixAsOption(fix))} [${code}]`,
+    `  → ${plain(fixFor(fix, { kind: 'command' }))} [${code}]`,
   ];
 }

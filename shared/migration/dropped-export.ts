@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import { smallBytes } from '../work/small-bytes.ts';
 import type { World } from '../world.ts';
 import { firstPart, isDroppedLines } from './dropped-parts.ts';
+import { isWatched } from './is-watched.ts';
 import { withoutEnding, writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
 import { type RequestProblem, requestProblems } from './request-problems.ts';
@@ -30,20 +31,6 @@ export async function readDropped(world: World, blob: DroppedBlob): Promise<Read
   const options = await readOptions(world, { container, name });
   if (!options.ok) return options;
   return { ok: true, value: { ...options.value, export: { container, name } } };
-}
-
-/**
- * A parameter such as `{name}` takes as much as it can, slashes included, as it does in the host. Where `.json` is watched,
- * `.jsonl` is, too.
- */
-export function isWatched(exportsPath: string, { container, name }: DroppedBlob): boolean {
-  const literal = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const pattern = exportsPath
-    .split(/\{[^{}]+\}/)
-    .map(literal)
-    .join('.+');
-  const asked = isDroppedLines(name) ? name.slice(0, -1) : name;
-  return new RegExp(`^${pattern}$`, 'is').test(`${container}/${asked}`);
 }
 
 async function readOptions(world: World, blob: DroppedBlob): Promise<Read<MigrationOptions>> {

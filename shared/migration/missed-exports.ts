@@ -3,8 +3,9 @@ import { folderOf } from '../azureml-dataset/choose-files.ts';
 import { byExport } from '../azureml-dataset/part-name.ts';
 import { readPlainJson, writeWork } from '../work/blob-json.ts';
 import type { BlobEntry, World } from '../world.ts';
-import { COMPANION, type DroppedBlob, isWatched } from './dropped-export.ts';
+import { COMPANION, type DroppedBlob } from './dropped-export.ts';
 import { isDroppedLines } from './dropped-parts.ts';
+import { isWatched } from './is-watched.ts';
 import { besideExport } from './report-beside-export.ts';
 
 /** Events take seconds; a host that died gives those back that it had accepted after ten minutes. */

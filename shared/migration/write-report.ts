@@ -9,11 +9,11 @@ import { glanceAtWork, readWork, writeWork } from '../work/blob-json.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { isWatched } from './dropped-export.ts';
 import { findProject } from './ensure-project.ts';
+import { isWatched } from './is-watched.ts';
 import { type Plan, readPlan } from './plan.ts';
 import type { MigrationResult } from './progress.ts';
-import { writeBesideExport, writeReportFiles } from './report-beside-export.ts';
+import { channelOf, writeBesideExport, writeReportFiles } from './report-beside-export.ts';
 import { reportGallery } from './report-gallery.ts';
 import { findingsCsv, type Listed, missingCsv } from './report-lists.ts';
 import { readStoredRequest, type StoredRequest } from './stored-request.ts';
@@ -57,7 +57,7 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   if (!input.dryRun || isWatched(world.config.exportsPath, exported))
     await writeBesideExport(world, exported, { report, gallery, lists });
   const names = { json: blobs.report, html: blobs.reportHtml, findings: blobs.findingsCsv, missing: blobs.missingCsv };
-  const view = servedView(gallery);
+  const view = servedView(gallery, channelOf(world, exported));
   await writeReportFiles(world.work, world.config.workContainer, names, { report, view, lists });
   await endTurns(world, input.id, prepared.request.images);
   const errors = report.findings.filter((finding) => finding.severity === 'error').slice(0, SHOWN);

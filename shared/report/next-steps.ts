@@ -1,5 +1,6 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { FindingTotal, Report, ReportTask } from '../verification/report.ts';
+import { type Channel, fixFor } from './channel-fix.ts';
 import { sentenceOf } from './sentence.ts';
 
 export type NextStep = { title: string; text: string; code?: string; links?: { href: string; text: string }[] };
@@ -17,11 +18,11 @@ export const CONSEQUENCES: ReadonlySet<string> = new Set([
 ]);
 
 /** What to do about this report, in the order in which it should be done. */
-export function nextSteps(report: Report): NextStep[] {
+export function nextSteps(report: Report, channel?: Channel): NextStep[] {
   const { findingTotals, findings, dryRun, tasks } = report;
   const of = (effect: FindingTotal['effect']) => findingTotals.filter((total) => total.effect === effect);
   const fixing = [...of('failed'), ...of('excluded')].filter(({ code }) => !CONSEQUENCES.has(code));
-  const steps = fixing.slice(0, CAUSES).map((total) => fixStep(total, findings));
+  const steps = fixing.slice(0, CAUSES).map((total) => fixStep(total, findings, channel));
   if (fixing.length > CAUSES) {
     steps.push({ title: 'Read the other findings', text: `${fixing.length - CAUSES} more have something to do.` });
   }
@@ -47,9 +48,9 @@ export function nextSteps(report: Report): NextStep[] {
   return steps;
 }
 
-function fixStep(total: FindingTotal, findings: readonly Finding[]): NextStep {
+function fixStep(total: FindingTotal, findings: readonly Finding[], channel?: Channel): NextStep {
   const fix = findings.find(({ code }) => code === total.code)?.fix ?? 'See the finding below';
-  return { title: sentenceOf(total), text: `${fix}.`, code: total.code };
+  return { title: sentenceOf(total), text: `${channel ? fixFor(fix, channel) : fix}.`, code: total.code };
 }
 
 function isReady({ state, url, verification: { images, annotations } }: ReportTask): boolean {

@@ -4,13 +4,14 @@ import type { Picture } from '../verification/gallery.ts';
 import { number } from '../verification/headline.ts';
 import { imageOfPlace } from '../verification/image-of-place.ts';
 import type { FindingTotal, Report } from '../verification/report.ts';
+import { fixFor } from './channel-fix.ts';
 import { filter } from './filter.ts';
 import { type Html, html } from './html.ts';
 import { webLink } from './link.ts';
+import { headlineOf, type LostWithPictures, lostWithPictures, restText, toldTotals } from './lost-with-pictures.ts';
 import { CONSEQUENCES } from './next-steps.ts';
 import { frameUrl } from './report-gallery.ts';
 import type { ReportView } from './report-view.ts';
-import { sentenceOf } from './sentence.ts';
 
 const GROUPS: readonly { effect: Effect; tone: string; word: string }[] = [
   { effect: 'failed', tone: 'bad', word: 'Failed' },
@@ -23,7 +24,8 @@ const SHOWN = 5;
 
 /** Findings by cause, what failed first, each with what to do and where it is to be seen. */
 export function findingsSection(report: Report, view: ReportView = {}): Html {
-  const { findingTotals } = report;
+  const lost = lostWithPictures(report);
+  const findingTotals = toldTotals(report, lost);
   if (findingTotals.length === 0) return html`<p>None: nothing had to be changed or left out.</p>`;
   const groups = GROUPS.map((group) => ({
     ...group,
@@ -33,7 +35,7 @@ export function findingsSection(report: Report, view: ReportView = {}): Html {
   return html`<div class="filtered">
 ${groups.length > 1 && filter('findings', 'Findings to show', kinds)}
 ${view.lists && html`<p><a href="${view.lists.findings}">All findings as CSV</a>${hasMissing(report) && html` · <a href="${view.lists.missing}">All that is not in CVAT as CSV</a>`}</p>`}
-${groups.map(({ effect, tone, word, totals }) => html`<div data-kind="${effect}">${inOrder(totals).map((total) => findingGroup(report, view, { total, tone, word }))}</div>`)}
+${groups.map(({ effect, tone, word, totals }) => html`<div data-kind="${effect}">${inOrder(totals).map((total) => findingGroup(report, view, { total, tone, word, lost }))}${effect === 'excluded' && lost && lost.rest > 0 && html`<p class="quiet">${restText(lost)}.</p>`}</div>`)}
 </div>`;
 }
 
@@ -45,17 +47,17 @@ function inOrder(totals: readonly FindingTotal[]): FindingTotal[] {
   return totals.toSorted((a, b) => Number(CONSEQUENCES.has(a.code)) - Number(CONSEQUENCES.has(b.code)));
 }
 
-type Group = { total: FindingTotal; tone: string; word: string };
+type Group = { total: FindingTotal; tone: string; word: string; lost: LostWithPictures | undefined };
 
-function findingGroup(report: Report, view: ReportView, { total, tone, word }: Group): Html {
+function findingGroup(report: Report, view: ReportView, { total, tone, word, lost }: Group): Html {
   const listed = report.findings.filter(({ code }) => code === total.code);
-  const example = (finding: Finding) => exampleItem(report, view, finding);
+  const example = (finding: Finding) => exampleItem(report, view, { finding, lost });
   const folded = listed.slice(SHOWN);
   const rest = total.count - listed.reduce((sum, finding) => sum + (finding.count ?? 1), 0);
-  const fixes = [...new Set(listed.map((finding) => finding.fix))];
+  const fixes = [...new Set(listed.map(({ fix }) => (view.channel ? fixFor(fix, view.channel) : fix)))];
   return html`
 <section class="finding ${tone}" id="${total.code}">
-<h3><span class="tone">${word}:</span> ${sentenceOf(total)}</h3>
+<h3><span class="tone">${word}:</span> ${headlineOf(total, lost)}</h3>
 <p class="quiet"><code>${total.code}</code> ${times(total.count)}</p>
 ${excludedText(total)}
 ${fixes.slice(0, SHOWN).map((fix) => html`<p><strong>What to do:</strong> ${fix}.</p>`)}
@@ -70,12 +72,16 @@ function where({ lists }: ReportView): Html {
 }
 
 /** What an exclusion stands for is said once, above. */
-function exampleItem(report: Report, { gallery }: ReportView, { at, detail, count = 1, excludes }: Finding): Html {
+type Example = { finding: Finding; lost: LostWithPictures | undefined };
+
+function exampleItem(report: Report, { gallery }: ReportView, { finding, lost }: Example): Html {
+  const { at, detail, count = 1, excludes } = finding;
+  const gone = excludes === 'image' && lost?.byPlace.get(at);
   const repeated = count > 1 && !excludes && html` <span class="quiet">(${times(count)})</span>`;
   const image = imageOfPlace(at);
   const card = gallery?.pictures.findIndex(({ path }: Picture) => path === image) ?? -1;
   const frame = image === undefined ? undefined : frameOf(gallery, image);
-  return html`<li><code>${at}</code>: ${detail}${repeated}${card >= 0 && html` <a href="#picture-${card + 1}">See it</a>`}${frame && html` ${webLink(frameUrl(report, frame), 'Open in CVAT')}`}</li>`;
+  return html`<li><code>${at}</code>: ${detail}${repeated}${gone && html`; with ${plural(gone, 'annotation')}`}${card >= 0 && html` <a href="#picture-${card + 1}">See it</a>`}${frame && html` ${webLink(frameUrl(report, frame), 'Open in CVAT')}`}</li>`;
 }
 
 function frameOf(gallery: ReportView['gallery'], image: string) {

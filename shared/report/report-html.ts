@@ -36,7 +36,7 @@ export function reportHtml(report: Report, view: ReportView = {}): string {
 <p>${afterVerdict(report)}</p>
 ${shareBar(report)}
 </header>
-${steps(report)}
+${steps(report, view)}
 ${gallerySection(report, view)}
 <section id="findings"><h2>Findings</h2>
 ${findingsSection(report, view)}
@@ -60,8 +60,8 @@ ${facts(report)}
   return page.markup;
 }
 
-function steps(report: Report): Html | undefined {
-  const all = nextSteps(report);
+function steps(report: Report, { channel }: ReportView): Html | undefined {
+  const all = nextSteps(report, channel);
   if (all.length === 0) return undefined;
   return html`<section><h2>What to do next</h2>
 <ol class="steps">${all.map(

@@ -1,4 +1,5 @@
 import type { Gallery } from '../verification/gallery.ts';
+import type { Channel } from './channel-fix.ts';
 import type { ReportView } from './report-view.ts';
 
 /** What browsers show; TIFF and others are drawn without the picture under the shapes. */
@@ -14,8 +15,9 @@ export function pictureType(path: string): string | undefined {
 }
 
 /** The report as the app answers it at `…/report`: pictures and lists lie below. */
-export function servedView(gallery: Gallery): ReportView {
+export function servedView(gallery: Gallery, channel: Channel): ReportView {
   return {
+    channel,
     gallery,
     pictureOf: (index) => (pictureType(gallery.pictures[index]?.path ?? '') ? `report/pictures/${index}` : undefined),
     lists: { findings: 'report/findings.csv', missing: 'report/missing.csv' },

@@ -69,4 +69,40 @@ describe('findingsSection()', () => {
     expect(shown.filter((line) => line.startsWith('images['))).toHaveLength(5);
     expect(shown.some((line) => line.endsWith(' more'))).toBe(false);
   });
+
+  const cause = (code: string, k: number) => finding({ code, at: `images[${k}] "${k}.jpg"`, excludes: 'image' });
+  const lostWith = (k: number, count: number) =>
+    finding({ code: 'ANNOTATION_OF_EXCLUDED_IMAGE', at: `images[${k}] "${k}.jpg"`, excludes: 'annotation', count });
+
+  it('tells annotations that went with a picture where the picture is told, and not as a cause of their own', async () => {
+    const lines = await textOf([cause('IMAGE_NOT_IN_CONTAINER', 3), lostWith(3, 2)]);
+    expect(lines).toEqual([
+      'Not in CVAT: 1 picture is not in the container, so its 2 annotations are not migrated',
+      'IMAGE_NOT_IN_CONTAINER once',
+      'Left out: 1 image',
+      'What to do: Upload it.',
+      'images[3] &quot;3.jpg&quot;: no such blob; with 2 annotations',
+    ]);
+  });
+
+  it('gives each cause its own annotations, and says how many belong to pictures that are not listed', async () => {
+    const missing = Array.from({ length: 4 }, (_, k) => cause('IMAGE_NOT_IN_CONTAINER', k));
+    const findings = [
+      ...missing,
+      cause('IMAGE_UNUSABLE', 9),
+      lostWith(9, 1),
+      ...[0, 1, 2, 3].map((k) => lostWith(k, 5)),
+    ];
+    const lines = await textOf(findings, { examples: 3 });
+    expect(lines).toContain(
+      'Not in CVAT: 4 pictures are not in the container, so their 10 annotations are not migrated',
+    );
+    expect(lines).toContain('Not in CVAT: 1 picture cannot be used, so its 1 annotation is not migrated');
+    expect(lines).toContain('10 annotations on other pictures that were left out are not migrated either.');
+    expect(lines.join('\n')).not.toContain('ANNOTATION_OF_EXCLUDED_IMAGE');
+  });
+
+  it('tells them by themselves where no cause is known', async () => {
+    expect((await textOf([lostWith(3, 2)]))[0]).toBe('Not in CVAT: 2 annotations are on pictures that were left out');
+  });
 });

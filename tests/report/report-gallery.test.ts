@@ -5,6 +5,8 @@ import { buildReport } from '../../shared/verification/build-report.ts';
 import { choosePictures, type Picture } from '../../shared/verification/gallery.ts';
 import { finding, parts } from '../verification/report-parts.ts';
 
+const HTTP = { kind: 'http' } as const;
+
 const picture = (path: string, more: Partial<Picture> = {}): Picture => ({
   ...{ path, width: 64, height: 48, state: 'exact', words: 'exact: 1 annotation', undrawn: 0 },
   frame: { task: 11, job: 21, frame: 3 },
@@ -25,7 +27,7 @@ describe('the gallery', () => {
 
   it('leads from a card to the frame in CVAT, and from a finding to its card', async () => {
     const report = await buildReport(parts({ findings: [finding({ at: 'images[3] "UI/a.jpg"' })] }));
-    const page = reportHtml(report, servedView({ pictures: [picture('UI/a.jpg')], frames: {} }));
+    const page = reportHtml(report, servedView({ pictures: [picture('UI/a.jpg')], frames: {} }, HTTP));
     expect(page).toContain(
       '<a href="https://cvat.example/tasks/11/jobs/21?frame=3">Open in CVAT: task 11, frame 3</a>',
     );
@@ -37,13 +39,13 @@ describe('the gallery', () => {
   it('leads from a finding to the frame where the picture has no card', async () => {
     const report = await buildReport(parts({ findings: [finding({ at: 'images[3] "UI/a.jpg"' })] }));
     const frames = { 'UI/a.jpg': { task: 12, job: 22, frame: 5 } };
-    const page = reportHtml(report, servedView({ pictures: [], frames }));
+    const page = reportHtml(report, servedView({ pictures: [], frames }, HTTP));
     expect(page).toContain('<a href="https://cvat.example/tasks/12/jobs/22?frame=5">Open in CVAT</a>');
   });
 
   it('escapes names, and draws no picture that a browser cannot show', async () => {
     const evil = '"><script>alert(1)</script>.tif';
-    const page = reportHtml(await buildReport(parts()), servedView({ pictures: [picture(evil)], frames: {} }));
+    const page = reportHtml(await buildReport(parts()), servedView({ pictures: [picture(evil)], frames: {} }, HTTP));
     expect(page).not.toMatch(/<script|<img/);
     expect(page).toContain('&quot;&gt;&lt;script&gt;');
   });

@@ -1,5 +1,6 @@
 import { plural } from '../../../shared/dataset/plural.ts';
 import type { MigrationView } from '../../../shared/http-api/answers.ts';
+import type { AboutExport } from '../../../shared/migration/about-export.ts';
 import { STAGE_WORDS } from '../../../shared/migration/stage-words.ts';
 import { type Html, html } from '../../../shared/report/html.ts';
 import { webLink } from '../../../shared/report/link.ts';
@@ -15,6 +16,8 @@ export type Row = {
   name: string;
   /** Of its report, where it has one. */
   told?: Pick<Report, 'verdict' | 'headline' | 'dryRun' | 'totals'> & { project: Report['target']['project'] };
+  /** What the export is, as soon as it was read, and what is planned of it: before tasks are made. */
+  about?: AboutExport;
   undo: 'none' | 'running' | 'done' | 'partly' | 'failed';
   now: number;
 };
@@ -36,11 +39,16 @@ export function statusRow(row: Row): Html {
 ${undo !== 'none' && view.verdict && html`<p class="quiet">Before that: ${VERDICT_WORDS[view.verdict]}.</p>`}
 ${undo === 'none' && told && html`<p>${afterVerdict(told)}</p>${shareBar(told)}`}
 ${view.message && html`<p>${view.message}</p>`}
+${running && row.about && aboutWords(row.about)}
 ${running && progress(row)}
 ${running && waiting(view)}
 <p class="actions">${view.verdict && html`<a href="/api/migrations/${view.id}/report">Report</a> `}${undo !== 'done' && told?.project && html`${webLink(told.project.url, `CVAT: ${told.project.name}`)} `}${running ? cancelButton(view.id) : undoButtons(row)}</p>
 <p class="quiet">Started ${time(view.created)}${!running && html`, last change ${time(view.updated)}`}</p>
 </section>`;
+}
+
+function aboutWords({ size, coordinates, labels, planned }: AboutExport): Html {
+  return html`<p>${size}; ${coordinates}.</p><p class="quiet">Labels: ${labels}</p>${planned && html`<p>${planned}</p>`}`;
 }
 
 const isRunning = ({ runtimeStatus }: MigrationView): boolean =>

@@ -10,7 +10,7 @@ export const EXPORT_RULES = {
   COORDINATES_DECIDED: {
     actions: ['keep'],
     effect: { keep: 'info' },
-    fix: 'Nothing to do; set coordinates to force the other unit',
+    fix: 'Nothing to do if shapes lie where they should; coordinates: absolute and coordinates: normalized force the unit',
   },
   EXPORT_ENCODING_CONVERTED: {
     actions: ['keep', 'fail'],

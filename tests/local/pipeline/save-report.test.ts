@@ -29,7 +29,10 @@ async function saved(served: Record<string, string>): Promise<string[]> {
     const { port } = server.address() as AddressInfo;
     const host = { url: `http://127.0.0.1:${port}`, keys: { default: 'key' } };
     const files = reportsNamed(dir, 'labels.json', { dryRun: false });
-    await saveReport(createPipelineClient(host, AbortSignal.timeout(20_000)), 'm1', files);
+    await saveReport(createPipelineClient(host, AbortSignal.timeout(20_000)), 'm1', {
+      files,
+      channel: { kind: 'command' },
+    });
     // The next run may replace everything that this one wrote.
     await refuseForeignReports(files);
     return (await readdir(dir)).sort();
