@@ -67,7 +67,7 @@ export function fixFor(fix: string, channel: Channel): string {
   const words = WORDS.map(({ said, option, key }): [RegExp, string] => [said, command ? option : key]);
   const said = replaced(fix, words);
   const text = command ? replaced(said, COMMAND_WORDS) : said;
-  const sentence = /^[a-z]/.test(text) ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
+  const sentence = text.replaceAll(/(?:^|(?<=\? ))[a-z]/g, (first) => first.toUpperCase());
   return command || said === fix ? sentence : `${sentence} (${placeOf(channel)})`;
 }
 
