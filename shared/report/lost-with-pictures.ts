@@ -29,7 +29,8 @@ export function lostWithPictures({ findingTotals, findings }: Report): LostWithP
     byCode.set(code, (byCode.get(code) ?? 0) + count);
     rest -= count;
   }
-  return { byCode, byPlace, rest };
+  // A list that ends would give a cause too few: then no cause gets a number.
+  return rest === 0 ? { byCode, byPlace, rest } : { byCode: new Map(), byPlace, rest: lost.count };
 }
 
 /** The totals that are told by themselves. */
@@ -45,7 +46,7 @@ export function headlineOf(total: FindingTotal, lost: LostWithPictures | undefin
   return `${sentenceOf(total)}, so ${whose} ${plural(count, 'annotation')} ${count === 1 ? 'is' : 'are'} not migrated`;
 }
 
-/** What no cause that is listed explains: the list of a report ends, and the file of all findings goes on. */
+/** Where the list of a report ends before all of them have their cause. */
 export function restText({ rest }: LostWithPictures): string {
-  return `${plural(rest, 'annotation')} on other pictures that were left out ${rest === 1 ? 'is' : 'are'} not migrated either`;
+  return `${plural(rest, 'annotation')} on pictures that were left out ${rest === 1 ? 'is' : 'are'} not migrated`;
 }

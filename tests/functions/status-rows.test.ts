@@ -51,7 +51,7 @@ async function scanned() {
 describe('statusRow()', () => {
   it.each([
     [{ done: 300, total: 1200, seconds: 60 }, '300 images a minute, about 3 minutes left'],
-    [{ done: 1, total: 2, seconds: 600 }, '1 images a minute, about 10 minutes left'],
+    [{ done: 1, total: 2, seconds: 600 }, '1 image a minute, about 10 minutes left'],
     [{ done: 1199, total: 1200, seconds: 60 }, '1,199 images a minute, about 1 minute left'],
   ])('says rate and time left of a snapshot: %o', ({ done, total, seconds }, words) => {
     expect(running(counters(done, total), seconds)).toContain(words);

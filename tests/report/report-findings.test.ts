@@ -85,20 +85,25 @@ describe('findingsSection()', () => {
     ]);
   });
 
-  it('gives each cause its own annotations, and says how many belong to pictures that are not listed', async () => {
-    const missing = Array.from({ length: 4 }, (_, k) => cause('IMAGE_NOT_IN_CONTAINER', k));
-    const findings = [
-      ...missing,
-      cause('IMAGE_UNUSABLE', 9),
-      lostWith(9, 1),
-      ...[0, 1, 2, 3].map((k) => lostWith(k, 5)),
-    ];
-    const lines = await textOf(findings, { examples: 3 });
+  const several = [
+    ...[0, 1, 2, 3].map((k) => cause('IMAGE_NOT_IN_CONTAINER', k)),
+    ...[cause('IMAGE_UNUSABLE', 9), lostWith(9, 1)],
+    ...[0, 1, 2, 3].map((k) => lostWith(k, 5)),
+  ];
+
+  it('gives each of several causes its own annotations', async () => {
+    const lines = await textOf(several);
     expect(lines).toContain(
-      'Not in CVAT: 4 pictures are not in the container, so their 10 annotations are not migrated',
+      'Not in CVAT: 4 pictures are not in the container, so their 20 annotations are not migrated',
     );
     expect(lines).toContain('Not in CVAT: 1 picture cannot be used, so its 1 annotation is not migrated');
-    expect(lines).toContain('10 annotations on other pictures that were left out are not migrated either.');
+    expect(lines.join('\n')).not.toContain('ANNOTATION_OF_EXCLUDED_IMAGE');
+  });
+
+  it('gives none of several causes a number where the list ends before all have their cause', async () => {
+    const lines = await textOf(several, { examples: 3 });
+    expect(lines).toContain('Not in CVAT: 4 pictures are not in the container');
+    expect(lines).toContain('21 annotations on pictures that were left out are not migrated.');
     expect(lines.join('\n')).not.toContain('ANNOTATION_OF_EXCLUDED_IMAGE');
   });
 

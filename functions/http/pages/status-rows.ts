@@ -79,7 +79,7 @@ function pace(counter: { what: string; done: number; total: number } | undefined
   if (!counter || counter.done === 0 || seconds < 1) return undefined;
   const { what, done, total } = counter;
   const left = Math.ceil(((total - done) / done) * (seconds / 60));
-  return html`<p class="quiet">${number(Math.max(1, Math.round((done / seconds) * 60)))} ${what} a minute, about ${plural(left, 'minute')} left</p>`;
+  return html`<p class="quiet">${plural(Math.max(1, Math.round((done / seconds) * 60)), what.slice(0, -1))} a minute, about ${plural(left, 'minute')} left</p>`;
 }
 
 function waiting({ status }: MigrationView): Html | undefined {

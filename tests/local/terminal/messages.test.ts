@@ -75,7 +75,7 @@ describe('fixFor() an options file, and a request', () => {
     const said = fixes.map((fix) => fixFor(fix, http)).filter((fix) => fix.includes('POST /api/migrations'));
     expect(said.length).toBeGreaterThan(10);
     for (const fix of said) {
-      const keys = [...fix.matchAll(/"\w+": (?:"\w+"|\{.*?\}+)/g)].map(([json]) => JSON.parse(`{${json}}`));
+      const keys = [...fix.matchAll(/"\w+": (?:"[\w-]+"|\{.*?\}+)/g)].map(([json]) => JSON.parse(`{${json}}`));
       expect(keys.length, fix).toBeGreaterThan(0);
       for (const options of keys) expect(MigrationOptions.safeParse(options).success, fix).toBe(true);
     }
