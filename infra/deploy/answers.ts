@@ -7,6 +7,7 @@ export const Group = z.looseObject({ name: z.string(), location: z.string() });
 export const StorageAccount = z.looseObject({
   id: z.string(),
   resourceGroup: z.string(),
+  kind: z.string().nullish(),
   allowSharedKeyAccess: z.boolean().nullish(),
   networkRuleSet: z.looseObject({ defaultAction: z.string() }).nullish(),
 });

@@ -73,6 +73,16 @@ async function imagesAccount({ az, env, say }: Run): Promise<string[]> {
   if (!found) return [`there is no storage account "${name}" in this subscription that you may see`];
   env.IMAGES_RESOURCE_GROUP = found.resourceGroup;
   const problems: string[] = [];
+  // The others lack queues, which the blob trigger needs, or raise no events.
+  if (found.kind && found.kind !== 'StorageV2') {
+    const upgrade = `az storage account update --name ${name} --resource-group ${found.resourceGroup} --set kind=StorageV2 --access-tier Hot`;
+    const help = /^(?:Storage|BlobStorage)$/.test(found.kind)
+      ? `upgrade it (${upgrade})`
+      : 'copy the containers into one that is';
+    problems.push(
+      `"${name}" is of the kind ${found.kind} and not StorageV2, so it has no events or no queues: ${help}`,
+    );
+  }
   const needsKey = (env.CVAT_STORAGE_CREDENTIAL ?? 'account-sas') !== 'anonymous';
   if (needsKey && found.allowSharedKeyAccess === false) {
     problems.push(

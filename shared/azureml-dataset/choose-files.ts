@@ -60,12 +60,20 @@ function complete({ stem, names }: NamedExport, left: string[]): ChosenFiles {
   const [first, ...others] = names;
   if (first === undefined) throw withoutLines(stem);
   const numbers = names.map((name) => partName(name)?.number ?? 0);
+  const twice = names.filter((_, i) => numbers[i] === numbers[i + 1] || numbers[i] === numbers[i - 1]);
+  if (twice.length > 0)
+    throw sideBySide(
+      folderOf(stem),
+      twice.map((name) => ({ names: [name] })),
+    );
+  const from = numbers[0] === 0 ? 0 : 1;
   const last = numbers.at(-1) ?? 0;
-  const missing = Array.from({ length: last }, (_, i) => i + 1).filter((number) => !numbers.includes(number));
-  if (missing.length === 0 && last === names.length) return { names: [first, ...others], left };
+  const all = Array.from({ length: last + 1 - from }, (_, i) => i + from);
+  const missing = all.filter((number) => !numbers.includes(number));
+  if (missing.length === 0) return { names: [first, ...others], left };
   const shown = missing.slice(0, 5).map((number) => `${stem}_${number}.jsonl`);
   throw new InvalidInputError(
-    `Cannot read the export "${stem}": ${missing.length} of ${last} parts are missing: current value is without ${shown.join(', ')}${missing.length > 5 ? ', ...' : ''}`,
+    `Cannot read the export "${stem}": ${missing.length} of ${all.length} parts are missing: current value is without ${shown.join(', ')}${missing.length > 5 ? ', ...' : ''}`,
     {
       code: 'EXPORT_PART_MISSING',
       fix: 'Copy the missing parts into the folder too. If there never were any, number the others from 1 on without a gap',

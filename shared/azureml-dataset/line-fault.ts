@@ -19,14 +19,17 @@ export function lineFault(file: string, number: number, text: string): InvalidIn
   const column = new TextDecoder().decode(bytes.subarray(0, offset)).length;
   const excerpt = withoutSecrets(text.slice(Math.max(0, column - BEFORE), column + AFTER));
   const cut = fault?.kind === 'end';
+  const spread = cut && /[{[,]\s*$/.test(text);
   const reason = fault?.reason.replace('the file ends', 'the line ends') ?? 'it is too long';
   return new InvalidInputError(
     `Cannot read "${file}": line ${number} is not one JSON document: ${reason} at column ${column + 1}: current value is ...${excerpt}${cut ? '' : '...'}`,
     {
-      code: cut ? 'EXPORT_TRUNCATED' : 'EXPORT_MALFORMED',
-      fix: cut
-        ? 'Copy the file again from the place where it was kept: the end of the line is missing'
-        : 'Correct the line, or copy the file again: each line must be one JSON object',
+      code: cut && !spread ? 'EXPORT_TRUNCATED' : 'EXPORT_MALFORMED',
+      fix: spread
+        ? 'Write each object on a line of its own (`jq -c .` does), or copy the file again if its lines were cut'
+        : cut
+          ? 'Copy the file again from the place where it was kept: the end of the line is missing'
+          : 'Correct the line, or copy the file again: each line must be one JSON object',
     },
   );
 }

@@ -13,12 +13,12 @@ const Table = z.object({
   transformations: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).default([]),
 });
 
-/** Steps that change which rows there are: what they would leave out is carried all the same. */
-const OF_ROWS = new Set(['filter', 'take', 'take_random_sample', 'skip', 'keep_columns', 'drop_columns', 'distinct']);
+/** Steps that change which rows there are. They are not done, and nobody should take the result for what the table says. */
+const OF_ROWS = new Set(['filter', 'take', 'take_random_sample', 'skip', 'distinct']);
 const OTHER_READERS = new Set(['read_delimited', 'read_parquet', 'read_delta_lake']);
 
-/** What an `MLTable` file says: where its lines are, in which encoding, and what of it is not done. */
-export type MlTable = { paths: z.infer<typeof Path>[]; encoding: string | undefined; steps: string[] };
+/** What an `MLTable` file says: where its lines are. */
+export type MlTable = { paths: z.infer<typeof Path>[] };
 
 /** Throws InvalidInputError for what is no table of JSON Lines. */
 export function readMlTable(text: string, name: string): MlTable {
@@ -33,7 +33,9 @@ export function readMlTable(text: string, name: string): MlTable {
   const reading = steps.find((step) => 'read_json_lines' in step)?.read_json_lines;
   const encoding = z.object({ encoding: z.string() }).safeParse(reading).data?.encoding;
   if (encoding === 'utf32') throw unreadable(name, 'its encoding is utf32');
-  return { paths: parsed.data.paths, encoding, steps: names.filter((step) => OF_ROWS.has(step)) };
+  const ofRows = names.filter((step) => OF_ROWS.has(step));
+  if (ofRows.length > 0) throw unreadable(name, `it leaves images out, which is not done here: ${ofRows.join(', ')}`);
+  return { paths: parsed.data.paths };
 }
 
 function document(text: string, name: string): unknown {

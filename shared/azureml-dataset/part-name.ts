@@ -1,5 +1,8 @@
-/** `labeledDatapoints_12.jsonl`: 1,000 images a part and 500,000 in a project; a longer number is a date or a time. */
-const PART = /^(.+)_([1-9]\d{0,3})\.jsonl$/i;
+/**
+ * `labeledDatapoints_12.jsonl`: 1,000 images a part and 500,000 in a project; a longer number is a date or a time. Whoever
+ * copied them may have filled the numbers up with zeros, or counted from 0.
+ */
+const PART = /^(.+)_(\d{1,4})\.jsonl$/i;
 /** What Azure ML calls its parts: one of them is never the whole of an export unless it is the only one there was. */
 const OF_AZURE = /(?:^|\/)labeledDatapoints$/i;
 
@@ -21,13 +24,13 @@ export function isLinesName(name: string): boolean {
  * are the parts of one where one of them has the number 1, or where they are called as Azure ML calls them.
  */
 export function byExport(names: readonly string[]): NamedExport[] {
-  const groups = Map.groupBy(names.filter(isLinesName), (name) => partName(name)?.stem);
-  return [...groups].flatMap(([stem, members]): NamedExport[] => {
+  const groups = Map.groupBy(names.filter(isLinesName), (name) => partName(name)?.stem.toLowerCase());
+  return [...groups].flatMap(([key, members]): NamedExport[] => {
     const numbers = members.map((name) => partName(name)?.number ?? 0);
-    if (stem === undefined || !(numbers.includes(1) || OF_AZURE.test(stem))) {
+    if (key === undefined || !(numbers.includes(1) || OF_AZURE.test(key))) {
       return members.map((name) => ({ stem: name, numbered: false, names: [name] }));
     }
     const sorted = members.toSorted((a, b) => (partName(a)?.number ?? 0) - (partName(b)?.number ?? 0));
-    return [{ stem, numbered: true, names: sorted }];
+    return [{ stem: partName(sorted[0] ?? '')?.stem ?? key, numbered: true, names: sorted }];
   });
 }

@@ -21,9 +21,11 @@ export async function* readLines(file: ExportFile): AsyncGenerator<Line[]> {
   let length = 0;
   const take = (texts: readonly string[]): Line[] => {
     const lines: Line[] = [];
-    for (const text of texts) {
+    for (const line of texts) {
       number += 1;
-      if (text.trim() === '') continue;
+      if (line.trim() === '') continue;
+      // Parts that somebody has put together: each began with the mark of its encoding.
+      const text = line.startsWith('\ufeff') ? line.slice(1) : line;
       const values = parseList(`[${text}]`);
       if (values?.length !== 1) throw lineFault(file.name, number, text);
       lines.push({ value: values[0], number });

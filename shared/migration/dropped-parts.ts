@@ -17,7 +17,7 @@ export function isDroppedLines(name: string): boolean {
 
 /** One name for all parts of the export that a dropped file belongs to. */
 export function dropKey({ container, name }: ExportBlob): string {
-  const stem = partName(name)?.stem ?? name;
+  const stem = partName(name)?.stem.toLowerCase() ?? name;
   return createHash('sha256').update(`${container}/${stem}`).digest('hex').slice(0, 24);
 }
 

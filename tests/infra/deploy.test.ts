@@ -58,14 +58,17 @@ describe('deploy()', { timeout: 180_000 }, () => {
   it('says at once everything that is in the way, and makes nothing', async () => {
     const [, , ...lines] = await deployed({
       'functionapp list-flexconsumption-runtimes': [[{ version: '20' }]],
-      'storage account show': [{ id: IMAGES, resourceGroup: 'pictures', allowSharedKeyAccess: false }],
+      'storage account show': [
+        { id: IMAGES, resourceGroup: 'pictures', kind: 'BlobStorage', allowSharedKeyAccess: false },
+      ],
       'storage container-rm exists': [{ exists: false }],
       'rest --method get': [{ value: [{ actions: ['*'], notActions: ['Microsoft.Authorization/*/write'] }] }],
     });
     const text = lines.join('\n');
-    expect(text).toContain('Cannot deploy: 6 to fix first');
+    expect(text).toContain('Cannot deploy: 7 to fix first');
     for (const part of [
       'no Node.js 24 or 22',
+      'is of the kind BlobStorage and not StorageV2',
       'no access by key',
       'no container "images"',
       'no container "exports"',

@@ -50,6 +50,11 @@ describe('the parts of a dataset', () => {
     expect((await identified('e/two/labeledDatapoints_1.jsonl')).parts).toBeUndefined();
     await expect(identified('f/')).rejects.toMatchObject({ code: 'EXPORT_NOT_FOUND' });
     await expect(identified('e/three.jsonl')).rejects.toMatchObject({ code: 'EXPORT_NOT_FOUND' });
+    await put({ 'h/labeledDatapoints_1.jsonl': line('a.jpg'), 'h/labeledDatapoints_01.jsonl': line('a.jpg') });
+    await expect(identified('h/')).rejects.toMatchObject({ code: 'EXPORTS_SIDE_BY_SIDE' });
+    const table = 'paths:\n  - file: a.jsonl\ntransformations:\n  - read_json_lines\n  - take: 5\n';
+    await put({ 'i/MLTable': table, 'i/a.jsonl': line('a.jpg') });
+    await expect(identified('i/')).rejects.toMatchObject({ code: 'EXPORT_MLTABLE' });
   });
 
   it('are migrated and verified as one', async () => {

@@ -18,6 +18,7 @@ const HEALTHY: Record<string, unknown[]> = {
       id: IMAGES,
       name: 'contosoimages',
       resourceGroup: 'pictures',
+      kind: 'StorageV2',
       location: 'westeurope',
       allowSharedKeyAccess: null,
       networkRuleSet: { defaultAction: 'Allow' },
