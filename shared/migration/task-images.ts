@@ -2,8 +2,17 @@ import { readLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import type { OurTask } from './our-tasks.ts';
 
-/** An image of a task of ours. Without an `identity` only its path is known, and it counts within its project only. */
-export type TaskImage = { frame: string; path: string; identity?: string; size?: { width: number; height: number } };
+/**
+ * An image of a task of ours. Without an `identity` only its path is known, and it counts within its project only. `blob`:
+ * where its bytes were taken from, as far as that is known.
+ */
+export type TaskImage = {
+  frame: string;
+  path: string;
+  identity?: string;
+  blob?: string;
+  size?: { width: number; height: number };
+};
 
 /**
  * Which images a task of ours holds: as its ledger says; without one, by its frames and by what its link says of where they
@@ -22,7 +31,7 @@ export async function taskImages(world: World, { task, link }: OurTask): Promise
 }
 
 /** An export that names no container says no more of an image than its path. */
-function known({ frame, identity }: { frame: string; identity: string }): TaskImage {
+function known({ frame, path: blob, identity }: { frame: string; path: string; identity: string }): TaskImage {
   const path = identity.split('/').slice(2).join('/');
-  return identity.startsWith('//') ? { frame, path } : { frame, path, identity };
+  return identity.startsWith('//') ? { frame, path, blob } : { frame, path, blob, identity };
 }

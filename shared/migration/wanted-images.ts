@@ -12,6 +12,8 @@ export type WantedImages = {
   named: boolean;
   byIdentity: Map<string, string>;
   byPath: Map<string, { path: string; width: number; height: number }>;
+  /** By the dataset's own path, which is the blob's name: whether the export names no account or no container of it. */
+  nameless: Map<string, boolean>;
 };
 
 export async function wantedImages(world: World, id: string): Promise<WantedImages> {
@@ -24,14 +26,22 @@ export async function wantedImages(world: World, id: string): Promise<WantedImag
 }
 
 export function wantedOf(images: readonly ImageRecord[]): WantedImages {
-  const wanted: WantedImages = { labels: [], named: true, byIdentity: new Map(), byPath: new Map() };
+  const wanted: WantedImages = {
+    labels: [],
+    named: true,
+    byIdentity: new Map(),
+    byPath: new Map(),
+    nameless: new Map(),
+  };
   for (const image of images) note(wanted, image);
   return wanted;
 }
 
 function note(wanted: WantedImages, image: ImageRecord): void {
   const { path, width, height, source } = image;
-  if (source?.account === undefined || source.container === undefined) wanted.named = false;
+  const nameless = source?.account === undefined || source.container === undefined;
+  if (nameless) wanted.named = false;
+  wanted.nameless.set(path, nameless);
   wanted.byIdentity.set(identityKey(image), path);
   wanted.byPath.set(source?.path ?? path, { path, width, height });
 }
@@ -41,12 +51,15 @@ function note(wanted: WantedImages, image: ImageRecord): void {
  * same image there, as within one project.
  */
 export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree: boolean): string | undefined {
-  if (image.identity !== undefined) {
-    // Where this export names no container, its images are known only by path.
-    const byPath = pathsAgree ? wanted.byIdentity.get(`//${image.path}`) : undefined;
-    return wanted.byIdentity.get(image.identity) ?? byPath;
-  }
-  return pathsAgree ? wanted.byPath.get(image.path)?.path : undefined;
+  const { identity, path, blob } = image;
+  const same = identity === undefined ? undefined : wanted.byIdentity.get(identity);
+  if (same !== undefined || !pathsAgree) return same;
+  // Where one of both names no container, its images are known only by path.
+  const spelled = identity === undefined ? wanted.byPath.get(path)?.path : wanted.byIdentity.get(`//${path}`);
+  if (spelled !== undefined || blob === undefined) return spelled;
+  // Exports spell one path in several ways ("./a.jpg", "a%20b.jpg"): then it is the blob that both have taken.
+  const nameless = wanted.nameless.get(blob);
+  return nameless === true || (nameless === false && identity === undefined) ? blob : undefined;
 }
 
 /** Of the images of a task of version 0.1.0 in another project, so many must be of this export for the task to be taken for its. */

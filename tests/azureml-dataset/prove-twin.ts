@@ -15,22 +15,31 @@ import { AS_IT_IS, DIFFERENT, UNSAID, urlOf } from './twin-differences.ts';
  * there already. CVAT is held against the hub of the fixture each time, by nothing of the product. Answers what is wrong.
  */
 export async function proveTwin(azurite: string, fixture: Fixture): Promise<string[]> {
+  const lines = twinOf(fixture.export, urlOf(fixture.name));
   const read = await normalize(fixture.export, fixture.container, { normalize: fixture.options });
   const pixels = read.scan.coordinates.unit === 'absolute' ? { coordinates: 'absolute' } : {};
-  const { paths = 'full', ...options } = { ...Object(fixture.options), ...pixels };
-  const expected = documentOfHub(read.records);
+  const said = { ...Object(fixture.options), ...pixels };
+  const { paths = 'full', ...options } = said;
+  const { records } = await normalize(lines, fixture.container, { normalize: said });
+  const expected: Record<string, object> = {
+    'coco.json': documentOfHub(read.records),
+    'lines.jsonl': documentOfHub(records),
+  };
   const site = await startSite(azurite);
   try {
     for (const entry of fixture.container) await putEntry(site, entry);
     await site.world.images.write(site.exports, 'coco.json', Buffer.from(fixture.export));
-    const lines = Buffer.from(twinOf(fixture.export, urlOf(fixture.name)));
-    await site.world.images.write(site.exports, 'lines.jsonl', lines);
+    await site.world.images.write(site.exports, 'lines.jsonl', Buffer.from(lines));
     const problems: string[] = [];
     const run = async (name: string, project: string): Promise<Report> => {
       const request = { export: { container: site.exports, name }, project, paths, normalize: options };
       const { report } = await runDriven(site.world, request);
       if (report.totals.images.migrated + report.totals.images.alreadyThere === 0) return report;
-      const found = await checkSite(site, { export: expected, project });
+      const found = await checkSite(site, {
+        ...{ export: expected[name], project, excluded: { images: excludedIn(report) } },
+        // CVAT takes a backslash for a slash.
+        frameName: (path) => path.replaceAll('\\', '/'),
+      });
       problems.push(...found.map((problem) => `${name} in ${project}: ${problem}`));
       return report;
     };
@@ -44,7 +53,9 @@ export async function proveTwin(azurite: string, fixture: Fixture): Promise<stri
 }
 
 function differences(name: string, { coco, again, twin }: Record<'coco' | 'again' | 'twin', Report>): string[] {
-  const { coco: onlyCoco, twin: onlyTwin } = DIFFERENT[name] ?? AS_IT_IS;
+  const { coco: onlyCoco, twin: onlyTwin, label } = DIFFERENT[name] ?? AS_IT_IS;
+  // What a line cannot name is another label, and no proof of the one that the COCO file has.
+  if (label || onlyTwin.includes('ANNOTATION_MALFORMED')) return [];
   const codes = (report: Report) =>
     report.findingTotals
       .map(({ code, count }) => `${code} ${count}`)
@@ -65,6 +76,14 @@ function differences(name: string, { coco, again, twin }: Record<'coco' | 'again
     ...(proof(twin) === proof(coco) ? [] : [`COCO: ${proof(coco)}; lines: ${proof(twin)}`]),
     ...(there(again) === all ? [] : [`the second time ${there(again)} and not ${all}`]),
   ];
+}
+
+/** What CVAT cannot show, as only a migration finds: whole images, by name. */
+function excludedIn({ findings }: Report): Set<string> {
+  const places = findings
+    .filter(({ excludes }) => excludes === 'image')
+    .map(({ at }) => /"((?:[^"\\]|\\.)*)"/.exec(at)?.[0]);
+  return new Set(places.map((text) => String(JSON.parse(text ?? '""'))));
 }
 
 /** A picture of the stated size, all of one colour; what cannot be one is a file all the same. */

@@ -9,6 +9,7 @@ const FEW = [
   'classification-multi-label',
   'exif-all-raw',
   'labels-cleaned',
+  'paths-slashes-and-dots',
   'polygons-several-parts',
 ];
 
