@@ -27,6 +27,7 @@ export const DIFFERENT: Record<string, Difference> = {
     twin: ['ANNOTATION_MALFORMED'],
     why: 'no id to name a label after',
   },
+  'azure-vision-classification': { coco: ['IMAGE_PATH_DISAGREEMENT'], twin: [], why: 'a line has one URL' },
   'containers-two-copied-into-one': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
   'containers-two-one-migrated': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
   'containers-two-same-path': { coco: ['SEVERAL_DATASTORES'], twin: [], why: 'a line has one URL' },
