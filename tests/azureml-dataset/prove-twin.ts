@@ -5,7 +5,7 @@ import type { Fixture } from '../azureml/fixture.ts';
 import { normalize } from '../azureml/normalize.ts';
 import { checkSite } from '../checker/check-site.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
-import { runDriven } from '../migration/run-driven.ts';
+import { driveMigration } from '../migration/drive-migration.ts';
 import { documentOfHub } from './document-of-hub.ts';
 import { twinOf } from './twin.ts';
 import { AS_IT_IS, DIFFERENT, UNSAID, urlOf } from './twin-differences.ts';
@@ -33,7 +33,7 @@ export async function proveTwin(azurite: string, fixture: Fixture): Promise<stri
     const problems: string[] = [];
     const run = async (name: string, project: string): Promise<Report> => {
       const request = { export: { container: site.exports, name }, project, paths, normalize: options };
-      const { report } = await runDriven(site.world, request);
+      const { report } = await driveMigration(site.world, request);
       if (report.totals.images.migrated + report.totals.images.alreadyThere === 0) return report;
       const found = await checkSite(site, {
         ...{ export: expected[name], project, excluded: { images: excludedIn(report) } },

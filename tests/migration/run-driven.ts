@@ -1,24 +1,15 @@
-import { migrateExport } from '../../functions/orchestrators/migrate-export.ts';
-import { MigrationRequest } from '../../shared/migration/request.ts';
-import { prepareMigration } from '../../shared/migration/stored-request.ts';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import type { World } from '../../shared/world.ts';
 import { expectTrueVerdict } from '../checker/check-report.ts';
-import { drive } from './drive.ts';
+import { driveMigration } from './drive-migration.ts';
 
-/** A whole migration by its orchestrators, in this process; answers its report. */
+/** A whole migration by its orchestrators, in this process, that ends in the independent checker; answers its report. */
 export async function runDriven(
   world: World,
   request: unknown,
-  options: Parameters<typeof drive>[3] = {},
+  options: Parameters<typeof driveMigration>[2] = {},
 ): Promise<{ id: string; report: Report }> {
-  const prepared = await prepareMigration(world, MigrationRequest.parse(request));
-  const { id, exportEtag, request: complete } = prepared;
-  const { dryRun, dataSource } = complete;
-  await drive(world, migrateExport, { id, dryRun, dataSource, exportEtag, prepared }, options);
+  const { id, report } = await driveMigration(world, request, options);
   await expectTrueVerdict(world, id);
-  const blob = workBlobs(id).report;
-  return { id, report: Report.parse(await readPlainJson(world.work, world.config.workContainer, blob)) };
+  return { id, report };
 }

@@ -5,7 +5,7 @@ import { containerOf, exportOf, type Variant } from '../azureml/export-of.ts';
 import { normalize } from '../azureml/normalize.ts';
 import { drive } from '../migration/drive.ts';
 import type { MigrationSite } from '../migration/migration-site.ts';
-import { runDriven } from '../migration/run-driven.ts';
+import { driveMigration } from '../migration/drive-migration.ts';
 
 const AS_AZURE_WRITES: Variant = {
   ...{ coordinates: 'normalized', encoding: 'utf-8', indent: 0, carriageReturns: false, sizes: 'int', ids: 'from-1' },
@@ -23,7 +23,7 @@ export async function roundTrip(site: MigrationSite, drawn: readonly DatasetReco
   for (const image of records) if (image.kind === 'image') await site.putImage(image.path, image);
   const text = Buffer.from(exportOf(records, AS_AZURE_WRITES)).toString();
   const exported = await site.putExport(text, `run-${run}.json`);
-  const { id, report } = await runDriven(site.world, { export: exported });
+  const { id, report } = await driveMigration(site.world, { export: exported });
   const { result } = await drive(site.world, exportBack, { id });
   const coco = (await readText(site.world.images, site.exports, `run-${run}.cvat.json`))?.text ?? '';
   const back = await normalize(coco, containerOf(records));
