@@ -4,8 +4,8 @@ import { readText } from '../../shared/work/blob-json.ts';
 import { containerOf, exportOf, type Variant } from '../azureml/export-of.ts';
 import { normalize } from '../azureml/normalize.ts';
 import { drive } from '../migration/drive.ts';
-import type { MigrationSite } from '../migration/migration-site.ts';
 import { driveMigration } from '../migration/drive-migration.ts';
+import type { MigrationSite } from '../migration/migration-site.ts';
 
 const AS_AZURE_WRITES: Variant = {
   ...{ coordinates: 'normalized', encoding: 'utf-8', indent: 0, carriageReturns: false, sizes: 'int', ids: 'from-1' },
