@@ -200,11 +200,24 @@ resource exported 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-1
       subjectBeginsWith: '/blobServices/default/containers/${exportsContainer}/blobs${exportsPrefix}'
       advancedFilters: [
         complete
-        { operatorType: 'StringEndsWith', key: 'subject', values: ['.json', '.jsonl'] }
+        {
+          operatorType: 'StringEndsWith'
+          key: 'subject'
+          // What people take for an export is refused, and that stands beside it.
+          values: ['.json', '.jsonl', '.zip', '.7z', '.gz', '.tgz', '.csv', '.html', '.xml', '.parquet']
+        }
         {
           operatorType: 'StringNotEndsWith'
           key: 'subject'
-          values: ['.report.json', '.options.json', '.cvat.json', '.cvat.jsonl']
+          values: [
+            '.report.json'
+            '.options.json'
+            '.cvat.json'
+            '.cvat.jsonl'
+            '.report.html'
+            '.findings.csv'
+            '.missing.csv'
+          ]
         }
       ]
     }

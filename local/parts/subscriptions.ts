@@ -8,8 +8,13 @@ const DELETED: EventType[] = ['Microsoft.Storage.BlobDeleted'];
 
 /** The manifest and the tasks' own files end otherwise, and never come back as events. */
 const IMAGES = MEASURED_EXTENSIONS.map((extension) => `.${extension}`);
+/** Exports, and what people take for one: it is refused, and that stands beside it. */
+const DROPPED = ['.json', '.jsonl', '.zip', '.7z', '.gz', '.tgz', '.csv', '.html', '.xml', '.parquet'];
 /** What the app writes beside an export. */
-const OWN = ['.report.json', '.options.json', '.cvat.json', '.cvat.jsonl'];
+const OWN = [
+  ...['.report.json', '.options.json', '.cvat.json', '.cvat.jsonl'],
+  ...['.report.html', '.findings.csv', '.missing.csv'],
+];
 
 /** The event subscriptions that a deployment makes (infra/events.bicep), for a host on this machine. */
 export function eventSubscriptions(
@@ -39,7 +44,7 @@ export function eventSubscriptions(
     {
       name: 'export-dropped',
       subjectBeginsWith: within(containers.exports),
-      subjectEndsWith: ['.json', '.jsonl'],
+      subjectEndsWith: DROPPED,
       subjectNotEndsWith: OWN,
       eventTypes: CREATED,
       url: webhook('blobs', 'Host.Functions.exportDropped'),

@@ -12,6 +12,7 @@ export const EXPORT_CODES = {
   EXPORT_ELEMENT_TOO_LARGE: { meaning: 'An image, annotation or line of the file is larger than any that is read' },
   EXPORT_EMPTY: { meaning: 'The file is empty' },
   EXPORT_ENCODING: { meaning: 'The text of the file is broken, or of an encoding that is not read' },
+  EXPORT_ENDING: { meaning: 'The name of the dropped file does not end as those of exports do' },
   EXPORT_GZIP: { meaning: 'The file is compressed with gzip' },
   EXPORT_HTML: { meaning: 'The file is a web page' },
   EXPORT_IMAGE: { meaning: 'The file is an image' },

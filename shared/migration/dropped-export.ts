@@ -7,6 +7,7 @@ import { smallBytes } from '../work/small-bytes.ts';
 import type { World } from '../world.ts';
 import { firstPart, isDroppedLines } from './dropped-parts.ts';
 import { isWatched } from './is-watched.ts';
+import { meantAs, whatItIs } from './not-an-export.ts';
 import { withoutEnding, writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
 import { type RequestProblem, requestProblems } from './request-problems.ts';
@@ -16,7 +17,7 @@ export type DroppedBlob = { container: string; name: string };
 type Read<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
 
 /** Files that belong to an export and are none themselves. */
-export const COMPANION = /\.(options|report|cvat)\.json$/i;
+const COMPANION = /\.(options|report|cvat)\.json$/i;
 
 const INVALID = 'OPTIONS_INVALID';
 
@@ -25,12 +26,19 @@ const INVALID = 'OPTIONS_INVALID';
  * every event of the subscription), or is gone again.
  */
 export async function readDropped(world: World, blob: DroppedBlob): Promise<Read<MigrationRequest> | undefined> {
-  if (COMPANION.test(blob.name) || !isWatched(world.config.exportsPath, blob)) return undefined;
-  if (!(await world.images.head(blob.container, blob.name))) return undefined;
+  if (!isDrop(world.config.exportsPath, blob)) return undefined;
+  const found = await world.images.head(blob.container, blob.name);
+  if (!found) return undefined;
+  if (meantAs(blob.name) !== undefined) return { ok: false, findings: [await whatItIs(world, blob, found)] };
   const { container, name } = isDroppedLines(blob.name) ? await firstPart(world, blob) : blob;
   const options = await readOptions(world, { container, name });
   if (!options.ok) return options;
   return { ok: true, value: { ...options.value, export: { container, name } } };
+}
+
+/** An export, or what somebody takes for one, such as a zip archive: its answer stands beside it. */
+export function isDrop(exportsPath: string, { container, name }: DroppedBlob): boolean {
+  return !COMPANION.test(name) && isWatched(exportsPath, { container, name: meantAs(name) ?? name });
 }
 
 async function readOptions(world: World, blob: DroppedBlob): Promise<Read<MigrationOptions>> {

@@ -3,9 +3,8 @@ import { folderOf } from '../azureml-dataset/choose-files.ts';
 import { byExport } from '../azureml-dataset/part-name.ts';
 import { readPlainJson, writeWork } from '../work/blob-json.ts';
 import type { BlobEntry, World } from '../world.ts';
-import { COMPANION, type DroppedBlob } from './dropped-export.ts';
+import { type DroppedBlob, isDrop } from './dropped-export.ts';
 import { isDroppedLines } from './dropped-parts.ts';
-import { isWatched } from './is-watched.ts';
 import { besideExport } from './report-beside-export.ts';
 
 /** Events take seconds; a host that died gives those back that it had accepted after ten minutes. */
@@ -27,9 +26,7 @@ export async function missedExports(world: World): Promise<DroppedBlob[]> {
   const exports: BlobEntry[] = [];
   for await (const blob of world.images.list(container, prefix ? { prefix } : {})) {
     if (/\.report\.json$/i.test(blob.name)) reports.set(blob.name, blob.lastModified.getTime());
-    else if (!COMPANION.test(blob.name) && isWatched(world.config.exportsPath, { container, name: blob.name })) {
-      exports.push(blob);
-    }
+    else if (isDrop(world.config.exportsPath, { container, name: blob.name })) exports.push(blob);
   }
   const whole = wholeExports(exports);
   const isMissed = ({ name, lastModified }: BlobEntry) => {

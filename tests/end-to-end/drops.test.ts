@@ -180,6 +180,21 @@ describe('a drop that cannot be migrated', () => {
     expect(await projectOf(name)).toBeUndefined();
   });
 
+  it.each([
+    ['pets.zip', Buffer.from('504b0304140000000800', 'hex'), 'EXPORT_ZIP'],
+    ['pets.JSON.gz', Buffer.from('1f8b08000000000000ff', 'hex'), 'EXPORT_GZIP'],
+    ['pets.csv', 'image,label\na.jpg,Cat\n', 'EXPORT_CSV'],
+    ['pets.html', '<!doctype html><title>Sign in</title>', 'EXPORT_HTML'],
+    ['nothing.zip', '', 'EXPORT_EMPTY'],
+  ])('since no export is called %s: that stands beside it, and nothing starts', async (name, content, code) => {
+    const before = await migrations();
+    await pipeline.world.images.write(pipeline.exports, `other/${name}`, content);
+    const { verdict, findings } = await reportBeside(`other/${name}`);
+    expect(verdict).toBe('failed');
+    expect(codesOf(findings)).toContain(code);
+    expect(await migrations()).toBe(before);
+  });
+
   it('is nothing that the host gives up on', async () => {
     expect(await poisoned()).toEqual([]);
   });
