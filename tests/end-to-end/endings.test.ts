@@ -1,11 +1,14 @@
 import type { Fault } from '@azureml-to-cvat/cvat-stand-in/faults/fault.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { createPipelineClient } from '../../local/pipeline/pipeline-client.ts';
 import type { Report } from '../../shared/verification/report.ts';
+import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
 import type { SiteSettings } from '../migration/migration-site.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { uniqueName } from '../names.ts';
 import { codesOf } from './call.ts';
+import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 import { soundReport } from './sums.ts';
 
@@ -140,6 +143,46 @@ describe('a migration that fails of', () => {
     expect(report.totals.images).toMatchObject({ read, migrated, excluded: read - migrated, matched: migrated });
     expect(report.totals.annotations).toMatchObject({ read: 2 * read, migrated: 2 * migrated, matched: 2 * migrated });
     expect(await inCvat()).toEqual(ending.left ?? NOTHING);
+  });
+});
+
+describe('a migration whose token is rejected in the middle', () => {
+  afterEach(() => pipeline?.stop());
+
+  it('begins no further task, says that the same start goes on, and with a new token that does so, exactly once', async () => {
+    pipeline = await startPipeline(inject('azurite'), { CVAT_LATE_SECONDS: '1' });
+    const { cvat } = pipeline;
+    const originals = new Map<string, Buffer>();
+    for (const path of PATHS) {
+      await pipeline.putImage(path, SIZE);
+      const blob = await pipeline.world.images.read(pipeline.images, path);
+      originals.set(path, Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])));
+    }
+    const request = { export: await pipeline.putExport(EXPORT), project: 'revoked', tasks: { size: 1 } };
+    // It is revoked while CVAT reads the images of the first task.
+    cvat.work.hold('started');
+    const { id } = await pipeline.client.start(request);
+    await eventually(async () => expect(await inCvat()).toMatchObject({ tasks: 1 }));
+    cvat.faults.add({ kind: 'status', method: '*', path: '^/api/', status: 401, times: 100_000 });
+    cvat.work.hold('nowhere');
+    const stopped = await pipeline.ended(id);
+    expect(stopped.verdict).toBe('failed');
+    expect(stopped.findings[0]).toMatchObject({
+      code: 'CVAT_TOKEN_INVALID',
+      fix: expect.stringContaining('the same start goes on where it stopped'),
+    });
+    cvat.faults.clear();
+    expect(await inCvat()).toMatchObject({ projects: 1, tasks: 1 });
+
+    await pipeline.crash();
+    // Another credential of the same user.
+    await pipeline.restart({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+    const again = await createPipelineClient(pipeline.host(), AbortSignal.timeout(60_000)).start(request);
+    expect(again.id).toBe(id);
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+    expect(await inCvat()).toMatchObject({ projects: 1, tasks: PATHS.length });
+    const server = { cvatUrl: cvat.url, token: cvat.tokens.writer };
+    expect(await checkAgainstCvat({ ...server, export: EXPORT, project: 'revoked', originals })).toEqual([]);
   });
 });
 

@@ -21,7 +21,8 @@ export type RunningPipeline = MigrationSite & {
   /** Of the host's process. */
   pid(): number;
   crash(): Promise<void>;
-  restart(): Promise<void>;
+  /** With other settings, where some are given. */
+  restart(changed?: Record<string, string>): Promise<void>;
   /** Waits for the end of a migration, whatever it is. */
   ended(id: string): Promise<MigrationView>;
   /** No event comes any more. */
@@ -48,13 +49,13 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     ...(typeof settings === 'function' ? settings(parts) : settings),
   }));
   const logFile = join(dataDir, 'host.log');
-  const start = () =>
+  const start = (changed: Record<string, string> = {}) =>
     startHost({
       app: join(inject('packageFolder'), 'dist', 'main.cjs'),
       root: inject('packageFolder'),
       dataDir: join(dataDir, 'host'),
       port,
-      env: { ...hostEnvironment(site.settings), ...COMPILED },
+      env: { ...hostEnvironment({ ...site.settings, ...changed }), ...COMPILED },
       logFile,
       signal: AbortSignal.timeout(120_000),
     });
@@ -77,9 +78,9 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     pid: () => child.pid,
     crash: () => child.kill(),
     withholdEvents: () => watcher.stop(),
-    async restart() {
+    async restart(changed) {
       await freeLeases(azurite, site.images, site.settings.WORK_CONTAINER);
-      child = await start();
+      child = await start(changed);
     },
     async ended(id) {
       for (let poll = 0; poll < POLLS; poll++) {
