@@ -11,6 +11,7 @@ const OWN_PROCESS = ['packages/functions-host-embedded/tests/worker.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    setupFiles: ['tests/seed.setup.ts'],
     maxWorkers: 2,
     // Files share the process of their worker: loading the product again for each of them took a third of the time of the small ones.
     isolate: false,

@@ -21,9 +21,10 @@ const isName = (value: unknown): value is string => typeof value === 'string' &&
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
 const isSide = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
 
-function isImage({ path, source, measured, width, height }: Fields): boolean {
+function isImage(image: Fields): boolean {
+  const { path, source, measured, width, height } = image;
   if (!isName(path) || !isSide(width) || !isSide(height)) return false;
-  return (source === undefined || isSource(source)) && (measured === undefined || isMeasured(measured));
+  return (source === undefined || isSource(source)) && (!('measured' in image) || isMeasured(measured));
 }
 
 function isMeasured(value: unknown): boolean {

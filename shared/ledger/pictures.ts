@@ -5,8 +5,8 @@ import type { World } from '../world.ts';
 import { taskBlob } from './ledger.ts';
 
 const Header = z.object({ schema: z.literal(1), link: z.string() });
-const Picture = z.object({ frame: z.string(), etag: z.string(), sha256: z.string() });
-/** What was uploaded of one image: the version of its blob, and its bytes. */
+/** What was uploaded of one image: the version of its blob, and its bytes. The hash is absent where a process died during the upload. */
+const Picture = z.object({ frame: z.string(), etag: z.string(), sha256: z.string().optional() });
 export type Picture = z.infer<typeof Picture>;
 
 type Linked = { id: number; bug_tracker?: string | null | undefined };

@@ -5,6 +5,7 @@ import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { hasData } from './create-task.ts';
+import { frameName } from './frame-name.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
 import type { OnRead } from './image-archive.ts';
 import { startLedger } from './start-ledger.ts';
@@ -54,7 +55,14 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   if (by !== undefined) return { state: 'overtaken', by };
   await startLedger(world, prepared, { task, images });
   if (ref.storageId === undefined) {
+    const toFrame = frameName(request);
     const pictures = new Map<string, Picture>();
+    for (const { path, measured } of images) {
+      const frame = toFrame(path);
+      if (measured) pictures.set(frame, { frame, etag: measured.etag });
+    }
+    // Before the upload, too: it takes these versions or fails, and who dies during it leaves a note.
+    await writePictures(world, task, pictures.values());
     const onRead: OnRead = ({ name: frame, etag, sha256 }) => pictures.set(frame, { frame, etag, sha256 });
     const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options, onRead });
     await writePictures(world, task, pictures.values());

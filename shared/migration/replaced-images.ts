@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import type { Finding } from '../dataset/finding.ts';
 import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
-import { type Picture, readPictures, writePictures } from '../ledger/pictures.ts';
+import { readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
 import type { TaskReading } from './read-task.ts';
 import type { StoredRequest } from './stored-request.ts';
@@ -19,50 +19,31 @@ type Shown = {
 /**
  * Images that were uploaded once and whose files are others now: CVAT keeps the bytes that it got, and the same size says
  * nothing. A file of the same version is the same; of another version, as after a copy into another account, its bytes are
- * compared. `made`: this run uploaded them, so that what nobody noted, because a process died, can be noted still.
+ * compared. Where nobody noted them, because a process died during the upload, another version counts as another file.
  */
 export async function replacedImages(
   world: World,
   { request }: Pick<StoredRequest, 'request'>,
-  { reading, slice, made = false }: Shown & { made?: boolean },
+  { reading, slice }: Shown,
 ): Promise<Finding[]> {
+  const noted = await readPictures(world, reading.task);
+  if (!noted) return [];
   const measured = new Map(slice.images.map((image) => [image.path, image.measured?.etag]));
   const shown = reading.images.flatMap(({ path }, at) => {
     const [etag, frame] = [measured.get(path), reading.frames[at]];
     return etag === undefined || frame === undefined ? [] : [{ path, etag, frame }];
   });
-  const noted = await readPictures(world, reading.task);
-  if (!noted) {
-    if (made && request.dataSource === 'upload') await noteNow();
-    return [];
-  }
-  const others = shown.filter(({ frame, etag }) => {
-    const picture = noted.get(frame);
-    return picture !== undefined && picture.etag !== etag;
-  });
-  const results = await pMap(
-    others,
-    async (one) => ((await hashOf(one)) === noted.get(one.frame)?.sha256 ? [] : [one]),
-    {
-      concurrency: AT_ONCE,
-    },
-  );
+  const others = shown.filter(({ frame, etag }) => (noted.get(frame)?.etag ?? etag) !== etag);
+  const results = await pMap(others, async (one) => ((await isSame(one)) ? [] : [one]), { concurrency: AT_ONCE });
   return findings(reading.task.id, results.flat());
 
-  async function noteNow(): Promise<void> {
-    const pictures = await pMap(
-      shown,
-      async (one): Promise<Picture[]> => {
-        const sha256 = await hashOf(one);
-        return sha256 === undefined ? [] : [{ frame: one.frame, etag: one.etag, sha256 }];
-      },
-      { concurrency: AT_ONCE },
-    );
-    await writePictures(world, reading.task, pictures.flat());
+  async function isSame({ path, etag, frame }: (typeof shown)[number]): Promise<boolean> {
+    const before = noted?.get(frame)?.sha256;
+    return before !== undefined && before === (await hashOf(path, etag));
   }
 
   /** undefined where the version that was measured is gone. */
-  async function hashOf({ path, etag }: { path: string; etag: string }): Promise<string | undefined> {
+  async function hashOf(path: string, etag: string): Promise<string | undefined> {
     const content = await world.images.read(request.images, path, { etag });
     if (!content) return undefined;
     const hash = createHash('sha256');

@@ -70,7 +70,7 @@ export async function verifyTask(
       ...(await refusedImages(world, ref)).flatMap(({ findings }) => findings),
       ...opened.findings,
       ...deletedFrames(decision.reading, slice),
-      ...(await replacedImages(world, prepared, { reading: decision.reading, slice, made: ref.made })),
+      ...(await replacedImages(world, prepared, { reading: decision.reading, slice })),
       ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),
       ...(exact ? [] : [unsettled(ref.taskId)]),
       ...(ref.made ? segmentFinding(slice, prepared.request.tasks, `task ${ref.taskId}`) : []),
