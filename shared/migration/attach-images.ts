@@ -4,6 +4,7 @@ import { type Picture, writePictures } from '../ledger/pictures.ts';
 import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
+import { chunkFor } from './chunk-size.ts';
 import { hasData } from './create-task.ts';
 import { frameName } from './frame-name.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
@@ -31,10 +32,11 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   const images = await readTaskImages(world, ref);
   const predefined = request.tasks.sortingMethod === 'predefined';
   const ordered = predefined ? images : images.toSorted((a, b) => byCodePoint(a.path, b.path));
+  const chunkSize = chunkFor(images, request.tasks.chunkSize);
   const options: DataOptions = {
     imageQuality: request.tasks.imageQuality,
     sortingMethod: request.tasks.sortingMethod,
-    ...(request.tasks.chunkSize === undefined ? {} : { chunkSize: request.tasks.chunkSize }),
+    ...(chunkSize === undefined ? {} : { chunkSize }),
   };
   // Uploads take their turn as well: what comes next is only true while no other migration makes a task of these images.
   if (!(await takeTurn(world, turns.creation(request.images), ref.id, ref.taskId))) {

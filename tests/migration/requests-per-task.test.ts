@@ -18,12 +18,19 @@ const PICTURE = /^GET \/api\/jobs\/\d+\/data/;
 const FRAMES = /^GET \/api\/tasks\/\d+\/data\/meta/;
 
 /** Migrates the same images in so many tasks. */
-async function migrate(tasks: number, before?: (activity: string) => Promise<void>): Promise<void> {
+async function migrate(
+  tasks: number,
+  before?: (activity: string) => Promise<void>,
+  { size, options }: { size: { width: number; height: number }; options: { chunkSize?: number } } = {
+    size: SIZE,
+    options: { chunkSize: 4 },
+  },
+): Promise<void> {
   site = await startSite(inject('azurite'));
-  for (const path of PATHS) await site.putImage(path, SIZE);
+  for (const path of PATHS) await site.putImage(path, size);
   const boxes = PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] }));
-  const exported = await site.putExport(azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), boxes));
-  const request = MigrationRequest.parse({ export: exported, tasks: { size: PATHS.length / tasks, chunkSize: 4 } });
+  const exported = await site.putExport(azureExport(Object.fromEntries(PATHS.map((path) => [path, size])), boxes));
+  const request = MigrationRequest.parse({ export: exported, tasks: { size: PATHS.length / tasks, ...options } });
   const prepared = await prepareMigration(site.world, request);
   const input = {
     ...{ id: prepared.id, dryRun: false, dataSource: 'cloud-storage', prepared, exportEtag: prepared.exportEtag },
@@ -70,5 +77,11 @@ describe('a task', () => {
     expect(files).toHaveLength(3);
     expect(new Set(files).size).toBe(3);
     expect(files).not.toContain('manifest.jsonl');
+  });
+
+  it('has chunks of ten where its pictures are big: the first opens three times sooner', async () => {
+    await migrate(1, undefined, { size: { width: 1280, height: 720 }, options: {} });
+    const sent = site.cvat.requestsSeen.filter(({ method, path }) => method === 'POST' && /\/data\/?$/.test(path));
+    expect(sent.map(({ requestBody }) => requestBody)).toMatchObject([{ chunk_size: 10 }]);
   });
 });
