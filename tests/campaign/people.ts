@@ -24,6 +24,8 @@ export async function workOfPeople(site: MigrationSite, what: Round['people'], b
   const frame = what === 'draw' ? job.start_frame : shape?.frame;
   const name = frame === undefined ? undefined : meta.frames[frame]?.name;
   if (frame === undefined || name === undefined) return;
+  // In a project without labels nobody can draw.
+  if (what === 'draw' && !label) return;
   before.touched.add(name);
   if (what === 'draw') {
     const drawn = { type: 'rectangle' as const, frame, label_id: label?.id ?? 0, source: 'manual', attributes: [] };
