@@ -61,7 +61,7 @@ describe('migrate on this machine', { timeout: PATIENCE_MS }, () => {
     expect(first).toMatchObject({ code: 4, stderr: '' });
     expect(first.stdout).toContain('Not uploaded, since its name is not of a picture: "notes.txt"');
     expect(first.stdout).toContain('2 of 3 pictures found in images');
-    expect(first.stdout).toContain('1 picture is not in the container\n');
+    expect(first.stdout).toContain('1 picture is not in the container, so its 1 annotation is not migrated\n');
     expect(first.stdout).toContain(' [IMAGE_NOT_IN_CONTAINER]\n');
     expect(first.stdout).toContain('INCOMPLETE');
     expect((await writtenReport()).totals.images).toMatchObject({ read: 3, migrated: 2, excluded: 1 });
