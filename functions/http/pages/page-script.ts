@@ -16,6 +16,9 @@ async function refresh() {
   if (!answer.ok) throw new Error('the app answered ' + answer.status);
   const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
   const here = document.querySelector('main');
+  // What a button did stays to be read: the page that comes knows nothing of it.
+  const said = next?.querySelector('#said');
+  if (said) said.textContent = document.body.dataset.done ?? '';
   if (next && next.outerHTML !== here.outerHTML) {
     const focused = document.activeElement && document.activeElement.id;
     here.replaceWith(next);
@@ -35,7 +38,9 @@ document.addEventListener('click', async (event) => {
   if (button.dataset.again && !confirm(button.dataset.again)) return;
   button.disabled = true;
   const answer = await post(button.dataset.post);
-  say(answer.ok ? button.dataset.done : 'Refused: ' + ((await answer.json().catch(() => ({}))).problems?.[0]?.detail ?? answer.status));
+  const done = answer.ok ? button.dataset.done : 'Refused: ' + ((await answer.json().catch(() => ({}))).problems?.[0]?.detail ?? answer.status);
+  document.body.dataset.done = done;
+  say(done);
   await refresh().catch(() => {});
 });
 if (document.querySelector('main[data-live]')) {
