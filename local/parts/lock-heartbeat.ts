@@ -22,6 +22,7 @@ export function keepTouching(file: string, text: string): () => void {
   const timer = setInterval(async () => {
     if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) return;
     const now = new Date();
+    // A folder that cannot be written for a moment costs a beat; what it means for the work is told by who writes there.
     await utimes(file, now, now).catch(() => undefined);
   }, BEAT_MS);
   // It must not keep a command alive that has done its work.

@@ -1,6 +1,7 @@
 import type { EventType } from '@azureml-to-cvat/blob-events-emulated/event.ts';
 import type { Subscription } from '@azureml-to-cvat/blob-events-emulated/subscription.ts';
 import { MEASURED_EXTENSIONS } from '../../shared/images/formats.ts';
+import { FOREIGN_ENDINGS, OWN_ENDINGS } from '../../shared/migration/not-an-export.ts';
 import type { Host } from './start-host.ts';
 
 const CREATED: EventType[] = ['Microsoft.Storage.BlobCreated'];
@@ -9,12 +10,9 @@ const DELETED: EventType[] = ['Microsoft.Storage.BlobDeleted'];
 /** The manifest and the tasks' own files end otherwise, and never come back as events. */
 const IMAGES = MEASURED_EXTENSIONS.map((extension) => `.${extension}`);
 /** Exports, and what people take for one: it is refused, and that stands beside it. */
-const DROPPED = ['.json', '.jsonl', '.zip', '.7z', '.gz', '.tgz', '.csv', '.html', '.xml', '.parquet'];
+const DROPPED = ['.json', '.jsonl', ...FOREIGN_ENDINGS];
 /** What the app writes beside an export. */
-const OWN = [
-  ...['.report.json', '.options.json', '.cvat.json', '.cvat.jsonl'],
-  ...['.report.html', '.findings.csv', '.missing.csv'],
-];
+const OWN = ['.report.json', '.options.json', '.cvat.json', '.cvat.jsonl', ...OWN_ENDINGS];
 
 /** The event subscriptions that a deployment makes (infra/events.bicep), for a host on this machine. */
 export function eventSubscriptions(

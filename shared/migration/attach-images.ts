@@ -1,14 +1,11 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import { InvalidInputError } from '../errors.ts';
-import { type Picture, writePictures } from '../ledger/pictures.ts';
 import type { DataOptions, World } from '../world.ts';
-import { uploadImages } from './attach-request.ts';
+import { uploadNoted } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { chunkFor } from './chunk-size.ts';
 import { hasData } from './create-task.ts';
-import { frameName } from './frame-name.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
-import type { OnRead } from './image-archive.ts';
 import { startLedger } from './start-ledger.ts';
 import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
@@ -57,18 +54,7 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   if (by !== undefined) return { state: 'overtaken', by };
   await startLedger(world, prepared, { task, images });
   if (ref.storageId === undefined) {
-    const toFrame = frameName(request);
-    const pictures = new Map<string, Picture>();
-    for (const { path, measured } of images) {
-      const frame = toFrame(path);
-      if (measured) pictures.set(frame, { frame, etag: measured.etag });
-    }
-    // Before the upload, too: it takes these versions or fails, and who dies during it leaves a note.
-    await writePictures(world, task, pictures.values());
-    const onRead: OnRead = ({ name: frame, etag, sha256 }) => pictures.set(frame, { frame, etag, sha256 });
-    const requestId = await uploadImages(world, request, { taskId: ref.taskId, images: ordered, options, onRead });
-    await writePictures(world, task, pictures.values());
-    return { state: 'creating', requestId };
+    return { state: 'creating', requestId: await uploadNoted(world, request, { task, images: ordered, options }) };
   }
   const manifest = await writeTaskManifest(world, request.images, ref, ordered);
   const input = { storageId: ref.storageId, manifest, ...options };

@@ -1,4 +1,6 @@
+import type { Task } from '../cvat/wire.ts';
 import type { ImageRecord } from '../dataset/record.ts';
+import { type Picture, writePictures } from '../ledger/pictures.ts';
 import { manifestBytes } from '../manifest/manifest-lines.ts';
 import type { DataOptions, Upload, World } from '../world.ts';
 import { frameName } from './frame-name.ts';
@@ -20,6 +22,26 @@ export async function uploadImages(
     ...input.options,
     ...(manifest ? { manifest } : {}),
   });
+}
+
+/** The same for a task that is to stay: which bytes it got is noted, so that a later run knows the file of an image again. */
+export async function uploadNoted(
+  world: World,
+  request: CompleteRequest,
+  { task, ...input }: { task: Task; images: readonly ImageRecord[]; options: DataOptions },
+): Promise<string> {
+  const toFrame = frameName(request);
+  const pictures = new Map<string, Picture>();
+  for (const { path, measured } of input.images) {
+    const frame = toFrame(path);
+    if (measured) pictures.set(frame, { frame, etag: measured.etag });
+  }
+  // Before the upload, too: it takes these versions or fails, and who dies during it leaves a note.
+  await writePictures(world, task, pictures.values());
+  const onRead: OnRead = ({ name: frame, etag, sha256 }) => pictures.set(frame, { frame, etag, sha256 });
+  const requestId = await uploadImages(world, request, { taskId: task.id, ...input, onRead });
+  await writePictures(world, task, pictures.values());
+  return requestId;
 }
 
 async function manifestOf(images: readonly ImageRecord[], toFrame: (path: string) => string): Promise<Upload> {

@@ -1,11 +1,10 @@
 import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readDataset } from './read-dataset.ts';
 import { readStoredRequest } from './stored-request.ts';
-
-const SHOWN = 20;
 
 /**
  * Images whose blobs are not those that were measured: CVAT reads them from the container whenever somebody opens a job, so
@@ -33,8 +32,7 @@ export async function changedImages(world: World, id: string): Promise<Finding[]
 
 function changed(paths: readonly string[], one: string, many: string): Finding[] {
   if (paths.length === 0) return [];
-  const shown = paths.slice(0, SHOWN).map((path) => `"${path}"`);
-  const list = paths.length > SHOWN ? `${shown.join(', ')} and ${paths.length - SHOWN} more` : shown.join(', ');
+  const list = listed(paths.map((path) => `"${path}"`));
   return [
     {
       ...{ code: 'IMAGE_CHANGED', severity: 'error', at: 'images', count: paths.length },

@@ -1,8 +1,7 @@
 import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import type { TaskReading } from './read-task.ts';
-
-const SHOWN = 20;
 
 /** Images of this export whose frames somebody has deleted in CVAT: they are there, and nobody can see or export them. */
 export function deletedFrames(
@@ -12,12 +11,11 @@ export function deletedFrames(
   const ours = new Set(wanted.images.map(({ path }) => path));
   const gone = images.flatMap(({ path }, frame) => (deleted.has(frame) && ours.has(path) ? [{ path, frame }] : []));
   if (gone.length === 0) return [];
-  const named = gone.slice(0, SHOWN).map(({ path, frame }) => `"${path}" (frame ${frame})`);
-  const more = gone.length > SHOWN ? ` and ${gone.length - SHOWN} more` : '';
+  const named = gone.map(({ path, frame }) => `"${path}" (frame ${frame})`);
   return [
     {
       ...{ code: 'FRAME_DELETED', severity: 'warning', effect: 'excluded', at: `task ${task.id}`, count: gone.length },
-      detail: `somebody deleted frames in CVAT, so that their images are shown to nobody: ${named.join(', ')}${more}`,
+      detail: `somebody deleted frames in CVAT, so that their images are shown to nobody: ${listed(named)}`,
       fix: 'Nothing to do if that was meant; otherwise open such a frame in CVAT, restore it, and start the migration again',
     },
   ];

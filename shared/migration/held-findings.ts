@@ -1,7 +1,6 @@
 import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
 import type { Match } from './our-tasks.ts';
-
-const SHOWN = 20;
 
 export function inOtherProject(
   matches: readonly Match[],
@@ -10,7 +9,7 @@ export function inOtherProject(
 ): Finding {
   const images = matches.reduce((sum, { paths }) => sum + paths.length, 0);
   const where = project ? `the project "${project.name}" (id ${project.id})` : 'another project';
-  const tasks = `tasks ${shown(matches.map(({ our }) => String(our.task.id)))}`;
+  const tasks = `tasks ${listed(matches.map(({ our }) => String(our.task.id)))}`;
   return projectChosen
     ? {
         ...{ code: 'IMAGES_IN_ANOTHER_PROJECT_TOO', severity: 'info', at: 'project' },
@@ -28,13 +27,13 @@ export function inTwoTasks(twice: readonly { path: string; tasks: [number, numbe
   const list = twice.map(({ path, tasks: [a, b] }) => `"${path}" in tasks ${a} and ${b}`);
   return {
     ...{ code: 'IMAGE_IN_TWO_TASKS', severity: 'warning', at: 'tasks', count: twice.length },
-    detail: `CVAT holds images twice: ${shown(list)}. The first task of each is the one that this report speaks of`,
+    detail: `CVAT holds images twice: ${listed(list)}. The first task of each is the one that this report speaks of`,
     fix: 'Look which of the tasks people work in, and delete the other one in CVAT',
   };
 }
 
 export function guessedTasks(matches: readonly Match[]): Finding {
-  const tasks = shown(matches.map(({ our }) => `${our.task.id} "${our.task.name}"`));
+  const tasks = listed(matches.map(({ our }) => `${our.task.id} "${our.task.name}"`));
   return {
     ...{ code: 'EARLIER_TASKS_GUESSED', severity: 'warning', at: 'tasks', count: matches.length },
     detail: `Tasks of version 0.1.0, or whose ledger is lost, were taken for this export's by the paths and sizes of their images and by their labels: ${tasks}`,
@@ -46,7 +45,7 @@ export function goneFromExport(matches: readonly Match[]): Finding {
   const frames = matches.flatMap(({ our, gone }) => gone.map((frame) => `"${frame}" in task ${our.task.id}`));
   return {
     ...{ code: 'IMAGES_NOT_IN_EXPORT', severity: 'info', at: 'tasks', count: frames.length },
-    detail: `CVAT holds images of earlier migrations that this one does not bring: ${shown(frames)}`,
+    detail: `CVAT holds images of earlier migrations that this one does not bring: ${listed(frames)}`,
     fix: 'Nothing to do: images are never deleted. Delete them in CVAT if nobody needs them',
   };
 }
@@ -57,9 +56,4 @@ export function twinProject(name: string, count: number): Finding {
     detail: `CVAT has ${count} projects of the name "${name}": the next export for it could not tell them apart`,
     fix: 'Rename or delete the one that nobody uses, in CVAT',
   };
-}
-
-function shown(list: readonly string[]): string {
-  const more = list.length > SHOWN ? ` and ${list.length - SHOWN} more` : '';
-  return `${list.slice(0, SHOWN).join(', ')}${more}`;
 }

@@ -7,14 +7,17 @@ import type { ExportBlob } from './export-source.ts';
  * Endings of files that people drop in place of an export. Others say nothing of the kind: pictures, notes and what the app of
  * somebody else writes get no answer.
  */
-const ENDING = /\.(?:zip|7z|gz|tgz|csv|html|xml|parquet)$/i;
+export const FOREIGN_ENDINGS = ['.zip', '.7z', '.gz', '.tgz', '.csv', '.html', '.xml', '.parquet'];
 /** What the app writes beside an export under such an ending. */
-const OWN = /\.(?:report\.html|findings\.csv|missing\.csv)$/i;
+export const OWN_ENDINGS = ['.report.html', '.findings.csv', '.missing.csv'];
 const LOOKED_AT = 4096;
 
 /** The name that a file would have if it were an export; undefined where nobody takes it for one. */
 export function meantAs(name: string): string | undefined {
-  return ENDING.test(name) && !OWN.test(name) ? name.replace(ENDING, '.json') : undefined;
+  const asked = name.toLowerCase();
+  if (OWN_ENDINGS.some((ending) => asked.endsWith(ending))) return undefined;
+  const ending = FOREIGN_ENDINGS.find((one) => asked.endsWith(one));
+  return ending && `${name.slice(0, -ending.length)}.json`;
 }
 
 /** What a dropped file is instead of an export, and what to do. */

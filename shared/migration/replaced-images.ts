@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
+import { hashOf } from './hash-of.ts';
 import type { TaskReading } from './read-task.ts';
 import type { StoredRequest } from './stored-request.ts';
 
-const SHOWN = 20;
 const AT_ONCE = 4;
 
 type Shown = {
@@ -39,28 +39,18 @@ export async function replacedImages(
 
   async function isSame({ path, etag, frame }: (typeof shown)[number]): Promise<boolean> {
     const before = noted?.get(frame)?.sha256;
-    return before !== undefined && before === (await hashOf(path, etag));
-  }
-
-  /** undefined where the version that was measured is gone. */
-  async function hashOf(path: string, etag: string): Promise<string | undefined> {
-    const content = await world.images.read(request.images, path, { etag });
-    if (!content) return undefined;
-    const hash = createHash('sha256');
-    for await (const part of content.bytes) hash.update(part);
-    return hash.digest('hex');
+    const content = before === undefined ? undefined : await world.images.read(request.images, path, { etag });
+    return content !== undefined && before === (await hashOf(content.bytes));
   }
 }
 
 function findings(taskId: number, replaced: readonly { path: string; frame: string }[]): Finding[] {
   if (replaced.length === 0) return [];
-  const named = replaced.slice(0, SHOWN).map(({ path }) => `"${path}"`);
-  const more = replaced.length > SHOWN ? ` and ${replaced.length - SHOWN} more` : '';
   const count = replaced.length;
   return [
     {
       ...{ code: 'IMAGE_REPLACED', severity: 'warning', effect: 'excluded', at: `task ${taskId}`, count },
-      detail: `CVAT shows ${plural(count, 'picture', 'pictures')} as an earlier run uploaded them, and the files are others now: ${named.join(', ')}${more}`,
+      detail: `CVAT shows ${plural(count, 'picture', 'pictures')} as an earlier run uploaded them, and the files are others now: ${listed(replaced.map(({ path }) => `"${path}"`))}`,
       fix: `Put the earlier files back, or, where the new ones are right and nobody has worked in task ${taskId}, delete that task in CVAT; then start the migration again`,
     },
   ];

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
+import { hashOf } from '../migration/hash-of.ts';
 import { glanceAtWork, writeWork } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 
@@ -34,12 +34,6 @@ export async function writeOwnBlob(
 async function holds(world: World, { container, name }: Place, content: () => AsyncIterable<Uint8Array>) {
   const blob = await world.images.read(container, name);
   return blob !== undefined && (await hashOf(blob.bytes)) === (await hashOf(content()));
-}
-
-async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of bytes) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 function nameTaken({ container, name }: Place): InvalidInputError {

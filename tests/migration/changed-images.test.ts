@@ -2,14 +2,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { checkSite } from '../checker/check-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
-import { azureExport, type Drawn } from './small-export.ts';
-
-const SIZE = { width: 64, height: 48 };
-const PATHS = ['a/one.jpg', 'a/two.jpg', 'a/three.jpg'];
-const DOCUMENT = azureExport(
-  Object.fromEntries(PATHS.map((path) => [path, SIZE])),
-  PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
-);
+import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
 
 let site: MigrationSite;
 afterEach(() => site.stop());

@@ -8,7 +8,9 @@ const SEED = 19_007;
 /** Each is a migration with its pictures; `npm run round-trips` tries as many as there is time for, and the files alone come back in 1,000 runs (tests/azureml-export/round-trip.test.ts). */
 const RUNS = 5;
 
-test(`what was migrated comes back out of CVAT as it was, ${RUNS} exports of the seed ${SEED}`, async () => {
+test(`what was migrated comes back out of CVAT as it was, ${RUNS} exports of the seed ${SEED}`, {
+  timeout: 400_000,
+}, async () => {
   const site = await startSite(inject('azurite'));
   try {
     for (const [run, records] of fc.sample(hub, { numRuns: RUNS, seed: SEED }).entries()) {
