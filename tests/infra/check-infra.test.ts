@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Bicep } from 'bicep-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkInfra } from '../../infra/check/check-infra.ts';
 import { bicepEnvironment, findBicep } from '../../infra/check/find-bicep.ts';
 import { type RegisteredFunction, registeredFunctions } from '../../infra/check/registered-functions.ts';
@@ -20,8 +20,11 @@ describe.skipIf(found === undefined)('checkInfra()', { timeout: 180_000 }, () =>
   let root: string;
   let functions: RegisteredFunction[];
   beforeAll(async () => {
-    Object.assign(process.env, bicepEnvironment({ ...process.env, ...SAMPLE_ENVIRONMENT }));
+    // The compiler takes our environment as it starts; the tests that share this process have one of their own.
+    const given = bicepEnvironment({ ...process.env, ...SAMPLE_ENVIRONMENT });
+    for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
     bicep = await Bicep.initialize(found?.path ?? '');
+    vi.unstubAllEnvs();
     functions = await registeredFunctions('.', keptSnapshots());
     root = await mkdtemp(join(tmpdir(), 'infra-'));
     for (const name of [
