@@ -14,7 +14,8 @@ afterAll(() => app.end());
 test('kill -9 in the middle of an activity: it runs again and the orchestration ends', async () => {
   const [notes, gate] = [join(app.folder, 'notes'), join(app.folder, 'gate')];
   await app.start('passes', { notes, gate, text: 'x' }, 'killed');
-  await eventually(() => existsSync(notes));
+  // Not only the file: it is there before its first line is.
+  await eventually(() => existsSync(notes) && readFileSync(notes, 'utf8') === 'x begins\n');
   await app.host.kill();
   writeFileSync(gate, '');
   await app.restart();
