@@ -26,8 +26,8 @@ const MOST_WAITED = 3 * 60 * 60;
 
 /** Each plan after the first is made because another migration has meanwhile made a task of the same images. */
 const MOST_PLANS = 5;
-/** Failures of one task after which no other may be begun: somebody wants it so, or each would fail alike. */
-const ENDS_ALL = new Set(['CANCELLED', 'CVAT_TOKEN_INVALID']);
+/** Failures of one task after which no other may be begun: somebody wants it so, or CVAT refuses whoever asks, and each would fail alike. */
+const ENDS_ALL = new Set(['CANCELLED', 'CVAT_TOKEN_INVALID', 'CVAT_TOKEN_READ_ONLY', 'CVAT_ORGANIZATION_UNKNOWN']);
 
 /** A whole migration. Whatever happens, it ends with a report. */
 export function* migrateExport(context: OrchestrationContext): Generator<Task, MigrationResult> {

@@ -146,46 +146,70 @@ describe('a migration that fails of', () => {
   });
 });
 
-describe('a migration whose token is rejected in the middle', () => {
+const always = (method: string, path: string, status: number, body?: unknown): Fault => ({
+  ...{ kind: 'status', method, path, status, times: 100_000 },
+  ...(body === undefined ? {} : { body: JSON.stringify(body), contentType: 'application/vnd.cvat+json' }),
+});
+
+/** What CVAT may begin to answer while a migration runs, to whatever is asked from then on. */
+const REFUSALS: { code: string; name: string; faults: Fault[] }[] = [
+  { code: 'CVAT_TOKEN_INVALID', name: 'token is rejected', faults: [always('*', '^/api/', 401)] },
+  {
+    ...{ code: 'CVAT_TOKEN_READ_ONLY', name: 'token may only read' },
+    faults: [
+      always('GET', '^/api/auth/access_tokens/self$', 200, { id: 1, read_only: true }),
+      ...['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => always(method, '^/api/', 403, { detail: 'No.' })),
+    ],
+  },
+  {
+    ...{ code: 'CVAT_ORGANIZATION_UNKNOWN', name: 'organization is gone' },
+    faults: [always('*', '^/api/', 404, { detail: '`team` organization does not exist.' })],
+  },
+];
+
+describe('a migration whose', () => {
   afterEach(() => pipeline?.stop());
 
-  it('begins no further task, says that the same start goes on, and with a new token that does so, exactly once', async () => {
-    pipeline = await startPipeline(inject('azurite'), { CVAT_LATE_SECONDS: '1' });
-    // The export lies where drops are watched, and is asked for by HTTP: its event would start another migration.
-    await pipeline.withholdEvents();
-    const { cvat } = pipeline;
-    const originals = new Map<string, Buffer>();
-    for (const path of PATHS) {
-      await pipeline.putImage(path, SIZE);
-      const blob = await pipeline.world.images.read(pipeline.images, path);
-      originals.set(path, Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])));
-    }
-    const request = { export: await pipeline.putExport(EXPORT), project: 'revoked', tasks: { size: 1 } };
-    // It is revoked while CVAT reads the images of the first task.
-    cvat.work.hold('started');
-    const { id } = await pipeline.client.start(request);
-    await eventually(async () => expect(await inCvat()).toMatchObject({ tasks: 1 }));
-    cvat.faults.add({ kind: 'status', method: '*', path: '^/api/', status: 401, times: 100_000 });
-    cvat.work.hold('nowhere');
-    const stopped = await pipeline.ended(id);
-    expect(stopped.verdict).toBe('failed');
-    expect(stopped.findings[0]).toMatchObject({
-      code: 'CVAT_TOKEN_INVALID',
-      fix: expect.stringContaining('the same start goes on where it stopped'),
-    });
-    cvat.faults.clear();
-    expect(await inCvat()).toMatchObject({ projects: 1, tasks: 1 });
+  it.each(REFUSALS)(
+    '$name in the middle begins no further task, says that the same start goes on, and with a credential that works it does, exactly once',
+    async ({ code, faults }) => {
+      pipeline = await startPipeline(inject('azurite'), { CVAT_LATE_SECONDS: '1' });
+      // The export lies where drops are watched, and is asked for by HTTP: its event would start another migration.
+      await pipeline.withholdEvents();
+      const { cvat } = pipeline;
+      const originals = new Map<string, Buffer>();
+      for (const path of PATHS) {
+        await pipeline.putImage(path, SIZE);
+        const blob = await pipeline.world.images.read(pipeline.images, path);
+        originals.set(path, Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])));
+      }
+      const request = { export: await pipeline.putExport(EXPORT), project: 'revoked', tasks: { size: 1 } };
+      // It comes while CVAT reads the images of the first task.
+      cvat.work.hold('started');
+      const { id } = await pipeline.client.start(request);
+      await eventually(async () => expect(await inCvat()).toMatchObject({ tasks: 1 }));
+      for (const fault of faults) cvat.faults.add(fault);
+      cvat.work.hold('nowhere');
+      const stopped = await pipeline.ended(id);
+      expect(stopped.verdict).toBe('failed');
+      expect(stopped.findings[0]).toMatchObject({
+        code,
+        fix: expect.stringContaining('the same start goes on where it stopped'),
+      });
+      cvat.faults.clear();
+      expect(await inCvat()).toMatchObject({ projects: 1, tasks: 1 });
 
-    await pipeline.crash();
-    // Another credential of the same user.
-    await pipeline.restart({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
-    const again = await createPipelineClient(pipeline.host(), AbortSignal.timeout(60_000)).start(request);
-    expect(again.id).toBe(id);
-    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
-    expect(await inCvat()).toMatchObject({ projects: 1, tasks: PATHS.length });
-    const server = { cvatUrl: cvat.url, token: cvat.tokens.writer };
-    expect(await checkAgainstCvat({ ...server, export: EXPORT, project: 'revoked', originals })).toEqual([]);
-  });
+      await pipeline.crash();
+      // Another credential of the same user.
+      await pipeline.restart({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+      const again = await createPipelineClient(pipeline.host(), AbortSignal.timeout(60_000)).start(request);
+      expect(again.id).toBe(id);
+      expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+      expect(await inCvat()).toMatchObject({ projects: 1, tasks: PATHS.length });
+      const server = { cvatUrl: cvat.url, token: cvat.tokens.writer };
+      expect(await checkAgainstCvat({ ...server, export: EXPORT, project: 'revoked', originals })).toEqual([]);
+    },
+  );
 });
 
 describe('a migration of', () => {

@@ -10,6 +10,9 @@ type Diagnosis = { code: string; fix: string; retryable?: boolean; tries?: numbe
 /** A failure of CVAT itself, for the same bytes: more tries would bring the same answer. */
 const SAME_FAILURE = { retryable: true, tries: 4 };
 
+/** Of what CVAT refuses whoever asks, for which a migration ends at once. */
+export const SAME_START_GOES_ON = 'If this came in the middle of a migration, the same start goes on where it stopped';
+
 /** What CVAT refused, in its own words, with a code and what to do about it. */
 export function refused(call: CvatCall, answer: CvatAnswer): RemoteError {
   const words = wordsOf(answer.text, answer.secrets);
@@ -41,7 +44,8 @@ function diagnose(call: CvatCall, answer: CvatAnswer, words: string): Diagnosis 
   const { status } = answer;
   if (status >= 300 && status < 400) return redirected(call, answer.headers.get('location'));
   if (isUnknownOrganization(status, words)) {
-    return { code: 'CVAT_ORGANIZATION_UNKNOWN', fix: 'Set CVAT_ORGANIZATION to the short name of an organization' };
+    const fix = `Set CVAT_ORGANIZATION to the short name of an organization of this user. ${SAME_START_GOES_ON}`;
+    return { code: 'CVAT_ORGANIZATION_UNKNOWN', fix };
   }
   if (status === 429 || isBusy(status, words)) {
     return { code: 'CVAT_BUSY', fix: call.slow?.fix ?? 'Try again in a few minutes', retryable: true };
@@ -55,7 +59,7 @@ function diagnose(call: CvatCall, answer: CvatAnswer, words: string): Diagnosis 
   if (status === 401) {
     return {
       code: 'CVAT_TOKEN_INVALID',
-      fix: 'Make a new access token in CVAT (profile, Security), set CVAT_TOKEN to it. If this came in the middle of a migration, the same start goes on where it stopped',
+      fix: `Make a new access token in CVAT (profile, Security), set CVAT_TOKEN to it. ${SAME_START_GOES_ON}`,
     };
   }
   if (status === 403) {

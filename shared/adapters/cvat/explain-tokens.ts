@@ -2,6 +2,7 @@ import { ACCESS_TOKENS, isOlder, releaseName } from '../../cvat/version.ts';
 import * as wire from '../../cvat/wire.ts';
 import { RemoteError } from '../../errors.ts';
 import type { CvatCall, Transport } from './call.ts';
+import { SAME_START_GOES_ON } from './error.ts';
 import { parseJson } from './foreign.ts';
 
 const TOKEN: CvatCall = {
@@ -51,7 +52,7 @@ async function readOnly(transport: Transport, error: RemoteError): Promise<Remot
   if (!token?.read_only) return error;
   return new RemoteError(`${error.message}: the access token is read-only`, {
     code: 'CVAT_TOKEN_READ_ONLY',
-    fix: 'Make a token with read and write access in CVAT (profile, Security) and set CVAT_TOKEN to it',
+    fix: `Make a token with read and write access in CVAT (profile, Security) and set CVAT_TOKEN to it. ${SAME_START_GOES_ON}`,
     retryable: false,
     status: error.status,
   });

@@ -92,7 +92,8 @@ describe('migrateExport()', () => {
     expect(noted[1]).toMatchObject({ task: 1, state: 'failed', finding: { code: 'OUT_OF_MEMORY' } });
   });
 
-  test.each(['CANCELLED', 'CVAT_TOKEN_INVALID'])('begins no further task after %s', (code) => {
+  const ENDS_ALL = ['CANCELLED', 'CVAT_TOKEN_INVALID', 'CVAT_TOKEN_READ_ONLY', 'CVAT_ORGANIZATION_UNKNOWN'];
+  test.each(ENDS_ALL)('begins no further task after %s', (code) => {
     const migrateTask = (input: unknown) => ({ task: taskOf(input), state: 'failed', finding: finding(code) });
     const driven = run({ migrateTask });
     expect(driven.names.filter((name) => name === 'migrateTask')).toHaveLength(1);
