@@ -34,6 +34,10 @@ export const MIGRATION_CODES = {
     meaning: 'An image was uploaded by an earlier run, and its file is another one now: CVAT shows the earlier one',
   },
   IMAGE_REFUSED_BY_CVAT: { meaning: 'CVAT cannot show the image: it was left out' },
+  IMAGE_REWRITTEN: {
+    meaning:
+      'The file of an image was written again since CVAT got its task: CVAT may show the earlier one for a while',
+  },
   JOB_NEEDS_SEVERAL_WRITES: { meaning: 'A job has more annotations than CVAT takes in one request' },
   LABEL_NOT_IN_CVAT: { meaning: 'A project lacks a label of the export' },
   LATE_WORK_POSSIBLE: { meaning: 'The migration ended early, and CVAT may still carry out requests of it' },

@@ -1,7 +1,8 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import { InvalidInputError } from '../errors.ts';
+import { writePictures } from '../ledger/pictures.ts';
 import type { DataOptions, World } from '../world.ts';
-import { uploadNoted } from './attach-request.ts';
+import { readFrom, uploadNoted, versionsOf } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { chunkFor } from './chunk-size.ts';
 import { hasData } from './create-task.ts';
@@ -56,6 +57,10 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   if (ref.storageId === undefined) {
     return { state: 'creating', requestId: await uploadNoted(world, request, { task, images: ordered, options }) };
   }
+  await writePictures(world, task, {
+    storage: readFrom(world, request),
+    byFrame: versionsOf(request, images),
+  });
   const manifest = await writeTaskManifest(world, request.images, ref, ordered);
   const input = { storageId: ref.storageId, manifest, ...options };
   return { state: 'creating', requestId: await world.cvat.tasks.attachFromStorage(ref.taskId, input) };

@@ -30,18 +30,29 @@ export async function uploadNoted(
   request: CompleteRequest,
   { task, ...input }: { task: Task; images: readonly ImageRecord[]; options: DataOptions },
 ): Promise<string> {
-  const toFrame = frameName(request);
-  const pictures = new Map<string, Picture>();
-  for (const { path, measured } of input.images) {
-    const frame = toFrame(path);
-    if (measured) pictures.set(frame, { frame, etag: measured.etag });
-  }
+  const byFrame = versionsOf(request, input.images);
   // Before the upload, too: it takes these versions or fails, and who dies during it leaves a note.
-  await writePictures(world, task, pictures.values());
-  const onRead: OnRead = ({ name: frame, etag, sha256 }) => pictures.set(frame, { frame, etag, sha256 });
+  await writePictures(world, task, { byFrame });
+  const onRead: OnRead = ({ name: frame, etag, sha256 }) => byFrame.set(frame, { frame, etag, sha256 });
   const requestId = await uploadImages(world, request, { taskId: task.id, ...input, onRead });
-  await writePictures(world, task, pictures.values());
+  await writePictures(world, task, { byFrame });
   return requestId;
+}
+
+/** The versions of the images as they were measured, by the names of their frames. */
+export function versionsOf(request: CompleteRequest, images: readonly ImageRecord[]): Map<string, Picture> {
+  const toFrame = frameName(request);
+  const versions = new Map<string, Picture>();
+  for (const { path, measured } of images) {
+    const frame = toFrame(path);
+    if (measured) versions.set(frame, { frame, etag: measured.etag });
+  }
+  return versions;
+}
+
+/** The account and container that CVAT reads the images from, where they are not uploaded. */
+export function readFrom(world: World, { images }: Pick<CompleteRequest, 'images'>): string {
+  return `${world.images.account.name}/${images}`;
 }
 
 async function manifestOf(images: readonly ImageRecord[], toFrame: (path: string) => string): Promise<Upload> {

@@ -5,6 +5,7 @@ import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
+import { readFrom } from './attach-request.ts';
 import { hashOf } from './hash-of.ts';
 import type { TaskReading } from './read-task.ts';
 import type { StoredRequest } from './stored-request.ts';
@@ -17,9 +18,10 @@ type Shown = {
 };
 
 /**
- * Images that were uploaded once and whose files are others now: CVAT keeps the bytes that it got, and the same size says
- * nothing. A file of the same version is the same; of another version, as after a copy into another account, its bytes are
- * compared. Where nobody noted them, because a process died during the upload, another version counts as another file.
+ * Images whose files are others than those that CVAT was given when their task was made; the same size says nothing. Of uploads
+ * CVAT keeps the bytes that it got: a file of another version, as after a copy into another account, is compared by its bytes,
+ * and counts as another one where nobody noted them, because a process died during the upload. From a storage CVAT reads the
+ * file that is there now, except as long as its cache has the earlier one, which no request tells.
  */
 export async function replacedImages(
   world: World,
@@ -27,31 +29,47 @@ export async function replacedImages(
   { reading, slice }: Shown,
 ): Promise<Finding[]> {
   const noted = await readPictures(world, reading.task);
-  if (!noted) return [];
+  // The task's storage is another one than that of this run: versions of different accounts say nothing.
+  if (!noted || (noted.storage !== undefined && noted.storage !== readFrom(world, request))) return [];
   const measured = new Map(slice.images.map((image) => [image.path, image.measured?.etag]));
   const shown = reading.images.flatMap(({ path }, at) => {
     const [etag, frame] = [measured.get(path), reading.frames[at]];
     return etag === undefined || frame === undefined ? [] : [{ path, etag, frame }];
   });
-  const others = shown.filter(({ frame, etag }) => (noted.get(frame)?.etag ?? etag) !== etag);
+  const others = shown.filter(({ frame, etag }) => (noted.byFrame.get(frame)?.etag ?? etag) !== etag);
+  if (noted.storage !== undefined) return rewritten(reading.task.id, others);
   const results = await pMap(others, async (one) => ((await isSame(one)) ? [] : [one]), { concurrency: AT_ONCE });
-  return findings(reading.task.id, results.flat());
+  return replaced(reading.task.id, results.flat());
 
   async function isSame({ path, etag, frame }: (typeof shown)[number]): Promise<boolean> {
-    const before = noted?.get(frame)?.sha256;
+    const before = noted?.byFrame.get(frame)?.sha256;
     const content = before === undefined ? undefined : await world.images.read(request.images, path, { etag });
     return content !== undefined && before === (await hashOf(content.bytes));
   }
 }
 
-function findings(taskId: number, replaced: readonly { path: string; frame: string }[]): Finding[] {
-  if (replaced.length === 0) return [];
-  const count = replaced.length;
+function replaced(taskId: number, images: readonly { path: string }[]): Finding[] {
+  if (images.length === 0) return [];
+  const count = images.length;
   return [
     {
       ...{ code: 'IMAGE_REPLACED', severity: 'warning', effect: 'excluded', at: `task ${taskId}`, count },
-      detail: `CVAT shows ${plural(count, 'picture', 'pictures')} as an earlier run uploaded them, and the files are others now: ${listed(replaced.map(({ path }) => `"${path}"`))}`,
+      detail: `CVAT shows ${plural(count, 'picture', 'pictures')} as an earlier run uploaded them, and the files are others now: ${namesOf(images)}`,
       fix: `Put the earlier files back, or, where the new ones are right and nobody has worked in task ${taskId}, delete that task in CVAT; then start the migration again`,
     },
   ];
 }
+
+function rewritten(taskId: number, images: readonly { path: string }[]): Finding[] {
+  if (images.length === 0) return [];
+  const count = images.length;
+  return [
+    {
+      ...{ code: 'IMAGE_REWRITTEN', severity: 'warning', effect: 'changed', at: `task ${taskId}`, count },
+      detail: `${plural(count, 'file was', 'files were')} written again in the container since the task was made: ${namesOf(images)}. CVAT shows the earlier pictures until its cache has forgotten them (a day, as it is set up by default), then the new ones`,
+      fix: `Nothing, where the files are the same as before. Otherwise look at these images in CVAT after a day: the annotations were made for the earlier pictures`,
+    },
+  ];
+}
+
+const namesOf = (images: readonly { path: string }[]) => listed(images.map(({ path }) => `"${path}"`));
