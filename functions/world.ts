@@ -3,12 +3,12 @@ import { type AccountSettings, createAccountSettings } from '../shared/adapters/
 import { createStorageCredential } from '../shared/adapters/storage/credential.ts';
 import { createQueue } from '../shared/adapters/storage/queue.ts';
 import { createBlobStore } from '../shared/adapters/storage/store.ts';
-import { type Config, Environment, parseConfig, secretsOf } from '../shared/config.ts';
+import { type Config, parseConfig, secretsOf, watchedContainers } from '../shared/config.ts';
 import { ConfigError } from '../shared/errors.ts';
 import type { World } from '../shared/world.ts';
 
 /** The containers whose blobs trigger functions: needed to register them, before all other settings are looked at. */
-export const imageContainers = Environment.shape.IMAGE_CONTAINERS.parse(process.env.IMAGE_CONTAINERS || undefined);
+export const imageContainers = watchedContainers(process.env.IMAGE_CONTAINERS);
 
 let built: World | undefined;
 

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { shownValue } from './shown-value.ts';
 
-const Container = z
-  .string()
-  .regex(/^(?!.*--)[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])$/, 'must be a blob container name (3 to 63 of a-z, 0-9 and -)');
+const CONTAINER = /^(?!.*--)[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])$/;
+const Container = z.string().regex(CONTAINER, 'must be the name of a blob container (3 to 63 of a-z, 0-9 and -)');
 
-const commaSeparated = (item: z.ZodType<string, string>) =>
+const CONTAINERS =
+  'must be names of blob containers (3 to 63 of a-z, 0-9 and -), with commas between them, as in images,more-images';
+
+const commaSeparated = (item: z.ZodType<string, string>, wanted: string) =>
   z
     .string()
     .transform((text) =>
@@ -14,7 +17,7 @@ const commaSeparated = (item: z.ZodType<string, string>) =>
         .map((part) => part.trim())
         .filter(Boolean),
     )
-    .pipe(z.array(item).min(1));
+    .pipe(z.array(item).min(1, wanted));
 
 /**
  * The environment that the pipeline reads; `local.settings.sample.json` and the Bicep carry the same keys (tests compare
@@ -32,11 +35,11 @@ export const Environment = z.object({
   ImagesStorage__queueServiceUri: z.url().optional(),
   ImagesStorage__clientId: z.string().optional(),
   /** Containers whose manifest is kept, comma-separated; the first is the default of requests. */
-  IMAGE_CONTAINERS: commaSeparated(Container).default(['images']),
+  IMAGE_CONTAINERS: commaSeparated(z.string().regex(CONTAINER, CONTAINERS), CONTAINERS).default(['images']),
   /** Only blobs below this prefix are images of the project. */
   IMAGES_PREFIX: z.string().default(''),
   /** Comma-separated patterns of blobs that are not images of the project: `*` and `?` within a folder, `**` across folders. */
-  IMAGES_EXCLUDE: commaSeparated(z.string()).default([]),
+  IMAGES_EXCLUDE: commaSeparated(z.string(), 'must be patterns with commas between them').default([]),
   /** Blob path pattern that is watched for exports: `<container>/<folders>/{name}.json`. */
   EXPORTS_PATH: z
     .string()
@@ -116,7 +119,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   // An empty value is how Azure and .env files write "not set".
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(present);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${reason(issue)}`);
+  const issues = new Map((parsed.error?.issues ?? []).reverse().map((issue) => [String(issue.path[0]), issue]));
+  const problems = [...issues].reverse().map(([name, issue]) => `${name} ${reason(issue, shownOf(name, present))}`);
   for (const [name, value] of Object.entries(present)) {
     if (name in Environment.shape && value?.startsWith('@Microsoft.KeyVault(')) {
       problems.push(
@@ -205,11 +209,23 @@ function hasQueues(storage: string | undefined): boolean {
   return storage !== undefined && /EndpointSuffix=|QueueEndpoint=|UseDevelopmentStorage=|^https?:/i.test(storage);
 }
 
-/** Says what is wrong without the value: settings hold secrets. */
-function reason(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' && issue.message.includes('undefined')
-    ? 'is missing'
-    : `is wrong: ${issue.message}`;
+/** Says what is wrong, without the value where the setting holds a secret. */
+function reason(issue: z.core.$ZodIssue, shown: string | undefined): string {
+  if (issue.code === 'invalid_type' && issue.message.includes('undefined')) return 'is missing';
+  return `is wrong: ${issue.message}${shown === undefined ? '' : `: current value is ${shown}`}`;
+}
+
+/** These may hold a secret: URLs carry passwords. */
+const NOT_SHOWN = /Storage|_URL$|TOKEN/;
+
+function shownOf(name: string, env: Record<string, string | undefined>): string | undefined {
+  const value = env[name];
+  return value === undefined || NOT_SHOWN.test(name) ? undefined : shownValue(value);
+}
+
+/** The containers to watch; none where the setting is wrong, which `parseConfig` then says to whoever asks for anything. */
+export function watchedContainers(text: string | undefined): readonly string[] {
+  return Environment.shape.IMAGE_CONTAINERS.safeParse(text || undefined).data ?? [];
 }
 
 /** The values that may stand in no message, whoever writes it. */

@@ -10,6 +10,7 @@ const WORLD = [
   'shared/errors.ts',
   'shared/blob-name.ts',
   'shared/redact.ts',
+  'shared/shown-value.ts',
 ];
 const GROUND = [
   'local/exit-code.ts',
@@ -51,9 +52,14 @@ const RULES: Record<string, Rule> = {
     packages: [],
   },
   'shared/world.ts': { rooms: [], types: ['shared/dataset', 'shared/cvat', 'shared/config.ts'], packages: ['zod'] },
-  'shared/config.ts': { rooms: ['shared/errors.ts'], types: ['shared/dataset', 'shared/cvat'], packages: ['zod'] },
+  'shared/config.ts': {
+    rooms: ['shared/errors.ts', 'shared/shown-value.ts'],
+    types: ['shared/dataset', 'shared/cvat'],
+    packages: ['zod'],
+  },
   'shared/errors.ts': { rooms: [], packages: [] },
   'shared/redact.ts': { rooms: [], packages: [] },
+  'shared/shown-value.ts': { rooms: ['shared/redact.ts'], packages: [] },
   'shared/blob-name.ts': { rooms: ['shared/errors.ts'], packages: [] },
   'shared/errors': { rooms: ['shared/azureml/rules', 'shared/images/remarks.ts'], packages: [] },
   'shared/version.ts': { rooms: [], packages: [] },

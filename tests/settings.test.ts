@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../functions/world.ts';
-import { Environment, parseConfig } from '../shared/config.ts';
+import { Environment, parseConfig, watchedContainers } from '../shared/config.ts';
 
 const STORAGE = 'UseDevelopmentStorage=true';
 const LEAST = {
@@ -63,9 +63,23 @@ describe('parseConfig()', () => {
     expect(messageOf({ ...LEAST, [name]: value })).toContain(name);
   });
 
-  it('never repeats a value: settings hold secrets', () => {
+  it('never repeats a value that may be a secret', () => {
     expect(messageOf({ ...LEAST, CVAT_URL: 'hunter2' })).not.toContain('hunter2');
+    for (const secret of ['AccountKey=hunter2', `${'hunter2'.repeat(8)}==`, 'https://a.example/?sig=hunter2']) {
+      expect(messageOf({ ...LEAST, IMAGE_CONTAINERS: secret })).not.toContain('hunter2');
+    }
   });
+
+  it.each(['["images"]', 'Images!', ' ', ',', 'images,No,Neither'])(
+    'says once what IMAGE_CONTAINERS has to be, and that it is %s: nothing is watched then',
+    (value) => {
+      const message = messageOf({ ...LEAST, IMAGE_CONTAINERS: value });
+      expect(message.split('\n').slice(1)).toEqual([
+        `- IMAGE_CONTAINERS is wrong: must be names of blob containers (3 to 63 of a-z, 0-9 and -), with commas between them, as in images,more-images: current value is ${value}`,
+      ]);
+      expect(watchedContainers(value)).toEqual([]);
+    },
+  );
 
   const SAS = 'SharedAccessSignature=sv=1&sig=hunter2';
   const KEY = 'DefaultEndpointsProtocol=https;AccountName=acct;AccountKey=hunter2';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../../shared/errors.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import { Exists, Group, Login, Permissions, Runtimes, StorageAccount, Version } from './answers.ts';
 import { AzError } from './az.ts';
 import { findTopic } from './find-topic.ts';
@@ -72,7 +73,12 @@ async function imagesAccount({ az, env, say }: Run): Promise<string[]> {
   );
   if (!found) return [`there is no storage account "${name}" in this subscription that you may see`];
   env.IMAGES_RESOURCE_GROUP = found.resourceGroup;
-  const problems: string[] = [];
+  const imageContainers = containersOf(env.IMAGE_CONTAINERS || '["images"]');
+  const problems: string[] = imageContainers
+    ? []
+    : [
+        `IMAGE_CONTAINERS must be a JSON list of container names here, as in ["images","more-images"]: current value is ${shownValue(env.IMAGE_CONTAINERS ?? '')}`,
+      ];
   // The others lack queues, which the blob trigger needs, or raise no events.
   if (found.kind && found.kind !== 'StorageV2') {
     const upgrade = `az storage account update --name ${name} --resource-group ${found.resourceGroup} --set kind=StorageV2 --access-tier Hot`;
@@ -89,9 +95,8 @@ async function imagesAccount({ az, env, say }: Run): Promise<string[]> {
       `"${name}" allows no access by key, which the SAS for CVAT needs: allow it, set CVAT_STORAGE_CREDENTIAL=anonymous for a public container, or migrate with "dataSource": "upload"`,
     );
   }
-  const imageContainers = z.array(z.string()).parse(JSON.parse(env.IMAGE_CONTAINERS || '["images"]'));
   const exportsContainer = (env.EXPORTS_PATH || 'exports/{name}.json').split('/')[0] ?? '';
-  for (const container of new Set([...imageContainers, exportsContainer])) {
+  for (const container of new Set([...(imageContainers ?? []), exportsContainer])) {
     const args = ['storage', 'container-rm', 'exists', '--storage-account', name, '--name', container];
     if (!Exists.parse(await az(...args)).exists) {
       problems.push(
@@ -103,9 +108,18 @@ async function imagesAccount({ az, env, say }: Run): Promise<string[]> {
     say(`! The firewall of "${name}" is closed: let CVAT's addresses in, or migrate with "dataSource": "upload"`);
   }
   say(
-    `Images in "${name}" (resource group ${found.resourceGroup}): ${imageContainers.join(', ')}; exports in ${exportsContainer}`,
+    `Images in "${name}" (resource group ${found.resourceGroup}): ${imageContainers?.join(', ')}; exports in ${exportsContainer}`,
   );
   return [...problems, ...(await rights({ az }, found.id))];
+}
+
+/** undefined where Bicep could not read it either. */
+function containersOf(text: string): string[] | undefined {
+  try {
+    return z.array(z.string().min(3)).min(1).safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 const NEEDED = ['Microsoft.Resources/deployments/write', 'Microsoft.Authorization/roleAssignments/write'];

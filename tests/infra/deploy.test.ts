@@ -79,6 +79,13 @@ describe('deploy()', { timeout: 180_000 }, () => {
     expect((await azure.calls()).join('\n')).not.toMatch(/create|config-zip/);
   });
 
+  it.each(['images,more', '[]', '[""]'])('says how containers are named to a deployment: %s', async (named) => {
+    azure = await scriptedAzure();
+    const env = { ...azure.env, IMAGE_CONTAINERS: named };
+    const checked = deploy({ env, say: () => undefined, zip: async () => '', steps: ['check'] });
+    await expect(checked).rejects.toThrow(`as in ["images","more-images"]: current value is ${named}`);
+  });
+
   it('takes the Node.js that the region has, and the system topic that the account has', async () => {
     const topic = { name: 'of-the-company', resourceGroup: 'events', source: IMAGES.toUpperCase() };
     const lines = await deployed({

@@ -78,27 +78,41 @@ describe('makePackage()', () => {
     expect(host.extensions.durableTask.storageProvider.type).toBe('azureManaged');
   });
 
-  it('runs as it is, far from any node_modules', async () => {
+  const start = (name: string, settings: Record<string, string>) => {
     const azurite = inject('azurite');
-    const host = await spawnHost({
+    return spawnHost({
       entry: join(made.folder, 'dist', 'main.cjs'),
       root: made.folder,
-      dataDir: join(outDir, 'host'),
+      dataDir: join(outDir, name),
       env: hostEnvironment({
         AzureWebJobsStorage: azurite,
         ImagesStorage: azurite,
-        IMAGE_CONTAINERS: uniqueName('images'),
         WORK_CONTAINER: uniqueName('work'),
         MANIFEST_QUEUE: uniqueName('refresh'),
         CVAT_URL: 'http://127.0.0.1:9',
         CVAT_TOKEN: 'none',
         PUBLIC_URL: 'https://pipeline.example',
+        ...settings,
       }),
     });
+  };
+
+  it('runs as it is, far from any node_modules', async () => {
+    const host = await start('host', { IMAGE_CONTAINERS: uniqueName('images') });
     try {
       const answer = await fetch(`${host.url}/api/health`);
       expect(await answer.json()).toEqual({ status: 'ok' });
       expect(host.functions.map(({ name }) => name)).toContain('rotateCredentials');
+    } finally {
+      await host.stop();
+    }
+  });
+
+  it('runs with a setting that is wrong, so that the doctor can say which', async () => {
+    const host = await start('wrong', { IMAGE_CONTAINERS: '["images"]' });
+    try {
+      const answer = await fetch(`${host.url}/api/doctor`, { headers: { 'x-functions-key': host.keys.default } });
+      expect(await answer.text()).toContain('IMAGE_CONTAINERS is wrong: must be names of blob containers');
     } finally {
       await host.stop();
     }
