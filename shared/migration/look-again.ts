@@ -36,7 +36,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });
-  deleted += await deleteTwinStorages(world, id);
+  deleted += await deleteTwinStorages(world, id, ours);
   await writeFindings(world, workBlobs(id).findings('again'), findings);
   return { deleted, findings: findings.length, waitSeconds: 0 };
 }
@@ -114,13 +114,18 @@ async function deleteTwinProjects(
   return deleted;
 }
 
-/** The oldest of ours is the one in use; younger ones of its name come from a registration that was carried out late. */
-async function deleteTwinStorages(world: World, id: string): Promise<number> {
+/**
+ * The oldest of ours is the one in use; younger ones of its name come from a registration that was carried out late. Tasks of
+ * one that is deleted would lose their pictures, so that no younger one is deleted that has any, whoever gave it to them.
+ */
+async function deleteTwinStorages(world: World, id: string, ours: readonly OurTask[]): Promise<number> {
   const { request } = await readStoredRequest(world, id);
   if (request.dataSource === 'upload') return 0;
   const filter = { resource: request.images, displayName: storageDisplayName(world, request.images) };
   const found = await world.cvat.storages.find(filter);
+  const used = new Set(ours.map(({ task }) => task.data_cloud_storage_id));
   const [, ...younger] = await onlyOurs(world, found);
-  for (const twin of younger) await world.cvat.storages.delete(twin.id);
-  return younger.length;
+  const twins = younger.filter((twin) => !used.has(twin.id));
+  for (const twin of twins) await world.cvat.storages.delete(twin.id);
+  return twins.length;
 }

@@ -28,19 +28,28 @@ async function registerAlone(
   { id, container }: { id: string; container: string },
 ): Promise<{ storageId: number; created: boolean }> {
   const displayName = storageDisplayName(world, container);
-  const found = await world.cvat.storages.find({ resource: container, displayName });
-  const [ours] = await onlyOurs(world, found);
+  const oldest = async () => {
+    const [first] = await onlyOurs(world, await world.cvat.storages.find({ resource: container, displayName }));
+    return first;
+  };
   const manifests = await manifestsOf(world, container);
+  let ours = await oldest();
   if (!ours) {
     const credential = await world.storageCredential();
     const description = storageDescription(credential);
     const input = { resource: container, displayName, description, credential, manifests };
     const created = await noteIfUncertain(world, id, () => world.cvat.storages.create(input));
-    await requireAvailable(world, created.id, container).catch(async (error: unknown) => {
-      await world.cvat.storages.delete(created.id);
-      throw error;
-    });
-    return { storageId: created.id, created: true };
+    const first = await oldest();
+    if (!first || first.id >= created.id) {
+      await requireAvailable(world, created.id, container).catch(async (error: unknown) => {
+        await world.cvat.storages.delete(created.id);
+        throw error;
+      });
+      return { storageId: created.id, created: true };
+    }
+    // A request that we had given up on has been carried out meanwhile: everybody takes the oldest one.
+    await world.cvat.storages.delete(created.id);
+    ours = first;
   }
   const left = (credentialEnd(ours.description) ?? 0) - world.now().getTime();
   const complete = manifests.every((manifest) => ours.manifests.includes(manifest));

@@ -40,14 +40,15 @@ export function findingTally(listed: number) {
         excluded[kind] += count;
         // What was merged with its like is taken out of the sums, and lost nothing.
         if (effectOf(finding) !== 'changed') lost[kind] += count;
-      }
+        // It stands in CVAT and counts as migrated, and nobody can see it there.
+      } else if (effectOf(finding) === 'excluded') lost.images += count;
     },
     /** More of what `add` has seen an example of. */
     addUnlisted(kind: Pick<Finding, 'code' | 'severity'>, count: number) {
       if (count > 0) entryOf(kind).total.count += count;
     },
     excluded,
-    /** Of these, what is not in CVAT. */
+    /** What is not in CVAT, or cannot be seen there. */
     lost,
     /** How many records or places there are of each effect. */
     effects,

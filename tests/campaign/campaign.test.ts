@@ -26,7 +26,7 @@ describe('a report holds against what the independent checker sees in CVAT', () 
     };
     const round: Round = {
       ...{ project, name: 'labels.json', options: {}, replace: false, dryRun: false, faults: [] },
-      ...{ twice: false, people: 'nothing' },
+      ...{ twice: false, people: 'nothing', lines: false },
     };
     const [judged] = await runScenario(inject('azurite'), { flat: false, rounds: [round] }, async ({ world }) => {
       const [task] = await world.cvat.tasks.ofMigrations();

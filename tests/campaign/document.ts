@@ -1,7 +1,10 @@
 import { type Project, type ProjectImage, type ProjectShape, shownSize } from './project.ts';
 
 /** The export that Azure ML would write of a project whose pictures lie in `container`. */
-export function documentOf({ images, drawn, style }: Project, container: string) {
+export function documentOf({ images, drawn: all, style }: Project, container: string, { lines }: { lines: boolean }) {
+  // In a dataset the annotations stand with their images.
+  const place = (one: ProjectShape) => images.findIndex(({ path }) => path === one.image);
+  const drawn = lines ? all.toSorted((a, b) => place(a) - place(b)) : all;
   const labels = [...new Set(drawn.map(({ label }) => label))];
   const byPath = new Map(images.map((image, index) => [image.path, { image, index }]));
   return {

@@ -59,14 +59,17 @@ export async function judge(judging: Judging): Promise<Judged> {
 
 const serverOf = ({ site }: Judging) => ({ cvatUrl: site.cvat.url, token: site.cvat.tokens.writer });
 
-type Excused = { excluded: Finding[]; kept: string[] };
+/** `rewritten`: files that CVAT may still show as they were. */
+type Excused = { excluded: Finding[]; kept: string[]; rewritten?: Finding[]; deleted?: Finding[] };
 
 /** What the report itself names as missing or kept. Nothing that a scenario draws is to be changed. */
 function listedIn({ findings }: Report): Excused {
   const excluded = findings.filter(({ excludes }) => excludes !== undefined);
   // Behind the task, whose name stands in quotes; the image's name may have quotes of its own.
   const kept = findings.filter(({ code }) => code === 'IMAGE_KEPT').map(({ at }) => /, "(.*)"$/s.exec(at)?.[1] ?? '');
-  return { excluded, kept };
+  const rewritten = findings.filter(({ code }) => code === 'IMAGE_REWRITTEN' || code === 'IMAGE_REPLACED');
+  const deleted = findings.filter(({ code }) => code === 'FRAME_DELETED');
+  return { excluded, kept, rewritten, deleted };
 }
 
 async function problemsOf(judging: Judging, project: string, excused: Excused): Promise<string[]> {
@@ -88,13 +91,20 @@ async function problemsOf(judging: Judging, project: string, excused: Excused): 
   const kept = new Set(
     paths.filter((path) => excused.kept.includes(path) || excused.kept.includes(storedAs(path, flat))),
   );
+  const named = (path: string) =>
+    (excused.rewritten ?? []).some(({ detail }) => detail.includes(`"${storedAs(path, flat)}"`));
+  const shown = new Map(originals);
+  for (const [path, picture] of before.replaced) if (named(path)) shown.set(path, picture);
   const problems = await checkAgainstCvat({
     ...serverOf(judging),
-    ...{ export: document, project, originals, kept, excluded: { images, annotations } },
+    ...{ export: document, project, originals: shown, kept, excluded: { images, annotations } },
     frameName: (path) => storedAs(path, flat),
   });
   const earlier = new Set([...before.paths].map((path) => storedAs(path, flat)));
+  const deleted = (excused.deleted ?? []).map(({ detail }) => detail).join();
   return problems.filter((problem) => {
+    const [, hidden] = /"(.*)": the frame is deleted$/s.exec(problem) ?? [];
+    if (hidden !== undefined && deleted.includes(`"${storedAs(hidden, flat)}"`)) return false;
     const [, frame] = /^CVAT has the frame "(.*)", which the export does not have \(task \d+\)$/.exec(problem) ?? [];
     // An image that an earlier export had stays, whatever becomes of it.
     return frame === undefined || !earlier.has(frame);

@@ -18,6 +18,29 @@ export async function workOfPeople(site: MigrationSite, what: Round['people'], b
     for (const { name } of meta.frames) before.drawn.delete(name);
     return;
   }
+  if (what === 'delete the project') {
+    for (const each of await tasks.ofMigrations())
+      if (each.project_id === task.project_id)
+        for (const { name } of (await tasks.dataMeta(each.id))?.frames ?? []) before.drawn.delete(name);
+    await projects.delete(task.project_id ?? 0);
+    return;
+  }
+  if (what === 'delete a frame') {
+    const frame = job.start_frame;
+    await send(site, 'PATCH', `/api/tasks/${task.id}/data/meta`, { deleted_frames: [frame] });
+    before.drawn.delete(meta.frames[frame]?.name ?? '');
+    return;
+  }
+  if (what === 'rename a label' || what === 'delete a label') {
+    const [label] = await projects.labels(task.project_id ?? 0);
+    if (!label) return;
+    if (what === 'delete a label') {
+      await send(site, 'DELETE', `/api/labels/${label.id}`);
+      // Its shapes go with it.
+      before.drawn.clear();
+    } else await send(site, 'PATCH', `/api/labels/${label.id}`, { name: `${label.name} renamed` });
+    return;
+  }
   const held = await annotations.ofJob(job.id);
   const [shape] = held.shapes;
   const [label] = await projects.labels(task.project_id ?? 0);
@@ -42,4 +65,11 @@ export async function workOfPeople(site: MigrationSite, what: Round['people'], b
 
 function movedBy({ type, points }: { type: string; points: number[] }): number[] {
   return type === 'mask' ? points : points.map((value, k) => (k === 0 ? value + 1.5 : value));
+}
+
+async function send({ cvat }: MigrationSite, method: string, path: string, body?: object): Promise<void> {
+  const headers = { authorization: `Bearer ${cvat.tokens.writer}`, 'content-type': 'application/json' };
+  const init = body ? { method, headers, body: JSON.stringify(body) } : { method, headers };
+  const answer = await fetch(`${cvat.url}${path}`, init);
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
 }

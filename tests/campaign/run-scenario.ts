@@ -5,6 +5,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import type { World } from '../../shared/world.ts';
+import { twinOf } from '../azureml-dataset/twin.ts';
 import { drive } from '../migration/drive.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
 import { documentOf } from './document.ts';
@@ -23,6 +24,8 @@ export type Before = {
   drawn: Map<string, number[]>;
   /** Names of the projects that reports have named. */
   projects: Set<string>;
+  /** Files as CVAT was given them, of images whose files are others since. */
+  replaced: Map<string, Buffer>;
 };
 
 /** Runs all rounds of a scenario on a site of its own; answers what came of each. `meddle`: done to CVAT before each judgement. */
@@ -33,13 +36,16 @@ export async function runScenario(
 ): Promise<Judged[]> {
   const site = await startSite(azurite);
   const originals = new Map<string, Buffer>();
-  const before: Before = { paths: new Set(), touched: new Set(), drawn: new Map(), projects: new Set() };
+  const before: Before = {
+    ...{ paths: new Set(), touched: new Set(), drawn: new Map(), projects: new Set(), replaced: new Map() },
+  };
   const judged: Judged[] = [];
   try {
     for (const round of rounds) {
       await putPictures(site, { round, flat, originals });
+      await replacePicture(site, { round, flat, originals, before });
       await workOfPeople(site, round.people, before);
-      const document = documentOf(round.project, site.images);
+      const document = documentOf(round.project, site.images, round);
       const { report, writes } = await migrate(site, { round, flat, document, originals, given: before.paths });
       await meddle?.(site);
       judged.push(await judge({ site, round, flat, document, originals, report, writes, before }));
@@ -64,12 +70,26 @@ async function putPictures(site: MigrationSite, { round, flat, originals }: Putt
   }
 }
 
+/** Another picture of the same size and kind, under the name of one that CVAT was given. */
+async function replacePicture(
+  site: MigrationSite,
+  { round, flat, originals, before }: Putting & { before: Before },
+): Promise<void> {
+  const image = round.replaced === undefined ? undefined : round.project.images[round.replaced];
+  const earlier = image && originals.get(image.path);
+  if (!image || !earlier || !before.paths.has(image.path)) return;
+  const picture = await pictureOf(image, originals.size + 100);
+  before.replaced.set(image.path, before.replaced.get(image.path) ?? earlier);
+  originals.set(image.path, picture);
+  await site.world.images.write(site.images, storedAs(image.path, flat), picture);
+}
+
 async function migrate(
   site: MigrationSite,
-  { round, flat, document, originals, given }: Putting & { document: unknown; given: ReadonlySet<string> },
+  { round, flat, document, originals, given }: Putting & { document: object; given: ReadonlySet<string> },
 ): Promise<{ report: Report; writes: number }> {
   const world: World = { ...site.world, config: { ...site.world.config, late: LATE } };
-  const wanted = { ...round.options, dryRun: round.dryRun, export: await site.putExport(document, round.name) };
+  const wanted = { ...round.options, dryRun: round.dryRun, export: await putExport(site, round, document) };
   for (const fault of round.faults) site.cvat.faults.add(fault);
   const seen = site.cvat.requestsSeen.length;
   const prepared = await prepareMigration(world, MigrationRequest.parse(wanted));
@@ -91,4 +111,11 @@ async function migrate(
   const { work, config } = site.world;
   const report = Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
   return { report, writes: writes.length };
+}
+
+async function putExport(site: MigrationSite, { lines, name, project }: Round, document: object) {
+  if (!lines) return site.putExport(document, name);
+  const url = project.style.names === 'datastore' ? 'coco_url' : 'absolute_url';
+  const text = Buffer.from(twinOf(Buffer.from(JSON.stringify(document)), url)).toString('utf8');
+  return site.putExport(text, `${name}l`);
 }

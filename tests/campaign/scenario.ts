@@ -17,9 +17,19 @@ export type Round = {
   twice: boolean;
   /** The index of a picture that is spoilt after the container was looked through. */
   spoil?: number;
+  /** The index of a picture whose file is another one of the same size from this round on. */
+  replaced?: number;
+  /** As a labelled dataset instead of a COCO file, where it can be said so. */
+  lines: boolean;
   /** What people do in CVAT before this round. */
-  people: 'nothing' | 'draw' | 'erase' | 'move' | 'delete a task';
+  people: People;
 };
+
+const PEOPLE = [
+  ...(['draw', 'erase', 'move', 'delete a task', 'delete a frame'] as const),
+  ...(['rename a label', 'delete a label', 'delete the project'] as const),
+];
+type People = 'nothing' | (typeof PEOPLE)[number];
 
 export function scenarioOf(seed: number): Scenario {
   const random = randomOf(seed);
@@ -54,8 +64,15 @@ function randomRound(
     faults: random.chance(0.5) ? [randomFault(random)] : [],
     twice: random.chance(0.2),
     ...spoil,
-    people: first || random.chance(0.5) ? 'nothing' : random.pick(['draw', 'erase', 'move', 'delete a task']),
+    ...(!first && random.chance(0.2) ? { replaced: random.int(0, project.images.length - 1) } : {}),
+    lines: random.chance(0.25) && canBeLines(project),
+    people: first || random.chance(0.5) ? 'nothing' : random.pick<People>(['draw', ...PEOPLE]),
   };
+}
+
+/** A line has no masks, and fractions only. */
+function canBeLines({ drawn, style }: Project): boolean {
+  return !style.absolute && drawn.every(({ shape, attribute }) => shape.type !== 'mask' && attribute === undefined);
 }
 
 function randomTasks(random: Random): object {

@@ -87,6 +87,7 @@ async function frameProblems(
 ): Promise<string[]> {
   const problems: string[] = [];
   const at = `task ${frame.task}, frame ${frame.frame} "${path}": `;
+  if (frame.deleted) problems.push(`${at}the frame is deleted`);
   const size = sizes.get(path);
   if (size && (size.width !== frame.width || size.height !== frame.height)) {
     problems.push(`${at}CVAT has it as ${frame.width}x${frame.height}; it is ${size.width}x${size.height}`);

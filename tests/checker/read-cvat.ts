@@ -8,7 +8,10 @@ const Label = z.object({
   name: z.string(),
   attributes: z.array(z.object({ id: z.number(), name: z.string() })),
 });
-const Meta = z.object({ frames: z.array(z.object({ name: z.string(), width: z.number(), height: z.number() })) });
+const Meta = z.object({
+  frames: z.array(z.object({ name: z.string(), width: z.number(), height: z.number() })),
+  deleted_frames: z.array(z.number()).default([]),
+});
 const Mark = z.object({ frame: z.number(), label_id: z.number() });
 const Shape = Mark.extend({
   ...{ type: z.string(), points: z.array(z.number()), group: z.number().nullish() },
@@ -20,7 +23,16 @@ const Content = z.object({
   tracks: z.array(z.object({ frame: z.int() })).default([]),
 });
 
-export type CvatFrame = { task: number; frame: number; name: string; width: number; height: number; job: number };
+export type CvatFrame = {
+  task: number;
+  frame: number;
+  name: string;
+  width: number;
+  height: number;
+  /** Somebody deleted it: no job shows it. */
+  deleted: boolean;
+  job: number;
+};
 export type CvatJob = {
   id: number;
   task: number;
@@ -52,10 +64,12 @@ export async function readCvat(server: Server, project: string): Promise<CvatPro
 async function readTask(server: Server, task: z.infer<typeof Task>, into: CvatProject): Promise<void> {
   if (!task.size) return;
   const jobs = await list(server, `/api/jobs?task_id=${task.id}`, Job);
-  const { frames } = Meta.parse(await (await get(server, `/api/tasks/${task.id}/data/meta`)).json());
+  const { frames, deleted_frames: deleted } = Meta.parse(
+    await (await get(server, `/api/tasks/${task.id}/data/meta`)).json(),
+  );
   for (const [frame, found] of frames.entries()) {
     const shown = jobs.find((job) => job.type === 'annotation' && frame >= job.start_frame && frame <= job.stop_frame);
-    into.frames.push({ task: task.id, frame, ...found, job: shown?.id ?? 0 });
+    into.frames.push({ task: task.id, frame, ...found, deleted: deleted.includes(frame), job: shown?.id ?? 0 });
   }
   for (const { id, type, start_frame: start, stop_frame: stop } of jobs) {
     const content = Content.parse(await (await get(server, `/api/jobs/${id}/annotations/`)).json());

@@ -127,6 +127,7 @@ describe('the verdict', () => {
     const report = await buildReport(parts({ tasks: [verifiedTask(11, 20, 50, { opened }), verifiedTask(12, 4, 10)] }));
     expect(report.verdict).toBe('incomplete');
     expect(report.findings).toMatchObject([{ code: 'IMAGES_DO_NOT_OPEN', detail: expect.stringContaining('"a.jpg"') }]);
+    expect(report.headline).toContain('1 of 24 images');
   });
 
   it.each([

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { storageDescription, storageDisplayName } from '../../shared/credentials/storage-registration.ts';
+import type { World } from '../../shared/world.ts';
+import { checkSite } from '../checker/check-site.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runSteps } from './run-steps.ts';
+import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+/** What a request of ours makes that was given up and is carried out later. */
+async function registeredLate({ world, images }: MigrationSite): Promise<number> {
+  const credential = await world.storageCredential();
+  const names = { resource: images, displayName: storageDisplayName(world, images) };
+  const made = { ...names, description: storageDescription(credential), credential, manifests: [] };
+  return (await world.cvat.storages.create(made)).id;
+}
+
+const ids = async () => (await site.world.cvat.storages.list()).map(({ id }) => id).sort();
+const problems = () => checkSite(site, { export: DOCUMENT, project: 'project' });
+
+it('a registration that is carried out between the look and the next request is the one that is used', async () => {
+  const { storages } = site.world.cvat;
+  let late: number | undefined;
+  const find: typeof storages.find = async (filter) => {
+    const found = await storages.find(filter);
+    if (found.length === 0) late ??= await registeredLate(site);
+    return found;
+  };
+  const world: World = { ...site.world, cvat: { ...site.world.cvat, storages: { ...storages, find } } };
+  const { result } = await runSteps(world, { export: await site.putExport(DOCUMENT) });
+  expect(result.verdict).toBe('verified');
+  expect(await ids()).toEqual([late]);
+  expect(await problems()).toEqual([]);
+});
+
+it('a younger storage of ours that nothing needs is deleted, and one that a task reads from is not', async () => {
+  const request = { export: await site.putExport(DOCUMENT) };
+  await runSteps(site.world, request);
+  const [first] = await ids();
+  const younger = await registeredLate(site);
+  const [task] = await site.world.cvat.tasks.ofMigrations();
+  const headers = { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ cloud_storage_id: younger });
+  const moved = await fetch(`${site.cvat.url}/api/tasks/${task?.id}/data/meta`, { method: 'PATCH', headers, body });
+  expect(moved.status).toBe(200);
+  const unused = await registeredLate(site);
+  expect(await ids()).toEqual([first, younger, unused]);
+  expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
+  expect(await ids()).toEqual([first, younger]);
+  expect(await problems()).toEqual([]);
+});
