@@ -29,6 +29,14 @@ export const CVAT_OPTIONS = {
   organization: { type: 'string', value: 'SLUG', help: 'CVAT organization (default: the personal workspace)' },
 } as const satisfies OptionSpecs;
 
+/** An account in Azure; its key or SAS never stands on the command line. */
+export const STORAGE_OPTIONS = {
+  'storage-env': {
+    ...{ type: 'string', value: 'NAME', help: 'environment variable with the connection string of an account' },
+  },
+  'sas-env': { type: 'string', value: 'NAME', help: 'environment variable with the SAS URL of an account' },
+} as const satisfies OptionSpecs;
+
 /** A running app, asked over HTTP. */
 export const APP_OPTIONS = {
   url: { type: 'string', value: 'URL', help: 'address of the app, as in https://my-app.azurewebsites.net' },

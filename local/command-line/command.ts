@@ -1,3 +1,4 @@
+import { redact } from '../../shared/redact.ts';
 import { EXIT } from '../exit-code.ts';
 import { RefusedError } from '../pipeline/pipeline-client.ts';
 import { type Display, openDisplay, wantsColour } from '../terminal/display.ts';
@@ -74,5 +75,6 @@ export function errorLines(error: unknown): string[] {
   if (error instanceof RefusedError) {
     return error.problems.flatMap(({ code, at, detail, fix }) => [`${detail} (${at})`, `  → ${fix} [${code}]`]);
   }
-  return [error instanceof Error ? error.message : String(error)];
+  // Words of a library: addresses in them may carry a SAS.
+  return [redact(error instanceof Error ? error.message : String(error), [])];
 }

@@ -8,7 +8,7 @@ import { storageOption } from './storage-option.ts';
 
 export type MigrateAllOptions = Pick<
   MigrateOptions,
-  'cvat' | 'storage' | 'storageEnv' | 'settings' | 'reportDir' | 'open' | 'json'
+  'cvat' | 'storage' | 'storageEnv' | 'sasEnv' | 'settings' | 'reportDir' | 'open' | 'json'
 > & { folder: string | undefined };
 
 /** What belongs to one export, and why it cannot be said of all. */
@@ -26,15 +26,22 @@ export async function parseMigrateAllArgs(args: readonly string[], env: NodeJS.P
     if (values[name] === undefined) continue;
     throw new UsageError(
       `Cannot use --all with ${name === 'export' || name === 'images' ? `the ${name} "${values[name]}"` : `--${name}`}: ${OF_ONE[name]}`,
-      'Name where they are with --folder DIR or --storage-env NAME',
+      'Name where they are with --folder DIR, --storage-env NAME or --sas-env NAME',
     );
   }
   const cvat = cvatOption(values, env);
-  const storage = storageOption(values['storage-env'], env);
+  const storage = storageOption(values, env)?.connectionString;
   const settings = await migrationSettings(values);
   const chosen = values.pictures ?? (settings.dataSource === 'upload' ? 'upload' : undefined);
   return {
-    ...{ folder: values.folder, storage, storageEnv: values['storage-env'], cvat, reportDir: values.report },
+    ...{
+      folder: values.folder,
+      storage,
+      storageEnv: values['storage-env'],
+      sasEnv: values['sas-env'],
+      cvat,
+      reportDir: values.report,
+    },
     settings: { ...settings, dataSource: pictures(chosen, { cvat, storage }) },
     ...{ open: values.open ?? false, json: values.json ?? false },
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MigrationOptions } from '../../shared/migration/request.ts';
 import type { CvatServer } from '../parts/start-parts.ts';
+import { holdsKey } from '../parts/storage-container.ts';
 import { UsageError } from '../usage-error.ts';
 import { TOOL } from './command-help.ts';
 import { cvatOption } from './cvat-option.ts';
@@ -17,8 +18,9 @@ export type MigrateOptions = {
   cvat: CvatServer | undefined;
   /** Connection string; absent: Azurite. */
   storage: string | undefined;
-  /** The variable that it stands in. */
+  /** The variables that it stands in, for an undo later on. */
   storageEnv: string | undefined;
+  sasEnv: string | undefined;
   container: string;
   /** What the migration itself is told. */
   settings: z.infer<typeof MigrationOptions>;
@@ -34,13 +36,14 @@ const HINT = `As in ${TOOL} migrate labels.json ./pictures`;
 /** Reads the command line. Throws UsageError for whatever is wrong with it. */
 export async function parseMigrateArgs(args: readonly string[], env: NodeJS.ProcessEnv): Promise<MigrateOptions> {
   const values = readLine(MIGRATE, args, env);
-  const storage = storageOption(values['storage-env'], env);
+  const opened = storageOption(values, env);
+  const storage = opened?.connectionString;
   if (!values.export) throw new UsageError('Cannot migrate: the export is missing', HINT);
   if (!values.images && !storage) throw new UsageError('Cannot migrate: the folder with the pictures is missing', HINT);
   if (values.container && !storage) {
     throw new UsageError(
-      'Cannot use --container without --storage-env: it names a container of that account',
-      'Name the variable with its connection string: --storage-env NAME',
+      'Cannot use --container without --storage-env or --sas-env: it names a container of that account',
+      'Name the variable with its connection string: --storage-env NAME; with its SAS: --sas-env NAME',
     );
   }
   const cvat = cvatOption(values, env);
@@ -52,7 +55,8 @@ export async function parseMigrateArgs(args: readonly string[], env: NodeJS.Proc
     cvat,
     storage,
     storageEnv: values['storage-env'],
-    container: containerOption(values.container ?? settings.images, storage !== undefined),
+    sasEnv: values['sas-env'],
+    container: containerOption(values.container ?? settings.images ?? opened?.container, storage !== undefined),
     settings: {
       ...settings,
       dataSource: pictures(values.pictures ?? (settings.dataSource === 'upload' ? 'upload' : undefined), {
@@ -66,7 +70,10 @@ export async function parseMigrateArgs(args: readonly string[], env: NodeJS.Proc
   };
 }
 
-/** A server elsewhere cannot reach Azurite on this machine. */
+/**
+ * A server elsewhere cannot reach Azurite on this machine. And what a person was lent to write with is given to CVAT only where
+ * the person says so.
+ */
 export function pictures(
   chosen: string | undefined,
   { cvat, storage }: Pick<MigrateOptions, 'cvat' | 'storage'>,
@@ -75,17 +82,18 @@ export function pictures(
   if (chosen === 'cloud-storage' && !reachable) {
     throw new UsageError(
       'Cannot use --pictures cloud-storage: this CVAT cannot read folders of this machine',
-      'Leave it out, or name the account with --storage-env and --container',
+      'Leave it out, or name the account with --storage-env or --sas-env, and --container',
     );
   }
-  return chosen === 'upload' || !reachable ? 'upload' : 'cloud-storage';
+  const lent = storage !== undefined && !holdsKey(storage) && chosen === undefined;
+  return chosen === 'upload' || lent || !reachable ? 'upload' : 'cloud-storage';
 }
 
 function containerOption(name: string | undefined, storage: boolean): string {
   if (name === undefined) {
     if (!storage) return 'images';
     throw new UsageError(
-      'Cannot use --storage-env without a container',
+      'Cannot use an account without a container',
       'Name the one with the pictures: --container NAME',
     );
   }

@@ -19,7 +19,7 @@ const EXPORTS = 'azureml-to-cvat-exports';
 
 export type ProjectOptions = Pick<
   MigrateOptions,
-  'exportFile' | 'cvat' | 'storage' | 'storageEnv' | 'container' | 'settings'
+  'exportFile' | 'cvat' | 'storage' | 'storageEnv' | 'sasEnv' | 'container' | 'settings'
 >;
 
 /** One export with its pictures, and where its report goes. */
@@ -99,11 +99,11 @@ async function migrate({ options, files, exported, reports }: Project, parts: Pa
 
 /** For an undo and for the way back later on. */
 async function recordRun(id: string, options: ProjectOptions, { dataDir, containers }: Parts): Promise<void> {
-  const { cvat, storageEnv, exportFile, settings } = options;
+  const { cvat, storageEnv, sasEnv, exportFile, settings } = options;
   if (settings.dryRun) return;
   await writeRunRecord(dataDir, {
     migrations: [{ id, export: exportFile, started: new Date().toISOString() }],
     ...(cvat ? { cvat: { url: cvat.url, organization: cvat.organization } } : {}),
-    ...{ storageEnv, imagesContainer: containers.images, exportsContainer: containers.exports },
+    ...{ storageEnv, sasEnv, imagesContainer: containers.images, exportsContainer: containers.exports },
   });
 }

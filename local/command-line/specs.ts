@@ -1,4 +1,4 @@
-import { APP_OPTIONS, type CommandSpec, CVAT_OPTIONS } from './command-spec.ts';
+import { APP_OPTIONS, type CommandSpec, CVAT_OPTIONS, STORAGE_OPTIONS } from './command-spec.ts';
 import { DEPLOY_STEPS } from './deploy-settings.ts';
 import { MIGRATION_FLAGS } from './migration-flags.ts';
 
@@ -22,11 +22,7 @@ export const DISCOVER = {
       value: 'URL',
       help: 'storage account, by the login of az: https://contoso.blob.core.windows.net',
     },
-    'storage-env': {
-      type: 'string',
-      value: 'NAME',
-      help: 'environment variable with the connection string of an account',
-    },
+    ...STORAGE_OPTIONS,
     report: { type: 'string', value: 'DIR', help: 'where reports of earlier migrations lie (default: this folder)' },
   },
   notes: ['Files are known by what they hold. Nothing is changed. migrate --all takes what is found.'],
@@ -45,16 +41,12 @@ export const MIGRATE = {
       help: 'folder for report.json and report.html (default: EXPORT.report.* here)',
     },
     ...CVAT_OPTIONS,
-    'storage-env': {
-      type: 'string',
-      value: 'NAME',
-      help: 'environment variable with the connection string of an account',
-    },
+    ...STORAGE_OPTIONS,
     container: { type: 'string', value: 'NAME', help: 'its container with the pictures; nothing in it is overwritten' },
     ...MIGRATION_FLAGS,
     all: {
       type: 'boolean',
-      help: 'all exports of --folder or --storage-env, one after the other, as discover finds them',
+      help: 'all exports of --folder or an account, one after the other, as discover finds them',
     },
     folder: DISCOVER.options.folder,
     open: { type: 'boolean', help: 'show the report in a browser at the end' },

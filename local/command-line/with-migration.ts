@@ -50,7 +50,8 @@ async function onThisMachine(
 ): Promise<number> {
   const named = record.cvat ? { cvat: record.cvat.url, organization: record.cvat.organization } : {};
   const cvat = cvatOption({ ...named, 'token-env': line['token-env'] }, process.env);
-  const storage = storageOption(record.storageEnv, process.env);
+  const door = { 'storage-env': record.storageEnv, 'sas-env': record.sasEnv };
+  const storage = storageOption(door, process.env)?.connectionString;
   const opened = await openDataDir(dataDir, { fresh: false });
   try {
     if (cvat) await checkCvatServer(cvat);

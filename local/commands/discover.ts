@@ -11,16 +11,18 @@ import { reportsBelow } from '../pipeline/reports-below.ts';
 import { discoverLines } from '../terminal/discover-lines.ts';
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { json: wantsJson, report, folder, account, 'storage-env': storageEnv } = readLine(DISCOVER, args, process.env);
-  const found = await discoverAt({ account, 'storage-env': storageEnv, folder }, process.env, context);
+  const { json: wantsJson, report, folder, account, ...values } = readLine(DISCOVER, args, process.env);
+  const { 'storage-env': storageEnv, 'sas-env': sasEnv } = values;
+  const place = { account, 'storage-env': storageEnv, 'sas-env': sasEnv, folder };
+  const found = await discoverAt(place, process.env, context);
   const reports = await reportsBelow(inCallersFolder(report ?? '.'));
   const rows = discoveredRows(found, reports);
   if (wantsJson) context.json({ exports: rows, unreadable: found.unreadable });
   else {
     const next = storageEnv
       ? `${TOOL} migrate --all --storage-env ${storageEnv}`
-      : account
-        ? `${TOOL} migrate --all --storage-env NAME (a connection string: CVAT or this machine must be able to read the pictures)`
+      : account || sasEnv
+        ? `${TOOL} migrate --all --storage-env NAME (a connection string, or --sas-env NAME: a SAS of the account that may write)`
         : `${TOOL} migrate --all --folder ${quotedPath(folder ?? '.')}`;
     for (const line of discoverLines(rows, found.unreadable, { next })) context.display.say(line);
   }

@@ -16,7 +16,7 @@ import { UsageError } from '../usage-error.ts';
 /** Takes all exports of a place one after the other, the latest of each project. */
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const options = await parseMigrateAllArgs(args, process.env);
-  const place = { folder: options.folder, 'storage-env': options.storageEnv };
+  const place = { folder: options.folder, 'storage-env': options.storageEnv, 'sas-env': options.sasEnv };
   const { exports, unreadable } = await discoverAt(place, process.env, context);
   const latest = exports.filter(({ newer }) => newer === undefined);
   const older = exports.flatMap(({ name, newer }) => (newer === undefined ? [] : [{ name, newer }]));

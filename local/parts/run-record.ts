@@ -10,6 +10,7 @@ const RunRecord = z.object({
   /** The CVAT server; absent: the stand-in, whose data lie in the folder. */
   cvat: z.object({ url: z.string(), organization: z.string().optional() }).optional(),
   storageEnv: z.string().optional(),
+  sasEnv: z.string().optional(),
   imagesContainer: z.string(),
   exportsContainer: z.string(),
 });

@@ -11,7 +11,7 @@ import { createPartList } from './part-list.ts';
 import { hostEnvironment } from './settings.ts';
 import { startCvatStandIn } from './start-cvat-stand-in.ts';
 import { type Host, startHost } from './start-host.ts';
-import { endpointsOutsideAzure } from './storage-container.ts';
+import { endpointsOutsideAzure, holdsKey } from './storage-container.ts';
 import { storageKey } from './storage-key.ts';
 import { eventSubscriptions } from './subscriptions.ts';
 
@@ -109,6 +109,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
         ImagesStorage: storage,
         IMAGE_CONTAINERS: options.imagesContainer,
         EXPORTS_PATH: `${exportsContainer}/{name}.json`,
+        CVAT_STORAGE_CREDENTIAL: holdsKey(storage) ? 'account-sas' : 'connection-string',
         MANIFEST_QUIET_SECONDS: '1',
         EXPORT_QUIET_SECONDS: '5',
         // Without events it is the command that runs, on a container that may be somebody's: nothing there is its to replace.

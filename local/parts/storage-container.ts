@@ -24,7 +24,7 @@ export function refuseContainer(name: string, error: unknown): never {
   const reason = error.code ?? `HTTP ${error.statusCode}`;
   throw new UsageError(
     `Cannot use the container "${name}" of the storage account: ${reason}`,
-    'Check --storage (the connection string of the account, as the portal shows it) and --container',
+    'Check what --storage-env or --sas-env names (the connection string or the SAS of the account) and --container',
   );
 }
 
@@ -38,4 +38,9 @@ export function endpointsOutsideAzure(connectionString: string): Record<string, 
   const { accountName, url } = BlobServiceClient.fromConnectionString(connectionString);
   const endpoint = url.replace(/\?.*$/, '').replace(/\/+$/, '');
   return endpoint === `https://${accountName}.blob.core.windows.net` ? {} : { [accountName]: endpoint };
+}
+
+/** Without the key, no smaller SAS can be made for CVAT: it would have to be given what the person was given. */
+export function holdsKey(storage: string): boolean {
+  return /(?:^|;)\s*(?:AccountKey=|UseDevelopmentStorage=)/i.test(storage);
 }

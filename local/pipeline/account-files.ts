@@ -50,6 +50,6 @@ function refused({ accountName }: BlobServiceClient, error: unknown): UsageError
   const reason = error instanceof RestError ? (error.code ?? `HTTP ${error.statusCode}`) : 'you are not logged in';
   return new UsageError(
     `Cannot list the containers of the storage account "${accountName}": ${reason}`,
-    'Check the name; log in with az login and have the role Storage Blob Data Reader, or name a connection string with --storage-env',
+    'Check the name; log in with az login and have the role Storage Blob Data Reader, or name a connection string with --storage-env, a SAS with --sas-env',
   );
 }

@@ -33,9 +33,13 @@ export async function discoverFolder(root: string, options: Options): Promise<Di
   return { exports: withNewer(located), unreadable };
 }
 
-export async function discoverAccount(service: BlobServiceClient, options: Options): Promise<Discovery> {
-  const { signal } = options;
-  const containers = await containersOf(service, signal);
+/** `only`: the one container that the credential opens; absent: all of them. */
+export async function discoverAccount(
+  service: BlobServiceClient,
+  options: Options & { only?: string | undefined },
+): Promise<Discovery> {
+  const { signal, only } = options;
+  const containers = only === undefined ? await containersOf(service, signal) : [only];
   const files: PlacedFile[] = [];
   for (const container of containers) {
     files.push(...(await some(containerFiles(service, container, { wanted: mayBeExport, signal }), options)));

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { AccountSASPermissions, BlobServiceClient } from '@azure/storage-blob';
 import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -162,38 +162,65 @@ describe('migrate to a CVAT server', { timeout: PATIENCE_MS }, () => {
   });
 });
 
+/** A SAS of the whole account, as the portal makes it. */
+const LENT = BlobServiceClient.fromConnectionString(inject('azurite')).generateAccountSasUrl(
+  new Date(Date.now() + 3_600_000),
+  AccountSASPermissions.parse('rwdlac'),
+  'sco',
+);
+
 describe('migrate from a storage account', { timeout: PATIENCE_MS }, () => {
   const storage = (container: string) => ['--storage-env', 'ACCOUNT', '--container', container];
   const account = () => ({ ACCOUNT: inject('azurite') });
 
-  it('takes the images that are there', async () => {
-    const container = BlobServiceClient.fromConnectionString(inject('azurite')).getContainerClient(
-      uniqueName('photos'),
-    );
-    await container.create();
-    for (const path of Object.keys(IMAGES))
-      await container.getBlockBlobClient(path).uploadFile(join(dir, 'images', path));
-    const args = ['--export', join(dir, 'labels.json'), ...report(), ...storage(container.containerName)];
-    const running = startCommand('migrate', args, { INIT_CWD: dir, ...account(), SOMEBODYS_TOKEN: 'hunter2' });
-    const processes = await watchProcesses(running.child.pid ?? 0, running.ended);
-    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
-    expect(await writtenReport()).toMatchObject({ verdict: 'verified', source: { images: container.containerName } });
+  it.each([
+    [
+      'its key',
+      '--storage-env',
+      () => inject('azurite'),
+      () => /AccountKey=([^;]+)/.exec(inject('azurite'))?.[1] ?? '',
+    ],
+    ['a SAS', '--sas-env', () => LENT, () => new URL(LENT).searchParams.get('sig') ?? ''],
+  ])(
+    'takes the images that are there, by %s, which nobody sees who asks for the list of processes',
+    async (_, option, door, secretOf) => {
+      const container = BlobServiceClient.fromConnectionString(inject('azurite')).getContainerClient(
+        uniqueName('photos'),
+      );
+      await container.create();
+      for (const path of Object.keys(IMAGES))
+        await container.getBlockBlobClient(path).uploadFile(join(dir, 'images', path));
+      const account = [option, 'ACCOUNT', '--container', container.containerName];
+      const args = ['--export', join(dir, 'labels.json'), ...report(), ...account];
+      const running = startCommand('migrate', args, { INIT_CWD: dir, ACCOUNT: door(), SOMEBODYS_TOKEN: 'hunter2' });
+      const processes = await watchProcesses(running.child.pid ?? 0, running.ended);
+      const ended = await running.ended;
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      const written = await writtenReport();
+      expect(written).toMatchObject({ verdict: 'verified', source: { images: container.containerName } });
+      const secret = secretOf();
+      expect(secret).not.toBe('');
+      for (const text of [ended.stdout, JSON.stringify(written)]) {
+        for (const spelling of [secret, encodeURIComponent(secret)]) expect(text).not.toContain(spelling);
+      }
 
-    // Whoever asks for the list of processes sees no key, and the parts get nothing of the shell that they do not need.
-    const commands = [...processes.values()].map(({ command }) => command);
-    for (const part of ['azurite.js', 'cvat-stand-in', 'functions-host-embedded']) {
-      expect(commands.join('\n')).toContain(part);
-    }
-    const key = /AccountKey=([^;]+)/.exec(inject('azurite'))?.[1] ?? '';
-    expect(commands.filter((command) => /AccountKey|sig=/i.test(command) || command.includes(key))).toEqual([]);
-    processes.delete(running.child.pid ?? 0);
-    // esbuild, which bundles the app of a checkout, is no part of ours.
-    const parts = [...processes.values()].filter(({ command }) => !command.includes('esbuild'));
-    const told = parts.filter(({ environment }) => /hunter2|\bACCOUNT=/.test(environment));
-    expect(told.map(({ command }) => command)).toEqual([]);
-    const keyed = parts.filter(({ environment }) => environment.includes(key));
-    expect(keyed.filter(({ command }) => !command.includes('functions-host-embedded'))).toEqual([]);
-  });
+      // The parts get nothing of the shell that they do not need.
+      const commands = [...processes.values()].map(({ command }) => command);
+      for (const part of ['azurite.js', 'cvat-stand-in', 'functions-host-embedded']) {
+        expect(commands.join('\n')).toContain(part);
+      }
+      expect(commands.filter((command) => /AccountKey|sig=/i.test(command) || command.includes(secret))).toEqual([]);
+      processes.delete(running.child.pid ?? 0);
+      // esbuild, which bundles the app of a checkout, is no part of ours.
+      const parts = [...processes.values()].filter(({ command }) => !command.includes('esbuild'));
+      const told = parts.filter(({ environment }) => /hunter2|\bACCOUNT=/.test(environment));
+      expect(told.map(({ command }) => command)).toEqual([]);
+      const keyed = parts.filter(({ environment }) =>
+        [secret, encodeURIComponent(secret)].some((one) => environment.includes(one)),
+      );
+      expect(keyed.filter(({ command }) => !command.includes('functions-host-embedded'))).toEqual([]);
+    },
+  );
 
   it('leaves the account as it is in a dry run, with pictures there or in a folder', async () => {
     const service = BlobServiceClient.fromConnectionString(inject('azurite'));

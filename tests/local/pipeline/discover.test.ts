@@ -1,13 +1,15 @@
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { BlobServiceClient, ContainerSASPermissions } from '@azure/storage-blob';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { discoverAt } from '../../../local/command-line/discover-option.ts';
 import { discoveredRows } from '../../../local/command-line/discovered-rows.ts';
 import { type Discovery, discoverAccount, discoverFolder } from '../../../local/pipeline/discover.ts';
 import { labelsOf } from '../../../local/pipeline/export-labels.ts';
 import { projectOf } from '../../../local/pipeline/find-exports.ts';
 import { discoverLines } from '../../../local/terminal/discover-lines.ts';
+import { trackProgress } from '../../../local/terminal/progress-tracker.ts';
 import { azureExport } from '../../migration/small-export.ts';
 import { uniqueName } from '../../names.ts';
 
@@ -113,6 +115,21 @@ describe.each([
       { name: 'cut.json', reason: expect.stringContaining('the file ends'), fix: expect.any(String) },
     ]);
   });
+});
+
+test('a SAS of one container finds what is in that one', async () => {
+  const container = BlobServiceClient.fromConnectionString(inject('azurite')).getContainerClient(uniqueName('lent'));
+  await container.create();
+  const content = coco(['street/a.jpg']);
+  await container.getBlockBlobClient('street.json').upload(content, Buffer.byteLength(content));
+  await container.getBlockBlobClient('street/a.jpg').upload('x', 1);
+  const permissions = ContainerSASPermissions.parse('rl');
+  const LENT = await container.generateSasUrl({ permissions, expiresOn: new Date(Date.now() + 3_600_000) });
+  const tracker = trackProgress({ show: () => undefined, say: () => undefined, close: () => undefined });
+  const { exports } = await discoverAt({ 'sas-env': 'LENT' }, { LENT }, { ...calm, tracker });
+  expect(exports).toMatchObject([
+    { name: `${container.containerName}/street.json`, pictures: { place: container.containerName, found: 1 } },
+  ]);
 });
 
 test('the table says what is migrated by the reports that lie here, and what to type next', async () => {
