@@ -74,18 +74,18 @@ function* migrate(
   const planned = yield* plan(context, id);
   if (!planned.ok) return { reached: planned.reached, tasks: 0, failure: planned.finding };
   if (input.dryRun) return yield* preview(context, id, planned.value.existing);
-  const early = (failure: Finding): Ended => ({ reached: 'plan', tasks: 0, failure });
+  const early = (failure: Finding) => endedEarly(context, id, { reached: 'plan', tasks: 0, failure });
 
   let storageId: number | undefined;
   if (input.dataSource === 'cloud-storage') {
     setStage(context, { stage: 'registering the storage' });
     const storage = yield* step(context, 'registerStorage', id);
-    if (!storage.ok) return early(storage.finding);
+    if (!storage.ok) return yield* early(storage.finding);
     storageId = storage.value.storageId;
   }
   setStage(context, { stage: 'creating the project' });
   const project = yield* step(context, 'ensureProject', id);
-  if (!project.ok) return early(project.finding);
+  if (!project.ok) return yield* early(project.finding);
   const { projectId } = project.value;
 
   const { tasks, images, annotations } = planned.value;
@@ -106,7 +106,7 @@ function* migrate(
     }
     if (!last && result.state === 'failed' && isLost(result.finding)) return { ...ended, failure: result.finding };
     const noted = yield* step(context, 'noteTask', { id, result });
-    if (!noted.ok) return { ...ended, failure: noted.finding };
+    if (!noted.ok) return yield* endedEarly(context, id, { ...ended, failure: noted.finding });
     if (result.state === 'failed' && ENDS_ALL.has(result.finding.code))
       return yield* endedEarly(context, id, { ...ended, failure: result.finding });
     done.tasks += 1;
@@ -120,6 +120,7 @@ function* migrate(
 
 /** What came late is not left in CVAT until somebody starts again; but who cancels does not wait for what is still to come. */
 function* endedEarly(context: OrchestrationContext, id: string, ended: Ended): Generator<Task, Ended> {
+  if (ended.failure && isLost(ended.failure)) return ended;
   const looked = yield* step(context, 'lookAgain', id, { retry: false });
   const clean = looked.ok && looked.value.waitSeconds === 0;
   return clean ? ended : { ...ended, notLookedAgain: true };

@@ -51,3 +51,16 @@ describe('a migration that is cancelled', () => {
     await site.cvat.faults.lateWorkDone();
   });
 });
+
+it('a migration that cannot make its project says that one may still come', async () => {
+  const project = { method: 'POST', path: '^/api/projects$' };
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+  const world = { ...site.world, config: { ...site.world.config, late: { limitMs: 60_000, pauseMs: 20 } } };
+  site.cvat.faults.add({ ...project, kind: 'late', ms: 700, times: 1 });
+  site.cvat.faults.add({ ...project, kind: 'status', status: 403 });
+  const { report } = await runDriven(world, { export: await site.putExport(DOCUMENT) });
+  expect(report.verdict).toBe('failed');
+  expect(report.findings.map(({ code }) => code)).toContain('LATE_WORK_POSSIBLE');
+  await site.cvat.faults.lateWorkDone();
+});
