@@ -1,7 +1,16 @@
 import sharp from 'sharp';
+import { z } from 'zod';
+import { PICTURE } from './export-of.ts';
 
 const PAGE = 5000;
 const FOLDER = 200;
+
+/**
+ * `data-lake`: in an account with a hierarchical namespace, all below one folder. `one-picture`: all images are the same whole
+ * picture, which CVAT can show.
+ */
+export const SetKind = z.enum(['flat', 'data-lake', 'one-picture']).default('flat');
+export type SetKind = z.infer<typeof SetKind>;
 
 /**
  * A set of images as cameras and tools make them: 80 % JPEG, 20 % PNG, about 290 KB each. The frame headers of the JPEGs
@@ -12,17 +21,20 @@ export class ImageSet {
   readonly #templates: Buffer[];
   readonly #added: string[] = [];
   readonly #pages = new Map<number, string>();
-  readonly #dataLake: boolean;
+  readonly #kind: SetKind;
   count: number;
 
-  private constructor(templates: Buffer[], count: number, dataLake: boolean) {
+  private constructor(templates: Buffer[], count: number, kind: SetKind) {
     this.#templates = templates;
     this.count = count;
-    this.#dataLake = dataLake;
+    this.#kind = kind;
   }
 
-  /** `dataLake`: in an account with a hierarchical namespace, all below one folder. */
-  static async make(count: number, dataLake = false): Promise<ImageSet> {
+  static async make(count: number, kind: SetKind = 'flat'): Promise<ImageSet> {
+    if (kind === 'one-picture') {
+      const create = { ...PICTURE, channels: 3, background: '#88a' } as const;
+      return new ImageSet([await sharp({ create }).jpeg().toBuffer()], count, kind);
+    }
     const background = { r: 9, g: 99, b: 199 };
     const picture = (width: number) =>
       sharp({
@@ -44,13 +56,13 @@ export class ImageSet {
       188_000,
     ];
     const templates = offsets.map((offset) => Buffer.concat([withMetadata(jpeg, offset), Buffer.alloc(200_000, 7)]));
-    return new ImageSet([...templates, png], count, dataLake);
+    return new ImageSet([...templates, png], count, kind);
   }
 
   name(index: number): string {
     const folder = Math.floor(index / FOLDER);
     const number = String(index).padStart(7, '0');
-    return `${this.#dataLake ? 'all/' : ''}camera ${String(folder).padStart(4, '0')}/${number}.${this.#isPng(index) ? 'png' : 'jpg'}`;
+    return `${this.#kind === 'data-lake' ? 'all/' : ''}camera ${String(folder).padStart(4, '0')}/${number}.${this.#isPng(index) ? 'png' : 'jpg'}`;
   }
 
   content(name: string): Buffer | undefined {
@@ -96,10 +108,11 @@ export class ImageSet {
 
   /** Four folders of five hold JPEGs, each of one or two kinds. */
   #isPng(index: number): boolean {
-    return Math.floor(index / FOLDER) % 5 === 4;
+    return this.#kind !== 'one-picture' && Math.floor(index / FOLDER) % 5 === 4;
   }
 
   #template(index: number): number {
+    if (this.#kind === 'one-picture') return 0;
     const folder = Math.floor(index / FOLDER);
     return (folder * 3 + (index % 10 === 0 ? 1 : 0)) % (this.#templates.length - 1);
   }
@@ -108,7 +121,7 @@ export class ImageSet {
     return (
       `<Blob><Name>${name}</Name><Properties><Creation-Time>Thu, 01 Jan 2026 00:00:00 GMT</Creation-Time>` +
       `<Last-Modified>Thu, 01 Jan 2026 00:00:00 GMT</Last-Modified><Etag>image</Etag>` +
-      (this.#dataLake ? '<ResourceType>file</ResourceType>' : '') +
+      (this.#kind === 'data-lake' ? '<ResourceType>file</ResourceType>' : '') +
       `<Content-Length>${this.content(name)?.length}</Content-Length><Content-Type>image/jpeg</Content-Type>` +
       '<Content-Encoding /><Content-Language /><Content-CRC64 /><Content-MD5>CLMhjOYKbgLGQBZ0TuKm+A==</Content-MD5>' +
       '<Cache-Control /><Content-Disposition /><BlobType>BlockBlob</BlobType><AccessTier>Hot</AccessTier>' +

@@ -3,6 +3,7 @@ import { createCvat } from '../shared/adapters/cvat/cvat.ts';
 import { createBlobStore } from '../shared/adapters/storage/store.ts';
 import { parseConfig } from '../shared/config.ts';
 import type { World } from '../shared/world.ts';
+import type { SetKind } from './image-set.ts';
 
 export type Counters = {
   list: number;
@@ -18,7 +19,7 @@ export type Counters = {
 export type StubServer = {
   url: string;
   /** What the account is, as the bench's programs are told. */
-  account: 'flat' | 'data-lake';
+  account: SetKind;
   /** Counts since the last call. */
   counters(): Promise<Counters>;
   /** Lets the first `count` images be there, and no others. */

@@ -1,7 +1,7 @@
 import { manifestBlobs } from '../shared/living-manifest/manifest-blobs.ts';
 import { MEASURING_VERSION } from '../shared/living-manifest/refresh-record.ts';
 import { encodeIndex } from '../shared/manifest/index-lines.ts';
-import { ImageSet } from './image-set.ts';
+import { ImageSet, SetKind } from './image-set.ts';
 import { stubWorld } from './manifest-site.ts';
 
 /**
@@ -11,7 +11,7 @@ import { stubWorld } from './manifest-site.ts';
 const [url = '', count = '0', account] = process.argv.slice(2);
 const world = stubWorld(url);
 const { index, state } = manifestBlobs('images');
-const set = await ImageSet.make(Number(count), account === 'data-lake');
+const set = await ImageSet.make(Number(count), SetKind.parse(account));
 await world.work.write(world.config.workContainer, index, encodeIndex(entries()), { reuseBlocks: true });
 const now = new Date().toISOString();
 const totals = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0 };

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { ImageSet } from './image-set.ts';
+import { ImageSet, SetKind } from './image-set.ts';
 
 /**
  * As much of the Blob service as the manifest needs, without its costs: pages of listings are made once, blobs of the set
  * come from memory. Started as a process of its own, so that its CPU and memory are not those of what is measured.
- * Usage: node bench/stub-blob-server.ts <number of images> [data-lake]. Prints its port. `/stub/counters` answers and resets its counters.
+ * Usage: node bench/stub-blob-server.ts <number of images> [data-lake|one-picture]. Prints its port. `/stub/counters` answers and resets its counters.
  */
 type Stored = { etag: string; bytes: Buffer; blocks: { id: string; size: number; bytes: Buffer }[] };
 
-const set = await ImageSet.make(Number(process.argv[2]), process.argv[3] === 'data-lake');
+const set = await ImageSet.make(Number(process.argv[2]), SetKind.parse(process.argv[3]));
 set.makePages();
 const stored = new Map<string, Stored>();
 const staged = new Map<string, Map<string, Buffer>>();

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
+import pMap from 'p-map';
+import sharp from 'sharp';
+import { z } from 'zod';
+import { createWorld } from '../functions/world.ts';
+import { makePackage } from '../local/packaging/make-package.ts';
+import { startAzurite } from '../local/parts/azurite.ts';
+import { freePorts } from '../local/parts/free-port.ts';
+import { hostEnvironment } from '../local/parts/settings.ts';
+import { startHost } from '../local/parts/start-host.ts';
+import { projectRoot } from '../local/project-root.ts';
+import { parseConfig } from '../shared/config.ts';
+import { exportOf, PICTURE } from './export-of.ts';
+import { startStub, stubConnection } from './manifest-site.ts';
+import { measure, measuredEnvironment } from './measured-process.ts';
+
+const POLLS = 4800;
+/** What every version of the app answers. */
+const View = z.object({ runtimeStatus: z.string(), verdict: z.string().optional() });
+
+export type PipelineSite = {
+  cvat: RunningCvat;
+  /** The export, which stands in storage as exports/project.json. */
+  text: string;
+  /** An answer of the app's HTTP API; throws where it is no success. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  /** Waits for the end of a migration. */
+  ended(id: string): Promise<z.infer<typeof View>>;
+  /** Begins to measure the process of host and app. */
+  measure(): ReturnType<typeof measure>;
+  stop(): Promise<void>;
+};
+
+/** The options of a command that starts one. */
+export const SITE_OPTIONS = {
+  images: { type: 'string', default: '2000' },
+  boxes: { type: 'string', default: '10' },
+  heap: { type: 'string' },
+  profile: { type: 'string' },
+  app: { type: 'string' },
+  stub: { type: 'boolean', default: false },
+} as const;
+
+/**
+ * What people run: the packaged app on the local host, storage with images and their export, the CVAT stand-in. `app` is the
+ * folder of a package that was made elsewhere, of another version for example. With `stub` the images lie in the stub server:
+ * uploading a hundred thousand to Azurite takes longer than their migration.
+ */
+export async function startPipelineSite(options: {
+  images: string;
+  boxes: string;
+  heap?: string | undefined;
+  profile?: string | undefined;
+  app?: string | undefined;
+  stub: boolean;
+}): Promise<PipelineSite> {
+  const [images, boxes] = [Number(options.images), Number(options.boxes)];
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const app =
+    options.app ??
+    (await makePackage(projectRoot, { durableBackend: 'storage', outDir: join(folder, 'package') })).folder;
+  const azurite = await startAzurite({ dataDir: join(folder, 'azurite') });
+  const stub = options.stub ? await startStub(images, 'one-picture') : undefined;
+  const cvat = await startCvat({ dataDir: join(folder, 'cvat') });
+  const [port = 0] = await freePorts(1);
+  const settings = {
+    AzureWebJobsStorage: azurite.connectionString,
+    ImagesStorage: stub ? stubConnection(stub.url) : azurite.connectionString,
+    ...{ IMAGE_CONTAINERS: 'images', EXPORTS_PATH: 'exports/{name}.json', WORK_CONTAINER: 'work', MANIFEST_QUEUE: 'q' },
+    ...{ CVAT_URL: cvat.url, CVAT_TOKEN: cvat.tokens.writer, CVAT_LATE_SECONDS: '2' },
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+  };
+  const world = createWorld(parseConfig(settings));
+  for (const container of ['images', 'exports']) await world.images.ensureContainer(container);
+  const paths = Array.from({ length: images }, (_, i) => pathOf(i));
+  if (!stub) {
+    const picture = await sharp({ create: { ...PICTURE, channels: 3, background: '#88a' } })
+      .jpeg()
+      .toBuffer();
+    await pMap(paths, (path) => world.images.write('images', path, picture), { concurrency: 32 });
+  }
+  const text = JSON.stringify(exportOf(paths, boxes));
+  await world.images.write('exports', 'project.json', text);
+
+  const probe = join(folder, 'loop.jsonl');
+  const host = await startHost({
+    app: join(app, 'dist', 'main.cjs'),
+    ...{ root: app, dataDir: join(folder, 'host'), port, logFile: join(folder, 'host.log') },
+    env: {
+      ...hostEnvironment(settings),
+      ...measuredEnvironment(probe, { heapMb: options.heap, profile: options.profile }),
+    },
+    signal: AbortSignal.timeout(3_600_000),
+  });
+  const headers = { 'x-functions-key': host.ready.keys.default };
+
+  async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await fetch(`${host.ready.url}/api/${path}`, {
+      ...init,
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
+    if (response.ok) return response;
+    throw new Error(`Cannot measure: ${path} was answered HTTP ${response.status}: ${await response.text()}`);
+  }
+
+  return {
+    ...{ cvat, text, ask },
+    measure: () => measure(host.pid, probe),
+    async ended(id) {
+      for (let poll = 0; poll < POLLS; poll++) {
+        const view = View.parse(await (await ask(`migrations/${id}`)).json());
+        if (['Completed', 'Failed', 'Terminated'].includes(view.runtimeStatus)) return view;
+        await pause(500);
+      }
+      throw new Error(`Cannot measure the migration: it did not end within ${POLLS / 2} s`);
+    },
+    async stop() {
+      await host.stop();
+      await cvat.stop();
+      stub?.stop();
+      await azurite.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As the stub server names its images. */
+function pathOf(i: number): string {
+  return `camera ${String(Math.floor(i / 200)).padStart(4, '0')}/${String(i).padStart(7, '0')}.jpg`;
+}
