@@ -8,13 +8,13 @@ import { buildInventory } from '../dataset/inventory.ts';
 import { RemoteError } from '../errors.ts';
 import { readIndex } from '../living-manifest/manifest-index.ts';
 import { refreshManifest } from '../living-manifest/refresh-manifest.ts';
+import { workBlobMissing } from '../work/blob-json.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
 import { exportParts, openParts } from './export-parts.ts';
 import { type NormalizeSource, storeBody } from './export-source.ts';
 import { imageWays } from './image-ways.ts';
 import { NORMALIZE_ROOT, removeLeftovers } from './normalize-leftovers.ts';
-import { readDataset } from './read-dataset.ts';
 import { writeDataset } from './write-dataset.ts';
 
 /** Azure's front end ends an answer that has not begun after 230 s. */
@@ -31,7 +31,7 @@ export type NormalizedExport = {
   coco(): AsyncGenerator<Uint8Array>;
 };
 
-/** Normalizes within one request. Nothing is held: body, dataset and findings pass through the work container. */
+/** Normalizes within one request. Nothing is held: body, document and findings pass through the work container. */
 export async function normalizeNow(
   world: World,
   source: NormalizeSource,
@@ -40,7 +40,7 @@ export async function normalizeNow(
   const { workContainer } = world.config;
   await removeLeftovers(world);
   const root = `${NORMALIZE_ROOT}${input.runId}`;
-  const names = { upload: `${root}/export.json`, dataset: `${root}/dataset.jsonl`, findings: `${root}/findings.jsonl` };
+  const names = { upload: `${root}/export.json`, coco: `${root}/coco.json`, findings: `${root}/findings.jsonl` };
   const cleanUp = async () => {
     for (const name of Object.values(names)) await world.work.delete(workContainer, name);
   };
@@ -51,11 +51,17 @@ export async function normalizeNow(
     const ways = imageWays(world.config);
     const migrated = { account: world.images.account.name, container: input.images };
     const inventory = await buildInventory(readIndex(world, input.images));
+    const fileName = input.options.paths === 'basename' ? basename : undefined;
     const counts = await writeDataset(
       world,
       document,
       { scan, inventory, options: input.options, migrated, ways },
-      names,
+      {
+        dataset: names.coco,
+        findings: names.findings,
+        // Nobody else reads these records: written as the dataset they would only be read and checked again.
+        form: (records) => writeCoco(() => records, fileName ? { fileName } : {}),
+      },
     );
     const { images: imagesRead, annotations } = scan.counts;
     const left = counts.tags > 0 ? [tagsLeftOut(counts.tags)] : [];
@@ -70,8 +76,9 @@ export async function normalizeNow(
       },
       async *coco() {
         try {
-          const fileName = input.options.paths === 'basename' ? basename : undefined;
-          yield* writeCoco(() => readDataset(world, names.dataset), fileName ? { fileName } : {});
+          const written = await world.work.read(workContainer, names.coco);
+          if (!written) throw workBlobMissing(world, names.coco);
+          yield* written.bytes;
         } finally {
           await cleanUp();
         }

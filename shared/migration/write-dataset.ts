@@ -2,12 +2,12 @@ import type { ExportDocument } from '../azureml/document/export-document.ts';
 import type { ExportScan } from '../azureml/export-scan.ts';
 import type { ImageWays } from '../azureml/images/image-ways.ts';
 import type { Migrated } from '../azureml/images/places.ts';
-import { readExport } from '../azureml/read-export.ts';
+import { type HubItem, readBatches } from '../azureml/read-export.ts';
 import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { Inventory } from '../dataset/inventory.ts';
-import { encodeLines } from '../dataset/json-lines.ts';
 import type { DatasetRecord, ImageRecord } from '../dataset/record.ts';
+import { encodeBatches } from '../manifest/encode-batches.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
 import { type UnlabelledImages, unlabelledAdded } from './unlabelled-images.ts';
@@ -27,9 +27,13 @@ export type NormalizedCounts = {
 /** Findings that wait for the end of the dataset in memory; an export with more of them has one fault many times. */
 const HELD = 200_000;
 
+/** What stands in the blob of an export: the records of its hub, some at a time, in the form that somebody reads next. */
+type Form = (records: AsyncIterable<DatasetRecord[]>) => AsyncIterable<Uint8Array>;
+
 /**
- * Writes the hub of an export as two blobs, the dataset in one stream. Findings are few beside records, and are held; past
- * the limit the rest is counted in one more finding per code, so that sums still add up.
+ * Writes the hub of an export as two blobs, the dataset in one stream: as JSON Lines where no other form is asked for. Findings
+ * are few beside records, and are held; past the limit the rest is counted in one more finding per code, so that sums still add
+ * up.
  */
 export async function writeDataset(
   world: World,
@@ -43,7 +47,7 @@ export async function writeDataset(
     /** Pictures that the export does not name belong to the dataset, too. */
     others?: UnlabelledImages;
   },
-  target: { dataset: string; findings: string },
+  target: { dataset: string; findings: string; form?: Form },
   limits = { held: HELD },
 ): Promise<NormalizedCounts> {
   const findings: Finding[] = [];
@@ -56,39 +60,54 @@ export async function writeDataset(
     else sum(overflow, finding);
   }
 
-  async function* records(): AsyncGenerator<DatasetRecord> {
-    for await (const item of readExport(document, input)) {
-      if (item.kind === 'finding') {
-        hold(item.finding);
-        continue;
+  /** The record that an item is, where it is one. */
+  function taken(item: HubItem): DatasetRecord | undefined {
+    if (item.kind === 'finding') {
+      hold(item.finding);
+      return undefined;
+    }
+    if (item.kind === 'image') {
+      counts.images += 1;
+      input.others?.note(item);
+      return withMeasured(item, input.inventory);
+    }
+    if (item.kind === 'annotation') {
+      counts.annotations += 1;
+      if (item.geometry.type === 'tag') counts.tags += 1;
+    }
+    return item;
+  }
+
+  async function* records(): AsyncGenerator<DatasetRecord[]> {
+    for await (const batch of readBatches(document, input)) {
+      const some: DatasetRecord[] = [];
+      for (const item of batch) {
+        const record = taken(item);
+        if (record) some.push(record);
       }
-      if (item.kind === 'image') {
-        counts.images += 1;
-        input.others?.note(item);
-        yield withMeasured(item, input.inventory);
-        continue;
-      }
-      if (item.kind === 'annotation') counts.annotations += 1;
-      if (item.kind === 'annotation' && item.geometry.type === 'tag') counts.tags += 1;
-      yield item;
+      yield some;
     }
     let example = '';
     for await (const image of input.others?.records(document) ?? []) {
       counts.images += 1;
       counts.unlabelled += 1;
       example ||= image.path;
-      yield withMeasured(image, input.inventory);
+      yield [withMeasured(image, input.inventory)];
     }
     if (counts.unlabelled > 0) hold(unlabelledAdded(input.migrated.container, counts.unlabelled, example));
   }
 
   const { workContainer } = world.config;
   await world.work.ensureContainer(workContainer);
-  await world.work.write(workContainer, target.dataset, encodeLines(records()), {
-    contentType: 'application/x-ndjson',
-  });
+  const { form = asLines, dataset } = target;
+  const contentType = form === asLines ? 'application/x-ndjson' : 'application/json';
+  await world.work.write(workContainer, dataset, form(records()), { contentType });
   await writeFindings(world, target.findings, [...findings, ...overflow.values()]);
   return counts;
+}
+
+function asLines(records: AsyncIterable<DatasetRecord[]>): AsyncIterable<Uint8Array> {
+  return encodeBatches(records, (record) => `${JSON.stringify(record)}\n`);
 }
 
 function withMeasured(image: ImageRecord, inventory: Inventory): ImageRecord {
