@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { compileCache, endWithParent } from '../layout.ts';
 import { bareEnvironment } from './bare-environment.ts';
+import { PortTakenError } from './port-taken-error.ts';
 
 export type StartedChild<T> = {
   ready: T;
@@ -78,7 +79,11 @@ export async function startChild<T>(
       else resolve(ready);
     });
   });
-  const failure = (reason: string) => new Error(`Cannot start ${name}: ${reason}${output.hint()}${output.excerpt()}`);
+  const failure = (reason: string) => {
+    const taken = output.portTaken();
+    const message = `Cannot start ${name}: ${reason}${taken ? `, since ${TAKEN}` : ''}${output.excerpt()}`;
+    return taken ? new PortTakenError(message) : new Error(message);
+  };
   const settled = new AbortController();
   const signal = AbortSignal.any([settled.signal, ...(options.signal ? [options.signal] : [])]);
   const overdue = pause(startupMs, undefined, { signal }).then(() => {
@@ -126,8 +131,7 @@ async function collect(logFile: string | undefined) {
       last.length === 0
         ? ''
         : `; its last words${logFile ? ` (all of them in ${logFile})` : ''}:\n  ${last.join('\n  ')}`,
-    /** A port that was free when it was chosen may be another program's a second later. */
-    hint: () => (last.some((line) => PORT_TAKEN.test(line)) ? `, since ${TAKEN}` : ''),
+    portTaken: () => last.some((line) => PORT_TAKEN.test(line)),
     close: () => log?.end(),
   };
 }

@@ -20,6 +20,8 @@ export type DataDir = {
   path: string;
   /** They stay the same as long as the folder is kept: links to reports and tasks stay true. */
   ports: Ports;
+  /** Takes others in place of some; absent where they are from an earlier run, whose links name them. */
+  replacePorts: ((names: readonly (keyof Ports)[]) => Promise<void>) | undefined;
   release(): Promise<void>;
 };
 
@@ -57,7 +59,14 @@ export async function openDataDir(path: string, options: { fresh: boolean }): Pr
   try {
     const old = options.fresh ? (await readdir(path)).filter((name) => name !== LOCK && OURS.has(name)) : [];
     for (const name of old) await rm(join(path, name), { recursive: true, force: true });
-    return { path, ports: await keptPorts(path, killed ? ENDING_MS : 0), release };
+    const kept = await keptPorts(path, killed ? ENDING_MS : 0);
+    const ports = kept ?? (await choosePorts(path));
+    const replacePorts = async (names: readonly (keyof Ports)[]) => {
+      const others = await freePorts(names.length);
+      for (const [i, name] of names.entries()) ports[name] = others[i] ?? 0;
+      await writeFile(join(path, PORTS), JSON.stringify(ports));
+    };
+    return { path, ports, replacePorts: kept ? undefined : replacePorts, release };
   } catch (error) {
     await release();
     throw error;
@@ -109,19 +118,21 @@ async function takeLock(path: string): Promise<FolderLock> {
   );
 }
 
-/** Waits `patienceMs` for parts of a killed run to let go of the ports. */
-async function keptPorts(path: string, patienceMs: number): Promise<Ports> {
+async function choosePorts(path: string): Promise<Ports> {
+  const [host = 0, cvat = 0, blob = 0, queue = 0] = await freePorts(4);
+  const ports: Ports = { host, cvat, blob, queue };
+  await writeFile(join(path, PORTS), JSON.stringify(ports));
+  return ports;
+}
+
+/** Those of an earlier run. Waits `patienceMs` for parts of a killed one to let go of them. */
+async function keptPorts(path: string, patienceMs: number): Promise<Ports | undefined> {
   const file = join(path, PORTS);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) {
-    const [host = 0, cvat = 0, blob = 0, queue = 0] = await freePorts(4);
-    const ports: Ports = { host, cvat, blob, queue };
-    await writeFile(file, JSON.stringify(ports));
-    return ports;
-  }
+  if (text === undefined) return undefined;
   const ports = Ports.parse(JSON.parse(text));
   for (const [part, port] of Object.entries(ports)) {
     if (await becomesFree(port, patienceMs)) continue;

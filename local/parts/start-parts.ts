@@ -7,6 +7,7 @@ import { projectRoot } from '../project-root.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import type { DataDir } from './data-dir.ts';
 import { freeLeases } from './free-leases.ts';
+import { onFreePorts } from './on-free-ports.ts';
 import { createPartList } from './part-list.ts';
 import { hostEnvironment } from './settings.ts';
 import { startCvatStandIn } from './start-cvat-stand-in.ts';
@@ -77,51 +78,58 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
     const azuriteOptions = {
       dataDir: join(dataDir.path, 'azurite'),
       key: await storageKey(dataDir.path),
-      ports: dataDir.ports,
       logFile: logFile('azurite'),
       signal,
     };
-    const azurite = started.add('azurite', await startAzurite(azuriteOptions));
+    const azurite = started.add(
+      'azurite',
+      await onFreePorts(dataDir, ['blob', 'queue'], (ports) => startAzurite({ ...azuriteOptions, ports })),
+    );
     const storage = options.storage ?? (await accountOn(azurite));
     await freeLeases(azurite.connectionString, options.imagesContainer);
 
     let cvat = options.cvat;
     if (!cvat) {
       tell('starting the CVAT stand-in');
-      const standIn = await startCvatStandIn({
-        dataDir: join(dataDir.path, 'cvat'),
-        port: dataDir.ports.cvat,
-        blobEndpoints: endpointsOutsideAzure(storage),
-        logFile: logFile('cvat'),
-        signal,
-      });
+      const standIn = await onFreePorts(dataDir, ['cvat'], (ports) =>
+        startCvatStandIn({
+          dataDir: join(dataDir.path, 'cvat'),
+          port: ports.cvat,
+          blobEndpoints: endpointsOutsideAzure(storage),
+          logFile: logFile('cvat'),
+          signal,
+        }),
+      );
       const { url, token } = started.add('cvat', standIn).ready;
       cvat = { url, token };
     }
 
     tell('starting the Functions host');
-    const host = await startHost({
-      app,
-      dataDir: join(dataDir.path, 'host'),
-      port: dataDir.ports.host,
-      env: hostEnvironment({
-        AzureWebJobsStorage: azurite.connectionString,
-        ImagesStorage: storage,
-        IMAGE_CONTAINERS: options.imagesContainer,
-        EXPORTS_PATH: `${exportsContainer}/{name}.json`,
-        CVAT_STORAGE_CREDENTIAL: holdsKey(storage) ? 'account-sas' : 'connection-string',
-        MANIFEST_QUIET_SECONDS: '1',
-        EXPORT_QUIET_SECONDS: '5',
-        // Without events it is the command that runs, on a container that may be somebody's: nothing there is its to replace.
-        MANIFEST_OF_OTHERS: options.events ? 'copy' : 'leave',
-        CVAT_URL: cvat.url,
-        CVAT_TOKEN: cvat.token,
-        ...(cvat.organization ? { CVAT_ORGANIZATION: cvat.organization } : {}),
-        PUBLIC_URL: options.publicUrl ?? `http://127.0.0.1:${dataDir.ports.host}`,
+    const server = cvat;
+    const host = await onFreePorts(dataDir, ['host'], (ports) =>
+      startHost({
+        app,
+        dataDir: join(dataDir.path, 'host'),
+        port: ports.host,
+        env: hostEnvironment({
+          AzureWebJobsStorage: azurite.connectionString,
+          ImagesStorage: storage,
+          IMAGE_CONTAINERS: options.imagesContainer,
+          EXPORTS_PATH: `${exportsContainer}/{name}.json`,
+          CVAT_STORAGE_CREDENTIAL: holdsKey(storage) ? 'account-sas' : 'connection-string',
+          MANIFEST_QUIET_SECONDS: '1',
+          EXPORT_QUIET_SECONDS: '5',
+          // Without events it is the command that runs, on a container that may be somebody's: nothing there is its to replace.
+          MANIFEST_OF_OTHERS: options.events ? 'copy' : 'leave',
+          CVAT_URL: server.url,
+          CVAT_TOKEN: server.token,
+          ...(server.organization ? { CVAT_ORGANIZATION: server.organization } : {}),
+          PUBLIC_URL: options.publicUrl ?? `http://127.0.0.1:${ports.host}`,
+        }),
+        logFile: logFile('host'),
+        signal,
       }),
-      logFile: logFile('host'),
-      signal,
-    });
+    );
     const { ready } = started.add('host', host);
 
     const containers = { images: options.imagesContainer, exports: exportsContainer };

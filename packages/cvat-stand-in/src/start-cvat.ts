@@ -84,7 +84,10 @@ export async function startCvat(
   ];
   const server = createCvatServer(context, routes, log.add);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => {
+      const help = 'stop the program that has it, or name another one with --port';
+      reject(new Error(`Cannot listen on port ${port} of 127.0.0.1: it is taken or not allowed: ${help}`, { cause }));
+    });
     server.listen(port ?? 0, '127.0.0.1', () => resolve());
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

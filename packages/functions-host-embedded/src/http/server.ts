@@ -57,7 +57,8 @@ async function listen(server: Server, ports: readonly number[]): Promise<number>
     });
   } catch (cause) {
     if (others.length > 0) return listen(server, others);
-    throw new Error(`Cannot listen on port "${port}": it is taken or not allowed: current value is ${port}`, { cause });
+    const help = 'stop the program that has it, or name another one with --port';
+    throw new Error(`Cannot listen on port ${port} of 127.0.0.1: it is taken or not allowed: ${help}`, { cause });
   }
   return (server.address() as AddressInfo).port;
 }

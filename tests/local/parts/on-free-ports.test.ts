@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { startAzurite } from '../../../local/parts/azurite.ts';
+import { type DataDir, openDataDir, type Ports } from '../../../local/parts/data-dir.ts';
+import { onFreePorts } from '../../../local/parts/on-free-ports.ts';
+import { hostEnvironment } from '../../../local/parts/settings.ts';
+import { startCvatStandIn } from '../../../local/parts/start-cvat-stand-in.ts';
+import { startHost } from '../../../local/parts/start-host.ts';
+
+let dir: string;
+let others: Server[];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'taken-'));
+  others = [];
+});
+afterEach(async () => {
+  for (const other of others) await new Promise((closed) => other.close(closed));
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Another program, which is faster than we are. */
+async function take(port: number): Promise<void> {
+  const other = createServer().listen(port, '127.0.0.1');
+  others.push(other);
+  await once(other, 'listening');
+}
+
+const logFile = () => join(dir, 'part.log');
+const signal = new AbortController().signal;
+
+type Part = {
+  names: readonly (keyof Ports)[];
+  start(dataDir: DataDir, ports: Ports): Promise<{ stop(): Promise<void> }>;
+};
+const PARTS: Record<string, Part> = {
+  Azurite: {
+    names: ['blob', 'queue'],
+    start: ({ path }, ports) => startAzurite({ dataDir: join(path, 'azurite'), ports, logFile: logFile() }),
+  },
+  'the CVAT stand-in': {
+    names: ['cvat'],
+    start: ({ path }, { cvat: port }) =>
+      startCvatStandIn({ dataDir: join(path, 'cvat'), port, blobEndpoints: {}, logFile: logFile(), signal }),
+  },
+  'the Functions host': {
+    names: ['host'],
+    start: ({ path }, { host: port }) => {
+      const root = inject('packageFolder');
+      const app = join(root, 'dist', 'main.cjs');
+      const settings = { AzureWebJobsStorage: inject('azurite'), ImagesStorage: inject('azurite') };
+      const env = hostEnvironment({ ...settings, CVAT_URL: 'http://127.0.0.1:9', CVAT_TOKEN: 'none' });
+      return startHost({ app, root, dataDir: join(path, 'host'), port, env, logFile: logFile(), signal });
+    },
+  },
+};
+
+test.each(Object.entries(PARTS))(
+  '%s gets another port where its own is taken between choosing and binding',
+  async (_, part) => {
+    const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
+    const chosen = { ...dataDir.ports };
+    const last = part.names.at(-1) ?? 'host';
+    await take(chosen[last]);
+    const started = await onFreePorts(dataDir, part.names, (ports) => part.start(dataDir, ports));
+    expect(dataDir.ports[last]).not.toBe(chosen[last]);
+    expect(JSON.parse(await readFile(join(dir, 'data', 'ports.json'), 'utf8'))).toEqual(dataDir.ports);
+    await started.stop();
+    await dataDir.release();
+  },
+);
+
+test('a folder whose links name the port keeps it, and a sentence says what to do', async () => {
+  await (await openDataDir(join(dir, 'data'), { fresh: false })).release();
+  const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
+  const kept = { ...dataDir.ports };
+  await take(kept.cvat);
+  const starting = onFreePorts(
+    dataDir,
+    ['cvat'],
+    (ports) => PARTS['the CVAT stand-in']?.start(dataDir, ports) ?? Promise.reject(),
+  );
+  await expect(starting).rejects.toThrow(/another program has taken its port meanwhile: run the same command again/);
+  expect(dataDir.ports).toEqual(kept);
+  await dataDir.release();
+  await expect(openDataDir(join(dir, 'data'), { fresh: false })).rejects.toThrow(`port ${kept.cvat} (cvat)`);
+});
