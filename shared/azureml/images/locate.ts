@@ -27,6 +27,10 @@ export function locate(
   const agreed = agreedPath(names);
   const at = agreed === undefined ? -1 : inventory.indexOf(agreed);
   if (agreed !== undefined && at !== -1) return { found: 'one', row: at, path: agreed, by: 'path', disagreeing: [] };
+  for (const path of sharedPaths(names)) {
+    const row = inventory.indexOf(path);
+    if (row !== -1) return { found: 'one', row, path, by: 'path', disagreeing: [] };
+  }
   const paths = [...new Set(names.sources.flatMap((source) => source.paths))];
   const row = bestExisting(paths, inventory, hasSize);
   if (row !== -1) {
@@ -54,6 +58,12 @@ export function locate(
 function agreedPath({ sources }: ImageNames): string | undefined {
   const path = sources[0]?.paths[0];
   return sources.every((source) => source.paths[0] === path) ? path : undefined;
+}
+
+/** Paths that all can mean, as where one key is encoded and another is not: then a blob of the encoded name is another image. */
+function sharedPaths({ sources: [first, ...others] }: ImageNames): string[] {
+  if (!first || others.length === 0) return [];
+  return first.paths.filter((path) => others.every((other) => other.paths.includes(path)));
 }
 
 /** Where the keys name several blobs, the only one of the size in the export; else the first. */
