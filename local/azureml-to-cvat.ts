@@ -2,7 +2,7 @@ import { VERSION } from '../shared/version.ts';
 import { runCommand } from './command-line/command.ts';
 import { commandHelp, TOOL, toolHelp } from './command-line/command-help.ts';
 import { didYouMean } from './command-line/nearest.ts';
-import { asksForHelp } from './command-line/read-line.ts';
+import { asksForAll, asksForHelp } from './command-line/read-line.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,6 +24,6 @@ await runCommand({ json: args.includes('--json'), quiet: args.includes('--quiet'
       `See ${TOOL} --help`,
     );
   }
-  if (asksForHelp(args)) return say(commandHelp(command.spec));
+  if (asksForHelp(args)) return say(commandHelp(command.spec, { all: asksForAll(args) }));
   return (await command.load()).run(args, context);
 });

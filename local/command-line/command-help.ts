@@ -2,30 +2,57 @@ import { join } from 'node:path';
 import { installed } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
 import { callersPath } from './callers-folder.ts';
-import { COMMON, type CommandSpec, type OptionSpecs } from './command-spec.ts';
+import { COMMON, type CommandSpec, type OptionSpec, type OptionSpecs } from './command-spec.ts';
 
 /** How people start the tool from where they stand: the package, or a checkout. */
 export const TOOL = installed
   ? 'npx azureml-to-cvat'
   : `node ${callersPath(join(projectRoot, 'local', 'azureml-to-cvat.ts'))}`;
 
-const EXIT_CODES =
-  'Exit codes: 0 verified, 3 verified with changes (doctor: warnings), 4 incomplete, 1 failed, 2 bad usage';
+const EXIT_CODES = 'Exit codes: 0 verified, 3 with changes, 4 incomplete, 1 failed, 2 bad usage';
 
-const FIRST = 29;
-const WIDTH = 118;
+/** Of the smallest terminal that people have. Its last line is for what they type next. */
+const WIDTH = 80;
+const HEIGHT = 23;
+const FIRST = 27;
 
-/** The help of one command; it fits a screen. */
-export function commandHelp({ name, summary, positionals, options, notes = [] }: CommandSpec): string {
-  const usage = [TOOL, name, ...positionals.map((word) => word.toUpperCase()), '[options]'].join(' ');
-  const all: OptionSpecs = { ...options, ...COMMON };
-  const named = Object.entries(all).map(([option, { value, help }]) => {
-    const head = `  --${option}${value ? ` ${value}` : ''}`;
-    return head.length < FIRST - 1 ? `${head.padEnd(FIRST)}${help}` : `${head}  ${help}`;
-  });
-  return [`Usage: ${usage}`, '', summary, '', ...named, '', ...notes, EXIT_CODES, '']
-    .map((line) => (line.length > WIDTH ? `${line.slice(0, WIDTH - 3)}...` : line))
-    .join('\n');
+/** The help of one command; it fits a screen, unless `all` its options are asked for. */
+export function commandHelp(spec: CommandSpec, { all = false }: { all?: boolean } = {}): string {
+  const lines = helpLines(spec, () => true);
+  return [...(all || lines.length <= HEIGHT ? lines : helpLines(spec, ({ rare }) => !rare)), ''].join('\n');
+}
+
+function helpLines(spec: CommandSpec, wanted: (option: OptionSpec) => boolean): string[] {
+  const { name, summary, positionals, notes = [] } = spec;
+  const options: OptionSpecs = { ...spec.options, ...COMMON };
+  const shown = Object.entries(options).filter(([, option]) => wanted(option));
+  const more = Object.keys(options).length - shown.length;
+  return [
+    ['Usage:', TOOL, name, ...positionals.map((word) => word.toUpperCase()), '[options]'].join(' '),
+    ...['', summary, ''],
+    ...shown.flatMap(([option, { value, help }]) => described(`--${option}${value ? ` ${value}` : ''}`, help)),
+    ...(more > 0 ? described(`${more} more options:`, `${TOOL} ${name} --help --all`) : []),
+    ...['', ...notes.flatMap((note) => wrapped(note, WIDTH)), EXIT_CODES],
+  ];
+}
+
+function described(head: string, text: string): string[] {
+  const [first = '', ...rest] = wrapped(text, WIDTH - FIRST);
+  const below = rest.map((line) => `${' '.repeat(FIRST)}${line}`);
+  const start = `  ${head} `;
+  if (start.length <= FIRST) return [`${start.padEnd(FIRST)}${first}`, ...below];
+  const inOne = `${start} ${text}`;
+  return inOne.length <= WIDTH ? [inOne] : [start.trimEnd(), `${' '.repeat(FIRST)}${first}`, ...below];
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** What the tool can do, a line a command. */
@@ -38,11 +65,12 @@ export function toolHelp(commands: readonly CommandSpec[]): string {
   return [
     `Usage: ${TOOL} COMMAND [options]`,
     '',
-    'Moves Azure Machine Learning data-labeling projects to CVAT and proves that every annotation arrived.',
+    'Moves Azure Machine Learning data-labeling projects to CVAT, and proves that',
+    'every annotation arrived.',
     '',
     ...lines,
     '',
-    `${TOOL} COMMAND --help shows the options of a command; --version says which version this is.`,
+    'COMMAND --help shows the options of a command, --version which version this is.',
     EXIT_CODES,
     '',
   ].join('\n');

@@ -50,7 +50,14 @@ export async function migrateDiscovered(
       const report = await migrateProject({ ...project, dataDir }, context);
       context.display.say(verdictLine(report, context));
       const { verdict, totals, target } = report;
-      return { ...none, verdict, totals, report: shownPath(reports.html), project: target.project?.url };
+      // Links to the stand-in lead nowhere: it is stopped with the migration.
+      return {
+        ...none,
+        verdict,
+        totals,
+        report: shownPath(reports.html),
+        project: options.cvat && target.project?.url,
+      };
     } finally {
       await dataDir.release();
     }

@@ -19,6 +19,11 @@ export function asksForHelp(args: readonly string[]): boolean {
   return args.includes('--help') || args.includes('-h');
 }
 
+/** With the help: every option, also those that few people need. */
+export function asksForAll(args: readonly string[]): boolean {
+  return args.includes('--all');
+}
+
 /** Reads the arguments of a command; what stands without a name gets the name of its place. Throws UsageError. */
 export function readLine<T extends OptionSpecs>(
   spec: CommandSpec<T>,

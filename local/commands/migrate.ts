@@ -40,7 +40,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     const lines = [
       ...['', ...summaryLines(report, { colour })],
       `Report        ${shownPath(reports.html)} (and ${basename(reports.json)})`,
-      ...(report.target.project ? [`CVAT project  ${report.target.project.url}`] : []),
+      ...(report.target.project && options.cvat ? [`CVAT project  ${report.target.project.url}`] : []),
       ...(report.target.project && !options.cvat ? lookAgain(dataDir.path) : []),
       ...['', verdictLine(report, { colour })],
     ];

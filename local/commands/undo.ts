@@ -16,15 +16,16 @@ export async function run(args: readonly string[], context: CommandContext): Pro
 }
 
 async function undo(
-  { client, id, from }: FoundMigration,
+  { client, id, from, name }: FoundMigration,
   wishes: Wishes,
   { signal, tracker, display, json }: CommandContext,
 ): Promise<number> {
   const { force, yes } = wishes;
   // Before anybody is asked: that there is such a migration.
   await client.get(id);
-  const which = force ? 'also those in which people have worked' : 'but those in which people have worked';
-  if (!(await confirm(`Delete the tasks of migration ${id} from ${from}, ${which}?`, { yes, signal }))) {
+  const what = name === undefined ? `migration ${id}` : `"${name}" (migration ${id})`;
+  const worked = `Tasks in which people have worked ${force ? 'go too' : 'stay'}.`;
+  if (!(await confirm(`Delete the tasks of ${what} from ${from}? ${worked}`, { yes, signal }))) {
     display.say('Nothing was deleted');
     return EXIT.verified;
   }

@@ -52,13 +52,11 @@ export async function migrateDemo(parts: Parts, { signal, display, tracker, colo
   tracker.end('done');
 
   const at = (name: string) => shownPath(join(dataDir, name));
-  const tasks = report.tasks.flatMap(({ url }) => (url ? [url] : []));
   const lines = [
     ...['', ...summaryLines(report, { colour })],
-    `Report      ${at('report.html')} (and report.json)`,
-    `Manifest    ${at('manifest.jsonl')}`,
-    `Pictures    ${shownPath(demo.imagesDir)}`,
-    ...tasks.map((url, index) => `${index === 0 ? 'CVAT tasks' : '          '}  ${url}`),
+    `Report    ${at('report.html')} (and report.json)`,
+    `Manifest  ${at('manifest.jsonl')}`,
+    `Pictures  ${shownPath(demo.imagesDir)}`,
     ...lookAgain(dataDir),
     ...['', verdictLine(report, { colour })],
   ];

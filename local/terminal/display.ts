@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { fold } from './fold.ts';
 import { plainLine } from './plain.ts';
 import { plainLines, progressLines, type Step } from './progress.ts';
 
@@ -50,7 +51,10 @@ function openTerminal(stream: Stream, env: NodeJS.ProcessEnv): Display {
   /** Puts `kept`, which stays, above the lines of the running step as they are now. */
   function redraw(kept: readonly string[]): void {
     frame += 1;
-    if (kept.length > 0) drawn.persist(kept.join('\n'));
+    if (kept.length > 0) {
+      drawn.clear();
+      stream.write(`${kept.join('\n')}\n`);
+    }
     if (running) {
       const milliseconds = running.step.milliseconds + performance.now() - running.since;
       drawn(linesOf({ ...running.step, milliseconds }).join('\n'));
@@ -64,7 +68,7 @@ function openTerminal(stream: Stream, env: NodeJS.ProcessEnv): Display {
       running = step.state === 'running' ? { step, since: performance.now() } : undefined;
       redraw(running ? [] : linesOf(step));
     },
-    say: (line) => redraw([plainLine(line)]),
+    say: (line) => redraw(fold(plainLine(line), stream.columns || 80)),
     close() {
       clearInterval(timer);
       redraw([]);

@@ -20,17 +20,27 @@ const STYLE_OF: Readonly<Record<Verdict, Style>> = {
   failed: 'red',
 };
 
+/** What is 0 in most reports is shown where it is not; what may never be overlooked is always there. */
+const COLUMNS: readonly { title: string; always: boolean; of(totals: Totals): number }[] = [
+  { title: 'read', always: true, of: ({ read }) => read },
+  { title: 'migrated', always: true, of: ({ migrated }) => migrated },
+  { title: 'already there', always: false, of: ({ alreadyThere }) => alreadyThere },
+  { title: 'kept', always: false, of: ({ kept }) => kept },
+  { title: 'excluded', always: true, of: ({ excluded }) => excluded },
+  { title: 'matched', always: true, of: ({ matched }) => matched },
+  { title: 'different', always: true, of: ({ different }) => different },
+  { title: 'missing', always: true, of: ({ missing }) => missing },
+  { title: 'unexpected', always: true, of: ({ unexpected }) => unexpected },
+];
+
 /** What a person reads at the end, before the verdict: totals, labels, findings. */
 export function summaryLines(report: Report, options: { colour: boolean }): string[] {
   const paint: Paint = (style, text) => (options.colour ? styleText(style, text, { validateStream: false }) : text);
-  const head = ['', 'read', 'migrated', 'there', 'kept', 'excluded', 'matched', 'different', 'missing', 'unexpected'];
-  const row = (name: string, t: Totals) => [
-    ...[name, t.read, t.migrated, t.alreadyThere, t.kept, t.excluded],
-    ...[t.matched, t.different, t.missing, t.unexpected],
-  ];
   const { images, annotations } = report.totals;
+  const shown = COLUMNS.filter(({ always, of }) => always || of(images) > 0 || of(annotations) > 0);
+  const row = (name: string, totals: Totals) => [name, ...shown.map(({ of }) => of(totals))];
   return [
-    ...table(head, [row('images', images), row('annotations', annotations)]),
+    ...table(['', ...shown.map(({ title }) => title)], [row('images', images), row('annotations', annotations)]),
     '',
     ...labelLines(report),
     ...reportFindingLines(report, paint),

@@ -3,10 +3,10 @@ import type { UndoResult } from '../../shared/migration/undo-input.ts';
 
 /** What an undo did, for people. */
 export function undoLines({ deletedTasks, keptTasks, updatedTasks, deletedProject, findings }: UndoResult): string[] {
-  const named = (ids: readonly number[]) => `${plural(ids.length, 'task')} (${ids.join(', ')})`;
+  const named = (ids: readonly number[]) => `${plural(ids.length, 'task')} (number ${ids.join(', ')})`;
   return [
     deletedTasks.length > 0 ? `Deleted ${named(deletedTasks)}` : 'There was no task to delete',
-    deletedProject ? 'Deleted the project, which is empty' : 'The project stays',
+    deletedProject ? 'Deleted the project too: it was empty' : 'The project stays',
     ...(keptTasks.length > 0
       ? [`Kept ${named(keptTasks)}: people have worked there`, '  → Add --force to delete their work too']
       : []),

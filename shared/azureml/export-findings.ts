@@ -1,5 +1,6 @@
 import { plural } from '../dataset/plural.ts';
 import type { ExportScan } from './export-scan.ts';
+import { coordinateWords, shapeWords } from './export-words.ts';
 import type { FindingLog } from './rules/finding-log.ts';
 import type { NormalizeOptions } from './rules/options.ts';
 
@@ -13,17 +14,10 @@ const ENCODINGS = {
 export function reportExport(scan: ExportScan, options: NormalizeOptions, log: FindingLog): void {
   const { counts, encoding, kind, unknownKeys } = scan;
   const { unit, decidedBy, evidence } = scan.coordinates;
-  const shapes = [
-    plural(counts.boxes, 'box', 'boxes'),
-    plural(counts.polygons, 'polygon'),
-    plural(counts.masks, 'mask'),
-    plural(counts.tags, 'tag'),
-  ].join(', ');
-  log.report('PROJECT_KIND', 'export', `${kind}: ${shapes}`);
+  log.report('PROJECT_KIND', 'export', `${kind}: ${shapeWords(counts) || 'no shapes and no tags'}`);
   if (unit !== 'none') {
     const who = decidedBy === 'caller' ? ', as the options say' : '';
-    const values = `${plural(evidence.overOne, 'shape')} with values over 1.5, ${evidence.fractions} with fractions up to 1.5 only`;
-    log.report('COORDINATES_DECIDED', 'export', `${unit}${who}: ${values}, largest value ${evidence.largest}`);
+    log.report('COORDINATES_DECIDED', 'export', `${coordinateWords(unit, evidence)}${who}`);
   }
   if (evidence.areaContradicts > 0) {
     const detail = `${plural(evidence.areaContradicts, 'shape has', 'shapes have')} an area in another unit: ${evidence.firstContradiction}`;

@@ -14,21 +14,37 @@ export function exportWords(scan: ExportScan): { size: string; coordinates: stri
 }
 
 function shapes({ counts }: ExportScan): string {
+  const words = shapeWords(counts);
+  return words === '' ? '' : ` (${words})`;
+}
+
+/** Which shapes there are, and how many; of what is not there nothing is said. */
+export function shapeWords(counts: ExportScan['counts']): string {
   const kinds = [
     ...(counts.boxes ? [plural(counts.boxes, 'box', 'boxes')] : []),
     ...(counts.polygons ? [plural(counts.polygons, 'polygon')] : []),
     ...(counts.masks ? [plural(counts.masks, 'mask')] : []),
     ...(counts.tags ? [plural(counts.tags, 'tag')] : []),
   ];
-  return kinds.length > 0 ? ` (${kinds.join(', ')})` : '';
+  return kinds.join(', ');
 }
 
 function coordinates({ coordinates: { unit, evidence } }: ExportScan): string {
-  if (unit === 'none') return 'no coordinates: labels of whole pictures';
-  const largest = `largest value ${Number(evidence.largest.toFixed(3))}`;
-  return unit === 'normalized'
-    ? `coordinates are fractions of the picture (${largest}) and become pixels`
-    : `coordinates are pixels (${largest})`;
+  return unit === 'none' ? 'no coordinates: labels of whole pictures' : coordinateWords(unit, evidence);
+}
+
+/** How coordinates are read, and what speaks for another reading. */
+export function coordinateWords(
+  unit: 'normalized' | 'absolute',
+  { largest, overOne, fractions }: ExportScan['coordinates']['evidence'],
+): string {
+  const value = `largest value ${Number(largest.toFixed(3))}`;
+  if (unit === 'normalized') {
+    const others = overOne > 0 ? `, ${plural(overOne, 'shape')} with values over 1.5` : '';
+    return `coordinates are fractions of the picture (${value}${others}) and become pixels`;
+  }
+  const others = fractions > 0 ? `, ${plural(fractions, 'shape')} with values up to 1.5 only` : '';
+  return `coordinates are pixels (${value}${others})`;
 }
 
 function labels({ categories, uses }: ExportScan): string {

@@ -58,12 +58,20 @@ function report(more: Partial<Report> = {}): Report {
 describe('summaryLines()', () => {
   test('shows totals, used labels and the verdict', () => {
     const lines = summaryLines(report(), { colour: false });
-    expect(lines[0]).toMatch(/^ +read +migrated +there +kept +excluded +matched +different +missing +unexpected$/);
-    expect(lines[1]).toMatch(/^images +2 +2 +0 +0 +0 +2 +0 +0 +0$/);
+    expect(lines[0]).toMatch(/^ +read +migrated +excluded +matched +different +missing +unexpected$/);
+    expect(lines[1]).toMatch(/^images +2 +2 +0 +2 +0 +0 +0$/);
     expect(lines.filter((line) => line.startsWith('Animal'))).toEqual([
       expect.stringMatching(/^Animal\/Cat +box +2 +2$/),
     ]);
     expect(verdictLine(report(), { colour: false })).toBe('VERIFIED: all 2 images are in CVAT.');
+  });
+
+  test('shows what was there already and what people keep, where there is any', () => {
+    const first = report();
+    const totals = { ...first.totals, images: { ...first.totals.images, migrated: 1, alreadyThere: 1 } };
+    const [head, images] = summaryLines({ ...first, totals }, { colour: false });
+    expect(head).toMatch(/^ +read +migrated +already there +excluded /);
+    expect(images).toMatch(/^images +2 +1 +1 +0 /);
   });
 
   test('tells a kind of findings once, with what to do and how many there are', () => {
