@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { plural } from '../../shared/dataset/plural.ts';
 import { installed } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
 import { callersPath } from './callers-folder.ts';
@@ -31,7 +32,7 @@ function helpLines(spec: CommandSpec, wanted: (option: OptionSpec) => boolean): 
     ['Usage:', TOOL, name, ...positionals.map((word) => word.toUpperCase()), '[options]'].join(' '),
     ...['', summary, ''],
     ...shown.flatMap(([option, { value, help }]) => described(`--${option}${value ? ` ${value}` : ''}`, help)),
-    ...(more > 0 ? described(`${more} more options:`, `${TOOL} ${name} --help --all`) : []),
+    ...(more > 0 ? described(`${plural(more, 'more option')}:`, `${TOOL} ${name} --help --all`) : []),
     ...['', ...notes.flatMap((note) => wrapped(note, WIDTH)), EXIT_CODES],
   ];
 }

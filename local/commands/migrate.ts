@@ -52,7 +52,8 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   }
 }
 
-function warnOfOthers({ others }: ImagesDir, { display }: CommandContext): void {
+function warnOfOthers({ others, skipped }: ImagesDir, { display }: CommandContext): void {
+  if (skipped.length > 0) display.say(`Not looked into, since tools keep their files there: ${skipped.join(', ')}`);
   const [first] = others;
   if (first === undefined) return;
   const more = others.length > 1 ? ` and ${others.length - 1} more` : '';

@@ -16,15 +16,21 @@ export type ImagesDir = {
   images: ImageFile[];
   /** Files below the folder whose names are not those of images, and links that lead out of it; they are left where they are. */
   others: string[];
+  /** Folders below that were not looked into. */
+  skipped: string[];
 };
+
+/** What tools put into a folder in which people work; they hold thousands of files, and pictures too, none of them to be labelled. */
+const OF_TOOLS = new Set(['node_modules', '.git', '.data', '.azureml-to-cvat']);
 
 /** Looks through a folder of images, in the order of their names. Throws UsageError where there is none. */
 export async function readImagesDir(dir: string): Promise<ImagesDir> {
-  const found: ImagesDir = { images: [], others: [] };
+  const found: ImagesDir = { images: [], others: [], skipped: [] };
   // The folder itself may be a link: that was named by the person.
   await walk(dir, { prefix: '', root: await realpath(dir).catch(() => dir), found });
   found.images.sort((a, b) => (a.name < b.name ? -1 : 1));
   found.others.sort();
+  found.skipped.sort();
   if (found.images.length > 0) return found;
   const reason =
     found.others.length > 0
@@ -45,7 +51,8 @@ async function walk(dir: string, { prefix, root, found }: Walk): Promise<void> {
     // A link is followed to a file of this folder, not into a folder, which might contain itself. Others may lead to what nobody
     // meant to upload: whoever packed the folder may have set a link to a password file.
     const info = entry.isSymbolicLink() ? await linkedWithin(root, file).catch(() => entry) : entry;
-    if (entry.isDirectory()) await walk(file, { prefix: `${name}/`, root, found });
+    if (entry.isDirectory() && OF_TOOLS.has(entry.name)) found.skipped.push(name);
+    else if (entry.isDirectory()) await walk(file, { prefix: `${name}/`, root, found });
     else if (!info.isFile() || judgeName(name).kind === 'ignored') found.others.push(name);
     else found.images.push({ name, file, size: (await stat(file)).size });
   }

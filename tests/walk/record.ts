@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import spawnLikeNpm from 'cross-spawn';
@@ -16,7 +16,7 @@ const STEPS: readonly { say: string; type: string; answers?: Readonly<Record<str
   { say: 'Which exports do I have?', type: 'npx azureml-to-cvat discover ../archive' },
   {
     say: 'My own project, with the wrong folder first: it is noticed before anything starts.',
-    type: 'npx azureml-to-cvat migrate ../archive/labels.json ../archive/pictures/street',
+    type: 'npx azureml-to-cvat migrate ../archive/labels.json "../archive/pictures/harbour street"',
   },
   {
     say: 'With the right one: a rehearsal on this machine, since no --cvat is given.',
@@ -72,7 +72,8 @@ function text(shown: readonly Shown[]): string {
     '',
     `Commands: ${shown.length}; seconds: ${seconds(shown)}, of which ${seconds(shown.slice(0, 1))} were the installation.`,
     `To the first verdict: 2 commands, ${seconds(shown.slice(0, 2))} seconds.`,
-    `Node.js ${process.version} on ${process.platform}. ../archive holds a drawn project: labels.json and pictures/.`,
+    `Node.js ${process.version} on ${process.platform}, ${availableParallelism()} cores that did other work as well. ../archive holds a drawn project:`,
+    'labels.json and pictures/.',
     'Every line is as it stood in a terminal of 100 columns at the end of its command. Colours are left out, and the keys of links',
     'are replaced by "...".',
     '',

@@ -30,3 +30,21 @@ test('readImagesDir() follows links within the folder, also where the folder is 
   const found = await readImagesDir(join(dir, 'linked'));
   expect(found.images.map(({ name }) => name)).toEqual(['a.png', 'b.png']);
 });
+
+test('readImagesDir() looks into no folder in which tools keep their files, and says which', async () => {
+  const folders = [
+    'node_modules/icons',
+    'app/node_modules/icons',
+    '.git/objects',
+    '.data/dev',
+    '.azureml-to-cvat/migrate',
+  ];
+  for (const folder of [...folders, '.hidden']) {
+    await mkdir(join(dir, 'images', folder), { recursive: true });
+    await writeFile(join(dir, 'images', folder, 'b.png'), 'b');
+  }
+  const found = await readImagesDir(join(dir, 'images'));
+  expect(found.images.map(({ name }) => name)).toEqual(['.hidden/b.png', 'a.png']);
+  expect(found.skipped).toEqual(['.azureml-to-cvat', '.data', '.git', 'app/node_modules', 'node_modules']);
+  expect(found.others).toEqual([]);
+});
