@@ -1,5 +1,6 @@
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
+import { plural } from '../dataset/plural.ts';
 import type { Match } from './our-tasks.ts';
 
 export function inOtherProject(
@@ -21,6 +22,24 @@ export function inOtherProject(
         detail: `${images} of the images stand in ${where} already (${tasks}), from an earlier migration: this one goes on there`,
         fix: 'Nothing to do. To have all images in another project as well, name it with the option project',
       };
+}
+
+export function otherLabels(matches: readonly Match[]): Finding {
+  const images = matches.reduce((sum, { paths }) => sum + paths.length, 0);
+  const labels = [...new Set(matches.flatMap(({ written }) => [...written]))].map((label) => `"${label}"`);
+  return {
+    ...{ code: 'IMAGES_OF_OTHER_LABELS', severity: 'info', at: 'project', count: images },
+    detail: `${plural(images, 'image stands', 'images stand')} in tasks ${listed(matches.map(({ our }) => String(our.task.id)))} as well, labelled with ${listed(labels)}: those are of another labelling project, and stay as they are`,
+    fix: 'Nothing to do. If it is one labelling project whose labels were all renamed, undo this migration and give them their earlier names with labels.rename',
+  };
+}
+
+export function goneLabels(labels: readonly string[]): Finding {
+  return {
+    ...{ code: 'LABELS_GONE', severity: 'info', at: 'project', count: labels.length },
+    detail: `Earlier migrations wrote annotations of labels that this export does not have: ${listed(labels.map((label) => `"${label}"`))}. On images that are brought up to date they are removed`,
+    fix: 'Nothing to do if the labels were deleted. If the export is of another labelling project, name a project of its own with the option project, and start the earlier export again',
+  };
 }
 
 export function inTwoTasks(twice: readonly { path: string; tasks: [number, number] }[]): Finding {

@@ -4,6 +4,8 @@ import type { World } from '../world.ts';
 import { chooseHeld } from './choose-held.ts';
 import { findProject } from './ensure-project.ts';
 import { type Held, writeHeld } from './held.ts';
+import { goneLabels, otherLabels } from './held-findings.ts';
+import { apartByLabels, labelsIn } from './labelling-project.ts';
 import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { isOfContainer } from './same-container.ts';
 import { readStoredRequest } from './stored-request.ts';
@@ -20,8 +22,10 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   const project = await findProject(world, request.project, migrationLink(world, id));
   const ours = (await ourTasks(world)).filter(({ task }) => (task.size ?? 0) > 0);
   const matches: Match[] = [];
+  let labels: string[] = [];
   if (ours.length > 0) {
     const wanted = await wantedImages(world, id);
+    labels = wanted.labels;
     for (const our of ours) {
       const inTarget = our.task.project_id === project?.id;
       const match = await matchTask(world, our, { wanted, inTarget, container: request.images });
@@ -29,7 +33,10 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
     }
   }
   const found = { name: request.project, ...(project ? { id: project.id } : {}) };
-  const chosen = await chooseHeld(world, matches, { project: found, projectChosen: request.projectChosen });
+  const { same, other, gone } = await apartByLabels(world, matches, { labels, request });
+  const chosen = await chooseHeld(world, same, { project: found, projectChosen: request.projectChosen });
+  if (other.length > 0) chosen.findings.push(otherLabels(other));
+  if (gone.length > 0) chosen.findings.push(goneLabels(gone));
   const self = (await world.cvat.self()).id;
   const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id), self };
   held.findings.push(...(await olderExport(world, held, exportModified)));
@@ -42,11 +49,15 @@ async function matchTask(
   our: OurTask,
   { wanted, inTarget, container }: { wanted: WantedImages; inTarget: boolean; container: string },
 ): Promise<Match> {
-  const images = await taskImages(world, our);
+  const ledger = await readLedger(world, our.task);
+  const images = await taskImages(world, our, ledger);
   const unknown = !inTarget && images.every(({ identity, size }) => identity === undefined && size !== undefined);
   const guessed = unknown && looksAlike(wanted, images, await labelsOf(world, our.task.project_id));
   const byPath = inTarget || guessed || (await isOfContainer(world, our, { wanted, images, container }));
-  const match: Match = { our, guessed, paths: [], gone: [] };
+  const match: Match = {
+    ...{ our, guessed, paths: [], gone: [], migration: ledger?.header?.migration },
+    written: ledger ? labelsIn(ledger) : new Set(),
+  };
   for (const image of images) {
     const path = pathInDataset(wanted, image, byPath);
     if (path === undefined) match.gone.push(image.frame);

@@ -5,8 +5,18 @@ import { type MigrationLink, readLink } from './task-link.ts';
 
 export type OurTask = { task: Task; link: MigrationLink };
 
-/** A task of ours and the images of this export in it; `gone`: its other frames. `guessed`: taken for this export's by likeness. */
-export type Match = { our: OurTask; guessed: boolean; paths: string[]; gone: string[] };
+/**
+ * A task of ours and the images of this export in it; `gone`: its other frames. `guessed`: taken for this export's by likeness.
+ * `written`: labels of what its last migration (`migration`) and those before it wrote; none where its ledger is lost.
+ */
+export type Match = {
+  our: OurTask;
+  guessed: boolean;
+  paths: string[];
+  gone: string[];
+  written: ReadonlySet<string>;
+  migration?: string | undefined;
+};
 
 /** The tasks of this very link that one of us made: what a stranger has planted under it is neither used nor deleted. */
 export async function ourTasksOf(world: World, link: string, self?: number): Promise<Task[]> {

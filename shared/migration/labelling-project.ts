@@ -1,0 +1,63 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import type { World } from '../world.ts';
+import type { Match } from './our-tasks.ts';
+import type { CompleteRequest } from './request.ts';
+import { findStoredRequest } from './stored-request.ts';
+
+/** Matches of one labelling project more have these labels than not. */
+const ENOUGH = 0.5;
+
+/** `gone`: labels of the same labelling project that the export does not have any more. */
+export type Apart = { same: Match[]; other: Match[]; gone: string[] };
+
+type Renaming = Pick<CompleteRequest, 'normalize'>;
+
+/**
+ * Tells tasks of another labelling project apart: teams label the same pictures twice, once for cars and once for people, and
+ * the export of the one must not take the other one's annotations for its own that are gone. What tells is the labels that
+ * migrations wrote, not those of CVAT, which people rename. Names count as the exports have them, too: an option may have
+ * changed what they are called. Where nothing is known to have been written, it is the same project.
+ */
+export async function apartByLabels(
+  world: World,
+  matches: readonly Match[],
+  { labels, request }: { labels: readonly string[]; request: Renaming },
+): Promise<Apart> {
+  const wanted = new Set(labels.flatMap((label) => namesOf(label, request)));
+  const byProject = Map.groupBy(matches, ({ our }) => our.task.project_id);
+  const other: Match[] = [];
+  const gone: string[] = [];
+  for (const some of byProject.values()) {
+    const written = new Set<string>();
+    const known = new Set<string>();
+    for (const match of some) {
+      for (const label of match.written) {
+        written.add(label);
+        if (!known.has(label) && (await isOf(match, label))) known.add(label);
+      }
+    }
+    if (wanted.size > 0 && known.size < written.size * ENOUGH) other.push(...some);
+    else gone.push(...[...written].filter((label) => !known.has(label)));
+  }
+  return { same: matches.filter((match) => !other.includes(match)), other, gone };
+
+  async function isOf({ migration }: Match, label: string): Promise<boolean> {
+    if (wanted.has(label)) return true;
+    const before = migration === undefined ? undefined : await findStoredRequest(world, migration);
+    return before !== undefined && namesOf(label, before.request).some((name) => wanted.has(name));
+  }
+}
+
+/** The labels of what migrations wrote into a task. */
+export function labelsIn(ledger: Ledger): Set<string> {
+  const labels = new Set<string>();
+  for (const { versions } of ledger.images.values())
+    for (const version of versions) for (const { label } of version) labels.add(label);
+  return labels;
+}
+
+/** A label's own name and those that options have given it in place of. */
+function namesOf(label: string, { normalize }: Renaming): string[] {
+  const { rename } = normalize.labels;
+  return [label, ...Object.keys(rename).filter((from) => rename[from] === label)];
+}
