@@ -21,7 +21,7 @@ type Renaming = Pick<CompleteRequest, 'normalize'>;
 export async function apartByLabels(
   world: World,
   matches: readonly Match[],
-  { labels, request }: { labels: readonly string[]; request: Renaming },
+  { labels, request }: { labels: readonly string[]; request: Renaming & Pick<CompleteRequest, 'projectChosen'> },
 ): Promise<Apart> {
   const wanted = new Set(labels.flatMap((label) => namesOf(label, request)));
   const byProject = Map.groupBy(matches, ({ our }) => our.task.project_id);
@@ -36,7 +36,9 @@ export async function apartByLabels(
         if (!known.has(label) && (await isOf(match, label))) known.add(label);
       }
     }
-    if (wanted.size > 0 && known.size < written.size * ENOUGH) other.push(...some);
+    const alike = wanted.size === 0 || known.size >= written.size * ENOUGH;
+    // Who names a project wants all in it.
+    if (!alike && !request.projectChosen) other.push(...some);
     else gone.push(...[...written].filter((label) => !known.has(label)));
   }
   return { same: matches.filter((match) => !other.includes(match)), other, gone };

@@ -33,8 +33,12 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
     }
   }
   const found = { name: request.project, ...(project ? { id: project.id } : {}) };
+  const { projectChosen } = request;
   const { same, other, gone } = await apartByLabels(world, matches, { labels, request });
-  const chosen = await chooseHeld(world, same, { project: found, projectChosen: request.projectChosen });
+  const chosen = await chooseHeld(world, same, { project: found, projectChosen });
+  // Exports of several labelling projects have one file name, and so one default name for their projects.
+  if (other.some(({ our }) => our.task.project_id === chosen.project.id))
+    chosen.project = await nextProject(world, request.project, migrationLink(world, id));
   if (other.length > 0) chosen.findings.push(otherLabels(other));
   if (gone.length > 0) chosen.findings.push(goneLabels(gone));
   const self = (await world.cvat.self()).id;
@@ -42,6 +46,16 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   held.findings.push(...(await olderExport(world, held, exportModified)));
   await writeHeld(world, id, held);
   return { held: held.tasks.reduce((sum, { paths }) => sum + paths.length, 0) };
+}
+
+/** The first of "labels (2)", "labels (3)" ... that nobody has but this migration. */
+async function nextProject(world: World, name: string, link: string): Promise<Held['project']> {
+  for (let number = 2; ; number++) {
+    const next = `${name} (${number})`;
+    const found = await world.cvat.projects.find(next);
+    const own = found.find((project) => project.bug_tracker === link);
+    if (own || found.length === 0) return { name: next, ...(own ? { id: own.id } : {}) };
+  }
 }
 
 async function matchTask(

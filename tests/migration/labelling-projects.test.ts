@@ -46,6 +46,16 @@ describe('two labelling projects of the same pictures', () => {
     expect((await migrate('cars', cars)).verdict).toBe('verified');
     expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(2);
   });
+
+  it('do so, too, when their exports have one file name', async () => {
+    const [cars, people] = [exportOf('car'), exportOf('person')];
+    await migrate('labels', cars);
+    for (let run = 0; run < 2; run++) {
+      expect((await migrate('labels', people)).verdict).toBe('verified');
+      expect(await problems('labels', cars)).toEqual([]);
+      expect(await problems('labels (2)', people)).toEqual([]);
+    }
+  });
 });
 
 describe('one labelling project', () => {
