@@ -163,6 +163,7 @@ module hostStorage 'modules/host-storage.bicep' = {
     containers: ['dead-letters', workContainer]
     queues: [manifestQueue]
     onlyFromSubnetId: hostSubnetId
+    workspaceId: monitoring.outputs.workspaceId
     tags: allTags
   }
 }

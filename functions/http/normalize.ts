@@ -73,7 +73,8 @@ export async function normalize(world: World, request: HttpRequest): Promise<Htt
 function bodyOf(request: HttpRequest): NormalizeSource {
   if (request.body) return { body: request.body };
   throw new InvalidInputError('Cannot normalize: the request has no body', {
-    code: 'REQUEST_EMPTY',
+    // The real host gives an empty body for none: it is the same to whoever sent nothing.
+    code: 'EXPORT_EMPTY',
     fix: 'Send the export as the body, or name it with ?blob=<container>/<name>',
   });
 }

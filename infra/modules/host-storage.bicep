@@ -20,6 +20,8 @@ param containers string[]
 param queues string[]
 @description('Subnet that alone may reach the account (with the service endpoint Microsoft.Storage); empty for all networks.')
 param onlyFromSubnetId string
+@description('Workspace that hears of every blob that is deleted.')
+param workspaceId string
 @description('Tags.')
 param tags Tags
 
@@ -48,13 +50,24 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   }
 }
 
-// No diagnostic settings: the durable backend asks its queues several times a second, day and night.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-08-01' = {
   parent: account
   name: 'default'
   properties: {
     deleteRetentionPolicy: { enabled: true, days: 7 }
     containerDeleteRetentionPolicy: { enabled: true, days: 7 }
+  }
+}
+
+// Reports and manifests lie here, and nobody but the app should delete any. Not what is read and written: the durable backend
+// renews leases and asks its queues several times a second, day and night, and every line is paid for.
+#disable-next-line use-recent-api-versions // the stable one is of 2016 and knows one setting for each resource
+resource deletions 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'deletions'
+  scope: blobs
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'StorageDelete', enabled: true }]
   }
 }
 

@@ -10,7 +10,7 @@ export const EXPORT_CODES = {
   EXPORT_CSV: { meaning: 'The file is CSV' },
   EXPORT_CUSTOM_VISION: { meaning: 'The file is of Custom Vision' },
   EXPORT_ELEMENT_TOO_LARGE: { meaning: 'An image, annotation or line of the file is larger than any that is read' },
-  EXPORT_EMPTY: { meaning: 'The file is empty' },
+  EXPORT_EMPTY: { meaning: 'The file, or the body of the request, is empty' },
   EXPORT_ENCODING: { meaning: 'The text of the file is broken, or of an encoding that is not read' },
   EXPORT_ENDING: { meaning: 'The name of the dropped file does not end as those of exports do' },
   EXPORT_GZIP: { meaning: 'The file is compressed with gzip' },

@@ -2,7 +2,6 @@ import type { Meaning } from './meaning.ts';
 
 /** What is wrong with a request, an options file or the settings. */
 export const REQUEST_CODES = {
-  REQUEST_EMPTY: { meaning: 'The request has no body' },
   REQUEST_INVALID: { meaning: 'A value of the request is missing or not allowed' },
   REQUEST_NOT_JSON: { meaning: 'The body of the request is not JSON' },
   REQUEST_TOO_LARGE: { meaning: 'The body of the request is too long', status: 413 },

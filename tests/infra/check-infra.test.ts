@@ -7,6 +7,7 @@ import { checkInfra } from '../../infra/check/check-infra.ts';
 import { bicepEnvironment, findBicep } from '../../infra/check/find-bicep.ts';
 import { type RegisteredFunction, registeredFunctions } from '../../infra/check/registered-functions.ts';
 import { SAMPLE_ENVIRONMENT } from '../../infra/check/sample-environment.ts';
+import { refusal, takeSnapshots } from '../../infra/check/take-snapshots.ts';
 import { keptSnapshots } from './kept-snapshots.ts';
 
 const found = findBicep(process.env);
@@ -44,13 +45,11 @@ describe.skipIf(found === undefined)('checkInfra()', { timeout: 180_000 }, () =>
     await rm(root, { recursive: true });
   });
 
-  /** What is found in a copy of `infra/` with one fault put in. */
-  async function checked(faults: { file: string; from: string | RegExp; to: string }[]): Promise<string> {
+  type Fault = { file: string; from: string | RegExp; to: string };
+
+  async function copyWith(faults: readonly Fault[]): Promise<void> {
     await rm(join(root, 'infra'), { recursive: true, force: true });
     await cp('infra', join(root, 'infra'), { recursive: true });
-    // One set of parameters is enough to see one fault.
-    const others = (await readdir(join(root, 'infra/snapshots'))).filter((name) => !/^(default|refused)/.test(name));
-    for (const name of faults.length > 0 ? others : []) await rm(join(root, 'infra/snapshots', name));
     for (const { file, from, to } of faults) {
       const path = join(root, 'infra', file);
       const text = await readFile(path, 'utf8');
@@ -58,6 +57,14 @@ describe.skipIf(found === undefined)('checkInfra()', { timeout: 180_000 }, () =>
       expect(changed, `${file} holds ${from}`).not.toBe(text);
       await writeFile(path, changed);
     }
+  }
+
+  /** What is found in a copy of `infra/` with one fault put in. */
+  async function checked(faults: readonly Fault[]): Promise<string> {
+    await copyWith(faults);
+    // One set of parameters is enough to see one fault.
+    const others = (await readdir(join(root, 'infra/snapshots'))).filter((name) => !/^(default|refused)/.test(name));
+    for (const name of faults.length > 0 ? others : []) await rm(join(root, 'infra/snapshots', name));
     const problems = await checkInfra(root, bicep, { functions });
     return problems.map(({ at, rule, detail }) => `${at} ${rule}: ${detail}`).join('\n');
   }
@@ -130,5 +137,110 @@ describe.skipIf(found === undefined)('checkInfra()', { timeout: 180_000 }, () =>
     ],
   ])('finds %s', async (_what, expected, faults) => {
     expect(await checked(faults)).toMatch(expected);
+  });
+
+  /** One fault of a deployment that compiles: the snapshot of the parameters that show it tells. */
+  it.each<[string, string, RegExp, Fault]>([
+    [
+      'a door for code that is open to all where the app is not',
+      'allowed-addresses',
+      /makes Microsoft\.Web\/sites\/[^/]+ otherwise/,
+      {
+        file: 'modules/function-app.bicep',
+        from: 'scmIpSecurityRestrictionsUseMain: true',
+        to: 'scmIpSecurityRestrictionsUseMain: false',
+      },
+    ],
+    [
+      'one identity that runs requests and may replace the code',
+      'default',
+      /makes Microsoft\.Web\/sites\/[^/]+ otherwise/,
+      {
+        file: 'modules/function-app.bicep',
+        from: 'userAssignedIdentityResourceId: deployerId',
+        to: 'userAssignedIdentityResourceId: identityId',
+      },
+    ],
+    [
+      'a vault that tells nobody who reads a secret',
+      'default',
+      /makes Microsoft\.Insights\/diagnosticSettings\/audit otherwise/,
+      {
+        file: 'modules/key-vault.bicep',
+        from: "category: 'AuditEvent', enabled: true",
+        to: "category: 'AuditEvent', enabled: false",
+      },
+    ],
+    [
+      'a vault that is open to all networks where the app has a subnet',
+      'closed-subnet',
+      /makes Microsoft\.KeyVault\/vaults\/[^/]+ otherwise/,
+      { file: 'main.bicep', from: 'onlyFromSubnetId: vaultSubnetId', to: 'onlyFromSubnetId: take(vaultSubnetId, 0)' },
+    ],
+    [
+      'host storage whose deleted blobs are gone',
+      'default',
+      /makes Microsoft\.Storage\/storageAccounts\/\w+host\/blobServices\/default otherwise/,
+      {
+        file: 'modules/host-storage.bicep',
+        from: 'deleteRetentionPolicy: { enabled: true, days: 7 }',
+        to: 'deleteRetentionPolicy: { enabled: false }',
+      },
+    ],
+    [
+      'host storage that tells nobody what is deleted',
+      'default',
+      /makes Microsoft\.Insights\/diagnosticSettings\/deletions otherwise/,
+      {
+        file: 'modules/host-storage.bicep',
+        from: "category: 'StorageDelete', enabled: true",
+        to: "category: 'StorageDelete', enabled: false",
+      },
+    ],
+    [
+      'a role on all queues of the images account',
+      'default',
+      /also makes Microsoft\.Authorization\/roleAssignments/,
+      {
+        file: 'modules/images-access.bicep',
+        from: /guid\(givenUp\.id([^)]*)\)\n {2}scope: givenUp/,
+        to: 'guid(account.id$1)\n  scope: account',
+      },
+    ],
+    [
+      'a scheduler that anybody may call',
+      'scheduler',
+      /makes Microsoft\.DurableTask\/schedulers\/[^/]+ otherwise/,
+      {
+        file: 'main.bicep',
+        from: 'ipAllowlist: schedulerIpAllowlist',
+        to: "ipAllowlist: union(schedulerIpAllowlist, ['0.0.0.0/0'])",
+      },
+    ],
+    [
+      'a SAS that is good from everywhere',
+      'allowed-addresses',
+      /makes Microsoft\.Web\/sites\/[^/]+\/config\/appsettings otherwise/,
+      { file: 'main.bicep', from: 'CVAT_SAS_IP: cvatSasIp', to: 'CVAT_SAS_IP: take(cvatSasIp, 0)' },
+    ],
+    [
+      'more requests at once than an instance has memory for',
+      'default',
+      /makes Microsoft\.Web\/sites\/[^/]+ otherwise/,
+      { file: 'modules/function-app.bicep', from: 'perInstanceConcurrency: 8', to: 'perInstanceConcurrency: 80' },
+    ],
+  ])('sees %s', async (_what, name, expected, fault) => {
+    await copyWith([fault]);
+    const files = [join(root, 'infra/snapshots', `${name}.bicepparam`)];
+    const { problems } = await takeSnapshots(root, bicep, { files, update: false });
+    expect(problems.map(({ detail }) => detail).join('\n')).toMatch(expected);
+  });
+
+  it('sees a SAS that may be good for a year', async () => {
+    await copyWith([]);
+    const file = join(root, 'infra/snapshots/refused/sas-of-a-year.bicepparam');
+    expect(await refusal(bicep, file)).toBeDefined();
+    await copyWith([{ file: 'main.bicep', from: '@maxValue\\(90\\)', to: '@maxValue(365)' }]);
+    expect(await refusal(bicep, file)).toBeUndefined();
   });
 });

@@ -157,5 +157,5 @@ test('normalize() refuses a long body that comes with its length, and says how t
 });
 
 test('normalize() wants a body where no blob is named', async () => {
-  await expect(normalize(world(), request({ method: 'POST' }))).rejects.toMatchObject({ code: 'REQUEST_EMPTY' });
+  await expect(normalize(world(), request({ method: 'POST' }))).rejects.toMatchObject({ code: 'EXPORT_EMPTY' });
 });
