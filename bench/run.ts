@@ -7,6 +7,7 @@ import { projectRoot } from '../local/project-root.ts';
 const BENCHES: Record<string, string[]> = {
   manifest: ['--small'],
   normalize: [join(projectRoot, '.data', 'bench'), '--gb', '0.3', '--rounds', '1'],
+  product: ['--rounds', '1'],
   migration: [],
   package: [],
 };
