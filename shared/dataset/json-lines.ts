@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { othersTurn } from './in-turns.ts';
 
 /** A line that is not JSON, or not of its schema. */
 export class UnreadableLine extends Error {
@@ -17,6 +18,7 @@ export async function* encodeLines<T>(items: Iterable<T> | AsyncIterable<T>): As
     if (text.length >= CHUNK) {
       yield encoder.encode(text);
       text = '';
+      await othersTurn();
     }
   }
   if (text) yield encoder.encode(text);
@@ -51,6 +53,7 @@ export async function* decodeBatches<T>(
       line += 1;
     }
     if (items.length > 0) yield items;
+    await othersTurn();
   }
 }
 

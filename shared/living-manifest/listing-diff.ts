@@ -1,4 +1,5 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
+import { othersTurn } from '../dataset/in-turns.ts';
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { RemarkCode } from '../images/remarks.ts';
 import { compareInventory, type Difference } from '../manifest/compare-inventory.ts';
@@ -63,7 +64,7 @@ export async function diffListing(
     if (last) diff.decided = pathOf(last);
     await onListed();
     // Headers are read meanwhile: their answers must not wait for a whole page.
-    await new Promise((resolve) => setImmediate(resolve));
+    await othersTurn();
     if (diff.pending.all >= most) return;
   }
 }

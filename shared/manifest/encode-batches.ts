@@ -1,3 +1,5 @@
+import { othersTurn } from '../dataset/in-turns.ts';
+
 const CHUNK_CHARACTERS = 65_536;
 
 export type BatchStream<T> = Iterable<readonly T[]> | AsyncIterable<readonly T[]>;
@@ -16,6 +18,7 @@ export async function* encodeBatches<T>(
       if (text.length < CHUNK_CHARACTERS) continue;
       yield encoder.encode(text);
       text = '';
+      await othersTurn();
     }
   }
   if (text) yield encoder.encode(text);

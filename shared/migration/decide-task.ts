@@ -1,5 +1,6 @@
 import type { CarriedAttributes } from '../cvat/read-back.ts';
 import type { DataMeta, Job, Task } from '../cvat/wire.ts';
+import { inTurns } from '../dataset/in-turns.ts';
 import type { AnnotationRecord } from '../dataset/record.ts';
 import { type Ledger, readLedger } from '../ledger/ledger.ts';
 import { groups } from '../verification/match.ts';
@@ -56,7 +57,7 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
   const versions = new Map([...(ledger?.images.values() ?? [])].map((image) => [image.path, image.versions]));
   const images = new Map<string, ImageDecision>();
 
-  const decide = (from: number, to: number) => {
+  const deciding = function* (from: number, to: number): Generator<number, void> {
     for (let frame = from; frame <= to; frame++) {
       const path = reading.images[frame]?.path;
       if (path === undefined || !wanted.has(path)) continue;
@@ -67,13 +68,14 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
         .map((job) => imageState({ ...held, actual: heldOf(job, frame) }));
       const state = worst(states);
       images.set(path, { frame, target, state: overtaken && state === 'write' ? 'kept' : state });
+      yield 1 + target.length;
     }
   };
-  decide(0, reading.images.length - 1);
+  await inTurns(deciding(0, reading.images.length - 1));
   const again = async (jobId: number) => {
     await reading.again(jobId);
     const job = reading.read.get(jobId);
-    if (job) decide(job.start, job.stop);
+    if (job) await inTurns(deciding(job.start, job.stop));
   };
   return { reading, ledger, images, carried, versions, again };
 }

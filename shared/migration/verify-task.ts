@@ -1,7 +1,8 @@
 import { foreignFindings } from '../cvat/read-back.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { identityKey } from '../dataset/identity-key.ts';
-import { compareTask } from '../verification/compare.ts';
+import { inTurns } from '../dataset/in-turns.ts';
+import { comparing } from '../verification/compare.ts';
 import type { Comparison, Difference } from '../verification/comparison.ts';
 import { differenceFinding, keptFinding } from '../verification/task-findings.ts';
 import { writeWork } from '../work/blob-json.ts';
@@ -51,10 +52,12 @@ export async function verifyTask(
   const kept = keptPaths(decision, updated);
   // What the result has no room for: people want to know of each all the same.
   const more: Finding[] = [];
-  const comparison = compareDecided(decision, slice, {
-    ...{ made: ref.made, prepared, kept },
-    omitted: (difference) => more.push(differenceFinding(ref.taskId, difference)),
-  });
+  const comparison = await inTurns(
+    comparingDecided(decision, slice, {
+      ...{ made: ref.made, prepared, kept },
+      omitted: (difference) => more.push(differenceFinding(ref.taskId, difference)),
+    }),
+  );
   const listedKept = keptImages(decision, kept, (one) => more.push(keptFinding(`task ${ref.taskId}`, one)));
   const exact = ![...decision.images.values()].some(({ state }) => state === 'write');
   await settleLedger(world, decision, slice, prepared);
@@ -111,7 +114,11 @@ type Made = {
 };
 
 /** Over all images that are not kept. In a task of ours every frame must be one of them; in an older one, others may be there. */
-function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepared, kept, omitted }: Made): Comparison {
+function comparingDecided(
+  decision: TaskDecision,
+  slice: TaskSlice,
+  { made, prepared, kept, omitted }: Made,
+): Generator<number, Comparison> {
   const { reading } = decision;
   const isKept = (path: string) => kept.has(path);
   const { expected } = expectedTask(prepared.request, slice);
@@ -126,7 +133,7 @@ function compareDecided(decision: TaskDecision, slice: TaskSlice, { made, prepar
   const images = expected.images.filter(({ path }) => !isKept(path));
   const annotations = expected.annotations.filter(({ image }) => !isKept(image));
   const ordered = made && (expected.ordered ?? true);
-  return compareTask({ expected: { images, annotations, ordered }, actual }, { omitted });
+  return comparing({ expected: { images, annotations, ordered }, actual }, { omitted });
 }
 
 /** What was found as it should be is from now on the one version that CVAT may hold by us. */

@@ -35,7 +35,7 @@ export async function writeAnnotations(
   for (let round = 1; round <= ROUNDS; round++) {
     const made = ref.made && round === 1 ? await justMade(world, ref) : {};
     const decision = await decideTask(world, { taskId: ref.taskId, slice, prepared, ...made });
-    const jobs = jobWrites(decision, limits);
+    const jobs = await jobWrites(decision, limits);
     if (jobs.length === 0) return { written: written.size };
     for (const path of jobs.flatMap(({ paths }) => paths)) written.add(path);
     await noteIntent(world, { fence, decision, slice, prepared, jobs });

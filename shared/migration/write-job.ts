@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { othersTurn } from '../dataset/in-turns.ts';
 import { type Fence, requireFence } from '../ledger/fence.ts';
 import type { World } from '../world.ts';
 import { heldOf, type TaskDecision } from './decide-task.ts';
@@ -16,8 +17,15 @@ const READING_MS_PER_ANNOTATION = 1;
 export type JobWrite = { jobId: number; whole: boolean; paths: string[]; requests: number };
 
 /** Jobs that do not hold what they should, with the images that are to be written there. */
-export function jobWrites(decision: TaskDecision, limits: WriteLimits): JobWrite[] {
-  return [...decision.reading.read.values()].flatMap((job) => planJob(decision, job, limits) ?? []);
+export async function jobWrites(decision: TaskDecision, limits: WriteLimits): Promise<JobWrite[]> {
+  const writes: JobWrite[] = [];
+  for (const job of decision.reading.read.values()) {
+    const plan = planJob(decision, job, limits);
+    // Not its content, which is made again when its turn comes: that of all jobs together may be large.
+    if (plan) writes.push({ jobId: plan.jobId, whole: plan.whole, paths: plan.paths, requests: plan.requests });
+    await othersTurn();
+  }
+  return writes;
 }
 
 type Plan = JobWrite & { content: WriteRequest[] };

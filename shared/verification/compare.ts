@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/finding.ts';
+import { atOnce } from '../dataset/in-turns.ts';
 import type { AnnotationRecord, ImageRecord } from '../dataset/record.ts';
 import { compareFrames } from './compare-frames.ts';
 import { compareImage, type Outcome } from './compare-image.ts';
@@ -31,10 +32,15 @@ export type Actual = {
  * Holds a task against what it should be: annotations as multisets inside image, label and type, by geometry within 0.01
  * pixels. Where jobs overlap, an annotation is matched only if it is matched in every job that shows its frame.
  */
-export function compareTask(
-  input: { expected: Expected; actual: Actual },
-  options: { differences?: number; omitted?: (difference: Difference) => void } = {},
-): Comparison {
+export function compareTask(input: Compared, options: Listing = {}): Comparison {
+  return atOnce(comparing(input, options));
+}
+
+type Compared = { expected: Expected; actual: Actual };
+type Listing = { differences?: number; omitted?: (difference: Difference) => void };
+
+/** The same, image by image: how many annotations were compared. */
+export function* comparing(input: Compared, options: Listing = {}): Generator<number, Comparison> {
   const { expected, actual } = input;
   const frames = compareFrames(expected.images, actual.images, {
     ordered: expected.ordered ?? true,
@@ -75,6 +81,7 @@ export function compareTask(
       labels.count(record, outcome === 'matched' ? 'matched' : outcome.kind);
       if (outcome !== 'matched') listed.add(outcome);
     }
+    yield 1 + here.length;
   }
 
   const annotations = noCounts();

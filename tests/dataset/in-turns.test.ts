@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { atOnce, inTurns } from '../../shared/dataset/in-turns.ts';
+import { decodeLines, encodeLines } from '../../shared/dataset/json-lines.ts';
+
+function* work(parts: number, units: number): Generator<number, string> {
+  for (let part = 0; part < parts; part++) yield units;
+  return 'done';
+}
+
+/** How often something else of the process had its turn meanwhile. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let running = true;
+  const count = () => {
+    turns += 1;
+    if (running) setImmediate(count);
+  };
+  setImmediate(count);
+  await work();
+  running = false;
+  return turns;
+}
+
+test('inTurns() does what atOnce() does, and lets others have their turn after each 500 units', async () => {
+  expect(atOnce(work(100, 1000))).toBe('done');
+  expect(await inTurns(work(100, 1000))).toBe('done');
+  expect(await turnsDuring(() => inTurns(work(100, 1000)))).toBeGreaterThanOrEqual(50);
+  expect(await turnsDuring(() => inTurns(work(1, 499)))).toBeLessThanOrEqual(1);
+});
+
+test('encodeLines() and decodeLines() let others have their turn, also where all bytes are there', async () => {
+  const items = Array.from({ length: 30_000 }, (_, n) => ({ text: `${n} `.repeat(10) }));
+  const chunks: Uint8Array[] = [];
+  const written = async () => {
+    for await (const chunk of encodeLines(items)) chunks.push(chunk);
+  };
+  expect(await turnsDuring(written)).toBeGreaterThanOrEqual(5);
+  const bytes = async function* () {
+    yield* chunks;
+  };
+  const read = () => Array.fromAsync(decodeLines(bytes(), z.object({ text: z.string() })));
+  expect(await turnsDuring(read)).toBeGreaterThanOrEqual(5);
+});
