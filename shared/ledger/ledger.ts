@@ -20,6 +20,8 @@ export const LedgerHeader = z.object({
   started: z.string(),
   /** How frames were named; absent where nobody knows any more. */
   paths: z.enum(['full', 'basename']).exactOptional(),
+  /** Of the export that the task was made for; absent in ledgers of before. */
+  labels: z.array(z.string()).exactOptional(),
 });
 export type LedgerHeader = z.infer<typeof LedgerHeader>;
 

@@ -7,6 +7,7 @@ import { requireNotCancelled } from './cancellation.ts';
 import { chunkFor } from './chunk-size.ts';
 import { hasData } from './create-task.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
+import { readTaskPlan } from './plan.ts';
 import { startLedger } from './start-ledger.ts';
 import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
@@ -53,7 +54,8 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   }
   if (hasData(task)) return { state: 'present' };
   if (by !== undefined) return { state: 'overtaken', by };
-  await startLedger(world, prepared, { task, images });
+  const labels = (await readTaskPlan(world, ref)).labels.map(({ name }) => name);
+  await startLedger(world, prepared, { task, images, labels });
   if (ref.storageId === undefined) {
     return { state: 'creating', requestId: await uploadNoted(world, request, { task, images: ordered, options }) };
   }

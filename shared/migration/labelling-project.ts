@@ -50,12 +50,12 @@ export async function apartByLabels(
   }
 }
 
-/** The labels of what migrations wrote into a task. */
+/** The labels of what migrations wrote into a task; where nothing has been written yet, those of the export it was made for. */
 export function labelsIn(ledger: Ledger): Set<string> {
   const labels = new Set<string>();
   for (const { versions } of ledger.images.values())
     for (const version of versions) for (const { label } of version) labels.add(label);
-  return labels;
+  return labels.size > 0 ? labels : new Set(ledger.header?.labels);
 }
 
 /** A label's own name and those that options have given it in place of. */

@@ -59,6 +59,7 @@ export async function saveLedger(
     exportModified: input.prepared.exportModified,
     started: input.prepared.started,
     ...(input.ledger?.header?.paths ? { paths: input.ledger.header.paths } : {}),
+    ...(input.ledger?.header?.labels ? { labels: input.ledger.header.labels } : {}),
   };
   await writeLedger(world, { header, images: input.images }, input.ledger);
 }

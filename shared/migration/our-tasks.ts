@@ -7,7 +7,7 @@ export type OurTask = { task: Task; link: MigrationLink };
 
 /**
  * A task of ours and the images of this export in it; `gone`: its other frames. `guessed`: taken for this export's by likeness.
- * `written`: labels of what its last migration (`migration`) and those before it wrote; none where its ledger is lost.
+ * `written`: labels of what its last migration (`migration`) and those before it wrote (see labelsIn); none where its ledger is lost.
  */
 export type Match = {
   our: OurTask;

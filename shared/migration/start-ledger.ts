@@ -10,7 +10,7 @@ import type { StoredRequest } from './stored-request.ts';
 export async function startLedger(
   world: World,
   prepared: StoredRequest,
-  { task, images }: { task: Task; images: readonly ImageRecord[] },
+  { task, images, labels }: { task: Task; images: readonly ImageRecord[]; labels: string[] },
 ): Promise<void> {
   const { request } = prepared;
   const toFrame = frameName(request);
@@ -25,6 +25,7 @@ export async function startLedger(
       exportModified: prepared.exportModified,
       started: prepared.started,
       paths: request.paths,
+      labels,
     },
   };
   // Whatever it says of a task without images is of a server that was set up again since.

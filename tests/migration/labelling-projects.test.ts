@@ -47,6 +47,14 @@ describe('two labelling projects of the same pictures', () => {
     expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(2);
   });
 
+  it('do so, too, when they are migrated at the same time', async () => {
+    const [cars, people] = [exportOf('car'), exportOf('person')];
+    const both = await Promise.all([migrate('cars', cars), migrate('people', people)]);
+    expect(both.map(({ verdict }) => verdict)).toEqual(['verified', 'verified']);
+    expect(await problems('cars', cars)).toEqual([]);
+    expect(await problems('people', people)).toEqual([]);
+  });
+
   it('do so, too, when their exports have one file name', async () => {
     const [cars, people] = [exportOf('car'), exportOf('person')];
     await migrate('labels', cars);
