@@ -1,4 +1,5 @@
 import { identityKey } from '../dataset/identity-key.ts';
+import { inTurns } from '../dataset/in-turns.ts';
 import type { AnnotationRecord } from '../dataset/record.ts';
 import { type Fence, requireFence } from '../ledger/fence.ts';
 import { type Ledger, type LedgerHeader, type LedgerImage, writeLedger } from '../ledger/ledger.ts';
@@ -29,15 +30,19 @@ export async function noteIntent(world: World, { fence, decision, slice, prepare
   }
   const { reading, images, versions } = decision;
   const lines = new Map(decision.ledger?.images);
-  for (const image of slice.images) {
-    const decided = images.get(image.path);
-    const frame = decided && reading.frames[decided.frame];
-    if (!decided || frame === undefined || !wanted.has(image.path)) continue;
-    const interim = partly.has(image.path) ? [[]] : [];
-    const possible = unique([...(versions.get(image.path) ?? []), ...interim, [...decided.target]]);
-    versions.set(image.path, possible);
-    lines.set(frame, { frame, path: image.path, identity: identityKey(image), versions: possible });
-  }
+  const noting = function* (): Generator<number, void> {
+    for (const image of slice.images) {
+      const decided = images.get(image.path);
+      const frame = decided && reading.frames[decided.frame];
+      if (!decided || frame === undefined || !wanted.has(image.path)) continue;
+      const interim = partly.has(image.path) ? [[]] : [];
+      const possible = unique([...(versions.get(image.path) ?? []), ...interim, [...decided.target]]);
+      versions.set(image.path, possible);
+      lines.set(frame, { frame, path: image.path, identity: identityKey(image), versions: possible });
+      yield 1 + decided.target.length;
+    }
+  };
+  await inTurns(noting());
   await requireFence(world, fence);
   await saveLedger(world, { reading, ledger: decision.ledger, prepared, images: lines.values() });
 }
@@ -64,7 +69,9 @@ export async function saveLedger(
   await writeLedger(world, { header, images: input.images }, input.ledger);
 }
 
-function unique(versions: readonly AnnotationRecord[][]): AnnotationRecord[][] {
+function unique(versions: AnnotationRecord[][]): AnnotationRecord[][] {
+  // As most are: nothing was written before.
+  if (versions.length < 2) return versions;
   return [...new Map(versions.map((version) => [JSON.stringify(version.map(withoutIndex)), version])).values()];
 }
 
