@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type ScriptedAzure, scriptedAzure } from './scripted-az/azure.ts';
+import { IMAGES, type ScriptedAzure, scriptedAzure } from './scripted-az/azure.ts';
 
 const Hook = z.object({ run: z.string() });
 const Shells = z.object({ posix: Hook, windows: Hook });
-const Hooks = z.object({ hooks: z.object({ preprovision: Shells, postdeploy: Shells }) });
-const { preprovision, postdeploy } = Hooks.parse(parse(readFileSync('azure.yaml', 'utf8'))).hooks;
+const Hooks = z.object({ hooks: z.object({ preprovision: Shells, postdeploy: Shells, predown: Shells }) });
+const { preprovision, postdeploy, predown } = Hooks.parse(parse(readFileSync('azure.yaml', 'utf8'))).hooks;
 
 /** .NET otherwise wants ICU, which small Linux images do not have. */
 const DOTNET = { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
@@ -28,7 +28,14 @@ describe('hooks of azure.yaml', { timeout: 300_000 }, () => {
 
   /** Not spawnSync: the app that is woken answers from this process. */
   async function run(program: string, args: string[]): Promise<{ code: number | null; calls: string[] }> {
-    azure = await scriptedAzure();
+    azure = await scriptedAzure({
+      'eventgrid system-topic list': [
+        [{ name: 'azureml-to-cvat-contosoimages', resourceGroup: 'pictures', source: IMAGES }],
+      ],
+      'eventgrid system-topic delete': [null],
+      'identity show': [{ principalId: 'p' }],
+      'role assignment list': [[]],
+    });
     const child = spawn(program, args, { env: { ...process.env, ...DOTNET, ...azure.env }, stdio: 'ignore' });
     const code = await new Promise<number | null>((done) => child.on('close', done));
     return { code, calls: await azure.calls() };
@@ -40,12 +47,19 @@ describe('hooks of azure.yaml', { timeout: 300_000 }, () => {
     expect(calls.join('\n')).toMatch(/azureml-to-cvat-events --parameters \S+events\.bicepparam/);
   });
 
-  it.skipIf(noPowerShell)('check what is there, wake the app and deploy the events, in PowerShell', async () => {
+  it.skipIf(noPowerShell)('take every step of a deployment, and take it away again, in PowerShell', async () => {
     const check = preprovision.windows.run.replace('npm ci\n', '');
-    const hooks = `$ErrorActionPreference = 'Stop'\n${check}\nif ($LASTEXITCODE -ne 0) { exit 7 }\n${postdeploy.windows.run}`;
+    // Ours, between what azd does itself.
+    const whole = 'npm run deploy -- --from group';
+    const hooks = `$ErrorActionPreference = 'Stop'\n${check}\nif ($LASTEXITCODE -ne 0) { exit 7 }\n${whole}\nif ($LASTEXITCODE -ne 0) { exit 8 }\n${postdeploy.windows.run}\nif ($LASTEXITCODE -ne 0) { exit 9 }\n${predown.windows.run}`;
     const { code, calls } = await run(pwsh, ['-NoProfile', '-Command', hooks]);
     expect(code).toBe(0);
-    expect(calls.join('\n')).toContain('az storage container-rm exists');
-    expect(calls.join('\n')).toMatch(/azureml-to-cvat-events --parameters \S+events\.bicepparam/);
+    const made = calls.join('\n');
+    expect(made).toContain('az storage container-rm exists');
+    expect(made).toMatch(/--name azureml-to-cvat --parameters \S+main\.bicepparam/);
+    expect(made).toMatch(/config-zip .*--src \S+\.zip/);
+    expect(made).toMatch(/azureml-to-cvat-events --parameters \S+events\.bicepparam/);
+    expect(made).toMatch(/eventgrid system-topic delete .*--yes/);
+    expect(made).not.toContain('az group delete');
   });
 });

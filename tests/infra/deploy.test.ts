@@ -1,7 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DeployOptions, deploy } from '../../infra/deploy.ts';
 import { undeploy } from '../../infra/undeploy.ts';
 import { IMAGES, type ScriptedAzure, scriptedAzure } from './scripted-az/azure.ts';
+import { transcript } from './scripted-az/transcript.ts';
 
 let azure: ScriptedAzure;
 afterEach(() => azure.stop());
@@ -127,6 +129,17 @@ describe('deploy()', { timeout: 180_000 }, () => {
     expect(lines.at(-1)).toBe('ok settings: complete');
     expect((await azure.calls()).join('\n')).not.toContain('main.bicepparam');
   });
+});
+
+/** To make the page again: UPDATE_FIXTURES=1 npx vitest run tests/infra/deploy.test.ts */
+it('says and asks what its transcript shows', { timeout: 180_000 }, async () => {
+  azure = await scriptedAzure();
+  const file = 'docs/deploy-transcript.md';
+  const page = await readFile(file, 'utf8');
+  const [before = '', , after = ''] = page.split(/^```$/m);
+  const now = `${before}\`\`\`\n${await transcript()}\n\`\`\`${after}`;
+  if (process.env.UPDATE_FIXTURES) await writeFile(file, now);
+  else expect(page).toBe(now);
 });
 
 describe('undeploy()', { timeout: 180_000 }, () => {
