@@ -7,15 +7,15 @@ import { changedImages } from './changed-images.ts';
 import { hasData } from './create-task.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, twinProject } from './held-findings.ts';
+import { apartByLabels } from './labelling-project.ts';
 import { lackingLabels } from './lacking-labels.ts';
 import { secondsOfLateWork } from './late-work.ts';
-import { type OurTask, ourTasks } from './our-tasks.ts';
+import { matchTask } from './match-task.ts';
+import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
-import { isOfContainer } from './same-container.ts';
 import { readStoredRequest } from './stored-request.ts';
-import { taskImages } from './task-images.ts';
 import { migrationLink } from './task-link.ts';
-import { pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
+import { wantedImages } from './wanted-images.ts';
 
 /** `waitSeconds`: CVAT may still carry out a request of this migration; to be asked again after that. */
 export type LookedAgain = { deleted: number; findings: number; waitSeconds: number };
@@ -46,38 +46,34 @@ async function imagesTwice(
   { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
 ): Promise<Finding[]> {
   const { seen } = await readHeld(world, id);
-  const container = (await readStoredRequest(world, id)).request.images;
+  const { request } = await readStoredRequest(world, id);
   const planned = new Set(plan.tasks.map(({ link }) => link));
+  const filled = ours.filter(({ task }) => hasData(task));
+  const late = filled.some(({ task }) => !seen.includes(task.id) && !planned.has(linkOf({ task })));
+  const doubled = new Set(filled.map(linkOf)).size < filled.length;
+  if (!late && !doubled) return [];
+  const wanted = await wantedImages(world, id);
+  const matches: Match[] = [];
+  for (const our of filled)
+    if (!seen.includes(our.task.id))
+      matches.push(await matchTask(world, our, { wanted, inTarget: our.task.project_id === plan.project.id, request }));
+  const { other } = await apartByLabels(world, matches, { labels: wanted.labels, request });
   const used = new Map<string, number>();
   const twice: { path: string; tasks: [number, number] }[] = [];
-  let wanted: WantedImages | undefined;
   // What the plan made or found comes first: of two tasks the report speaks of that one.
-  const sorted = ours.toSorted((a, b) => Number(planned.has(linkOf(b))) - Number(planned.has(linkOf(a))));
-  const late = sorted.some(
-    ({ task }) => hasData(task) && !seen.includes(task.id) && !planned.has(task.bug_tracker ?? ''),
-  );
-  const doubled =
-    new Set(sorted.filter(({ task }) => hasData(task)).map(linkOf)).size <
-    sorted.filter(({ task }) => hasData(task)).length;
-  if (!late && !doubled) return [];
-  for (const our of sorted) {
-    if (!hasData(our.task) || seen.includes(our.task.id)) continue;
-    wanted ??= await wantedImages(world, id);
-    const images = await taskImages(world, our);
-    const pathsAgree =
-      our.task.project_id === plan.project.id || (await isOfContainer(world, our, { wanted, images, container }));
-    for (const image of images) {
-      const path = pathInDataset(wanted, image, pathsAgree);
-      if (path === undefined) continue;
-      const other = used.get(path);
-      if (other === undefined) used.set(path, our.task.id);
-      else twice.push({ path, tasks: [other, our.task.id] });
+  const isPlanned = ({ our }: Match) => planned.has(linkOf(our));
+  for (const match of matches.toSorted((a, b) => Number(isPlanned(b)) - Number(isPlanned(a)))) {
+    if (other.includes(match) && !isPlanned(match)) continue;
+    for (const path of match.paths) {
+      const before = used.get(path);
+      if (before === undefined) used.set(path, match.our.task.id);
+      else twice.push({ path, tasks: [before, match.our.task.id] });
     }
   }
   return twice.length > 0 ? [inTwoTasks(twice)] : [];
 }
 
-const linkOf = ({ task }: OurTask): string => task.bug_tracker ?? '';
+const linkOf = ({ task }: Pick<OurTask, 'task'>): string => task.bug_tracker ?? '';
 
 /** Tasks of this migration without images: each planned one has its images by now. */
 async function deleteEmptyTasks(world: World, id: string, ours: readonly OurTask[]): Promise<number> {

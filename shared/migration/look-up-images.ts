@@ -5,13 +5,12 @@ import { chooseHeld } from './choose-held.ts';
 import { findProject } from './ensure-project.ts';
 import { type Held, writeHeld } from './held.ts';
 import { goneLabels, otherLabels } from './held-findings.ts';
-import { apartByLabels, labelsIn } from './labelling-project.ts';
-import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
-import { isOfContainer } from './same-container.ts';
+import { apartByLabels } from './labelling-project.ts';
+import { matchTask } from './match-task.ts';
+import { type Match, ourTasks } from './our-tasks.ts';
 import { readStoredRequest } from './stored-request.ts';
-import { taskImages } from './task-images.ts';
 import { migrationLink } from './task-link.ts';
-import { looksAlike, pathInDataset, type WantedImages, wantedImages } from './wanted-images.ts';
+import { wantedImages } from './wanted-images.ts';
 
 /**
  * Looks the images of the export up in every task that migrations made, so that none comes to stand in CVAT twice: Azure ML
@@ -28,7 +27,7 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
     labels = wanted.labels;
     for (const our of ours) {
       const inTarget = our.task.project_id === project?.id;
-      const match = await matchTask(world, our, { wanted, inTarget, container: request.images });
+      const match = await matchTask(world, our, { wanted, inTarget, request });
       if (match.paths.length > 0) matches.push(match);
     }
   }
@@ -58,28 +57,6 @@ async function nextProject(world: World, name: string, link: string): Promise<He
   }
 }
 
-async function matchTask(
-  world: World,
-  our: OurTask,
-  { wanted, inTarget, container }: { wanted: WantedImages; inTarget: boolean; container: string },
-): Promise<Match> {
-  const ledger = await readLedger(world, our.task);
-  const images = await taskImages(world, our, ledger);
-  const unknown = !inTarget && images.every(({ identity, size }) => identity === undefined && size !== undefined);
-  const guessed = unknown && looksAlike(wanted, images, await labelsOf(world, our.task.project_id));
-  const byPath = inTarget || guessed || (await isOfContainer(world, our, { wanted, images, container }));
-  const match: Match = {
-    ...{ our, guessed, paths: [], gone: [], migration: ledger?.header?.migration },
-    written: ledger ? labelsIn(ledger) : new Set(),
-  };
-  for (const image of images) {
-    const path = pathInDataset(wanted, image, byPath);
-    if (path === undefined) match.gone.push(image.frame);
-    else match.paths.push(path);
-  }
-  return match;
-}
-
 /** Says so where a task was last written from an export that is newer than this one. */
 async function olderExport(world: World, { tasks }: Held, exportModified: string): Promise<Finding[]> {
   const newer: string[] = [];
@@ -95,8 +72,4 @@ async function olderExport(world: World, { tasks }: Held, exportModified: string
       fix: 'Nothing to do if the older state is what you want; otherwise start the newer export again',
     },
   ];
-}
-
-async function labelsOf(world: World, projectId: number | null | undefined): Promise<string[]> {
-  return projectId == null ? [] : (await world.cvat.projects.labels(projectId)).map(({ name }) => name);
 }

@@ -1,0 +1,36 @@
+import { readLedger } from '../ledger/ledger.ts';
+import type { World } from '../world.ts';
+import { labelsIn } from './labelling-project.ts';
+import type { Match, OurTask } from './our-tasks.ts';
+import type { CompleteRequest } from './request.ts';
+import { isOfContainer } from './same-container.ts';
+import { taskImages } from './task-images.ts';
+import { looksAlike, pathInDataset, type WantedImages } from './wanted-images.ts';
+
+/** Which images of the export a task of ours holds. */
+export async function matchTask(
+  world: World,
+  our: OurTask,
+  { wanted, inTarget, request }: { wanted: WantedImages; inTarget: boolean; request: Pick<CompleteRequest, 'images'> },
+): Promise<Match> {
+  const ledger = await readLedger(world, our.task);
+  const images = await taskImages(world, our, ledger);
+  const unknown = !inTarget && images.every(({ identity, size }) => identity === undefined && size !== undefined);
+  const guessed = unknown && looksAlike(wanted, images, await labelsOf(world, our.task.project_id));
+  const byPath =
+    inTarget || guessed || (await isOfContainer(world, our, { wanted, images, container: request.images }));
+  const match: Match = {
+    ...{ our, guessed, paths: [], gone: [], migration: ledger?.header?.migration },
+    written: ledger ? labelsIn(ledger) : new Set(),
+  };
+  for (const image of images) {
+    const path = pathInDataset(wanted, image, byPath);
+    if (path === undefined) match.gone.push(image.frame);
+    else match.paths.push(path);
+  }
+  return match;
+}
+
+async function labelsOf(world: World, projectId: number | null | undefined): Promise<string[]> {
+  return projectId == null ? [] : (await world.cvat.projects.labels(projectId)).map(({ name }) => name);
+}
