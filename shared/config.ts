@@ -5,6 +5,12 @@ import { shownValue } from './shown-value.ts';
 const CONTAINER = /^(?!.*--)[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])$/;
 const Container = z.string().regex(CONTAINER, 'must be the name of a blob container (3 to 63 of a-z, 0-9 and -)');
 
+/** It stands in links, reports and messages, so that nothing secret may be in it. */
+const Address = z.url().refine((text) => {
+  const url = URL.parse(text);
+  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+}, 'must be an address that begins with http:// or https://, without a user, a password or anything behind a ? or #');
+
 const CONTAINERS =
   'must be names of blob containers (3 to 63 of a-z, 0-9 and -), with commas between them, as in images,more-images';
 
@@ -59,7 +65,7 @@ export const Environment = z.object({
   RECONCILE_SCHEDULE: z.string().default('0 17 3 * * *'),
   /** NCRONTAB schedule at which the credentials that CVAT holds are looked at; they are renewed once half of their days are over. */
   ROTATE_SCHEDULE: z.string().default('0 41 */6 * * *'),
-  CVAT_URL: z.url(),
+  CVAT_URL: Address,
   /** Personal access token (CVAT 2.48 and newer), or `Token <key>` / `Basic <base64>` for older servers. */
   CVAT_TOKEN: z.string().min(1),
   /** Slug of the CVAT organization; absent: the personal workspace. */
@@ -81,7 +87,7 @@ export const Environment = z.object({
   /** ARM id of the images account, to list its keys with the identity; needed for account-sas without a connection string. */
   IMAGES_ACCOUNT_ID: z.string().startsWith('/subscriptions/').optional(),
   /** Where people reach this app; reports are linked below it. Must not change between runs: tasks are found by it. */
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: Address.optional(),
   /** Set by Azure: the host name of the app. */
   WEBSITE_HOSTNAME: z.string().optional(),
 });

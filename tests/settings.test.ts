@@ -63,6 +63,19 @@ describe('parseConfig()', () => {
     expect(messageOf({ ...LEAST, [name]: value })).toContain(name);
   });
 
+  it.each(['CVAT_URL', 'PUBLIC_URL'])('refuses a %s that holds a secret or is no web address', (name) => {
+    for (const url of [
+      'ftp://hunter2.example',
+      'https://anna:hunter2@a.example',
+      'https://a.example/?t=hunter2',
+      'https://a.example/#hunter2',
+    ]) {
+      const message = messageOf({ ...LEAST, [name]: url });
+      expect(message).toContain(`${name} is wrong: must be an address`);
+      expect(message).not.toContain('hunter2');
+    }
+  });
+
   it('never repeats a value that may be a secret', () => {
     expect(messageOf({ ...LEAST, CVAT_URL: 'hunter2' })).not.toContain('hunter2');
     for (const secret of ['AccountKey=hunter2', `${'hunter2'.repeat(8)}==`, 'https://a.example/?sig=hunter2']) {
