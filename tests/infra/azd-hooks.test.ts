@@ -1,22 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { DOTNET, noPowerShell, pwsh, runs } from '../powershell.ts';
 import { IMAGES, type ScriptedAzure, scriptedAzure } from './scripted-az/azure.ts';
 
 const Hook = z.object({ run: z.string() });
 const Shells = z.object({ posix: Hook, windows: Hook });
 const Hooks = z.object({ hooks: z.object({ preprovision: Shells, postdeploy: Shells, predown: Shells }) });
 const { preprovision, postdeploy, predown } = Hooks.parse(parse(readFileSync('azure.yaml', 'utf8'))).hooks;
-
-/** .NET otherwise wants ICU, which small Linux images do not have. */
-const DOTNET = { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
-const runs = (program: string) =>
-  spawnSync(program, ['--version'], { env: { ...process.env, ...DOTNET } }).status === 0;
-/** PWSH_PATH names one that is not on the PATH, as .ci/run does. */
-const pwsh = process.env.PWSH_PATH ?? 'pwsh';
-const noPowerShell = !runs(pwsh);
 
 it('has PowerShell where a change is judged and .NET could install it', () => {
   expect(process.env.CI === 'true' && noPowerShell && runs('dotnet'), 'CI=true without PowerShell').toBe(false);
