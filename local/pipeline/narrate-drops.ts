@@ -24,9 +24,9 @@ export type NarrateOptions = {
 export async function narrateDrops(options: NarrateOptions): Promise<void> {
   const told = new Map<string, string>();
   const read = new Map<string, string>();
-  const tell = ({ about, news }: News, quietly: boolean) => {
-    if (told.get(about) === news.join()) return;
-    told.set(about, news.join());
+  const tell = ({ id, about, news }: News, quietly: boolean) => {
+    if (told.get(id) === news.join()) return;
+    told.set(id, news.join());
     if (quietly) return;
     const [headline, ...details] = news;
     options.say(`${new Date().toTimeString().slice(0, 8)}  ${about}: ${headline}`);
@@ -37,31 +37,33 @@ export async function narrateDrops(options: NarrateOptions): Promise<void> {
       for await (const news of allNews(options, read)) tell(news, first);
     } catch (error) {
       // One look that fails is worth a word, not the end of everything.
-      if (!options.signal.aborted) tell({ about: 'cannot look', news: [String(error)] }, false);
+      if (!options.signal.aborted) tell({ id: 'cannot look', about: 'cannot look', news: [String(error)] }, false);
     }
     await pause(POLL_MS, undefined, { signal: options.signal });
   }
 }
 
-type News = { about: string; news: string[] };
+/** `id`: what it is about, also where two are called alike. */
+type News = { id: string; about: string; news: string[] };
 
 async function* allNews(options: NarrateOptions, read: Map<string, string>): AsyncGenerator<News> {
   const { client, images, exports, key, signal } = options;
   const manifest = await client.manifest(images);
   if (manifest.fresh)
     yield {
-      about: 'manifest',
+      ...{ id: 'manifest', about: 'manifest' },
       news: [`${plural(manifest.images, 'image')}, ${manifest.setAside} set aside`],
     };
   const views = await client.list();
-  for (const view of views) yield { about: `migration ${view.id.slice(0, 8)}`, news: newsOf(view, key) };
+  for (const view of views)
+    yield { id: view.id, about: view.export ?? `migration ${view.id.slice(0, 8)}`, news: newsOf(view, key) };
   for await (const { name, properties } of exports.listBlobsFlat({ abortSignal: signal })) {
     if (!name.endsWith('.report.json') || read.get(name) === properties.etag) continue;
     read.set(name, properties.etag);
     const report = await readReportBeside(exports, name);
     // Only what was refused has a report without a migration.
     if (!report || views.some(({ id }) => id === report.migration.id)) continue;
-    yield { about: name, news: ['refused', ...report.findings.flatMap(findingLines)] };
+    yield { id: name, about: name, news: ['refused', ...report.findings.flatMap(findingLines)] };
   }
 }
 

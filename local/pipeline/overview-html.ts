@@ -10,8 +10,7 @@ const TONES = { verified: 'good', 'verified-with-changes': 'fair', incomplete: '
 /** One page over several exports, the worst first; it leads to the report of each, which lies beside it. */
 export function overviewHtml(rows: readonly OverviewRow[]): string {
   const sorted = [...rows].sort((a, b) => rank(a) - rank(b));
-  const clean = rows.filter(({ verdict }) => verdict === 'verified').length;
-  const [worst] = sorted;
+  const { title, text, tone } = headlineOf(rows);
   const heads = ['Export', 'Verdict', 'Images', 'Annotations', 'In CVAT', 'Report'];
   return html`<!doctype html>
 <html lang="en">
@@ -24,9 +23,9 @@ export function overviewHtml(rows: readonly OverviewRow[]): string {
 </head>
 <body>
 <main>
-<header class="verdict ${worst ? toneOf(worst) : 'plain'}">
-<h1>${clean} of ${plural(rows.length, 'export')} verified${rows.some(({ dryRun }) => dryRun) && ' in a dry run'}</h1>
-<p>${worst && worst.verdict !== 'verified' ? 'What needs a look stands first.' : 'Every annotation was read back from CVAT and matches.'}</p>
+<header class="verdict ${tone}">
+<h1>${title}</h1>
+<p>${text}</p>
 </header>
 <section><h2>Exports</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Exports"><table>
@@ -41,7 +40,29 @@ ${sorted.map(line)}
 `.markup;
 }
 
-const toneOf = ({ verdict }: OverviewRow) => (verdict ? TONES[verdict] : 'bad');
+/** What was planned only is never counted as verified. */
+function headlineOf(rows: readonly OverviewRow[]): { title: string; text: string; tone: string } {
+  const planned = rows.filter(({ dryRun }) => dryRun).length;
+  const clean = rows.filter(({ verdict, dryRun }) => verdict === 'verified' && !dryRun).length;
+  const plans = planned === 0 ? '' : `, ${planned} planned only`;
+  if (planned > 0 && planned === rows.length) {
+    const whole = rows.filter(({ verdict }) => verdict === 'verified').length;
+    const text = 'Nothing in CVAT was touched, and nothing was read back.';
+    return {
+      title: `Dry run: ${whole} of ${plural(rows.length, 'export')} would be in CVAT, exactly`,
+      text,
+      tone: 'plain',
+    };
+  }
+  const title = `${clean} of ${plural(rows.length, 'export')} verified`;
+  if (clean > 0 && clean === rows.length) {
+    return { title, text: 'Every annotation was read back from CVAT and matches.', tone: 'good' };
+  }
+  const [worst] = [...rows].sort((a, b) => rank(a) - rank(b));
+  return { title: `${title}${plans}`, text: 'What needs a look stands first.', tone: worst ? toneOf(worst) : 'plain' };
+}
+
+const toneOf = ({ verdict, dryRun }: OverviewRow) => (verdict ? (dryRun ? 'plain' : TONES[verdict]) : 'bad');
 
 function line(row: OverviewRow): Html {
   // Both lie in one folder.

@@ -30,7 +30,7 @@ export function overviewLines(rows: readonly OverviewRow[], { colour }: { colour
     row.report ?? row.problem ?? '',
   ]);
   const [head = '', ...lines] = table(['export', 'verdict', 'images', 'annotations', 'CVAT project', 'report'], cells);
-  return [head, ...lines.map((line, index) => paint(line, sorted[index]?.verdict, colour))];
+  return [head, ...lines.map((line, index) => paint(line, sorted[index], colour))];
 }
 
 export function verdictWords({ verdict, dryRun }: Pick<OverviewRow, 'verdict' | 'dryRun'>): string {
@@ -51,6 +51,9 @@ const RANKS: Record<Verdict, number> = { failed: 1, incomplete: 2, 'verified-wit
 
 export const rank = ({ verdict }: Pick<OverviewRow, 'verdict'>) => (verdict ? RANKS[verdict] : 0);
 
-function paint(line: string, verdict: Verdict | undefined, colour: boolean): string {
+function paint(line: string, row: OverviewRow | undefined, colour: boolean): string {
+  const { verdict, dryRun = false } = row ?? {};
+  // What is planned only must not look like done.
+  if (verdict && dryRun) return line;
   return colour ? styleText(verdict ? COLOURS[verdict] : 'red', line, { validateStream: false }) : line;
 }

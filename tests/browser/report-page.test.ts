@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { overviewHtml } from '../../local/pipeline/overview-html.ts';
 import { reportHtml } from '../../shared/report/report-html.ts';
 import { buildReport, type ReportParts } from '../../shared/verification/build-report.ts';
 import { PICTURE_STATES, type Picture } from '../../shared/verification/gallery.ts';
@@ -83,6 +84,29 @@ describe.skipIf(withoutChromium)('the page of a report, in a browser', () => {
     await expectSound(page);
     expect(await page.evaluate("document.querySelector('.card img').naturalWidth")).toBe(64);
     expect(said).toEqual([]);
+  });
+
+  it('over all exports of a place is accessible in both themes and fits a phone', async () => {
+    const { totals } = await buildReport(parts({}));
+    const row = { dryRun: false, totals, report: 'street.report.html', project: 'https://app.cvat.ai/projects/7' };
+    const lost = {
+      totals: undefined,
+      report: undefined,
+      project: undefined,
+      problem: 'none of its pictures was found',
+    };
+    const rows = [
+      { ...row, name: 'street', verdict: 'verified' },
+      { ...row, name: 'a-very-long-name-of-a-project-that-has-no-place-to-break', verdict: 'verified-with-changes' },
+      { ...row, name: 'harbour', verdict: 'incomplete' },
+      { ...row, name: 'plan', verdict: 'verified', dryRun: true },
+      { ...row, ...lost, name: 'lost', verdict: undefined },
+    ] as const;
+    const file = join(dir, 'all.report.html');
+    await writeFile(file, overviewHtml(rows));
+    await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
+    await expectSound(page);
+    expect(await walk(page)).toContain('street.report.html');
   });
 
   it('is worked by keyboard alone: steps, filters, pictures, findings and tables', async () => {

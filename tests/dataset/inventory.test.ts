@@ -78,13 +78,14 @@ test('Inventory.withBasename() finds exactly the paths that end in the name', as
   );
 });
 
-test('Inventory.nearest() puts another case first, then the same name elsewhere, then what stands beside it', async () => {
+test('Inventory.nearest() puts another case first, then the same name elsewhere, then what is spelled alike beside it', async () => {
   const inventory = await inventoryOf(
     ['UI/one/cat.jpg', 'UI/one/dog.jpg', 'UI/two/Cat.JPG', 'b.jpg'].map((path) => image(path)),
   );
   expect(inventory.nearest('ui/ONE/cat.jpg', 1)).toEqual(['UI/one/cat.jpg']);
   expect(inventory.nearest('old/one/cat.jpg', 2)).toEqual(['UI/one/cat.jpg', 'UI/two/Cat.JPG']);
   expect(inventory.nearest('UI/one/dog.png', 1)).toEqual(['UI/one/dog.jpg']);
+  expect(inventory.nearest('UI/one/horse.jpg', 3)).toEqual([]);
   expect(await inventoryOf([]).then((empty) => empty.nearest('a.jpg', 3))).toEqual([]);
 });
 

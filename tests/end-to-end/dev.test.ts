@@ -71,7 +71,7 @@ describe('npm run dev', { timeout: PATIENCE_MS }, () => {
       60,
     );
     await drop(first.stdout(), 'export.json', 'animals.json', JSON.stringify(pets));
-    await eventually(async () => expect(first.stdout()).toMatch(/migration \w{8}: verified\n/), 60);
+    await eventually(async () => expect(first.stdout()).toMatch(/animals\.json: verified\n/), 60);
     const link = /(http\S+\/report\?code=\S+)/.exec(first.stdout())?.[1] ?? '';
     first.child.kill('SIGINT');
     expect(await first.ended).toMatchObject({ code: 0, stderr: '' });

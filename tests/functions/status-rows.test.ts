@@ -12,6 +12,15 @@ const URL_OF = 'https://app.example/api/migrations/m1';
 
 /** A snapshot of a running migration, `seconds` after it began. */
 function running(status: Row['view']['status'], seconds: number, more: Partial<Row> = {}): string {
+  return textOf(rowOf(status, seconds, more));
+}
+
+const textOf = (row: Row) =>
+  statusRow(row)
+    .markup.replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+
+function rowOf(status: Row['view']['status'], seconds: number, more: Partial<Row> = {}): Row {
   const links = {
     ...{ status: URL_OF, report: `${URL_OF}/report`, cancel: `${URL_OF}/cancel` },
     ...{ undo: `${URL_OF}/undo`, export: `${URL_OF}/export` },
@@ -20,14 +29,7 @@ function running(status: Row['view']['status'], seconds: number, more: Partial<R
     ...{ id: 'm1', runtimeStatus: 'Running', status, verdict: undefined, findings: [], message: undefined },
     ...{ created: CREATED, updated: CREATED, links },
   };
-  const { markup } = statusRow({
-    view,
-    name: 'pets.json',
-    undo: 'none',
-    now: Date.parse(CREATED) + seconds * 1000,
-    ...more,
-  });
-  return markup.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  return { view, name: 'pets.json', undo: 'none', now: Date.parse(CREATED) + seconds * 1000, ...more };
 }
 
 const counters = (done: number, total: number) => ({ stage: 'tasks' as const, images: { done, total } });
@@ -75,5 +77,24 @@ describe('statusRow()', () => {
     const plan = { images: 1, project: { name: 'pets' }, tasks: [{ kind: 'new' as const, ...planned }] };
     const text = running({ stage: 'creating the project' }, 9, { about: { ...words, planned: plannedWords(2, plan) } });
     expect(text).toContain('1 of 2 pictures can be migrated: makes 1 task in the project &quot;pets&quot;.');
+  });
+
+  it('shows what was planned only as that, and claims nothing of a migration whose report is gone', () => {
+    const totals = { read: 3, migrated: 3, updated: 0, alreadyThere: 0, kept: 0, excluded: 0 };
+    const counts = { ...totals, matched: 3, different: 0, missing: 0, unexpected: 0 };
+    const ended = { ...rowOf(undefined, 9).view, runtimeStatus: 'Completed', verdict: 'verified' } as const;
+    const told: NonNullable<Row['told']> = {
+      ...{ headline: 'Verified: all 3 images.', dryRun: false, project: null },
+      ...{ verdict: 'verified', totals: { images: counts, annotations: counts } },
+    };
+    const done = { ...rowOf(undefined, 9), view: ended, told };
+    expect(textOf(done)).toContain('pets.json Verified All 3 images.');
+    expect(statusRow(done).markup).toContain('class="finding good"');
+    const planned = { ...done, told: { ...told, dryRun: true } };
+    expect(textOf(planned)).toContain('pets.json Dry run: verified');
+    expect(statusRow(planned).markup).toContain('class="finding plain"');
+    const gone = { ...rowOf(undefined, 9), view: ended };
+    expect(textOf(gone)).toContain('its report is gone');
+    expect(statusRow(gone).markup).toContain('class="finding plain"');
   });
 });

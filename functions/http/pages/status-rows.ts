@@ -35,7 +35,7 @@ export function statusRow(row: Row): Html {
   const { tone, word } = stateOf(row);
   return html`<section class="finding ${tone}" id="m-${view.id}">
 <h2><a href="/api/migrations/${view.id}">${name}</a></h2>
-<p><b class="tone">${word}</b>${told?.dryRun && undo === 'none' ? ' (dry run)' : ''}</p>
+<p><b class="tone">${word}</b></p>
 ${undo !== 'none' && view.verdict && html`<p class="quiet">Before that: ${VERDICT_WORDS[view.verdict]}.</p>`}
 ${undo === 'none' && told && html`<p>${afterVerdict(told)}</p>${shareBar(told)}`}
 ${view.message && html`<p>${view.message}</p>`}
@@ -54,8 +54,13 @@ function aboutWords({ size, coordinates, labels, planned }: AboutExport): Html {
 const isRunning = ({ runtimeStatus }: MigrationView): boolean =>
   ['Running', 'Pending', 'ContinuedAsNew', 'Suspended'].includes(runtimeStatus);
 
-function stateOf({ view, undo }: Row): { tone: string; word: string } {
+function stateOf({ view, undo, told }: Row): { tone: string; word: string } {
   if (undo !== 'none') return { tone: 'plain', word: UNDONE[undo] };
+  // As on its report: what is planned is not done, and must not look like it.
+  if (told?.dryRun) return { tone: 'plain', word: `Dry run: ${lowerFirst(VERDICT_WORDS[told.verdict])}` };
+  // Without its report nobody knows whether it was a dry run.
+  if (view.verdict && !told)
+    return { tone: 'plain', word: `Ended, and its report is gone: ${view.verdict}, or a dry run` };
   if (view.verdict) return { tone: VERDICT_TONES[view.verdict], word: VERDICT_WORDS[view.verdict] };
   if (!isRunning(view)) return { tone: 'bad', word: `Ended by the host: ${view.runtimeStatus}` };
   return { tone: 'plain', word: `Running: ${view.status ? lowerFirst(STAGE_WORDS[view.status.stage]) : 'starting'}` };
