@@ -1,7 +1,7 @@
 import type { MigrationLinks, MigrationView } from '../../shared/http-api/answers.ts';
 import { endedReport } from '../../shared/migration/ended-report.ts';
+import { MigrationInput } from '../../shared/migration/migration-input.ts';
 import { MigrationResult } from '../../shared/migration/progress.ts';
-import { findStoredRequest } from '../../shared/migration/stored-request.ts';
 import { hostSaid } from '../../shared/work/lost-work.ts';
 import type { World } from '../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations } from '../instances.ts';
@@ -34,7 +34,7 @@ export async function migrationView(
   const result = broken ? await endedReport(world, id, new Date(status.createdTime)) : output;
   return {
     id,
-    export: (await findStoredRequest(world, id))?.request.export.name,
+    export: MigrationInput.safeParse(status.input).data?.prepared.request.export.name,
     runtimeStatus,
     status: broken ? undefined : await progressOf(client, status),
     verdict: result?.verdict,

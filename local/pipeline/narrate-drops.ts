@@ -23,7 +23,7 @@ export type NarrateOptions = {
 /** Tells what happens to what was dropped, until the signal aborts. What was there before is old news. */
 export async function narrateDrops(options: NarrateOptions): Promise<void> {
   const told = new Map<string, string>();
-  const read = new Map<string, string>();
+  const seen: Seen = { read: new Map(), names: new Map() };
   const tell = ({ id, about, news }: News, quietly: boolean) => {
     if (told.get(id) === news.join()) return;
     told.set(id, news.join());
@@ -34,7 +34,7 @@ export async function narrateDrops(options: NarrateOptions): Promise<void> {
   };
   for (let first = true; !options.signal.aborted; first = false) {
     try {
-      for await (const news of allNews(options, read)) tell(news, first);
+      for await (const news of allNews(options, seen)) tell(news, first);
     } catch (error) {
       // One look that fails is worth a word, not the end of everything.
       if (!options.signal.aborted) tell({ id: 'cannot look', about: 'cannot look', news: [String(error)] }, false);
@@ -43,10 +43,13 @@ export async function narrateDrops(options: NarrateOptions): Promise<void> {
   }
 }
 
+/** Versions of reports that were read, and names of exports by the id of the migration: lists do not say them. */
+type Seen = { read: Map<string, string>; names: Map<string, string> };
+
 /** `id`: what it is about, also where two are called alike. */
 type News = { id: string; about: string; news: string[] };
 
-async function* allNews(options: NarrateOptions, read: Map<string, string>): AsyncGenerator<News> {
+async function* allNews(options: NarrateOptions, { read, names }: Seen): AsyncGenerator<News> {
   const { client, images, exports, key, signal } = options;
   const manifest = await client.manifest(images);
   if (manifest.fresh)
@@ -55,8 +58,11 @@ async function* allNews(options: NarrateOptions, read: Map<string, string>): Asy
       news: [`${plural(manifest.images, 'image')}, ${manifest.setAside} set aside`],
     };
   const views = await client.list();
-  for (const view of views)
-    yield { id: view.id, about: view.export ?? `migration ${view.id.slice(0, 8)}`, news: newsOf(view, key) };
+  for (const view of views) {
+    const { id } = view;
+    if (!names.has(id)) names.set(id, (await client.get(id)).export ?? `migration ${id.slice(0, 8)}`);
+    yield { id, about: names.get(id) ?? id, news: newsOf(view, key) };
+  }
   for await (const { name, properties } of exports.listBlobsFlat({ abortSignal: signal })) {
     if (!name.endsWith('.report.json') || read.get(name) === properties.etag) continue;
     read.set(name, properties.etag);

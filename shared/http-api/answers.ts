@@ -42,7 +42,7 @@ const RuntimeStatus = z.enum([
 
 export const MigrationView = z.object({
   id: z.string(),
-  /** Name of the export, in its container. Absent where nobody knows it any more. */
+  /** Name of the export, in its container. Lists do not say it. */
   export: z.string().optional(),
   runtimeStatus: RuntimeStatus,
   /** Absent before the first step, and where the host ended the migration. */

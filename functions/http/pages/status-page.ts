@@ -3,6 +3,7 @@ import pMap from 'p-map';
 import { z } from 'zod';
 import { plural } from '../../../shared/dataset/plural.ts';
 import { aboutExport } from '../../../shared/migration/about-export.ts';
+import { findStoredRequest } from '../../../shared/migration/stored-request.ts';
 import { UndoResult } from '../../../shared/migration/undo-input.ts';
 import { html } from '../../../shared/report/html.ts';
 import { Report } from '../../../shared/verification/report.ts';
@@ -73,12 +74,13 @@ type Found = { status: InstanceStatus; undo: InstanceStatus | undefined };
 async function rowOf(world: World, client: Orchestrations, { status, undo }: Found): Promise<Row> {
   const id = status.instanceId;
   const view = await migrationView(world, client, status);
+  const prepared = await findStoredRequest(world, id);
   const about = isActive(status) && view.status ? await aboutExport(world, id, view.status.stage) : undefined;
   const report = view.verdict && (await glanceAtWork(world, workBlobs(id).report, Told));
   return {
     view,
     ...(about ? { about } : {}),
-    name: view.export ?? `migration ${id}`,
+    name: prepared?.request.export.name ?? `migration ${id}`,
     ...(report ? { told: { ...report, project: report.target.project } } : {}),
     undo: undoState(status, undo),
     now: world.now().getTime(),
