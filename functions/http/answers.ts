@@ -14,7 +14,11 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 export function page(html: ReadableStream<Uint8Array> | string): HttpResponseInit {
   const policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-  const headers = { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy };
+  const headers = {
+    ...{ ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' },
+    // A report is opened from a link in CVAT and leads back there: neither needs to know the address of the other.
+    ...{ 'Content-Security-Policy': policy, 'Referrer-Policy': 'no-referrer' },
+  };
   return { status: 200, body: html, headers };
 }
 

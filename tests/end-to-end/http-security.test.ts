@@ -67,6 +67,7 @@ describe('the HTTP surface', () => {
     const page = await call(`migrations/${id}/report`, { headers: { accept: 'text/html' } });
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
     const text = await page.text();
     expect(text).toContain('&lt;img');
     expect(text).not.toMatch(/<img|<b>a/);
