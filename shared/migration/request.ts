@@ -14,10 +14,10 @@ export const BlobName = z
     params: NAME_REFUSED,
   });
 
-const TaskOptions = z.strictObject({
+export const TaskOptions = z.strictObject({
   /** Images per CVAT task. CVAT's manifest matching is quadratic: 2,000 cost it 2 s of CPU, 5,000 cost 7 s, 10,000 cost 25 s. */
   size: z.int().min(1).max(10_000).default(2000),
-  /** Images per job; absent: one job per task. */
+  /** Images per job; absent: 500, fewer where one request could not write what they hold. */
   segmentSize: z.int().min(1).optional(),
   /** Images that neighbouring jobs share. */
   overlap: z.int().min(0).optional(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../shared/config.ts';
 import { completeRequest, MigrationRequest } from '../../shared/migration/request.ts';
+import { requestProblems } from '../../shared/migration/request-problems.ts';
 
 const config = parseConfig({
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
@@ -44,6 +45,32 @@ describe('MigrationRequest', () => {
     expect(MigrationRequest.safeParse({ export: exported, tasks: { overlap: 3 } }).success).toBe(false);
     expect(MigrationRequest.safeParse({ export: exported, tasks: { overlap: 5, segmentSize: 5 } }).success).toBe(false);
     expect(MigrationRequest.safeParse({ export: exported, tasks: { overlap: 4, segmentSize: 5 } }).success).toBe(true);
+  });
+});
+
+describe('requestProblems()', () => {
+  const problemsOf = (body: object) => {
+    const { error } = MigrationRequest.safeParse({ export: { container: 'exports', name: 'a.json' }, ...body });
+    return error ? requestProblems(error, 'body').map(({ at, detail, fix }) => ({ at, detail, fix })) : [];
+  };
+
+  it('says where an option belongs that stands at the top', () => {
+    expect(problemsOf({ policy: { IMAGE_PATH_CASE: 'fix' }, size: 10 })).toEqual([
+      {
+        ...{ at: 'policy', detail: 'There is no such option: "policy"' },
+        fix: 'It belongs inside "normalize": {"normalize": {"policy": ...}}',
+      },
+      {
+        at: 'size',
+        detail: 'There is no such option: "size"',
+        fix: 'It belongs inside "tasks": {"tasks": {"size": ...}}',
+      },
+    ]);
+    expect(problemsOf({ tasks: { policy: {} } })[0]?.fix).toMatch(/^Remove it/);
+  });
+
+  it('says which values there are', () => {
+    expect(problemsOf({ paths: 'file' })).toMatchObject([{ at: 'paths', detail: 'must be "full" or "basename"' }]);
   });
 });
 
