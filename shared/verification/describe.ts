@@ -33,7 +33,7 @@ export function unexpected(record: AnnotationRecord, jobId: number): Difference 
   return {
     kind: 'unexpected',
     at: `job ${jobId}, "${record.image}"`,
-    detail: `${described(record)}: nobody expects it`,
+    detail: `${described(record)}: CVAT has it, and the export does not`,
   };
 }
 

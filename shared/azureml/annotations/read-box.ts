@@ -48,7 +48,9 @@ function withinImage(
   const { x, y } = box;
   const right = x + box.width;
   const bottom = y + box.height;
-  const detail = () => `box from ${x}, ${y} to ${right}, ${bottom} on an image of ${frame.width} x ${frame.height}`;
+  const corner = (...values: number[]) => values.map((value) => Number(value.toPrecision(6))).join(', ');
+  const detail = () =>
+    `box from ${corner(x, y)} to ${corner(right, bottom)} on an image of ${frame.width} x ${frame.height}`;
   if (!(beyond < BEYOND_ALL_IMAGES)) {
     applyPolicy('GEOMETRY_NOT_FINITE', detail);
     return undefined;
