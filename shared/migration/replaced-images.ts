@@ -12,6 +12,9 @@ import type { StoredRequest } from './stored-request.ts';
 
 const AT_ONCE = 4;
 
+/** CVAT keeps a chunk for a day from when it was made, whoever looks at it (`CVAT_CHUNK_CACHE_TTL`, no setting): twice that, for clocks. */
+const CACHED_MS = 2 * 24 * 60 * 60 * 1000;
+
 type Shown = {
   reading: Pick<TaskReading, 'task' | 'images' | 'frames'>;
   slice: { images: readonly ImageRecord[] };
@@ -21,7 +24,7 @@ type Shown = {
  * Images whose files are others than those that CVAT was given when their task was made; the same size says nothing. Of uploads
  * CVAT keeps the bytes that it got: a file of another version, as after a copy into another account, is compared by its bytes,
  * and counts as another one where nobody noted them, because a process died during the upload. From a storage CVAT reads the
- * file that is there now, except as long as its cache has the earlier one, which no request tells.
+ * file that is there now, except as long as its cache may have the earlier one, which no request tells.
  */
 export async function replacedImages(
   world: World,
@@ -37,9 +40,18 @@ export async function replacedImages(
     return etag === undefined || frame === undefined ? [] : [{ path, etag, frame }];
   });
   const others = shown.filter(({ frame, etag }) => (noted.byFrame.get(frame)?.etag ?? etag) !== etag);
-  if (noted.storage !== undefined) return rewritten(reading.task.id, others);
+  if (noted.storage !== undefined) return rewritten(reading.task.id, await fresh(others));
   const results = await pMap(others, async (one) => ((await isSame(one)) ? [] : [one]), { concurrency: AT_ONCE });
   return replaced(reading.task.id, results.flat());
+
+  async function fresh(images: readonly (typeof shown)[number][]) {
+    const since = world.now().getTime() - CACHED_MS;
+    const isFresh = async ({ path }: { path: string }) => {
+      const written = (await world.images.head(request.images, path))?.lastModified;
+      return written === undefined || written.getTime() > since;
+    };
+    return (await pMap(images, async (one) => ((await isFresh(one)) ? [one] : []), { concurrency: AT_ONCE })).flat();
+  }
 
   async function isSame({ path, etag, frame }: (typeof shown)[number]): Promise<boolean> {
     const before = noted?.byFrame.get(frame)?.sha256;
@@ -66,8 +78,8 @@ function rewritten(taskId: number, images: readonly { path: string }[]): Finding
   return [
     {
       ...{ code: 'IMAGE_REWRITTEN', severity: 'warning', effect: 'changed', at: `task ${taskId}`, count },
-      detail: `${plural(count, 'file was', 'files were')} written again in the container since the task was made: ${namesOf(images)}. CVAT shows the earlier pictures until its cache has forgotten them (a day, as it is set up by default), then the new ones`,
-      fix: `Nothing, where the files are the same as before. Otherwise look at these images in CVAT after a day: the annotations were made for the earlier pictures`,
+      detail: `${plural(count, 'file was', 'files were')} written again in the container since the task was made: ${namesOf(images)}. CVAT may show the earlier pictures until its cache has forgotten them, a day at most, then the new ones`,
+      fix: `Nothing, where the files are the same as before. Otherwise look whether the annotations fit the new pictures; two days after they were written, a migration takes them for what CVAT shows`,
     },
   ];
 }

@@ -94,6 +94,14 @@ describe('an image that CVAT reads from the storage, and whose file was written 
     expect(found?.detail).toMatch(/^1 file was .*"a\/two\.jpg"\. CVAT/);
   });
 
+  it('and is not any more when the cache of CVAT has forgotten the earlier one', async () => {
+    await migrate(STORAGE);
+    await replaceTwo();
+    const later = { ...site.world, now: () => new Date(Date.now() + 3 * 24 * 60 * 60 * 1000) };
+    const { report } = await runDriven(later, { export: await site.putExport(DOCUMENT), ...STORAGE, dryRun: true });
+    expect(report.verdict).toBe('verified');
+  });
+
   it('and a task that was deleted and made again has the files as they are now', async () => {
     const first = await migrate(STORAGE);
     await replaceTwo();
