@@ -80,7 +80,7 @@ async function migrate({ options, files, exported, reports }: Project, parts: Pa
   tracker.begin('Upload the export');
   const exports = await openContainer(parts.storage, parts.containers.exports);
   try {
-    for (const file of exported.files) await uploadOne(exports, file, signal);
+    for (const file of [...exported.files, ...exported.beside]) await uploadOne(exports, file, signal);
     tracker.begin('Start the migration');
     const client = createPipelineClient(parts.host, signal);
     const { id } = await client.start({

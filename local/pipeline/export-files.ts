@@ -3,15 +3,18 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { filesOf } from '../../shared/azureml-dataset/choose-files.ts';
+import { type ChosenFiles, filesOf } from '../../shared/azureml-dataset/choose-files.ts';
 import { isLinesName } from '../../shared/azureml-dataset/part-name.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ImageFile } from './images-dir.ts';
 import { statIfThere } from './stat-if-there.ts';
 
-/** The files of an export on this machine under the names that they get as blobs, and the name that means all of them. */
-export type ExportFiles = { name: string; files: ImageFile[] };
+/**
+ * The files of an export on this machine under the names that they get as blobs, and the name that means all of them. `beside`:
+ * files that may be of it and are not read, so that the report can say so.
+ */
+export type ExportFiles = { name: string; files: ImageFile[]; beside: ImageFile[] };
 
 /**
  * A COCO file, one part of a dataset (then all of them), or a folder that holds one. What has several files gets a folder
@@ -23,13 +26,14 @@ export async function readExportFiles(path: string, typed = path): Promise<Expor
     const names = (await readdir(path, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
     const own = names.filter((name) => isLinesName(name) || name === 'MLTable').sort();
     const { folder, files } = await inFolder(path, own);
-    return { name: folder, files };
+    return { name: folder, files, beside: [] };
   }
   if (!info?.isFile()) throw unreadable(typed, info ? 'it is neither a file nor a folder' : 'there is no such file');
   const name = basename(path);
-  if (!isLinesName(name)) return { name, files: [{ name, file: path, size: info.size }] };
-  const { folder, files } = await inFolder(dirname(path), partsOf(name, await readdir(dirname(path))));
-  return { name: `${folder}${name}`, files };
+  if (!isLinesName(name)) return { name, files: [{ name, file: path, size: info.size }], beside: [] };
+  const { names, left } = partsOf(name, await readdir(dirname(path)));
+  const { folder, files } = await inFolder(dirname(path), names);
+  return { name: `${folder}${name}`, files, beside: await filesAt(dirname(path), folder, left) };
 }
 
 async function inFolder(dir: string, names: readonly string[]): Promise<{ folder: string; files: ImageFile[] }> {
@@ -39,20 +43,23 @@ async function inFolder(dir: string, names: readonly string[]): Promise<{ folder
     await pipeline(createReadStream(join(dir, name)), hash, { end: false });
   }
   const folder = `${hash.digest('hex').slice(0, 16)}/`;
-  const files = await Promise.all(
+  return { folder, files: await filesAt(dir, folder, names) };
+}
+
+function filesAt(dir: string, folder: string, names: readonly string[]): Promise<ImageFile[]> {
+  return Promise.all(
     names.map(async (name) => ({
       name: `${folder}${name}`,
       file: join(dir, name),
       size: (await stat(join(dir, name))).size,
     })),
   );
-  return { folder, files };
 }
 
 /** The same refusal that the pipeline gives, before anything is started. */
-function partsOf(name: string, names: readonly string[]): readonly string[] {
+function partsOf(name: string, names: readonly string[]): ChosenFiles {
   try {
-    return filesOf(name, names).names;
+    return filesOf(name, names);
   } catch (error) {
     throw error instanceof InvalidInputError ? new UsageError(error.message, error.fix) : error;
   }

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
-import { byExport, type NamedExport, partName } from './part-name.ts';
+import { byExport, isLinesName, type NamedExport, partName, renamedPart } from './part-name.ts';
 
-/** The files of one export, in order, and those beside it that are none of it. */
+/** The files of one export, in order, and those beside it that may be of it, and are not read. */
 export type ChosenFiles = { names: [string, ...string[]]; left: string[] };
 
 /**
@@ -12,11 +12,12 @@ export function filesOf(name: string, names: readonly string[]): ChosenFiles {
   const groups = byExport(names.filter((other) => folderOf(other) === folderOf(name)));
   const own = groups.find((group) => group.names.includes(name));
   if (!own?.numbered) return { names: [name], left: [] };
-  return complete(own, []);
+  const alike = (other: string) => other.toLowerCase().startsWith(own.stem.toLowerCase()) && isLinesName(other);
+  return complete(own, names, names.filter(alike));
 }
 
 /**
- * The one export that lies in or below a folder: numbered parts, or a single file. Files beside the parts are left.
+ * The one export that lies in or below a folder: numbered parts, or a single file.
  * Throws InvalidInputError where there is none, where there are several, and where a part is missing.
  */
 export function filesIn(folder: string, names: readonly string[]): ChosenFiles {
@@ -27,10 +28,7 @@ export function filesIn(folder: string, names: readonly string[]): ChosenFiles {
   const [only, ...others] = candidates;
   if (!only) throw withoutLines(folder);
   if (others.length > 0) throw sideBySide(folder, candidates);
-  return complete(
-    only,
-    groups.filter((group) => group !== only).flatMap((group) => group.names),
-  );
+  return complete(only, names, names.filter(isLinesName));
 }
 
 export function folderOf(name: string): string {
@@ -56,8 +54,13 @@ export function sideBySide(
   );
 }
 
-function complete({ stem, names }: NamedExport, left: string[]): ChosenFiles {
-  const [first, ...others] = names;
+/** `all`: names in the folder; `others`: those of them that may be of this export. */
+function complete(
+  { stem, names, numbered }: NamedExport,
+  all: readonly string[],
+  others: readonly string[],
+): ChosenFiles {
+  const [first, ...more] = names;
   if (first === undefined) throw withoutLines(stem);
   const numbers = names.map((name) => partName(name)?.number ?? 0);
   const twice = names.filter((_, i) => numbers[i] === numbers[i + 1] || numbers[i] === numbers[i - 1]);
@@ -68,12 +71,15 @@ function complete({ stem, names }: NamedExport, left: string[]): ChosenFiles {
     );
   const from = numbers[0] === 0 ? 0 : 1;
   const last = numbers.at(-1) ?? 0;
-  const all = Array.from({ length: last + 1 - from }, (_, i) => i + from);
-  const missing = all.filter((number) => !numbers.includes(number));
-  if (missing.length === 0) return { names: [first, ...others], left };
+  const wanted = Array.from({ length: last + 1 - from }, (_, i) => i + from);
+  const missing = wanted.filter((number) => !numbers.includes(number));
+  if (missing.length === 0) {
+    const renamed = numbered ? all.filter((name) => renamedPart(name)?.toLowerCase() === stem.toLowerCase()) : [];
+    return { names: [first, ...more], left: [...others, ...renamed].filter((name) => !names.includes(name)) };
+  }
   const shown = missing.slice(0, 5).map((number) => `${stem}_${number}.jsonl`);
   throw new InvalidInputError(
-    `Cannot read the export "${stem}": ${missing.length} of ${all.length} parts are missing: current value is without ${shown.join(', ')}${missing.length > 5 ? ', ...' : ''}`,
+    `Cannot read the export "${stem}": ${missing.length} of ${wanted.length} parts are missing: current value is without ${shown.join(', ')}${missing.length > 5 ? ', ...' : ''}`,
     {
       code: 'EXPORT_PART_MISSING',
       fix: 'Copy the missing parts into the folder too. If there never were any, number the others from 1 on without a gap',

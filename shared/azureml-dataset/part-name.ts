@@ -14,6 +14,11 @@ export function partName(name: string): PartName | undefined {
   return stem === undefined ? undefined : { stem, number: Number(number) };
 }
 
+/** The stem of a part that somebody has given the ending of a COCO file. */
+export function renamedPart(name: string): string | undefined {
+  return /\.json$/i.test(name) ? partName(`${name}l`)?.stem : undefined;
+}
+
 /** Whether a name says that the file is one of JSON Lines; its content decides. What the way back writes beside an export is none of it. */
 export function isLinesName(name: string): boolean {
   return /(?<!\.cvat)\.jsonl$/i.test(name);

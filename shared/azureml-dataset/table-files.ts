@@ -27,8 +27,8 @@ export function tableFiles(table: MlTable, folder: string, names: readonly strin
   });
   const [first, ...others] = new Set(found);
   if (first === undefined) return filesIn(folder, lines);
-  const numbered = filesInOrder([first, ...others]);
-  return { names: numbered, left: lines.filter((name) => !found.includes(name)) };
+  // The table says what belongs to it, and what does not.
+  return { names: filesInOrder([first, ...others]), left: [] };
 }
 
 /** Parts that are listed in the order of their texts come in that of their numbers. */

@@ -25,6 +25,7 @@ export const EXPORT_CODES = {
   EXPORT_NOT_FOUND: { meaning: 'There is no such export', status: 404 },
   EXPORT_NOT_JSON: { meaning: 'The file is not JSON' },
   EXPORT_PARQUET: { meaning: 'The file is Parquet' },
+  EXPORT_FILES_BESIDE: { meaning: 'Files beside the numbered parts may be of the export, and were not read' },
   EXPORT_PART_MISSING: { meaning: 'A file that belongs to the export is missing, or is there twice' },
   EXPORT_PDF: { meaning: 'The file is a PDF document' },
   EXPORT_PREDICTIONS: { meaning: 'The file is a request to a model or its answer' },

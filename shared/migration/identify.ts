@@ -11,6 +11,8 @@ export type IdentifiedMigration = {
   exportModified: string;
   /** Where the export has more than one file: all of them, in their order. */
   parts?: { name: string; etag: string }[] | undefined;
+  /** Names of files that may be of the export, and are not read. */
+  beside?: string[];
   started: string;
 };
 
@@ -22,7 +24,7 @@ export type IdentifiedMigration = {
 export async function identifyMigration(world: World, wanted: MigrationRequest): Promise<IdentifiedMigration> {
   // Whether the container may be read is known before anything in it is looked at.
   completeRequest(wanted, world.config);
-  const parts = await exportParts(world, wanted.export);
+  const { parts, beside } = await exportParts(world, wanted.export);
   // The parts of a dataset are one export whichever of them is named.
   const request = completeRequest({ ...wanted, export: { ...wanted.export, name: parts[0].name } }, world.config);
   const hash = createHash('sha256');
@@ -44,7 +46,8 @@ export async function identifyMigration(world: World, wanted: MigrationRequest):
   const exportModified = new Date(Math.max(...parts.map(({ lastModified }) => lastModified.getTime()))).toISOString();
   const several = parts.length > 1 ? { parts: parts.map(({ name, etag }) => ({ name, etag })) } : {};
   const started = world.now().toISOString();
-  return { id, request, exportEtag: etagOf(parts), exportHash, exportModified, started, ...several };
+  const left = beside.length > 0 ? { beside } : {};
+  return { id, request, exportEtag: etagOf(parts), exportHash, exportModified, started, ...several, ...left };
 }
 
 /** Keys in one order at every depth, so that equal requests are equal text. */

@@ -6,6 +6,7 @@ import { readIndex } from '../living-manifest/manifest-index.ts';
 import { readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { filesBeside } from './export-parts.ts';
 import { noteWanted } from './gallery-wanted.ts';
 import { imageWays } from './image-ways.ts';
 import { normalizeOptions } from './normalize-options.ts';
@@ -25,7 +26,15 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const ways = imageWays(world.config);
   const migrated = { account: world.images.account.name, container: prepared.request.images };
   const others = prepared.request.unlabelled === 'tasks' ? new UnlabelledImages(inventory, migrated) : undefined;
-  const input = { scan, inventory, options, migrated, ways, ...(others ? { others } : {}) };
+  const input = {
+    scan,
+    inventory,
+    options,
+    migrated,
+    ways,
+    ...(others ? { others } : {}),
+    findings: filesBeside(prepared.beside ?? []),
+  };
   const counts = await writeDataset(world, await openExport(exportFiles(world, prepared)), input, target);
   await writeWork(world, blobs.unlabelled, { images: counts.unlabelled });
   await noteWanted(world, id);

@@ -11,7 +11,7 @@ import { refreshManifest } from '../living-manifest/refresh-manifest.ts';
 import { workBlobMissing } from '../work/blob-json.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
-import { exportParts, openParts } from './export-parts.ts';
+import { exportParts, filesBeside, openParts } from './export-parts.ts';
 import { type NormalizeSource, storeBody } from './export-source.ts';
 import { imageWays } from './image-ways.ts';
 import { NORMALIZE_ROOT, removeLeftovers } from './normalize-leftovers.ts';
@@ -45,7 +45,8 @@ export async function normalizeNow(
     for (const name of Object.values(names)) await world.work.delete(workContainer, name);
   };
   try {
-    const document = await openExport(await filesOf(world, source, names.upload));
+    const { files, beside } = await filesOf(world, source, names.upload);
+    const document = await openExport(files);
     const scan = await scanExport(document, input.options);
     await survey(world, input.images);
     const ways = imageWays(world.config);
@@ -55,7 +56,7 @@ export async function normalizeNow(
     const counts = await writeDataset(
       world,
       document,
-      { scan, inventory, options: input.options, migrated, ways },
+      { scan, inventory, options: input.options, migrated, ways, findings: filesBeside(beside) },
       {
         dataset: names.coco,
         findings: names.findings,
@@ -90,9 +91,15 @@ export async function normalizeNow(
   }
 }
 
-async function filesOf(world: World, source: NormalizeSource, upload: string): Promise<[ExportFile, ...ExportFile[]]> {
-  if ('body' in source) return [{ name: 'the export', open: await storeBody(world, upload, source.body) }];
-  return openParts(world, source.container, await exportParts(world, source));
+type Files = { files: [ExportFile, ...ExportFile[]]; beside: string[] };
+
+async function filesOf(world: World, source: NormalizeSource, upload: string): Promise<Files> {
+  if ('body' in source) {
+    const open = await storeBody(world, upload, source.body);
+    return { files: [{ name: 'the export', open }], beside: [] };
+  }
+  const { parts, beside } = await exportParts(world, source);
+  return { files: openParts(world, source.container, parts), beside };
 }
 
 /** Waits for a refresh that is under way, be it of an event or of another request. */

@@ -18,6 +18,8 @@ export const StoredRequest = z.object({
   exportModified: z.string(),
   /** Where the export has more than one file: all of them, in their order, in the versions that all steps read. */
   parts: z.array(z.object({ name: z.string(), etag: z.string() })).optional(),
+  /** Names of files beside the parts that may be of the export, and are not read. */
+  beside: z.array(z.string()).optional(),
   /** When this run was started: of two that meet in one task, the later one is right. ISO 8601. */
   started: z.string(),
 });

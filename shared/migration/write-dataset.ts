@@ -46,6 +46,8 @@ export async function writeDataset(
     ways?: ImageWays;
     /** Pictures that the export does not name belong to the dataset, too. */
     others?: UnlabelledImages;
+    /** What was found before the export was read. */
+    findings?: readonly Finding[];
   },
   target: { dataset: string; findings: string; form?: Form },
   limits = { held: HELD },
@@ -59,6 +61,8 @@ export async function writeDataset(
     if (findings.length < limits.held) findings.push(finding);
     else sum(overflow, finding);
   }
+
+  for (const finding of input.findings ?? []) hold(finding);
 
   /** The record that an item is, where it is one. */
   function taken(item: HubItem): DatasetRecord | undefined {

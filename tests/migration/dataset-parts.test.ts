@@ -4,6 +4,7 @@ import { identifyMigration } from '../../shared/migration/identify.ts';
 import { normalizeNow } from '../../shared/migration/normalize-now.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { runDriven } from './run-driven.ts';
 import { runSteps } from './run-steps.ts';
 
 const SIZE = { width: 64, height: 48 };
@@ -37,8 +38,23 @@ describe('the parts of a dataset', () => {
       Array.from({ length: 10 }, (_, i) => `d/labeledDatapoints_${i + 1}.jsonl`),
     );
     expect(request.project).toBe('labeledDatapoints');
-    for (const name of ['d/', 'd/MLTable', 'd/labeledDatapoints_10.jsonl'])
-      expect((await identified(name)).id).toBe(id);
+    for (const name of ['d/', 'd/MLTable', 'd/labeledDatapoints_10.jsonl']) {
+      const again = await identified(name);
+      expect(again).toMatchObject({ id, beside: ['d/labeledDatapoints_filtered.jsonl'] });
+    }
+  });
+
+  it('are migrated with a finding where a file lies beside them that may be one', async () => {
+    site = await startSite(inject('azurite'));
+    for (const path of ['a.jpg', 'b.jpg']) await site.putImage(path, SIZE);
+    await put({ 'd/labeledDatapoints_1.jsonl': line('a.jpg'), 'd/labeledDatapoints_2.json': line('b.jpg') });
+    const { report } = await runDriven(site.world, {
+      export: { container: site.exports, name: 'd/labeledDatapoints_1.jsonl' },
+    });
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(report.findings.find(({ code }) => code === 'EXPORT_FILES_BESIDE')?.detail).toBe(
+      '1 file lies beside the numbered parts and was not read: "d/labeledDatapoints_2.json"',
+    );
   });
 
   it('are refused where one is missing, or where two exports lie side by side', async () => {
