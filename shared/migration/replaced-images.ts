@@ -79,7 +79,7 @@ function rewritten(taskId: number, images: readonly { path: string }[]): Finding
     {
       ...{ code: 'IMAGE_REWRITTEN', severity: 'warning', effect: 'changed', at: `task ${taskId}`, count },
       detail: `${plural(count, 'file was', 'files were')} written again in the container since the task was made: ${namesOf(images)}. CVAT may show the earlier pictures until its cache has forgotten them, a day at most, then the new ones`,
-      fix: `Nothing, where the files are the same as before. Otherwise look whether the annotations fit the new pictures; two days after they were written, a migration takes them for what CVAT shows`,
+      fix: `Nothing, where the files are the same as before. Otherwise check whether the annotations fit the new pictures; two days after they were written, a migration takes them for what CVAT shows`,
     },
   ];
 }
