@@ -12,8 +12,8 @@ export function filesOf(name: string, names: readonly string[]): ChosenFiles {
   const groups = byExport(names.filter((other) => folderOf(other) === folderOf(name)));
   const own = groups.find((group) => group.names.includes(name));
   if (!own?.numbered) return { names: [name], left: [] };
-  const alike = (other: string) => other.toLowerCase().startsWith(own.stem.toLowerCase()) && isLinesName(other);
-  return complete(own, names, names.filter(alike));
+  const alike = (other: string) => other.toLowerCase().startsWith(own.stem.toLowerCase());
+  return complete(own, names.filter(alike));
 }
 
 /**
@@ -28,7 +28,7 @@ export function filesIn(folder: string, names: readonly string[]): ChosenFiles {
   const [only, ...others] = candidates;
   if (!only) throw withoutLines(folder);
   if (others.length > 0) throw sideBySide(folder, candidates);
-  return complete(only, names, names.filter(isLinesName));
+  return complete(only, names);
 }
 
 export function folderOf(name: string): string {
@@ -54,12 +54,8 @@ export function sideBySide(
   );
 }
 
-/** `all`: names in the folder; `others`: those of them that may be of this export. */
-function complete(
-  { stem, names, numbered }: NamedExport,
-  all: readonly string[],
-  others: readonly string[],
-): ChosenFiles {
+/** `all`: names of which those of lines may be of this export, and parts with the ending of a COCO file. */
+function complete({ stem, names }: NamedExport, all: readonly string[]): ChosenFiles {
   const [first, ...more] = names;
   if (first === undefined) throw withoutLines(stem);
   const numbers = names.map((name) => partName(name)?.number ?? 0);
@@ -74,8 +70,8 @@ function complete(
   const wanted = Array.from({ length: last + 1 - from }, (_, i) => i + from);
   const missing = wanted.filter((number) => !numbers.includes(number));
   if (missing.length === 0) {
-    const renamed = numbered ? all.filter((name) => renamedPart(name)?.toLowerCase() === stem.toLowerCase()) : [];
-    return { names: [first, ...more], left: [...others, ...renamed].filter((name) => !names.includes(name)) };
+    const isOf = (name: string) => isLinesName(name) || renamedPart(name)?.toLowerCase() === stem.toLowerCase();
+    return { names: [first, ...more], left: all.filter((name) => isOf(name) && !names.includes(name)) };
   }
   const shown = missing.slice(0, 5).map((number) => `${stem}_${number}.jsonl`);
   throw new InvalidInputError(

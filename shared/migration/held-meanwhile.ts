@@ -1,5 +1,6 @@
 import type { Task } from '../cvat/wire.ts';
 import type { ImageRecord } from '../dataset/record.ts';
+import { readLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import { readHeld } from './held.ts';
@@ -34,7 +35,7 @@ export async function heldMeanwhile(
   for (const our of ours) {
     const { task } = our;
     if ((task.size ?? 0) === 0 || seen.includes(task.id) || planned.has(task.bug_tracker ?? '')) continue;
-    const there = await taskImages(world, our);
+    const there = await taskImages(world, our, await readLedger(world, task));
     const pathsAgree =
       task.project_id === own.project_id || (await isOfContainer(world, our, { wanted, images: there, container }));
     if (there.some((image) => pathInDataset(wanted, image, pathsAgree) !== undefined)) return { own, by: task.id };

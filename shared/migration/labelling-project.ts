@@ -43,9 +43,9 @@ export async function apartByLabels(
   }
   return { same: matches.filter((match) => !other.includes(match)), other, gone };
 
-  async function isOf({ migration }: Match, label: string): Promise<boolean> {
+  async function isOf({ header }: Match, label: string): Promise<boolean> {
     if (wanted.has(label)) return true;
-    const before = migration === undefined ? undefined : await findStoredRequest(world, migration);
+    const before = header && (await findStoredRequest(world, header.migration));
     return before !== undefined && namesOf(label, before.request).some((name) => wanted.has(name));
   }
 }

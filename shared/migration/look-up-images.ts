@@ -1,5 +1,4 @@
 import type { Finding } from '../dataset/finding.ts';
-import { readLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import { chooseHeld } from './choose-held.ts';
 import { findProject } from './ensure-project.ts';
@@ -42,7 +41,7 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   if (gone.length > 0) chosen.findings.push(goneLabels(gone));
   const self = (await world.cvat.self()).id;
   const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id), self };
-  held.findings.push(...(await olderExport(world, held, exportModified)));
+  held.findings.push(...olderExport(held, same, exportModified));
   await writeHeld(world, id, held);
   return { held: held.tasks.reduce((sum, { paths }) => sum + paths.length, 0) };
 }
@@ -58,10 +57,10 @@ async function nextProject(world: World, name: string, link: string): Promise<He
 }
 
 /** Says so where a task was last written from an export that is newer than this one. */
-async function olderExport(world: World, { tasks }: Held, exportModified: string): Promise<Finding[]> {
+function olderExport({ tasks }: Held, matches: readonly Match[], exportModified: string): Finding[] {
   const newer: string[] = [];
-  for (const { taskId, link } of tasks) {
-    const last = (await readLedger(world, { id: taskId, bug_tracker: link }))?.header?.exportModified;
+  for (const { taskId } of tasks) {
+    const last = matches.find(({ our }) => our.task.id === taskId)?.header?.exportModified;
     if (last !== undefined && last > exportModified) newer.push(`${taskId} (${last})`);
   }
   if (newer.length === 0) return [];

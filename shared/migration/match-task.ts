@@ -20,7 +20,7 @@ export async function matchTask(
   const byPath =
     inTarget || guessed || (await isOfContainer(world, our, { wanted, images, container: request.images }));
   const match: Match = {
-    ...{ our, guessed, paths: [], gone: [], migration: ledger?.header?.migration },
+    ...{ our, guessed, paths: [], gone: [], header: ledger?.header },
     written: ledger ? labelsIn(ledger) : new Set(),
   };
   for (const image of images) {

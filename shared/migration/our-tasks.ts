@@ -1,5 +1,6 @@
 import { ourPeople } from '../credentials/our-people.ts';
 import type { Task } from '../cvat/wire.ts';
+import type { LedgerHeader } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import { type MigrationLink, readLink } from './task-link.ts';
 
@@ -7,15 +8,15 @@ export type OurTask = { task: Task; link: MigrationLink };
 
 /**
  * A task of ours and the images of this export in it; `gone`: its other frames. `guessed`: taken for this export's by likeness.
- * `written`: labels of what its last migration (`migration`) and those before it wrote (see labelsIn); none where its ledger is lost.
+ * `header`, `written`: of its ledger, and the labels of what migrations wrote (see labelsIn); none where it is lost.
  */
 export type Match = {
   our: OurTask;
   guessed: boolean;
   paths: string[];
   gone: string[];
+  header: LedgerHeader | undefined;
   written: ReadonlySet<string>;
-  migration?: string | undefined;
 };
 
 /** The tasks of this very link that one of us made: what a stranger has planted under it is neither used nor deleted. */

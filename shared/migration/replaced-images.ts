@@ -1,4 +1,4 @@
-import pMap from 'p-map';
+import pMap, { pMapSkip } from 'p-map';
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
@@ -20,6 +20,8 @@ type Shown = {
   slice: { images: readonly ImageRecord[] };
 };
 
+type One = { path: string; etag: string; frame: string };
+
 /**
  * Images whose files are others than those that CVAT was given when their task was made; the same size says nothing. Of uploads
  * CVAT keeps the bytes that it got: a file of another version, as after a copy into another account, is compared by its bytes,
@@ -40,24 +42,23 @@ export async function replacedImages(
     return etag === undefined || frame === undefined ? [] : [{ path, etag, frame }];
   });
   const others = shown.filter(({ frame, etag }) => (noted.byFrame.get(frame)?.etag ?? etag) !== etag);
-  if (noted.storage !== undefined) return rewritten(reading.task.id, await fresh(others));
-  const results = await pMap(others, async (one) => ((await isSame(one)) ? [] : [one]), { concurrency: AT_ONCE });
-  return replaced(reading.task.id, results.flat());
+  if (noted.storage !== undefined) return rewritten(reading.task.id, await those(others, isFresh));
+  return replaced(reading.task.id, await those(others, hasOtherBytes));
 
-  async function fresh(images: readonly (typeof shown)[number][]) {
-    const since = world.now().getTime() - CACHED_MS;
-    const isFresh = async ({ path }: { path: string }) => {
-      const written = (await world.images.head(request.images, path))?.lastModified;
-      return written === undefined || written.getTime() > since;
-    };
-    return (await pMap(images, async (one) => ((await isFresh(one)) ? [one] : []), { concurrency: AT_ONCE })).flat();
+  async function isFresh({ path }: One): Promise<boolean> {
+    const written = (await world.images.head(request.images, path))?.lastModified;
+    return written === undefined || written.getTime() > world.now().getTime() - CACHED_MS;
   }
 
-  async function isSame({ path, etag, frame }: (typeof shown)[number]): Promise<boolean> {
+  async function hasOtherBytes({ path, etag, frame }: One): Promise<boolean> {
     const before = noted?.byFrame.get(frame)?.sha256;
     const content = before === undefined ? undefined : await world.images.read(request.images, path, { etag });
-    return content !== undefined && before === (await hashOf(content.bytes));
+    return content === undefined || before !== (await hashOf(content.bytes));
   }
+}
+
+function those(images: readonly One[], are: (one: One) => Promise<boolean>): Promise<One[]> {
+  return pMap(images, async (one) => ((await are(one)) ? one : pMapSkip), { concurrency: AT_ONCE });
 }
 
 function replaced(taskId: number, images: readonly { path: string }[]): Finding[] {

@@ -1,4 +1,4 @@
-import { type Ledger, readLedger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import type { OurTask } from './our-tasks.ts';
 
@@ -18,8 +18,11 @@ export type TaskImage = {
  * Which images a task of ours holds: as its ledger says; without one, by its frames and by what its link says of where they
  * come from. Tasks of version 0.1.0 have neither, so only the paths of theirs are known.
  */
-export async function taskImages(world: World, { task, link }: OurTask, read?: Ledger): Promise<TaskImage[]> {
-  const ledger = read ?? (await readLedger(world, task));
+export async function taskImages(
+  world: World,
+  { task, link }: OurTask,
+  ledger: Ledger | undefined,
+): Promise<TaskImage[]> {
   if (ledger?.header) return [...ledger.images.values()].map(known);
   const meta = await world.cvat.tasks.dataMeta(task.id);
   return (meta?.frames ?? []).map(({ name, width, height }) => ({
