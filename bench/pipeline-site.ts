@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
 import pMap from 'p-map';
-import sharp from 'sharp';
 import { z } from 'zod';
 import { createWorld } from '../functions/world.ts';
 import { makePackage } from '../local/packaging/make-package.ts';
@@ -14,7 +13,8 @@ import { hostEnvironment } from '../local/parts/settings.ts';
 import { startHost } from '../local/parts/start-host.ts';
 import { projectRoot } from '../local/project-root.ts';
 import { parseConfig } from '../shared/config.ts';
-import { exportOf, PICTURE } from './export-of.ts';
+import { exportOf } from './export-of.ts';
+import { ImageSet } from './image-set.ts';
 import { startStub, stubConnection } from './manifest-site.ts';
 import { measure, measuredEnvironment } from './measured-process.ts';
 
@@ -76,12 +76,11 @@ export async function startPipelineSite(options: {
   };
   const world = createWorld(parseConfig(settings));
   for (const container of ['images', 'exports']) await world.images.ensureContainer(container);
-  const paths = Array.from({ length: images }, (_, i) => pathOf(i));
+  const set = await ImageSet.make(images, 'one-picture');
+  const paths = Array.from({ length: images }, (_, i) => set.name(i));
   if (!stub) {
-    const picture = await sharp({ create: { ...PICTURE, channels: 3, background: '#88a' } })
-      .jpeg()
-      .toBuffer();
-    await pMap(paths, (path) => world.images.write('images', path, picture), { concurrency: 32 });
+    const write = (path: string) => world.images.write('images', path, set.content(path) ?? '');
+    await pMap(paths, write, { concurrency: 32 });
   }
   const text = JSON.stringify(exportOf(paths, boxes));
   await world.images.write('exports', 'project.json', text);
@@ -126,9 +125,4 @@ export async function startPipelineSite(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** As the stub server names its images. */
-function pathOf(i: number): string {
-  return `camera ${String(Math.floor(i / 200)).padStart(4, '0')}/${String(i).padStart(7, '0')}.jpg`;
 }

@@ -125,8 +125,11 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   // An empty value is how Azure and .env files write "not set".
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(present);
-  const issues = new Map((parsed.error?.issues ?? []).reverse().map((issue) => [String(issue.path[0]), issue]));
-  const problems = [...issues].reverse().map(([name, issue]) => `${name} ${reason(issue, shownOf(name, present))}`);
+  // The first of each setting: what else is wrong with its value is most often the same.
+  const issues = Map.groupBy(parsed.error?.issues ?? [], ({ path }) => String(path[0]));
+  const problems = [...issues].flatMap(([name, [issue]]) =>
+    issue ? [`${name} ${reason(issue, shownOf(name, present))}`] : [],
+  );
   for (const [name, value] of Object.entries(present)) {
     if (name in Environment.shape && value?.startsWith('@Microsoft.KeyVault(')) {
       problems.push(

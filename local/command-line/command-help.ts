@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { plural } from '../../shared/dataset/plural.ts';
 import { installed } from '../layout.ts';
 import { projectRoot } from '../project-root.ts';
+import { wrapped } from '../terminal/wrapped.ts';
 import { callersPath } from './callers-folder.ts';
 import { COMMON, type CommandSpec, type OptionSpec, type OptionSpecs } from './command-spec.ts';
 
@@ -44,16 +45,6 @@ function described(head: string, text: string): string[] {
   if (start.length <= FIRST) return [`${start.padEnd(FIRST)}${first}`, ...below];
   const inOne = `${start} ${text}`;
   return inOne.length <= WIDTH ? [inOne] : [start.trimEnd(), `${' '.repeat(FIRST)}${first}`, ...below];
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 /** What the tool can do, a line a command. */

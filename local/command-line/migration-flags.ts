@@ -33,7 +33,7 @@ export const MIGRATION_FLAGS = {
     rare: true,
   },
   'task-size': { type: 'string', value: 'N', help: 'pictures per task (default: 2000)', rare: true },
-  'segment-size': { type: 'string', value: 'N', help: 'pictures per job (default: one job per task)', rare: true },
+  'segment-size': { type: 'string', value: 'N', help: 'pictures per job (default: 500)', rare: true },
   overlap: { type: 'string', value: 'N', help: 'pictures that neighbouring jobs share', rare: true },
   'chunk-size': {
     type: 'string',

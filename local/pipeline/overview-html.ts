@@ -10,7 +10,7 @@ const TONES = { verified: 'good', 'verified-with-changes': 'fair', incomplete: '
 /** One page over several exports, the worst first; it leads to the report of each, which lies beside it. */
 export function overviewHtml(rows: readonly OverviewRow[]): string {
   const sorted = [...rows].sort((a, b) => rank(a) - rank(b));
-  const { title, text, tone } = headlineOf(rows);
+  const { title, text, tone } = headlineOf(sorted);
   const heads = ['Export', 'Verdict', 'Images', 'Annotations', 'In CVAT', 'Report'];
   return html`<!doctype html>
 <html lang="en">
@@ -40,7 +40,7 @@ ${sorted.map(line)}
 `.markup;
 }
 
-/** What was planned only is never counted as verified. */
+/** Of rows with the worst first. What was planned only is never counted as verified. */
 function headlineOf(rows: readonly OverviewRow[]): { title: string; text: string; tone: string } {
   const planned = rows.filter(({ dryRun }) => dryRun).length;
   const clean = rows.filter(({ verdict, dryRun }) => verdict === 'verified' && !dryRun).length;
@@ -58,7 +58,7 @@ function headlineOf(rows: readonly OverviewRow[]): { title: string; text: string
   if (clean > 0 && clean === rows.length) {
     return { title, text: 'Every annotation was read back from CVAT and matches.', tone: 'good' };
   }
-  const [worst] = [...rows].sort((a, b) => rank(a) - rank(b));
+  const [worst] = rows;
   return { title: `${title}${plans}`, text: 'What needs a look stands first.', tone: worst ? toneOf(worst) : 'plain' };
 }
 

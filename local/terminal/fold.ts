@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { wrapped } from './wrapped.ts';
 
 /** Commands and links are copied: a terminal that breaks them itself gives them back in one piece. */
 const COPIED = /azureml-to-cvat |:\/\/|^\s*(?:npm|npx|node|curl) /;
@@ -11,15 +12,8 @@ export function fold(line: string, columns: number): string[] {
   if (stringWidth(line) <= columns || COPIED.test(line) || gaps.length > 1) return [line];
   const [gap] = gaps;
   const indent = ' '.repeat(gap ? gap.index + gap[0].length : line.search(/\S/));
-  const folded: string[] = [];
-  let rest = '';
-  for (const word of line.slice(indent.length).split(' ')) {
-    const longer = rest === '' ? word : `${rest} ${word}`;
-    if (rest !== '' && indent.length + stringWidth(longer) > columns) {
-      folded.push(rest);
-      rest = word;
-    } else rest = longer;
-  }
   const start = line.slice(0, indent.length);
-  return [...folded, rest].map((text, index) => `${index === 0 ? start : indent}${text}`);
+  return wrapped(line.slice(indent.length), columns - indent.length).map(
+    (text, index) => `${index === 0 ? start : indent}${text}`,
+  );
 }
