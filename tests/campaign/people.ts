@@ -1,3 +1,4 @@
+import { askCvat } from '../migration/ask-cvat.ts';
 import type { MigrationSite } from '../migration/migration-site.ts';
 import type { Before } from './run-scenario.ts';
 import type { Round } from './scenario.ts';
@@ -67,9 +68,7 @@ function movedBy({ type, points }: { type: string; points: number[] }): number[]
   return type === 'mask' ? points : points.map((value, k) => (k === 0 ? value + 1.5 : value));
 }
 
-async function send({ cvat }: MigrationSite, method: string, path: string, body?: object): Promise<void> {
-  const headers = { authorization: `Bearer ${cvat.tokens.writer}`, 'content-type': 'application/json' };
-  const init = body ? { method, headers, body: JSON.stringify(body) } : { method, headers };
-  const answer = await fetch(`${cvat.url}${path}`, init);
+async function send(site: MigrationSite, method: 'PATCH' | 'DELETE', path: string, body?: object): Promise<void> {
+  const answer = await askCvat(site, method, path, body);
   if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
 }

@@ -20,7 +20,7 @@ for (const [shade, path] of PATHS.entries()) pictures.set(path, await photo(SIZE
 
 const left = new Map(DROPPED.map((path) => [path, ['IMAGE_NOT_FOR_UPLOAD', 'CVAT drops']] as const));
 
-/** CVAT drops what macOS puts into archives, and a task that lacks images is no task: in an upload they are set aside by name. */
+/** CVAT drops what macOS puts into archives, and the task would lack those images: in an upload they are set aside by name. */
 export default {
   pictures,
   export: exportOf(Object.fromEntries(PATHS.map((path) => [path, SIZE]))),

@@ -8,6 +8,7 @@ import { TaskReport } from '../../shared/migration/task-report.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { askCvat } from './ask-cvat.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
@@ -254,10 +255,6 @@ async function loseLedgers(): Promise<void> {
 }
 
 async function changeLink(taskId: number, link: string): Promise<void> {
-  const answer = await fetch(`${site.cvat.url}/api/tasks/${taskId}`, {
-    method: 'PATCH',
-    headers: { Authorization: `Bearer ${site.cvat.tokens.writer}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ bug_tracker: link }),
-  });
+  const answer = await askCvat(site, 'PATCH', `/api/tasks/${taskId}`, { bug_tracker: link });
   expect(answer.status).toBe(200);
 }

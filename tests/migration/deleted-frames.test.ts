@@ -1,5 +1,6 @@
 import { afterEach, expect, inject, it } from 'vitest';
 import { checkSite } from '../checker/check-site.ts';
+import { askCvat } from './ask-cvat.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
@@ -13,9 +14,7 @@ const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];
 async function setFrames(deleted: number[]): Promise<void> {
   const [project] = await site.world.cvat.projects.find('project');
   const [task] = await site.world.cvat.tasks.ofProject(project?.id ?? 0);
-  const headers = { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({ deleted_frames: deleted });
-  const answer = await fetch(`${site.cvat.url}/api/tasks/${task?.id}/data/meta`, { method: 'PATCH', headers, body });
+  const answer = await askCvat(site, 'PATCH', `/api/tasks/${task?.id}/data/meta`, { deleted_frames: deleted });
   expect(answer.status).toBe(200);
 }
 

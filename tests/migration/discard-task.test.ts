@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { discardTask } from '../../shared/migration/discard-task.ts';
+import { askCvat } from './ask-cvat.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
@@ -49,11 +50,8 @@ describe('discardTask()', () => {
       tracks: [{ frame: 0, label_id: labelId, attributes: [], shapes: [{ ...shape(labelId), outside: false }] }],
     };
     const only = Object.fromEntries(Object.entries(drawn).map(([key, value]) => [key, key === kind ? value : []]));
-    const answer = await fetch(`${site.cvat.url}/api/jobs/${jobId}/annotations/?action=create`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ version: 0, ...only }),
-    });
+    const path = `/api/jobs/${jobId}/annotations/?action=create`;
+    const answer = await askCvat(site, 'PATCH', path, { version: 0, ...only });
     expect(answer.status).toBe(200);
     await expect(discardTask(site.world, ref)).rejects.toMatchObject({ code: 'TASK_IN_USE' });
     expect(await stands()).toBe(true);

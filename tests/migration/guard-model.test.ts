@@ -5,6 +5,7 @@ import { discardTask } from '../../shared/migration/discard-task.ts';
 import { removeTwins } from '../../shared/migration/twins.ts';
 import { undoProject, undoTask } from '../../shared/migration/undo.ts';
 import type { World } from '../../shared/world.ts';
+import { askCvat } from './ask-cvat.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { azureExport } from './small-export.ts';
@@ -52,11 +53,8 @@ async function migrated(document: object, type: string) {
 }
 
 async function draw(jobId: number, content: Partial<Content>): Promise<void> {
-  const answer = await fetch(`${site.cvat.url}/api/jobs/${jobId}/annotations/?action=create`, {
-    method: 'PATCH',
-    headers: { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ version: 0, tags: [], shapes: [], tracks: [], ...content }),
-  });
+  const all = { version: 0, tags: [], shapes: [], tracks: [], ...content };
+  const answer = await askCvat(site, 'PATCH', `/api/jobs/${jobId}/annotations/?action=create`, all);
   expect(answer.status).toBe(200);
 }
 

@@ -4,6 +4,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readWork } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { checkSite } from '../checker/check-site.ts';
+import { askCvat } from './ask-cvat.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
@@ -25,8 +26,7 @@ it('a label that no annotation has and that CVAT lost is no clean verdict, and c
   const [project] = await site.world.cvat.projects.find('project');
   const labels = await site.world.cvat.projects.labels(project?.id ?? 0);
   const spare = labels.find(({ name }) => name === 'Spare');
-  const headers = { authorization: `Bearer ${site.cvat.tokens.writer}` };
-  const gone = await fetch(`${site.cvat.url}/api/labels/${spare?.id}`, { method: 'DELETE', headers });
+  const gone = await askCvat(site, 'DELETE', `/api/labels/${spare?.id}`);
   expect(gone.status).toBe(204);
 
   await steps.lookAgain.run(site.world, id);

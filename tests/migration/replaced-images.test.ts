@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readPictures, writePictures } from '../../shared/ledger/pictures.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import { checkSite } from '../checker/check-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
@@ -25,6 +26,13 @@ async function replaceTwo(): Promise<void> {
   await site.world.images.write(site.images, 'a/two.jpg', other);
 }
 
+/** What the one finding of this code says. */
+function onlyDetail({ findings }: Report, code: string): string | undefined {
+  const [found, ...more] = findings.filter((one) => one.code === code);
+  expect(more).toEqual([]);
+  return found?.detail;
+}
+
 const UPLOAD = { dataSource: 'upload' };
 
 describe('an image that was uploaded, and whose file is another one of the same size since', () => {
@@ -37,10 +45,9 @@ describe('an image that was uploaded, and whose file is another one of the same 
     await replaceTwo();
     const report = await migrate(options);
     expect(report.verdict).toBe('incomplete');
-    const [found, ...more] = report.findings.filter(({ code }) => code === 'IMAGE_REPLACED');
-    expect(more).toEqual([]);
-    expect(found?.detail).toContain('"a/two.jpg"');
-    expect(found?.detail).not.toContain('one.jpg');
+    const detail = onlyDetail(report, 'IMAGE_REPLACED');
+    expect(detail).toContain('"a/two.jpg"');
+    expect(detail).not.toContain('one.jpg');
   });
 
   it('is verified when the earlier file is put back, whatever its version', async () => {
@@ -89,9 +96,7 @@ describe('an image that CVAT reads from the storage, and whose file was written 
     await replaceTwo();
     const report = await migrate(options);
     expect(report.verdict).toBe('verified-with-changes');
-    const [found, ...more] = report.findings.filter(({ code }) => code === 'IMAGE_REWRITTEN');
-    expect(more).toEqual([]);
-    expect(found?.detail).toMatch(/^1 file was .*"a\/two\.jpg"\. CVAT/);
+    expect(onlyDetail(report, 'IMAGE_REWRITTEN')).toMatch(/^1 file was .*"a\/two\.jpg"\. CVAT/);
   });
 
   it('and is not any more when the cache of CVAT has forgotten the earlier one', async () => {

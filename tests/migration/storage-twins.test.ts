@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { storageDescription, storageDisplayName } from '../../shared/credentials/storage-registration.ts';
 import type { World } from '../../shared/world.ts';
 import { checkSite } from '../checker/check-site.ts';
+import { askCvat } from './ask-cvat.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
@@ -45,9 +46,7 @@ it('a younger storage of ours that nothing needs is deleted, and one that a task
   const [first] = await ids();
   const younger = await registeredLate(site);
   const [task] = await site.world.cvat.tasks.ofMigrations();
-  const headers = { authorization: `Bearer ${site.cvat.tokens.writer}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({ cloud_storage_id: younger });
-  const moved = await fetch(`${site.cvat.url}/api/tasks/${task?.id}/data/meta`, { method: 'PATCH', headers, body });
+  const moved = await askCvat(site, 'PATCH', `/api/tasks/${task?.id}/data/meta`, { cloud_storage_id: younger });
   expect(moved.status).toBe(200);
   const unused = await registeredLate(site);
   expect(await ids()).toEqual([first, younger, unused]);
