@@ -1,6 +1,7 @@
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
+import { labelsOf } from './labelling-project.ts';
 import type { Match } from './our-tasks.ts';
 
 export function inOtherProject(
@@ -26,7 +27,7 @@ export function inOtherProject(
 
 export function otherLabels(matches: readonly Match[]): Finding {
   const images = matches.reduce((sum, { paths }) => sum + paths.length, 0);
-  const labels = [...new Set(matches.flatMap(({ written }) => [...written]))].map((label) => `"${label}"`);
+  const labels = [...new Set(matches.flatMap((match) => [...labelsOf(match)]))].map((label) => `"${label}"`);
   return {
     ...{ code: 'IMAGES_OF_OTHER_LABELS', severity: 'info', at: 'project', count: images },
     detail: `${plural(images, 'image stands', 'images stand')} in tasks ${listed(matches.map(({ our }) => String(our.task.id)))} as well, labelled with ${listed(labels)}: those are of another labelling project, and stay as they are`,

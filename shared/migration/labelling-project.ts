@@ -7,8 +7,8 @@ import { findStoredRequest } from './stored-request.ts';
 /** Matches of one labelling project more have these labels than not. */
 const ENOUGH = 0.5;
 
-/** `gone`: labels of the same labelling project that the export does not have any more. */
-export type Apart = { same: Match[]; other: Match[]; gone: string[] };
+/** `gone`: labels that were written into tasks of the same labelling project, and that the export does not have any more. */
+export type Apart = { same: Match[]; other: Match[]; gone: { taskId: number; label: string }[] };
 
 type Renaming = Pick<CompleteRequest, 'normalize'>;
 
@@ -26,20 +26,20 @@ export async function apartByLabels(
   const wanted = new Set(labels.flatMap((label) => namesOf(label, request)));
   const byProject = Map.groupBy(matches, ({ our }) => our.task.project_id);
   const other: Match[] = [];
-  const gone: string[] = [];
+  const gone: Apart['gone'] = [];
   for (const some of byProject.values()) {
-    const written = new Set<string>();
+    const had = new Set<string>();
     const known = new Set<string>();
     for (const match of some) {
-      for (const label of match.written) {
-        written.add(label);
+      for (const label of labelsOf(match)) {
+        had.add(label);
         if (!known.has(label) && (await isOf(match, label))) known.add(label);
       }
     }
-    const alike = wanted.size === 0 || known.size >= written.size * ENOUGH;
+    const alike = wanted.size === 0 || known.size >= had.size * ENOUGH;
     // Who names a project wants all in it.
     if (!alike && !request.projectChosen) other.push(...some);
-    else gone.push(...[...written].filter((label) => !known.has(label)));
+    else gone.push(...some.flatMap((match) => lackedBy(match, known)));
   }
   return { same: matches.filter((match) => !other.includes(match)), other, gone };
 
@@ -50,12 +50,21 @@ export async function apartByLabels(
   }
 }
 
-/** The labels of what migrations wrote into a task; where nothing has been written yet, those of the export it was made for. */
+/** Those of what was written; where nothing has been written yet, those of the export that the task was made for. */
+export function labelsOf({ written, header }: Match): Iterable<string> {
+  return written.size > 0 ? written : (header?.labels ?? []);
+}
+
+function lackedBy({ our, written }: Match, known: ReadonlySet<string>): Apart['gone'] {
+  return [...written].filter((label) => !known.has(label)).map((label) => ({ taskId: our.task.id, label }));
+}
+
+/** The labels of what migrations wrote into a task. */
 export function labelsIn(ledger: Ledger): Set<string> {
   const labels = new Set<string>();
   for (const { versions } of ledger.images.values())
     for (const version of versions) for (const { label } of version) labels.add(label);
-  return labels.size > 0 ? labels : new Set(ledger.header?.labels);
+  return labels;
 }
 
 /** A label's own name and those that options have given it in place of. */

@@ -38,7 +38,9 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   if (other.some(({ our }) => our.task.project_id === chosen.project.id))
     chosen.project = await nextProject(world, request.project, migrationLink(world, id));
   if (other.length > 0) chosen.findings.push(otherLabels(other));
-  if (gone.length > 0) chosen.findings.push(goneLabels(gone));
+  const used = new Set(chosen.tasks.map(({ taskId }) => taskId));
+  const lacked = new Set(gone.filter(({ taskId }) => used.has(taskId)).map(({ label }) => label));
+  if (lacked.size > 0) chosen.findings.push(goneLabels([...lacked]));
   const self = (await world.cvat.self()).id;
   const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id), self };
   held.findings.push(...olderExport(held, same, exportModified));

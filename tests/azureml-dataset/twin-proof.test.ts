@@ -11,6 +11,7 @@ const FEW = [
   'labels-cleaned',
   'paths-slashes-and-dots',
   'polygons-several-parts',
+  'without-annotations',
 ];
 
 test.each(FEW)('the dataset of a project is proven as its COCO export is, and is there after it: %s', async (name) => {
