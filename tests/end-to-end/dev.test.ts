@@ -33,6 +33,13 @@ async function start(): Promise<Running> {
   return started;
 }
 
+const printed = (running: Running, what: RegExp) => what.exec(running.stdout())?.[1] ?? '';
+
+const cvatOf = (running: Running) => ({
+  cvatUrl: printed(running, /^CVAT {10}(\S+)/m),
+  token: printed(running, /^CVAT token {4}(.+)$/m),
+});
+
 /** Drops a file as the printed curl command does. */
 async function drop(
   said: string,
@@ -72,6 +79,8 @@ describe('npm run dev', { timeout: PATIENCE_MS }, () => {
     );
     await drop(first.stdout(), 'export.json', 'animals.json', JSON.stringify(pets));
     await eventually(async () => expect(first.stdout()).toMatch(/animals\.json: verified\n/), 60);
+    const originals = new Map([['some folder/tom.jpg', picture]]);
+    expect(await checkAgainstCvat({ ...cvatOf(first), export: pets, project: 'animals', originals })).toEqual([]);
     const link = /(http\S+\/report\?code=\S+)/.exec(first.stdout())?.[1] ?? '';
     first.child.kill('SIGINT');
     expect(await first.ended).toMatchObject({ code: 0, stderr: '' });
@@ -105,14 +114,15 @@ describe('npm run dev', { timeout: PATIENCE_MS }, () => {
     await first.ended;
 
     const second = await start();
-    const text = (what: RegExp) => what.exec(second.stdout())?.[1] ?? '';
-    const cvat = { cvatUrl: text(/^CVAT {10}(\S+)/m), token: text(/^CVAT token {4}(.+)$/m) };
+    const cvat = cvatOf(second);
     await eventually(async () => expect(await countTasks(cvat)).toBeGreaterThan(0), 60);
     second.child.kill('SIGKILL');
     await second.ended;
 
     await start();
-    const exports = BlobServiceClient.fromConnectionString(text(/^Storage {7}(\S+)/m)).getContainerClient('exports');
+    const exports = BlobServiceClient.fromConnectionString(printed(second, /^Storage {7}(\S+)/m)).getContainerClient(
+      'exports',
+    );
     const report = await eventually(async () => {
       const bytes = await exports.getBlobClient('pets.report.json').downloadToBuffer();
       return Report.parse(JSON.parse(bytes.toString()));

@@ -4,11 +4,16 @@ import { dirname, join } from 'node:path';
 import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
+import { picturesBelow } from '../checker/check-kept.ts';
 import { azureExport } from '../migration/small-export.ts';
 import { runCommand } from './run-command.ts';
 
 const SIZE = { width: 64, height: 48 };
 const COCO = 'archive/Labeling/export/coco';
+
+const catOn = (image: string) => azureExport({ [image]: SIZE }, [{ image, label: 'Cat', box: [1, 2, 20, 10] }]);
+const STREET = catOn('a.jpg');
 
 let dir: string;
 let cvat: RunningCvat;
@@ -17,13 +22,8 @@ beforeAll(async () => {
   cvat = await startCvat({ dataDir: join(dir, 'cvat') });
   const picture = sharp({ create: { ...SIZE, channels: 3, background: '#88a' } }).jpeg();
   await put('archive/pictures/a.jpg', await picture.toBuffer());
-  const drawn = { label: 'Cat', box: [1, 2, 20, 10] as [number, number, number, number] };
-  for (const [name, image] of [
-    ['1111/street_20240101_101010', 'a.jpg'],
-    ['2222/lost', 'nowhere/x.jpg'],
-  ] as const) {
-    await put(`${COCO}/${name}.json`, JSON.stringify(azureExport({ [image]: SIZE }, [{ image, ...drawn }])));
-  }
+  await put(`${COCO}/1111/street_20240101_101010.json`, JSON.stringify(STREET));
+  await put(`${COCO}/2222/lost.json`, JSON.stringify(catOn('nowhere/x.jpg')));
 });
 afterAll(async () => {
   await cvat.stop();
@@ -51,6 +51,9 @@ it('takes all exports of a folder, tells of the one it cannot, and makes nothing
     expect(ran.stdout).toMatch(/^lost +not migrated .* none of its pictures was found$/m);
     expect(ran.stdout).toMatch(/^street +verified +1 +1 +http:\S+\/projects\/1 +out\/street\.report\.html$/m);
     expect(await tasks()).toBe(1);
+    const server = { cvatUrl: cvat.url, token: cvat.tokens.writer };
+    const originals = await picturesBelow(join(dir, 'archive/pictures'));
+    expect(await checkAgainstCvat({ ...server, export: STREET, project: 'street', originals })).toEqual([]);
   }
   expect((await readdir(join(dir, 'out'))).filter((name) => /html$/.test(name))).toEqual([
     'all.report.html',

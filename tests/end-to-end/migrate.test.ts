@@ -8,6 +8,8 @@ import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/star
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { Report } from '../../shared/verification/report.ts';
+import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
+import { checkKept, picturesBelow } from '../checker/check-kept.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { uniqueName } from '../names.ts';
 import { runCommand, startCommand } from './run-command.ts';
@@ -21,6 +23,8 @@ const DRAWN: Drawn[] = [
   { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
 ];
 
+const EXPORT = azureExport(IMAGES, DRAWN);
+
 /** Every run starts three servers; other tests run beside it. */
 const PATIENCE_MS = 180_000;
 
@@ -28,7 +32,7 @@ let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'migrate-'));
   for (const path of Object.keys(IMAGES)) await putImage(path);
-  await put('labels.json', JSON.stringify(azureExport(IMAGES, DRAWN)));
+  await put('labels.json', JSON.stringify(EXPORT));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
@@ -48,6 +52,20 @@ function migrate(args: readonly string[], env: Record<string, string> = {}) {
 const images = () => ['--images', join(dir, 'images')];
 const report = () => ['--report', join(dir, 'report')];
 
+/** What is wrong with what the stand-in of the last run holds. */
+async function wrongInCvat({ missing = new Set<string>(), storage = '' } = {}): Promise<string[]> {
+  const { target, source } = await writtenReport();
+  const check = { export: EXPORT, project: target.project?.name ?? '', excluded: { images: missing } };
+  const dataDir = join(dir, '.azureml-to-cvat', 'migrate');
+  return checkKept({
+    ...check,
+    dataDir,
+    ...(storage ? { storage } : {}),
+    imagesContainer: source.images,
+    imagesDir: join(dir, 'images'),
+  });
+}
+
 async function writtenReport(): Promise<Report> {
   return Report.parse(JSON.parse(await readFile(join(dir, 'report', 'report.json'), 'utf8')));
 }
@@ -65,11 +83,13 @@ describe('migrate on this machine', { timeout: PATIENCE_MS }, () => {
     expect(first.stdout).toContain(' [IMAGE_NOT_IN_CONTAINER]\n');
     expect(first.stdout).toContain('INCOMPLETE');
     expect((await writtenReport()).totals.images).toMatchObject({ read: 3, migrated: 2, excluded: 1 });
+    expect(await wrongInCvat({ missing: new Set(['UI/two.JPG']) })).toEqual([]);
 
     await putImage('UI/two.JPG');
     const second = await migrate([...images(), ...report()]);
     expect(second).toMatchObject({ code: 0, stderr: '' });
     expect((await writtenReport()).verdict).toBe('verified');
+    expect(await wrongInCvat()).toEqual([]);
     expect((await readdir(join(dir, 'report'))).sort()).toEqual([
       'findings.csv',
       'mine.txt',
@@ -132,6 +152,9 @@ describe('migrate to a CVAT server', { timeout: PATIENCE_MS }, () => {
       expect(ran.stdout).not.toContain('Upload the images');
       expect((await writtenReport()).verdict).toBe('verified');
       expect([await made('projects'), await made('tasks'), await made('cloudstorages')]).toEqual([1, 1, 0]);
+      const originals = await picturesBelow(join(dir, 'images'));
+      const there = { cvatUrl: cvat.url, token: cvat.tokens.writer, project: 'labels', export: EXPORT, originals };
+      expect(await checkAgainstCvat(there)).toEqual([]);
     }
   });
 
@@ -198,6 +221,7 @@ describe('migrate from a storage account', { timeout: PATIENCE_MS }, () => {
       expect(ended).toMatchObject({ code: 0, stderr: '' });
       const written = await writtenReport();
       expect(written).toMatchObject({ verdict: 'verified', source: { images: container.containerName } });
+      expect(await wrongInCvat({ storage: inject('azurite') })).toEqual([]);
       const secret = secretOf();
       expect(secret).not.toBe('');
       for (const text of [ended.stdout, JSON.stringify(written)]) {

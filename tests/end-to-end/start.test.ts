@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scenes } from '../../local/demo/scenes.ts';
 import { openDataDir } from '../../local/parts/data-dir.ts';
 import { Report } from '../../shared/verification/report.ts';
+import { checkKept } from '../checker/check-kept.ts';
 import { eventually } from './eventually.ts';
 import { runCommand, startCommand } from './run-command.ts';
 
@@ -42,6 +43,10 @@ describe('npm start', { timeout: PATIENCE_MS }, () => {
     expect(manifest.find((line) => line.includes('gedreht'))).toContain('"width":480,"height":720');
     expect(await readdir(data)).toContain('report.html');
     await expectStopped();
+    const demo = join(data, 'demo');
+    const exported: unknown = JSON.parse(await readFile(join(demo, 'market-labels.json'), 'utf8'));
+    const check = { export: exported, project: 'Market (demo)', imagesContainer: 'images' };
+    expect(await checkKept({ ...check, dataDir: data, imagesDir: join(demo, 'images') })).toEqual([]);
   });
 
   it('stops everything in order at Ctrl-C', async () => {
