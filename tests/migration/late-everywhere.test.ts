@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
 import type { World } from '../../shared/world.ts';
 import { checkSite } from '../checker/check-site.ts';
+import { drive } from './drive.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { azureExport, type Drawn } from './small-export.ts';
@@ -93,6 +95,30 @@ describe('an update of images that stand in CVAT, of which one request is carrie
     await runDriven(world, { export: await site.putExport(before) });
     await struck(world, { method, path }, { document, options });
   });
+
+  it('leaves the storage with a credential that works: PATCH of a storage', async () => {
+    const world = await start();
+    await runDriven(world, { export: await site.putExport(before) });
+    const [storage] = await site.world.cvat.storages.list();
+    const refused = { method: 'GET', path: '^/api/cloudstorages/\\d+/status$' };
+    site.cvat.faults.add({ ...refused, kind: 'status', status: 200, body: 'FORBIDDEN', contentType: 'text/plain' });
+    await struck(world, { method: 'PATCH', path: '^/api/cloudstorages/\\d+$' }, { document, options });
+    expect((await site.world.cvat.storages.list()).map(({ id }) => id)).toEqual([storage?.id]);
+    expect(await site.world.cvat.storages.status(storage?.id ?? 0)).toBe('AVAILABLE');
+  });
+
+  it.each(['tasks', 'projects'])(
+    'takes away what it made, and nothing that is made next: DELETE of %s',
+    async (kind) => {
+      const world = await start();
+      const { id } = await runDriven(world, { export: await site.putExport(before) });
+      site.cvat.faults.add({ method: 'DELETE', path: `^/api/${kind}/\\d+$`, kind: 'late', ms: LATE_MS });
+      const { result } = await drive(world, undoMigration, { id, force: false });
+      expect(result).toMatchObject({ keptTasks: [], deletedProject: true, findings: [] });
+      // The same migration begins over while that request is still on its way.
+      await struck(world, { method: 'POST', path: '^/api/tasks$' }, { document, options });
+    },
+  );
 
   it.each(['create', 'delete'])('leaves the work of people, and nothing twice: PATCH of a job, %s', async (action) => {
     const world = await start();
