@@ -17,6 +17,8 @@ export const IndexEntry = z.discriminatedUnion('state', [
     path: z.string().min(1),
     etag: z.string(),
     ...Size.shape,
+    /** Why CVAT does not read it from a container; only where a migration looks at it, an index has it set aside. */
+    onlyByUpload: z.string().exactOptional(),
   }),
   /** A blob that cannot stand in the manifest; not read again until its ETag changes. */
   z.object({
@@ -33,8 +35,9 @@ export const IndexEntry = z.discriminatedUnion('state', [
 export type IndexEntry = z.infer<typeof IndexEntry>;
 export type IndexedImage = Extract<IndexEntry, { state: 'image' }>;
 
-/** The entry where images are uploaded, and need not stand in a manifest. */
+/** The entry of what CVAT shows where it is uploaded, whether it stands in a manifest or not. */
 export function asUploaded(entry: IndexEntry): IndexEntry {
   if (entry.state !== 'set-aside' || !entry.uploaded) return entry;
-  return { state: 'image', path: entry.path, etag: entry.etag, ...entry.uploaded };
+  const { path, etag, uploaded, detail } = entry;
+  return { state: 'image', path, etag, ...uploaded, onlyByUpload: detail };
 }

@@ -3,6 +3,7 @@ import { FrontCodedList } from './front-coded-list.ts';
 import { HashChains } from './hash-chains.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { nearestPaths } from './nearest-paths.ts';
+import type { ImageRecord } from './record.ts';
 import { textHash } from './text-hash.ts';
 
 /** Entries beside the place where a path would stand, and of the same name elsewhere, that are compared with it. */
@@ -36,7 +37,7 @@ export class Inventory {
     const ascends = this.paths.push(entry.path);
     this.etags.push(entry.etag);
     this.hashes[row] = textHash(entry.path);
-    if (entry.state !== 'image' || entry.finding) this.special.set(row, entry);
+    if (entry.state !== 'image' || entry.finding || entry.onlyByUpload !== undefined) this.special.set(row, entry);
     if (entry.state !== 'image') return ascends;
     this.sizes[row * 2] = entry.width;
     this.sizes[row * 2 + 1] = entry.height;
@@ -64,10 +65,21 @@ export class Inventory {
   }
 
   /** What was measured of a blob beside its size; undefined where there is no usable image of that path. */
-  measuredOf(path: string): { etag: string; orientation: number } | undefined {
+  measuredOf(path: string): ImageRecord['measured'] {
     const row = this.indexOf(path);
     const size = this.sizeAt(row);
-    return size && { etag: this.etags.at(row), orientation: size.orientation };
+    if (!size) return undefined;
+    const onlyByUpload = this.onlyByUpload(row);
+    return {
+      ...{ etag: this.etags.at(row), orientation: size.orientation },
+      ...(onlyByUpload === undefined ? {} : { onlyByUpload }),
+    };
+  }
+
+  /** Why CVAT does not read this image from the container; undefined where it does. */
+  onlyByUpload(row: number): string | undefined {
+    const entry = this.special.get(row);
+    return entry?.state === 'image' ? entry.onlyByUpload : undefined;
   }
 
   /** The size of an image, without its texts; undefined where the row is not a usable image. */

@@ -54,7 +54,14 @@ export const ImageRecord = z.object({
   /** Absent where the image comes from elsewhere (CVAT's read-back, the container). */
   source: ImageSource.optional(),
   /** The blob as a migration measured it: its version, and the EXIF orientation that it states. */
-  measured: z.object({ etag: z.string(), orientation: z.int() }).exactOptional(),
+  measured: z
+    .object({
+      etag: z.string(),
+      orientation: z.int(),
+      /** Why CVAT shows it only where it is uploaded. */
+      onlyByUpload: z.string().exactOptional(),
+    })
+    .exactOptional(),
   /** Pixels as displayed. */
   width: z.int().positive(),
   height: z.int().positive(),

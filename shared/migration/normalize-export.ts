@@ -19,13 +19,14 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   const prepared = await readStoredRequest(world, id);
   const blobs = workBlobs(id);
   const scan = await readWork(world, blobs.scan, ExportScan);
-  const isUpload = prepared.request.dataSource === 'upload';
-  const inventory = await buildInventory(indexOf(world, prepared.request.images, isUpload));
+  const inventory = await buildInventory(indexOf(world, prepared.request.images));
   const options = normalizeOptions(prepared.request);
   const target = { dataset: blobs.dataset, findings: blobs.findings('normalize') };
   const ways = imageWays(world.config);
   const migrated = { account: world.images.account.name, container: prepared.request.images };
-  const others = prepared.request.unlabelled === 'tasks' ? new UnlabelledImages(inventory, migrated) : undefined;
+  const uploads = prepared.request.dataSource === 'upload';
+  const others =
+    prepared.request.unlabelled === 'tasks' ? new UnlabelledImages(inventory, migrated, { uploads }) : undefined;
   const input = {
     scan,
     inventory,
@@ -41,6 +42,7 @@ export async function normalizeExport(world: World, id: string): Promise<Normali
   return counts;
 }
 
-async function* indexOf(world: World, container: string, isUpload: boolean): AsyncGenerator<IndexEntry> {
-  for await (const entry of readIndex(world, container)) yield isUpload ? asUploaded(entry) : entry;
+/** Whether an image has to be uploaded is asked when it is known which of them stand in CVAT already. */
+async function* indexOf(world: World, container: string): AsyncGenerator<IndexEntry> {
+  for await (const entry of readIndex(world, container)) yield asUploaded(entry);
 }

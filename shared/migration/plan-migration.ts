@@ -9,13 +9,13 @@ import { frameName } from './frame-name.ts';
 import { readHeld } from './held.ts';
 import { largeTasks } from './large-tasks.ts';
 import { manifestFindings } from './manifest-findings.ts';
-import { leaveOut, noneForUpload, notForUpload } from './not-for-upload.ts';
 import { type Plan, type PlannedTask, writePlan } from './plan.ts';
 import { NO_CONTENT, newTasks } from './plan-new-tasks.ts';
 import { datasetBatches } from './read-dataset.ts';
 import type { CompleteRequest } from './request.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
 import { weightOf } from './segment-size.ts';
+import { leaveOut, noneLeft, setAside } from './set-aside.ts';
 import { settingsOfNewTasksOnly } from './settings-of-new-tasks.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { createSliceWriter } from './task-slices.ts';
@@ -32,10 +32,12 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const { labels, images: all, weights } = await contentOf(world, id);
   const held = await readHeld(world, id);
   const taskOf = new Map(held.tasks.flatMap(({ paths }, index) => paths.map((path) => [path, index] as const)));
-  const sent = request.dataSource === 'upload' ? all.filter(({ path }) => !taskOf.has(path)) : [];
-  const aside = notForUpload(sent, frameName(request));
+  const aside = setAside(
+    all.filter(({ path }) => !taskOf.has(path)),
+    request,
+  );
   const [example] = aside.values();
-  if (example && aside.size === all.length) throw noneForUpload(example);
+  if (example && aside.size === all.length) throw noneLeft(example);
   const asideFindings = await leaveOut(world, id, aside);
   const images = all.filter(({ path }) => !aside.has(path));
   if (images.length === 0) {

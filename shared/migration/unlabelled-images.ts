@@ -9,13 +9,16 @@ import type { ImageRecord, ImageSource } from '../dataset/record.ts';
 export class UnlabelledImages {
   private readonly inventory: Inventory;
   private readonly migrated: Migrated;
+  private readonly uploads: boolean;
   private readonly named = new Set<number>();
   private readonly carried = new Set<number>();
   private example: ImageRecord | undefined;
 
-  constructor(inventory: Inventory, migrated: Migrated) {
+  /** `uploads`: whether images are sent, so that those are taken too that CVAT does not read from a container. */
+  constructor(inventory: Inventory, migrated: Migrated, { uploads }: { uploads: boolean }) {
     this.inventory = inventory;
     this.migrated = migrated;
+    this.uploads = uploads;
   }
 
   /** An image of the export that is migrated. */
@@ -30,7 +33,7 @@ export class UnlabelledImages {
     await this.noteLeftOut(document);
     for (let row = 0; row < this.inventory.size; row++) {
       const size = this.named.has(row) ? undefined : this.inventory.sizeAt(row);
-      if (!size) continue;
+      if (!size || (!this.uploads && this.inventory.onlyByUpload(row) !== undefined)) continue;
       const path = this.inventory.pathAt(row);
       yield { kind: 'image', path, source: this.sourceOf(path), width: size.width, height: size.height };
     }

@@ -4,6 +4,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { checkSite } from '../checker/check-site.ts';
+import { MADE_UPLOADED } from '../images/made-uploaded.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { runSteps } from './run-steps.ts';
@@ -30,8 +31,8 @@ beforeEach(async () => {
 });
 afterEach(() => site.stop());
 
-async function run(options: object): Promise<Report> {
-  const { id } = await runSteps(site.world, { export: await site.putExport(DOCUMENT), ...options });
+async function run(options: object, document: unknown = DOCUMENT): Promise<Report> {
+  const { id } = await runSteps(site.world, { export: await site.putExport(document), ...options });
   const { work, config } = site.world;
   return Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
 }
@@ -74,5 +75,49 @@ describe('images that an upload would drop or spoil', () => {
     const policy = { IMAGE_NOT_FOR_UPLOAD: 'fail' };
     const strict = { export: await site.putExport(DOCUMENT), dataSource: 'upload', normalize: { policy } };
     expect((await runDriven(site.world, strict)).report.findings[0]?.code).toBe('IMAGE_NOT_FOR_UPLOAD');
+  });
+});
+
+describe('images that CVAT shows only where they are uploaded', () => {
+  const UPLOADED = 'a/scan.tga';
+  const document = azureExport({ 'a/one.jpg': SIZE, [UPLOADED]: SIZE }, [
+    { image: 'a/one.jpg', label: 'Cat', box: [1, 2, 20, 10] },
+    { image: UPLOADED, label: 'Dog', box: [1, 2, 20, 10] },
+    { image: UPLOADED, label: 'Dog', box: [5, 2, 20, 10] },
+  ]);
+  const wrong = () => checkSite(site, { export: document, project: 'project' });
+  beforeEach(async () => {
+    const made = await MADE_UPLOADED.tga?.(SIZE.width, SIZE.height);
+    await site.world.images.write(site.images, UPLOADED, made ?? '');
+  });
+
+  it('are left out by cloud storage, go by upload as the finding says, and are there already from then on', async () => {
+    const first = await run({}, document);
+    expect(first.verdict).toBe('incomplete');
+    expect(first.totals.annotations).toMatchObject({ read: 3, migrated: 1, excluded: 2 });
+    expect(left(first)).toEqual([
+      `IMAGE_UNUSABLE images[1] "${UPLOADED}"`,
+      `ANNOTATION_OF_EXCLUDED_IMAGE images[1] "${UPLOADED}"`,
+    ]);
+    expect(first.findings.map(({ detail }) => detail).join()).toContain('Migrate with the data source "upload"');
+    const second = await run({ dataSource: 'upload' }, document);
+    expect(second).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 1, migrated: 1 } } });
+    const third = await run({ tasks: { size: 7 } }, document);
+    expect(third).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 2, migrated: 0 } } });
+    expect(await wrong()).toEqual([]);
+  });
+
+  it('end the migration where they are all there is, and are no pictures that nobody labelled', async () => {
+    const only = azureExport({ [UPLOADED]: SIZE }, [{ image: UPLOADED, label: 'Dog', box: [1, 2, 20, 10] }]);
+    const { report } = await runDriven(site.world, { export: await site.putExport(only, 'only.json') });
+    expect(report.verdict).toBe('failed');
+    expect(report.findings[0]).toMatchObject({
+      ...{ code: 'IMAGE_UNUSABLE', fix: expect.stringContaining('"upload"') },
+      detail: expect.stringContaining(UPLOADED),
+    });
+    const one = azureExport({ 'a/one.jpg': SIZE }, [{ image: 'a/one.jpg', label: 'Cat', box: [1, 2, 20, 10] }]);
+    const others = await runDriven(site.world, { export: await site.putExport(one, 'one.json'), unlabelled: 'tasks' });
+    expect(others.report.findings.find(({ code }) => code === 'IMAGES_UNLABELLED')?.count).toBe(2);
+    expect(others.report.verdict).toBe('verified');
   });
 });

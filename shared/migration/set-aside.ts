@@ -6,29 +6,43 @@ import type { Finding } from '../dataset/finding.ts';
 import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
+import { fixOf } from '../images/remarks.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { frameName } from './frame-name.ts';
 import { normalizeOptions } from './normalize-options.ts';
 import { readDataset } from './read-dataset.ts';
+import type { CompleteRequest } from './request.ts';
 import { readStoredRequest } from './stored-request.ts';
 
 /** An image that is left out of the plan, and why. */
-export type Aside = { image: ImageRecord; reason: string };
+export type Aside = { image: ImageRecord; code: 'IMAGE_NOT_FOR_UPLOAD' | 'IMAGE_UNUSABLE'; reason: string };
 
-/** Those that CVAT drops or spoils when they are sent. What stands in CVAT already needs no sending, so it is not asked about. */
-export function notForUpload(images: readonly ImageRecord[], toFrame: (path: string) => string): Map<string, Aside> {
+/**
+ * Images that CVAT does not show when they come to it in the way that is asked for. Only new ones are looked at: what stands
+ * in CVAT already came in a way that it shows.
+ */
+export function setAside(images: readonly ImageRecord[], request: CompleteRequest): Map<string, Aside> {
+  const toFrame = frameName(request);
   const aside = new Map<string, Aside>();
   for (const image of images) {
-    const reason = uploadObstacle(toFrame(image.path), image.measured?.orientation ?? 1);
-    if (reason !== undefined) aside.set(image.path, { image, reason });
+    const { orientation = 1, onlyByUpload } = image.measured ?? {};
+    if (request.dataSource === 'upload') {
+      const reason = uploadObstacle(toFrame(image.path), orientation);
+      if (reason !== undefined) aside.set(image.path, { image, code: 'IMAGE_NOT_FOR_UPLOAD', reason });
+    } else if (onlyByUpload !== undefined) {
+      const reason = `IMAGE_ONLY_BY_UPLOAD: ${onlyByUpload} (${fixOf('IMAGE_ONLY_BY_UPLOAD')})`;
+      aside.set(image.path, { image, code: 'IMAGE_UNUSABLE', reason });
+    }
   }
   return aside;
 }
 
-export function noneForUpload({ image, reason }: Aside): InvalidInputError {
-  return new InvalidInputError(`Cannot upload any image of the export, such as "${image.path}": ${reason}`, {
-    code: 'IMAGE_NOT_FOR_UPLOAD',
-    fix: RULES.IMAGE_NOT_FOR_UPLOAD.fix,
+export function noneLeft({ image, code, reason }: Aside): InvalidInputError {
+  const fix = code === 'IMAGE_UNUSABLE' ? fixOf('IMAGE_ONLY_BY_UPLOAD') : RULES[code].fix;
+  return new InvalidInputError(`Cannot bring any image of the export to CVAT, such as "${image.path}": ${reason}`, {
+    code,
+    fix,
   });
 }
 
@@ -38,8 +52,7 @@ export async function leaveOut(world: World, id: string, aside: ReadonlyMap<stri
   const log = new FindingLog(normalizeOptions((await readStoredRequest(world, id)).request));
   const placeOf = ({ index, path }: ImageRecord) =>
     index === undefined ? show(path) : `images[${index}] ${show(path)}`;
-  for (const { image, reason } of aside.values())
-    log.applyPolicy('IMAGE_NOT_FOR_UPLOAD', 'image', placeOf(image), reason);
+  for (const { image, code, reason } of aside.values()) log.applyPolicy(code, 'image', placeOf(image), reason);
   const lost = new Map<string, number>();
   for await (const record of readDataset(world, workBlobs(id).dataset))
     if (record.kind === 'annotation' && aside.has(record.image))
