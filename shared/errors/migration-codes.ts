@@ -34,6 +34,7 @@ export const MIGRATION_CODES = {
   IMAGE_REPLACED: {
     meaning: 'An image was uploaded by an earlier run, and its file is another one now: CVAT shows the earlier one',
   },
+  IMAGE_OF_OTHER_FILE: { meaning: 'CVAT shows another file of an image than the one that the export leads to now' },
   IMAGE_REFUSED_BY_CVAT: { meaning: 'CVAT cannot show the image: it was left out' },
   IMAGE_REWRITTEN: {
     meaning:

@@ -54,7 +54,9 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
   const reading = await readTask(world, taskId, { pathOf, carried, task, meta, jobs });
   const targets = groups(slice.annotations, ({ image }) => image);
   const wanted = new Set(slice.images.map(({ path }) => path));
-  const versions = new Map([...(ledger?.images.values() ?? [])].map((image) => [image.path, image.versions]));
+  const versions = new Map(
+    [...(ledger?.images.values() ?? [])].map(({ frame, versions }) => [pathOf(frame), versions]),
+  );
   const images = new Map<string, ImageDecision>();
 
   const deciding = function* (from: number, to: number): Generator<number, void> {

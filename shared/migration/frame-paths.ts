@@ -1,11 +1,13 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { frameName } from './frame-name.ts';
 import type { CompleteRequest } from './request.ts';
+import { knownImage } from './task-images.ts';
 import type { TaskSlice } from './task-slices.ts';
+import { pathInDataset, wantedOf } from './wanted-images.ts';
 
 /**
- * How the frames of a task lead back to the images of its slice. The ledger knows what an earlier run called them, whatever
- * options that had; without one, the request says.
+ * How the frames of a task lead back to the images of its slice. The ledger knows which images an earlier run took them for,
+ * whatever options that had and wherever their files lie now; without one, the request says.
  */
 export function framePaths(
   request: Pick<CompleteRequest, 'dataSource' | 'paths'>,
@@ -14,10 +16,13 @@ export function framePaths(
 ): (frame: string) => string {
   const toFrame = frameName(request);
   const paths = new Map(slice.images.map(({ path }) => [toFrame(path), path]));
+  const wanted = wantedOf(slice.images);
   const known = new Set(slice.images.map(({ path }) => path));
   return (frame) => {
-    const written = ledger?.images.get(frame)?.path;
-    if (written !== undefined && known.has(written)) return written;
+    const written = ledger?.images.get(frame);
+    const same = written && pathInDataset(wanted, knownImage(written), true);
+    if (same !== undefined) return same;
+    if (written !== undefined && known.has(written.path)) return written.path;
     return known.has(frame) ? frame : (paths.get(frame) ?? frame);
   };
 }

@@ -15,12 +15,12 @@ export function inOtherProject(
   return projectChosen
     ? {
         ...{ code: 'IMAGES_IN_ANOTHER_PROJECT_TOO', severity: 'info', at: 'project' },
-        detail: `${images} of the images stand in ${where} as well (${tasks}); they were made here, since the project was named`,
+        detail: `${plural(images, 'image stands', 'images stand')} in ${where} as well (${tasks}); they were made here, since the project was named`,
         fix: 'Nothing to do if that is what you want; otherwise undo this migration and start it without a project',
       }
     : {
         ...{ code: 'IMAGES_IN_ANOTHER_PROJECT', severity: 'info', at: 'project' },
-        detail: `${images} of the images stand in ${where} already (${tasks}), from an earlier migration: this one goes on there`,
+        detail: `${plural(images, 'image stands', 'images stand')} in ${where} already (${tasks}), from an earlier migration: this one goes on there`,
         fix: 'Nothing to do. To have all images in another project as well, name it with the option project',
       };
 }
@@ -29,9 +29,10 @@ export function otherLabels(matches: readonly Match[]): Finding {
   const images = matches.reduce((sum, { paths }) => sum + paths.length, 0);
   const labels = [...new Set(matches.flatMap((match) => [...labelsOf(match)]))].map((label) => `"${label}"`);
   return {
-    ...{ code: 'IMAGES_OF_OTHER_LABELS', severity: 'info', at: 'project', count: images },
+    // A guess, by which images come to stand in CVAT twice: never a clean verdict.
+    ...{ code: 'IMAGES_OF_OTHER_LABELS', severity: 'warning', at: 'project', count: images },
     detail: `${plural(images, 'image stands', 'images stand')} in tasks ${listed(matches.map(({ our }) => String(our.task.id)))} as well, labelled with ${listed(labels)}: those are of another labelling project, and stay as they are`,
-    fix: 'Nothing to do. If it is one labelling project whose labels were all renamed, undo this migration and give them their earlier names with labels.rename',
+    fix: 'Nothing to do if that is so. If it is one labelling project whose labels were all renamed, undo this migration and give them their earlier names with labels.rename',
   };
 }
 

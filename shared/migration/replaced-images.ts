@@ -7,6 +7,7 @@ import { readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
 import { readFrom } from './attach-request.ts';
 import { hashOf } from './hash-of.ts';
+import { otherFiles } from './other-files.ts';
 import type { TaskReading } from './read-task.ts';
 import type { StoredRequest } from './stored-request.ts';
 
@@ -34,6 +35,7 @@ export async function replacedImages(
   { reading, slice }: Shown,
 ): Promise<Finding[]> {
   const noted = await readPictures(world, reading.task);
+  const taskId = reading.task.id;
   // The task's storage is another one than that of this run: versions of different accounts say nothing.
   if (!noted || (noted.storage !== undefined && noted.storage !== readFrom(world, request))) return [];
   const measured = new Map(slice.images.map((image) => [image.path, image.measured?.etag]));
@@ -42,8 +44,14 @@ export async function replacedImages(
     return etag === undefined || frame === undefined ? [] : [{ path, etag, frame }];
   });
   const others = shown.filter(({ frame, etag }) => (noted.byFrame.get(frame)?.etag ?? etag) !== etag);
-  if (noted.storage !== undefined) return rewritten(reading.task.id, await those(others, isFresh));
-  return replaced(reading.task.id, await those(others, hasOtherBytes));
+  if (noted.storage === undefined) return replaced(taskId, await those(others, hasOtherBytes));
+  // A frame that is read from the storage has the name of its file.
+  const isOwn = ({ frame, path }: One) => frame === path;
+  const files = shown.filter((one) => !isOwn(one));
+  return [
+    ...(await otherFiles(world, { container: request.images, taskId, files })),
+    ...rewritten(taskId, await those(others.filter(isOwn), isFresh)),
+  ];
 
   async function isFresh({ path }: One): Promise<boolean> {
     const written = (await world.images.head(request.images, path))?.lastModified;

@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, LedgerImage } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import type { OurTask } from './our-tasks.ts';
 
@@ -23,7 +23,7 @@ export async function taskImages(
   { task, link }: OurTask,
   ledger: Ledger | undefined,
 ): Promise<TaskImage[]> {
-  if (ledger?.header) return [...ledger.images.values()].map(known);
+  if (ledger?.header) return [...ledger.images.values()].map(knownImage);
   const meta = await world.cvat.tasks.dataMeta(task.id);
   return (meta?.frames ?? []).map(({ name, width, height }) => ({
     frame: name,
@@ -34,7 +34,7 @@ export async function taskImages(
 }
 
 /** An export that names no container says no more of an image than its path. */
-function known({ frame, path: blob, identity }: { frame: string; path: string; identity: string }): TaskImage {
+export function knownImage({ frame, path: blob, identity }: Omit<LedgerImage, 'versions'>): TaskImage {
   const path = identity.split('/').slice(2).join('/');
   return identity.startsWith('//') ? { frame, path, blob } : { frame, path, blob, identity };
 }

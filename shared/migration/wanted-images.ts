@@ -1,3 +1,4 @@
+import { canonical } from '../azureml/images/path-variants.ts';
 import { identityKey } from '../dataset/identity-key.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -11,6 +12,8 @@ export type WantedImages = {
   /** The export says of every image in which account and container it lies. */
   named: boolean;
   byIdentity: Map<string, string>;
+  /** What the export says of an image, by the dataset's own path of it. */
+  identities: Map<string, string>;
   byPath: Map<string, { path: string; width: number; height: number }>;
   /** By the dataset's own path, which is the blob's name: whether the export names no account or no container of it. */
   nameless: Map<string, boolean>;
@@ -30,6 +33,7 @@ export function wantedOf(images: readonly ImageRecord[]): WantedImages {
     labels: [],
     named: true,
     byIdentity: new Map(),
+    identities: new Map(),
     byPath: new Map(),
     nameless: new Map(),
   };
@@ -42,7 +46,9 @@ function note(wanted: WantedImages, image: ImageRecord): void {
   const nameless = source?.account === undefined || source.container === undefined;
   if (nameless) wanted.named = false;
   wanted.nameless.set(path, nameless);
-  wanted.byIdentity.set(identityKey(image), path);
+  const identity = identityKey(image);
+  wanted.byIdentity.set(identity, path);
+  wanted.identities.set(path, identity);
   wanted.byPath.set(source?.path ?? path, { path, width, height });
 }
 
@@ -52,7 +58,7 @@ function note(wanted: WantedImages, image: ImageRecord): void {
  */
 export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree: boolean): string | undefined {
   const { identity, path, blob } = image;
-  const same = identity === undefined ? undefined : wanted.byIdentity.get(identity);
+  const same = identity === undefined ? undefined : (wanted.byIdentity.get(identity) ?? respelled(wanted, image));
   if (same !== undefined || !pathsAgree) return same;
   // Where one of both names no container, its images are known only by path.
   const spelled = identity === undefined ? wanted.byPath.get(path)?.path : wanted.byIdentity.get(`//${path}`);
@@ -60,6 +66,18 @@ export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree
   // Exports spell one path in several ways ("./a.jpg", "a%20b.jpg"): then it is the blob that both have taken.
   const nameless = wanted.nameless.get(blob);
   return nameless === true || (nameless === false && identity === undefined) ? blob : undefined;
+}
+
+/** Exports name one blob in several ways (slashes, dots, Unicode forms), also with its account and container. */
+function respelled(wanted: WantedImages, { identity = '', blob, frame }: TaskImage): string | undefined {
+  const path = blob ?? frame;
+  const other = wanted.identities.get(path);
+  return other !== undefined && spelling(other) === spelling(identity) ? path : undefined;
+}
+
+function spelling(identity: string): string {
+  const [account = '', container = '', ...path] = identity.split('/');
+  return [account, container, canonical(path.join('/').replaceAll('\\', '/')).normalize('NFC')].join('/');
 }
 
 /** Of the images of a task of version 0.1.0 in another project, so many must be of this export for the task to be taken for its. */

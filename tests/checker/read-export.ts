@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { z } from 'zod';
 import { maskOfCocoRuns } from './masks.ts';
 
@@ -60,10 +61,16 @@ function pathOf(
     // https://account.blob.core.windows.net/container/path, escaped or, by other tools than Azure ML, as it is
     const [, whole = ''] = /^[a-z]+:\/\/[^/]+\/[^/]+\/(.*)$/is.exec(absolute_url) ?? [];
     const [path = ''] = whole.split(/[?#]/);
-    return [unescaped(path), path, whole].find(isThere) ?? unescaped(path);
+    // Some tools join an address and a path with slashes of both.
+    return [unescaped(path), path, whole, plain(unescaped(path))].find(isThere) ?? unescaped(path);
   }
   const [, stored] = /^AmlDatastore:\/\/[^/]+\/(.*)$/i.exec(coco_url ?? '') ?? [];
   return stored ?? file_name ?? '';
+}
+
+/** Without `.` and empty parts. */
+function plain(path: string): string {
+  return posix.normalize(`/${path}`).slice(1);
 }
 
 function unescaped(path: string): string {

@@ -33,6 +33,12 @@ const unnamed = ({ images, ...document }: typeof WEEK1) => ({
   images: images.map(({ absolute_url: _, ...image }) => image),
 });
 
+/** As tools do that join an address and a path of their own. */
+const respelled = ({ images, ...document }: typeof WEEK1) => ({
+  ...document,
+  images: images.map((image) => ({ ...image, absolute_url: image.absolute_url.replace(/[^/]+$/, '/./$&') })),
+});
+
 async function run(document: unknown, name: string, options: object = {}): Promise<Report> {
   const { id } = await runSteps(site.world, { export: await site.putExport(document, name), ...options });
   const { work, config } = site.world;
@@ -163,6 +169,7 @@ describe('images that stand in CVAT already', () => {
     ['names no account', unnamed(WEEK1), unnamed(WEEK1), unnamed(WEEK2)],
     ['names no account, after one that does', WEEK1, unnamed(WEEK1), unnamed(WEEK2)],
     ['names an account, after one that does not', unnamed(WEEK1), WEEK1, WEEK2],
+    ['writes the same addresses with other slashes and dots', WEEK1, respelled(WEEK1), respelled(WEEK2)],
   ])('are known under another file name where the export %s', async (_, first, again, newer) => {
     await run(first, 'week1.json');
     const renamed = await run(again, 'export_2026-11-28.json', { dataSource: 'upload' });

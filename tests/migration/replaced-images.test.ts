@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readPictures, writePictures } from '../../shared/ledger/pictures.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import { checkSite } from '../checker/check-site.ts';
+import { picturesIn } from '../checker/pictures-in.ts';
+import { driveMigration } from './drive-migration.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
@@ -113,5 +115,55 @@ describe('an image that CVAT reads from the storage, and whose file was written 
     await site.world.cvat.tasks.delete(first.tasks[0]?.id ?? 0);
     expect((await migrate(STORAGE)).verdict).toBe('verified');
     expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
+  });
+});
+
+describe('an image that an earlier run found under its file name only, and that now stands where the export says', () => {
+  const flat = PATHS.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const SINCE = { dataSource: 'cloud-storage' };
+
+  /** The frames have the names of the files, which the checker is told. */
+  async function migrateFlat(options: object): Promise<Report> {
+    const { report } = await driveMigration(site.world, { export: await site.putExport(DOCUMENT), ...options });
+    const frameName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+    const inFolder = new Map<string, Buffer>();
+    for (const [name, picture] of await picturesIn(site.world.images, site.images)) inFolder.set(`a/${name}`, picture);
+    const check = { export: DOCUMENT, project: 'project', frameName, originals: inFolder };
+    if (report.verdict !== 'incomplete') expect(await checkSite(site, check)).toEqual([]);
+    return report;
+  }
+
+  /** One container, in which the folders come later. */
+  async function begun(): Promise<void> {
+    for (const [k, path] of PATHS.entries()) {
+      await site.world.images.delete(site.images, path);
+      await site.putImage(flat[k] ?? '', SIZE);
+    }
+    expect((await migrateFlat({ paths: 'basename' })).verdict).toBe('verified-with-changes');
+    for (const path of PATHS) await site.putImage(path, SIZE);
+  }
+  const lacks = (report: Report) => report.findings.filter(({ code }) => code === 'CVAT_LACKS');
+
+  it('is there already where both files are the same picture', async () => {
+    await begun();
+    expect(await migrateFlat(SINCE)).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 3 } } });
+    expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(1);
+  });
+
+  it('is named where CVAT shows another picture of that name', async () => {
+    await begun();
+    await replaceTwo();
+    const report = await migrateFlat(SINCE);
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(onlyDetail(report, 'IMAGE_OF_OTHER_FILE')).toMatch(/of 1 image .*: "two\.jpg" for "a\/two\.jpg"$/);
+    expect(lacks(report)).toEqual([]);
+  });
+
+  it('is not in CVAT where the file is gone that CVAT reads', async () => {
+    await begun();
+    await site.world.images.delete(site.images, 'two.jpg');
+    const report = await migrateFlat(SINCE);
+    expect(report.verdict).toBe('incomplete');
+    expect(onlyDetail(report, 'IMAGE_OF_OTHER_FILE')).toContain('"two.jpg" for "a/two.jpg"');
   });
 });
