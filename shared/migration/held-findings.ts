@@ -67,7 +67,7 @@ export function goneFromExport(matches: readonly Match[]): Finding {
   return {
     ...{ code: 'IMAGES_NOT_IN_EXPORT', severity: 'info', at: 'tasks', count: frames.length },
     detail: `CVAT holds images of earlier migrations that this one does not bring: ${listed(frames)}`,
-    fix: 'Nothing to do: images are never deleted. Delete them in CVAT if nobody needs them',
+    fix: 'Nothing to do: images are never deleted. If the export has such an image and only its file was not found, put the file back and start again; delete in CVAT only what no export has any more',
   };
 }
 
