@@ -36,7 +36,7 @@ export async function migrationView(
     id,
     export: MigrationInput.safeParse(status.input).data?.prepared.request.export.name,
     runtimeStatus,
-    status: broken ? undefined : await progressOf(client, status),
+    status: broken ? undefined : await progressOf(world, client, status),
     verdict: result?.verdict,
     findings: result?.findings ?? [],
     message: broken ? messageOf(status) : undefined,

@@ -8,6 +8,7 @@ import type { Outcome } from '../../shared/work/outcome.ts';
 import { awaitRequest } from './await-request.ts';
 import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
+import { setTaskStep } from './stage.ts';
 import { step } from './step.ts';
 
 /** A creation that fails without naming a picture may have met another one (CVAT keeps one index for all manifests). */
@@ -61,6 +62,7 @@ type Made = { ok: true; taskId: number; made: boolean; refusal?: Refusal } | Ext
 
 function* makeOnce(context: OrchestrationContext, input: TaskInput): Generator<Task, Made> {
   const { id, task, storageId } = input;
+  setTaskStep(context, 'attaching');
   const created = yield* step(context, 'createTask', { id, task, projectId: input.projectId });
   if (!created.ok) return created;
   const { taskId, made } = created.value;
@@ -85,6 +87,7 @@ function* makeOnce(context: OrchestrationContext, input: TaskInput): Generator<T
   if (!checked.ok) return checked;
   const { complete, message, absent } = checked.value;
   if (!complete) return { ok: true, taskId, made, refusal: { message, ...(absent.length > 0 ? { absent } : {}) } };
+  setTaskStep(context, 'opening');
   const opened = yield* step(context, 'openNewTask', ref);
   if (!opened.ok) return opened;
   const { broken, detail } = opened.value;

@@ -3,6 +3,7 @@ import type { Finding } from '../../shared/dataset/finding.ts';
 import { TaskInput } from '../../shared/migration/task-input.ts';
 import type { TaskResult } from '../../shared/migration/task-result.ts';
 import { createTaskWithImages } from './create-task-with-images.ts';
+import { setTaskStep } from './stage.ts';
 import { step } from './step.ts';
 
 /** What should be ours reads otherwise after it was written: an answer came late, and writing again puts it right. */
@@ -19,8 +20,10 @@ export function* migrateTask(context: OrchestrationContext): Generator<Task, Tas
   if (!there.ok) return failed(there.finding);
   const { taskId, made } = there;
   for (let write = 1; ; write++) {
+    setTaskStep(context, 'writing');
     const written = yield* step(context, 'writeAnnotations', { id, task, taskId, made });
     if (!written.ok) return failed(written.finding);
+    setTaskStep(context, 'verifying');
     const verified = yield* step(context, 'verifyTask', { id, task, taskId, made });
     if (!verified.ok) return failed(verified.finding);
     if (verified.value.exact || write === WRITES) return { task, state: 'verified', taskId };

@@ -1,7 +1,14 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { MigrationProgress, TaskUnderWay } from '../../shared/migration/progress.ts';
+import type { TaskStep } from '../../shared/migration/task-step.ts';
 
 /** Shows people where the migration is. */
 export function setStage(context: OrchestrationContext, progress: MigrationProgress & Partial<TaskUnderWay>): void {
   context.df.setCustomStatus(progress);
+}
+
+/** The same within a task. */
+export function setTaskStep(context: OrchestrationContext, step: TaskStep['step']): void {
+  const status: TaskStep = { step };
+  context.df.setCustomStatus(status);
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
 import type { MigrationProgress } from '../../shared/migration/progress.ts';
 import { STAGE_WORDS } from '../../shared/migration/stage-words.ts';
+import { taskStepWords } from '../../shared/migration/task-step.ts';
 import type { Count } from '../terminal/progress.ts';
 import type { Tracker } from '../terminal/progress-tracker.ts';
 import { waitingWords } from '../terminal/waiting-words.ts';
@@ -64,5 +65,6 @@ function show(status: MigrationProgress, tracker: Tracker, begin: ReturnType<typ
     begin(status.stage);
   }
   if (!ofTasks && counts.length > 0) tracker.count(...counts);
+  tracker.within(status.task && taskStepWords(status.task, status.tasks));
   tracker.wait(status.waiting && waitingWords(status.waiting));
 }

@@ -8,6 +8,8 @@ export type Tracker = {
   is(name: string): boolean;
   count(...counts: readonly Count[]): void;
   note(words: string): void;
+  /** What is done within the running step; undefined: nothing that is known. */
+  within(words: string | undefined): void;
   /** What the running step waits for; undefined: for nothing any more. */
   wait(words: string | undefined): void;
   /** Ends the running step. */
@@ -28,7 +30,7 @@ export function trackProgress(display: Display, now: () => number = () => perfor
   function end(state: 'done' | 'failed'): void {
     // What was said while it ran is not a result.
     if (step) {
-      const { note: _note, waiting: _waiting, ...rest } = step;
+      const { note: _note, within: _within, waiting: _waiting, ...rest } = step;
       step = rest;
     }
     change({ state });
@@ -46,6 +48,12 @@ export function trackProgress(display: Display, now: () => number = () => perfor
     is: (name) => step?.name === name,
     count: (...counts) => change({ counts }),
     note: (note) => change({ note }),
+    within(words) {
+      if (!step || step.within === words) return;
+      const { within: _, ...rest } = step;
+      step = rest;
+      change(words === undefined ? {} : { within: words });
+    },
     wait(words) {
       if (!step || step.waiting === words) return;
       const { waiting: _, ...rest } = step;

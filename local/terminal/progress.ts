@@ -13,6 +13,8 @@ export type Step = {
   counts: readonly Count[];
   /** A few words more, e.g. what is being started at this moment. */
   note?: string;
+  /** What is done within it at this moment. */
+  within?: string;
   /** What it waits for: which call, what the server said, when the next try is. */
   waiting?: string;
   /** Since its beginning; of an ended step: how long it took. */
@@ -34,7 +36,7 @@ const WHEEL = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 const BAR = 24;
 const NAME = 38;
 
-/** How a step looks in a terminal: one line, and one more per count while it runs with several. */
+/** How a step looks in a terminal: one line; while it runs, one more per count of several, and what it is at. */
 export function progressLines(step: Step, look: Look): string[] {
   const head: Piece[] = [mark(step, look.frame), { text: ` ${padded(step.name, NAME)}` }];
   const [first] = step.counts;
@@ -42,29 +44,35 @@ export function progressLines(step: Step, look: Look): string[] {
     const said = words(step);
     return [draw([...head, { text: said && ` ${said} ` }, { text: ` ${seconds(step)}`, style: 'dim' }], look)];
   }
-  const waiting = step.waiting ? [draw([{ text: `    ${step.waiting}`, style: 'yellow' }], look)] : [];
-  if (first && step.counts.length === 1) return [draw([...head, { text: ' ' }, ...bar(first)], look), ...waiting];
+  const below = [
+    ...(step.within ? [draw([{ text: `    ${step.within}`, style: 'dim' }], look)] : []),
+    ...(step.waiting ? [draw([{ text: `    ${step.waiting}`, style: 'yellow' }], look)] : []),
+  ];
+  if (first && step.counts.length === 1) return [draw([...head, { text: ' ' }, ...bar(first)], look), ...below];
   const note = step.note ? ` ${step.note}` : '';
   return [
     draw([...head, { text: `${note}  ` }, { text: seconds(step), style: 'dim' }], look),
     ...step.counts.map((count) => draw([{ text: `    ${padded(count.what, NAME - 2)} ` }, ...bar(count)], look)),
-    ...waiting,
+    ...below,
   ];
 }
 
 /**
- * What a log without a terminal shows of a change: a line when a step begins, when it ends, when it waits, and at every
- * quarter of its first count in between.
+ * What a log without a terminal shows of a change: a line when a step begins, when it ends, when it waits, when another part
+ * of it begins (not how far that is), and at every quarter of its first count in between.
  */
 export function plainLines(before: Step | undefined, after: Step): string[] {
   const begins = before?.name !== after.name ? [`... ${after.name}`] : [];
   if (after.state === 'running') {
     const [was, is] = [quarter(before?.counts[0]), quarter(after.counts[0])];
     const moved = before?.name === after.name && is !== was && is > 0 && is < 4;
+    const part = partOf(after);
+    const goesOn = part !== undefined && part !== partOf(before);
     const waits = after.waiting !== undefined && after.waiting !== before?.waiting;
     return [
       ...begins,
       ...(moved ? [`    ${after.name}: ${words(after)}`] : []),
+      ...(goesOn ? [`    ${part}`] : []),
       ...(waits ? [`    ${after.name}: ${after.waiting}`] : []),
     ];
   }
@@ -96,6 +104,9 @@ function words(step: Step): string {
 }
 
 const seconds = ({ milliseconds }: Step) => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** What stands before the first comma after the colon: the rest is how far it is. */
+const partOf = (step: Step | undefined) => step?.within?.replace(/(: [^,]*),.*$/, '$1');
 
 const quarter = (count: Count | undefined) =>
   count && count.total > 0 ? Math.floor((count.done / count.total) * 4) : 0;

@@ -22,6 +22,7 @@ export async function openFrames(
   world: World,
   reading: Pick<TaskReading, 'jobs' | 'images' | 'chunkSize'>,
   wanted: { images: readonly ImageRecord[] },
+  tell?: (done: number, total: number) => Promise<void>,
 ): Promise<OpenedFrames> {
   const sizes = new Map(wanted.images.map((image) => [image.path, image]));
   const opened: Opened = { chunks: 0, opened: 0, measured: 0, broken: [] };
@@ -39,7 +40,14 @@ export async function openFrames(
     jobId,
     frames: frames.filter((at, k) => isNewKind(at) || k === 0 || k === frames.length - 1),
   }));
-  const results = await pMap(asked, (chunk) => openChunk(world, chunk), { concurrency: AT_ONCE });
+  let done = 0;
+  const openAndTell = async (chunk: Chunk) => {
+    const result = await openChunk(world, chunk);
+    done += 1;
+    await tell?.(done, asked.length);
+    return result;
+  };
+  const results = await pMap(asked, openAndTell, { concurrency: AT_ONCE });
   for (const [index, { frames }] of chunks.entries()) {
     opened.chunks += 1;
     const result = results[index] ?? { state: 'broken', detail: '' };

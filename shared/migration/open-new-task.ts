@@ -3,6 +3,7 @@ import type { World } from '../world.ts';
 import { framePaths } from './frame-paths.ts';
 import { knownFrames } from './known-frames.ts';
 import { openFrames } from './open-frames.ts';
+import { tellingOpened } from './opened-so-far.ts';
 import { chunkSizeOf } from './read-task.ts';
 import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
@@ -20,6 +21,6 @@ export async function openNewTask(world: World, ref: CreatedTaskRef): Promise<{ 
     images: imagesOf(meta, framePaths(request, slice, undefined)),
     chunkSize: chunkSizeOf(meta),
   };
-  const { opened } = await openFrames(world, reading, slice);
+  const { opened } = await openFrames(world, reading, slice, tellingOpened(world, ref, 'opening'));
   return { broken: opened.broken.map(({ images }) => images), detail: opened.broken[0]?.detail ?? '' };
 }

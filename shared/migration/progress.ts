@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Waiting } from '../cvat/waiting.ts';
 import { Finding } from '../dataset/finding.ts';
 import { Verdict } from '../verification/report.ts';
+import { TaskAtWork } from './task-step.ts';
 
 const Counter = z.object({ done: z.int(), total: z.int() });
 
@@ -23,6 +24,8 @@ export const MigrationProgress = z.object({
   tasks: Counter.optional(),
   images: Counter.optional(),
   annotations: Counter.optional(),
+  /** What is being done within the task under way. */
+  task: TaskAtWork.exactOptional(),
   /** What it waits for at this moment: which call, what the server said, when the next try is. */
   waiting: Waiting.exactOptional(),
 });

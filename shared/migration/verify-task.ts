@@ -17,6 +17,7 @@ import { keptImages } from './kept-images.ts';
 import { knownFrames } from './known-frames.ts';
 import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
+import { tellingOpened } from './opened-so-far.ts';
 import { ourTasksOf } from './our-tasks.ts';
 import { readTaskPlan } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
@@ -61,7 +62,7 @@ export async function verifyTask(
   const listedKept = keptImages(decision, kept, (one) => more.push(keptFinding(`task ${ref.taskId}`, one)));
   const exact = ![...decision.images.values()].some(({ state }) => state === 'write');
   await settleLedger(world, decision, slice, prepared);
-  const opened = await openFrames(world, decision.reading, slice);
+  const opened = await openFrames(world, decision.reading, slice, tellingOpened(world, ref, 'verifying'));
   const { task } = decision.reading;
   const report: TaskReport = {
     ...{ state: 'verified', task: ref.task, taskId: ref.taskId, projectId: task.project_id ?? 0, made: ref.made },

@@ -22,6 +22,8 @@ export function workBlobs(id: string) {
     taskUpdates: (task: number) => `${root}/tasks/${task}/updates.json`,
     /** The frames and jobs of a task that this run has made, as CVAT has told them. */
     taskFrames: (task: number) => `${root}/tasks/${task}/frames.json`,
+    /** How many chunks of its pictures CVAT has opened so far. */
+    taskOpened: (task: number) => `${root}/tasks/${task}/opened.json`,
     /** Images that CVAT refused, with what it said. */
     taskRefused: (task: number) => `${root}/tasks/${task}/refused.json`,
     /** Findings of a task beyond those that its result lists. */

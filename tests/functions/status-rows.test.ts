@@ -51,6 +51,14 @@ async function scanned() {
 }
 
 describe('statusRow()', () => {
+  it('says what is done within the task under way', () => {
+    const task = { step: 'verifying' as const, opened: { done: 12, total: 40 } };
+    const status = { ...counters(300, 1200), tasks: { done: 1, total: 3 }, task };
+    expect(running(status, 60)).toContain(
+      'Task 2 of 3, step 4 of 4: read back and compare, 12 of 40 chunks of pictures opened',
+    );
+  });
+
   it.each([
     [{ done: 300, total: 1200, seconds: 60 }, '300 images a minute, about 3 minutes left'],
     [{ done: 1, total: 2, seconds: 600 }, '1 image a minute, about 10 minutes left'],

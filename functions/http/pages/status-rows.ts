@@ -2,6 +2,7 @@ import { plural } from '../../../shared/dataset/plural.ts';
 import type { MigrationView } from '../../../shared/http-api/answers.ts';
 import type { AboutExport } from '../../../shared/migration/about-export.ts';
 import { STAGE_WORDS } from '../../../shared/migration/stage-words.ts';
+import { taskStepWords } from '../../../shared/migration/task-step.ts';
 import { type Html, html } from '../../../shared/report/html.ts';
 import { webLink } from '../../../shared/report/link.ts';
 import { shareBar } from '../../../shared/report/share-bar.ts';
@@ -76,7 +77,8 @@ function progress({ view: { status, created }, now }: Row): Html | undefined {
     ({ what, done, total }) =>
       html`<label>${number(done)} of ${plural(total, what.slice(0, -1))} <progress max="${total}" value="${done}"></progress></label>`,
   );
-  return html`<p class="bars">${bars}</p>${pace(counters.at(-1), (now - Date.parse(created)) / 1000)}`;
+  const within = status?.task && html`<p>${upperFirst(taskStepWords(status.task, status.tasks))}</p>`;
+  return html`<p class="bars">${bars}</p>${within}${pace(counters.at(-1), (now - Date.parse(created)) / 1000)}`;
 }
 
 /** As fast as so far: the time before the first task counts, so that it promises too little rather than too much. */
@@ -117,3 +119,4 @@ function time(iso: string): string {
 }
 
 const lowerFirst = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+const upperFirst = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

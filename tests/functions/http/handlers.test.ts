@@ -100,6 +100,21 @@ describe('handlers of migrations', () => {
     expect(jsonBody.status).toEqual({ stage: 'tasks', waiting });
   });
 
+  test('getMigration() shows what is done within the task under way, also where the storage does not answer', async () => {
+    const running = { runtimeStatus: OrchestrationRuntimeStatus.Running, output: undefined };
+    const known = orchestrations({
+      a1: instance({ ...running, customStatus: { stage: 'tasks', taskInstance: 'a1:7:0' } }),
+      'a1:7:0': instance({
+        ...running,
+        instanceId: 'a1:7:0',
+        name: 'migrateTask',
+        customStatus: { step: 'verifying' },
+      }),
+    });
+    const { jsonBody } = await getMigration(brokenWorld(ERRORS.passing), request(ofMigration), known);
+    expect(jsonBody.status).toEqual({ stage: 'tasks', task: { step: 'verifying' } });
+  });
+
   test('listMigrations() lists the newest first, and nothing but migrations', async () => {
     const at = (day: number) => new Date(Date.UTC(2026, 0, day));
     const known = orchestrations({

@@ -31,6 +31,24 @@ describe('migrateTask()', () => {
     ]);
   });
 
+  test('shows which step it is at, also after a wait within one', () => {
+    expect(run({}).stages).toEqual([
+      { step: 'attaching' },
+      { step: 'opening' },
+      { step: 'writing' },
+      { step: 'verifying' },
+    ]);
+    const later = failed('CVAT_DOWN', true);
+    const waited = run({ writeAnnotations: (_: unknown, call: number) => (call === 1 ? later : ok()) });
+    expect(waited.stages.slice(2)).toEqual([
+      { step: 'writing' },
+      expect.objectContaining({ step: 'writing', waiting: expect.objectContaining({ attempt: 1 }) }),
+      expect.objectContaining({ step: 'writing', waiting: expect.objectContaining({ attempt: 2 }) }),
+      { step: 'writing' },
+      { step: 'verifying' },
+    ]);
+  });
+
   test("leaves an earlier migration's task with the images that it has", () => {
     const driven = run({ createTask: ok({ taskId: 7, made: false }) });
     expect(driven.names).toEqual(['createTask', 'writeAnnotations', 'verifyTask']);

@@ -33,6 +33,15 @@ describe('progressLines()', () => {
     expect(progressLines(step({ state: 'done', waiting }), look)).toHaveLength(1);
   });
 
+  test('shows what is done within a step, above what it waits for', () => {
+    const within = 'task 1 of 3, step 2 of 4: open the pictures';
+    for (const counts of [[images(3)], [images(3), images(4)], []]) {
+      const lines = progressLines(step({ counts, within, waiting: 'waits for a' }), look);
+      expect(lines.slice(-2)).toEqual([`    ${within}`, '    waits for a']);
+    }
+    expect(progressLines(step({ state: 'done', within }), look)).toHaveLength(1);
+  });
+
   test('shows what became of an ended step on one line', () => {
     expect(progressLines(step({ state: 'done', counts: [images(24)] }), look)[0]).toMatch(
       /^✓ Upload the images +24 images {2}1\.2 s$/,
@@ -87,6 +96,25 @@ describe('plainLines()', () => {
       '... Upload the images',
       `    Upload the images: ${first}`,
       `    Upload the images: ${second}`,
+    ]);
+  });
+
+  test('says each part of a step once, however far it is', () => {
+    const [first, second] = [
+      'task 1 of 3, step 1 of 4: attach the pictures',
+      'task 1 of 3, step 2 of 4: open the pictures',
+    ];
+    const parts = [
+      undefined,
+      first,
+      second,
+      `${second}, 3 of 40 chunks of pictures opened`,
+      `${second}, 9 of 40 chunks`,
+    ];
+    expect(log(...parts.map((within) => step(within === undefined ? {} : { within })))).toEqual([
+      '... Upload the images',
+      `    ${first}`,
+      `    ${second}`,
     ]);
   });
 
