@@ -189,6 +189,8 @@ export type Cvat = {
     ): Promise<{ opened: true; picture: Uint8Array } | { opened: false; detail: string }>;
   };
   annotations: {
+    /** Of its annotation jobs together: CVAT unites there what two jobs hold alike, so only that nothing is there is certain. */
+    ofTask(taskId: number): Promise<wire.JobAnnotations>;
     ofJob(jobId: number): Promise<wire.JobAnnotations>;
     /** Puts these in place of all that the job holds, in one transaction. Repeating it changes nothing but ids. */
     replaceInJob(jobId: number, annotations: { tags: wire.Tag[]; shapes: wire.Shape[] }): Promise<void>;

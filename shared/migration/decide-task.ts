@@ -39,11 +39,12 @@ type Decided = {
   task?: Task | undefined;
   meta?: DataMeta | undefined;
   jobs?: readonly Job[] | undefined;
+  justMade?: boolean | undefined;
 };
 
 /** Reads CVAT and the ledger, and changes nothing: dry runs ask it, too. */
 export async function decideTask(world: World, decided: Decided): Promise<TaskDecision> {
-  const { taskId, slice, meta, jobs } = decided;
+  const { taskId, slice, meta, jobs, justMade } = decided;
   const { request, started } = decided.prepared;
   const task = decided.task ?? (await world.cvat.tasks.get(taskId));
   const ledger = await readLedger(world, { id: taskId, bug_tracker: task?.bug_tracker });
@@ -51,7 +52,7 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
   const overtaken = ledger?.header !== undefined && ledger.header.started > started;
   const carried = carriedAttributes(slice, ledger);
   const pathOf = framePaths(request, slice, ledger);
-  const reading = await readTask(world, taskId, { pathOf, carried, task, meta, jobs });
+  const reading = await readTask(world, taskId, { pathOf, carried, task, meta, jobs, justMade });
   const targets = groups(slice.annotations, ({ image }) => image);
   const wanted = new Set(slice.images.map(({ path }) => path));
   const versions = new Map(

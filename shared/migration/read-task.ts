@@ -4,6 +4,7 @@ import type { DataMeta, Job, Label, Task } from '../cvat/wire.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
+import { holdsAny } from './holds-work.ts';
 
 /** One job as it was at a time (milliseconds). */
 export type JobReading = ReadBackJob & { at: number };
@@ -42,6 +43,8 @@ export async function readTask(
     /** Its frames and its jobs, where they are known. */
     meta?: DataMeta | undefined;
     jobs?: readonly Job[] | undefined;
+    /** Just made, so that it is most likely empty: one answer says so of all its jobs. */
+    justMade?: boolean | undefined;
   },
 ): Promise<TaskReading> {
   const task = options.task ?? (await world.cvat.tasks.get(taskId));
@@ -66,7 +69,10 @@ export async function readTask(
   };
   // Ground-truth jobs and consensus replicas are never written by a migration.
   const written = jobs.filter(({ type }) => type === 'annotation');
-  for (const job of await pMap(written, readOne, { concurrency: AT_ONCE })) read.set(job.id, job);
+  const at = world.now().getTime();
+  const all = options.justMade && written.length > 1 ? await world.cvat.annotations.ofTask(taskId) : undefined;
+  const readEach = all && !holdsAny(all) ? async (job: Job) => ({ ...readJob(job, all), at }) : readOne;
+  for (const job of await pMap(written, readEach, { concurrency: AT_ONCE })) read.set(job.id, job);
   const again = async (jobId: number) => {
     const job = written.find(({ id }) => id === jobId);
     if (job) read.set(job.id, await readOne(job));

@@ -61,13 +61,13 @@ export async function writeAnnotations(
 async function justMade(
   world: World,
   ref: CreatedTaskRef,
-): Promise<{ task?: Task; meta?: DataMeta; jobs?: readonly Job[] }> {
+): Promise<{ task?: Task; meta?: DataMeta; jobs?: readonly Job[]; justMade?: boolean }> {
   const known = await knownFrames(world, ref);
   const projectId = known?.jobs[0]?.project_id;
   if (!known || !projectId) return {};
   const { name, link } = (await readTaskPlan(world, ref)).task;
   return {
-    ...{ meta: known.meta, jobs: known.jobs },
+    ...{ meta: known.meta, jobs: known.jobs, justMade: true },
     task: { id: ref.taskId, name, project_id: projectId, bug_tracker: link },
   };
 }

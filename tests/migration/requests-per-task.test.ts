@@ -17,14 +17,13 @@ const POLL = /^GET \/api\/requests\//;
 const PICTURE = /^GET \/api\/jobs\/\d+\/data/;
 const FRAMES = /^GET \/api\/tasks\/\d+\/data\/meta/;
 
+type Cut = { size?: { width: number; height: number }; options?: { chunkSize?: number; segmentSize?: number } };
+
 /** Migrates the same images in so many tasks. */
 async function migrate(
   tasks: number,
   before?: (activity: string) => Promise<void>,
-  { size, options }: { size: { width: number; height: number }; options: { chunkSize?: number } } = {
-    size: SIZE,
-    options: { chunkSize: 4 },
-  },
+  { size = SIZE, options = { chunkSize: 4 }, verdict = 'verified' }: Cut & { verdict?: string } = {},
 ): Promise<void> {
   site = await startSite(inject('azurite'));
   for (const path of PATHS) await site.putImage(path, size);
@@ -36,14 +35,66 @@ async function migrate(
     ...{ id: prepared.id, dryRun: false, dataSource: 'cloud-storage', prepared, exportEtag: prepared.exportEtag },
   };
   const { result } = await drive(site.world, migrateExport, input, before ? { before } : {});
-  expect(result).toMatchObject({ verdict: 'verified' });
+  expect(result).toMatchObject({ verdict });
 }
 
 const asked = () => site.cvat.requestsSeen.map(({ method, path }) => `${method} ${path}`);
 const count = (kind: RegExp) => asked().filter((request) => kind.test(request)).length;
 const others = () => asked().length - count(POLL) - count(PICTURE);
 
+/** What a task of three jobs asks, by step; each has its reason in bench/README.md. */
+const BY_STEP = {
+  createTask: ['GET tasks', 'POST tasks'],
+  attachImages: ['GET tasks', 'POST tasks/N/data'],
+  // The last poll looks at the task itself.
+  pollRequest: ['GET tasks/N'],
+  checkImages: ['GET tasks/N/data/meta', 'GET jobs'],
+  openNewTask: [],
+  writeAnnotations: [
+    'GET labels',
+    'GET tasks/N/annotations',
+    ...Array.from({ length: 3 }, () => 'PUT jobs/N/annotations'),
+  ],
+  verifyTask: [
+    ...['GET tasks', 'GET tasks/N/data/meta', 'GET labels'],
+    ...Array.from({ length: 3 }, () => 'GET jobs/N/annotations'),
+  ],
+};
+
 describe('a task', () => {
+  it('asks CVAT twelve things and two a job, beside polls and pictures: each job is written once and read back once', async () => {
+    const starts: { activity: string; from: number }[] = [];
+    const before = async (activity: string) => {
+      starts.push({ activity, from: site.cvat.requestsSeen.length });
+    };
+    await migrate(1, before, { options: { chunkSize: 2, segmentSize: 2 } });
+    const seen: Record<string, string[]> = {};
+    for (const [index, { activity, from }] of starts.entries()) {
+      if (!(activity in BY_STEP)) continue;
+      const requests = asked().slice(from, starts[index + 1]?.from);
+      const named = requests.filter((request) => !POLL.test(request) && !PICTURE.test(request));
+      const plain = named.map((request) => request.replace('/api/', '').replaceAll(/\d+/g, 'N').replace(/\/$/, ''));
+      seen[activity] = [...(seen[activity] ?? []), ...plain];
+    }
+    expect(seen).toEqual(BY_STEP);
+  });
+
+  it('is read job by job where somebody was faster than its first annotations: what they drew stays in their job', async () => {
+    const drawn = { frame: 2, type: 'rectangle', points: [1, 1, 9, 9], attributes: [] };
+    const before = async (activity: string) => {
+      const { projects, annotations, tasks } = site.world.cvat;
+      if (activity !== 'writeAnnotations' || (await annotations.ofTask(1)).shapes.length > 0) return;
+      const [label] = await projects.labels(1);
+      const job = (await tasks.jobs(1)).find(({ start_frame }) => start_frame === 2);
+      const shape = { ...drawn, label_id: label?.id ?? 0 };
+      await annotations.addToJob(job?.id ?? 0, { tags: [], shapes: [shape] });
+    };
+    await migrate(1, before, { options: { segmentSize: 2 }, verdict: 'verified-with-changes' });
+    const { shapes } = await site.world.cvat.annotations.ofTask(1);
+    expect(shapes.filter(({ frame }) => frame === 2)).toMatchObject([drawn]);
+    expect(shapes).toHaveLength(PATHS.length);
+  });
+
   it('costs CVAT at most 13 requests beside polls and pictures: its frames are listed once to fill it and once to verify it', async () => {
     await migrate(1);
     const one = others();

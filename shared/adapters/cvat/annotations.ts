@@ -8,22 +8,21 @@ const TIMEOUT_MS = 300_000;
 /** A hundred thousand polygons of 250 corners. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
+const READ = { repeat: 'always', timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES } as const;
+
 /** Its fate is not known where its answer does not come, or comes from something else: the caller reads what the job holds. */
 const WRITE = { repeat: 'if-refused', timeoutMs: TIMEOUT_MS } as const;
 
 export function cvatAnnotations(transport: Transport): Cvat['annotations'] {
   const path = (jobId: number) => `/api/jobs/${jobId}/annotations/`;
   return {
+    ofTask(taskId) {
+      const call = { action: 'read the annotations of task', what: String(taskId), method: 'GET' } as const;
+      return ask(transport, { ...call, ...READ, path: `/api/tasks/${taskId}/annotations/` }, wire.JobAnnotations);
+    },
     ofJob(jobId) {
       const call = { action: 'read the annotations of job', what: String(jobId), method: 'GET' } as const;
-      const reading = {
-        ...call,
-        path: path(jobId),
-        repeat: 'always',
-        timeoutMs: TIMEOUT_MS,
-        mostBytes: MOST_BYTES,
-      } as const;
-      return ask(transport, reading, wire.JobAnnotations);
+      return ask(transport, { ...call, ...READ, path: path(jobId) }, wire.JobAnnotations);
     },
     async replaceInJob(jobId, annotations) {
       const call = { action: 'write the annotations of job', what: String(jobId), method: 'PUT' } as const;
