@@ -14,7 +14,9 @@ const Refused = z.object({ plan: z.string(), images: z.array(RefusedImage) });
 /** Images that CVAT refused in this run: they are left out of the task, each with the findings that say so. */
 export async function refusedImages(world: World, { id, task }: TaskRef): Promise<RefusedImage[]> {
   const known = await glanceAtWork(world, workBlobs(id).taskRefused(task), Refused);
-  return known?.plan === (await planVersion(world, id)) ? known.images : [];
+  // As of most tasks: nothing is asked that says nothing.
+  if (known === undefined || known.images.length === 0) return [];
+  return known.plan === (await planVersion(world, id)) ? known.images : [];
 }
 
 export async function addRefused(world: World, ref: TaskRef, more: readonly RefusedImage[]): Promise<void> {

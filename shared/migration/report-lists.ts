@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { effectOf, Finding } from '../dataset/finding.ts';
 import { type Cell, encodeCsv } from '../report/csv.ts';
 import { FINDINGS_HEAD, MISSING_HEAD } from '../report/list-heads.ts';
@@ -17,7 +18,22 @@ export type Listed = {
   plan: Plan | undefined;
   tasks: readonly TaskPart[];
   report: Report;
+  /** Tasks that had more to say than their results hold. */
+  withMore: ReadonlySet<number>;
 };
+
+/** Asked once: each list, and each place where it is written, goes over all tasks again. */
+export async function tasksWithMore(world: World, id: string, tasks: readonly TaskPart[]): Promise<Set<number>> {
+  const more = new Set<number>();
+  const look = async ({ state }: TaskPart, task: number) => {
+    if (state !== 'verified') return;
+    if (await world.work.head(world.config.workContainer, workBlobs(id).taskMore(task))) more.add(task);
+  };
+  await pMap(tasks, look, { concurrency: AT_ONCE });
+  return more;
+}
+
+const AT_ONCE = 16;
 
 /** Made by the report itself, which holds all of them. */
 const OF_THE_REPORT = new Set(['REPORT_DOES_NOT_ADD_UP', 'NOTHING_MIGRATED']);
@@ -71,14 +87,11 @@ async function* imagesOf(world: World, { id, task, name, code }: Slice): AsyncGe
   }
 }
 
-async function* allFindings(world: World, { id, findings, tasks, report }: Listed): AsyncGenerator<Finding> {
+async function* allFindings(world: World, { id, findings, tasks, report, withMore }: Listed): AsyncGenerator<Finding> {
   yield* findings();
   for (const [task, part] of tasks.entries()) {
     yield* taskFindings(part).findings;
-    const more = workBlobs(id).taskMore(task);
-    // Only a task that had more to say than its result holds has this blob.
-    if (part.state === 'verified' && (await world.work.head(world.config.workContainer, more)))
-      yield* readWorkLines(world, more, Finding);
+    if (withMore.has(task)) yield* readWorkLines(world, workBlobs(id).taskMore(task), Finding);
   }
   yield* report.findings.filter(({ code }) => OF_THE_REPORT.has(code));
 }

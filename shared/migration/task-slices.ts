@@ -66,37 +66,44 @@ export type TaskSlice = { labels: LabelRecord[]; images: ImageRecord[]; annotati
 
 /** Reads one task's share of the dataset into memory, some thousand images, without those that CVAT refused in this run. */
 export async function readSlice(world: World, ref: TaskRef): Promise<TaskSlice> {
-  const { labels } = await readTaskPlan(world, ref);
+  const { labels, task } = await readTaskPlan(world, ref);
   const annotations: AnnotationRecord[] = [];
-  for await (const batch of annotationBatches(world, ref)) for (const one of batch) annotations.push(one);
-  const images = await readTaskImages(world, ref);
-  const refused = await refusedPaths(world, ref);
+  for await (const batch of annotationBatches(world, ref, task)) for (const one of batch) annotations.push(one);
+  const { images, refused } = await imagesAndRefused(world, ref, task);
   return { labels, images, annotations: annotations.filter(({ image }) => !refused.has(image)) };
 }
 
 /** The images of it only. */
 export async function readTaskImages(world: World, ref: TaskRef): Promise<ImageRecord[]> {
-  const images: ImageRecord[] = [];
-  for await (const batch of imageBatches(world, ref)) for (const one of batch) images.push(one);
-  const refused = await refusedPaths(world, ref);
-  return images.filter(({ path }) => !refused.has(path));
+  return (await imagesAndRefused(world, ref)).images;
 }
 
-async function refusedPaths(world: World, ref: TaskRef): Promise<ReadonlySet<string>> {
-  return new Set((await refusedImages(world, ref)).map(({ path }) => path));
+async function imagesAndRefused(world: World, ref: TaskRef, parts?: TaskParts) {
+  const all: ImageRecord[] = [];
+  for await (const batch of imageBatches(world, ref, parts)) for (const one of batch) all.push(one);
+  const refused = new Set((await refusedImages(world, ref)).map(({ path }) => path));
+  return { images: all.filter(({ path }) => !refused.has(path)), refused };
 }
 
-/** All images of a task, also those that CVAT refused. */
-export async function* imageBatches(world: World, { id, task }: TaskRef): AsyncGenerator<ImageRecord[]> {
-  const { imageParts } = (await readTaskPlan(world, { id, task })).task;
+/** All images of a task, also those that CVAT refused. `parts`: where its plan was read already. */
+export async function* imageBatches(
+  world: World,
+  { id, task }: TaskRef,
+  parts?: TaskParts,
+): AsyncGenerator<ImageRecord[]> {
+  const { imageParts } = parts ?? (await readTaskPlan(world, { id, task })).task;
   for (let part = 0; part < imageParts; part++) {
     for await (const batch of datasetBatches(world, workBlobs(id).taskImages(task, part)))
       yield batch.filter((record) => record.kind === 'image');
   }
 }
 
-export async function* annotationBatches(world: World, { id, task }: TaskRef): AsyncGenerator<AnnotationRecord[]> {
-  const { annotationParts } = (await readTaskPlan(world, { id, task })).task;
+export async function* annotationBatches(
+  world: World,
+  { id, task }: TaskRef,
+  parts?: TaskParts,
+): AsyncGenerator<AnnotationRecord[]> {
+  const { annotationParts } = parts ?? (await readTaskPlan(world, { id, task })).task;
   for (let part = 0; part < annotationParts; part++) {
     for await (const batch of datasetBatches(world, workBlobs(id).taskAnnotations(task, part)))
       yield batch.filter((record) => record.kind === 'annotation');

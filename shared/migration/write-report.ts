@@ -15,7 +15,7 @@ import { type Plan, readPlan } from './plan.ts';
 import type { MigrationResult } from './progress.ts';
 import { channelOf, writeBesideExport, writeReportFiles } from './report-beside-export.ts';
 import { reportGallery } from './report-gallery.ts';
-import { findingsCsv, type Listed, missingCsv } from './report-lists.ts';
+import { findingsCsv, type Listed, missingCsv, tasksWithMore } from './report-lists.ts';
 import { readStoredRequest, type StoredRequest } from './stored-request.ts';
 import { MigrationId } from './task-input.ts';
 import { migrationLink } from './task-link.ts';
@@ -105,7 +105,8 @@ async function makeReport(world: World, prepared: StoredRequest, input: ReportIn
     tasks,
     findings: allFindings(),
   });
-  return { id: input.id, findings: allFindings, plan, tasks, report };
+  const withMore = await tasksWithMore(world, input.id, tasks);
+  return { id: input.id, findings: allFindings, plan, tasks, report, withMore };
 }
 
 function notLookedAgain(): Finding {
