@@ -36,10 +36,10 @@ export type Project = {
 /** Starts what a migration needs, migrates one project, and stops everything again. */
 export async function migrateProject(project: Project, context: CommandContext): Promise<Report> {
   const { options, files, dataDir } = project;
-  const { signal, tracker } = context;
+  const { signal, tracker, display } = context;
   if (options.cvat) {
     tracker.begin('Check CVAT and the token');
-    await checkCvatServer(options.cvat);
+    await checkCvatServer(options.cvat, display.say);
   }
   // A dry run writes nothing: pictures of a folder are looked at here, and not in the account.
   const storage = options.settings.dryRun && files ? undefined : options.storage;

@@ -45,7 +45,7 @@ export async function withMigration(
 async function onThisMachine(
   { dataDir, record, id, name }: Run,
   line: Line,
-  { signal, tracker }: CommandContext,
+  { signal, tracker, display }: CommandContext,
   work: (migration: FoundMigration) => Promise<number>,
 ): Promise<number> {
   const named = record.cvat ? { cvat: record.cvat.url, organization: record.cvat.organization } : {};
@@ -54,7 +54,7 @@ async function onThisMachine(
   const storage = storageOption(door, process.env)?.connectionString;
   const opened = await openDataDir(dataDir, { fresh: false });
   try {
-    if (cvat) await checkCvatServer(cvat);
+    if (cvat) await checkCvatServer(cvat, display.say);
     tracker.begin(cvat ? 'Start Azurite and host' : 'Start Azurite, CVAT stand-in and host');
     const parts = await startParts({
       ...{ dataDir: opened, imagesContainer: record.imagesContainer, exportsContainer: record.exportsContainer },

@@ -21,7 +21,7 @@ export async function run(args: readonly string[], { signal, display, tracker }:
   const data = values.data === undefined ? join(dataRoot(), 'dev') : inCallersFolder(values.data);
   const dataDir = await openDataDir(data, { fresh: false });
   try {
-    if (cvat) await checkCvatServer(cvat);
+    if (cvat) await checkCvatServer(cvat, display.say);
     tracker.begin(cvat ? 'Start Azurite and host' : 'Start Azurite, CVAT stand-in and host');
     let tell = tracker.note;
     const parts = await startParts({

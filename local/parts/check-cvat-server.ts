@@ -1,4 +1,5 @@
 import { createCvat } from '../../shared/adapters/cvat/cvat.ts';
+import { plainHttpWarning } from '../../shared/cvat/plain-http.ts';
 import { InvalidInputError, RemoteError } from '../../shared/errors.ts';
 import { requireUsableCvat } from '../../shared/migration/check-cvat.ts';
 import { UsageError } from '../usage-error.ts';
@@ -6,9 +7,11 @@ import type { CvatServer } from './start-parts.ts';
 
 /**
  * Asks the CVAT server of the command line whether it can be used, before any image is uploaded. The migration asks again.
- * Throws UsageError: whatever is wrong here was named on the command line.
+ * Tells where the token goes there unencrypted. Throws UsageError: whatever is wrong here was named on the command line.
  */
-export async function checkCvatServer(server: CvatServer): Promise<void> {
+export async function checkCvatServer(server: CvatServer, tell: (message: string) => void): Promise<void> {
+  const plain = plainHttpWarning(server.url);
+  if (plain) tell(`${plain.seen}. ${inTermsOfOptions(plain.fix)}`);
   try {
     await requireUsableCvat(createCvat(server), new Date());
   } catch (error) {

@@ -45,6 +45,14 @@ describe('the doctor, of CVAT', () => {
     expect(found(await examine(createWorld(parseConfig(settings))), 'cvat-version')).toMatchObject([{ state }]);
   });
 
+  it('finds a server to which the token goes unencrypted', async () => {
+    const world = await start();
+    const cvat = { ...world.config.cvat, url: 'http://cvat.example:8080' };
+    expect(found(await examine({ ...world, config: { ...world.config, cvat } }), 'cvat-reachable')).toMatchObject([
+      { state: 'warning', seen: expect.stringContaining('http://cvat.example:8080 unencrypted') },
+    ]);
+  });
+
   it('finds a token that expires soon', async () => {
     const world = await start();
     const expiry_date = new Date(Date.now() + 3 * DAY_MS).toISOString();

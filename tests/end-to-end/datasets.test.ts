@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { manifestBlobs } from '../../shared/living-manifest/manifest-blobs.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { twinOf } from '../azureml-dataset/twin.ts';
 import { keepHistories } from '../functions/orchestrators/keep-histories.ts';
@@ -15,7 +16,10 @@ beforeAll(async () => {
   for (const path of PATHS) await pipeline.putImage(path, SIZE);
 });
 afterAll(async () => {
-  if (process.env.UPDATE_KEPT === '1') await keepHistories(pipeline.hostDir);
+  if (process.env.UPDATE_KEPT === '1') {
+    await migrateBesideBusySurvey();
+    await keepHistories(pipeline.hostDir);
+  }
   await pipeline?.stop();
 });
 
@@ -47,6 +51,24 @@ function reportBeside(name: string): Promise<Report> {
     const bytes = await Array.fromAsync(blob?.bytes ?? []);
     return Report.parse(JSON.parse(Buffer.concat(bytes).toString()));
   });
+}
+
+/** Its history is to be kept: it waits for the run of the manifest that another one holds. */
+async function migrateBesideBusySurvey(): Promise<void> {
+  const { client, world, images, exports } = pipeline;
+  const { id } = await eventually(async () => {
+    const started = await world.work.withLease(world.config.workContainer, manifestBlobs(images).lease, async () => {
+      const start = await client.start({ export: { container: exports, name: 'park.jsonl' }, project: 'Busy' });
+      await eventually(async () =>
+        expect((await client.get(start.id)).status).toMatchObject({ stage: 'surveying images' }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return start;
+    });
+    if (!started) throw new Error('Expected the lease of the manifest to be free');
+    return started;
+  });
+  expect(await pipeline.ended(id)).toMatchObject({ runtimeStatus: 'Completed' });
 }
 
 const counted = async () => ({

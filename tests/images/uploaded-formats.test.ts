@@ -20,7 +20,8 @@ test.each(FORMATS)(
       detail: '',
       ...result,
     };
-    expect(asUploaded(entry)).toEqual({ state: 'image', path: `a/b.${extension}`, etag: '"1"', ...size });
+    const image = { state: 'image', path: `a/b.${extension}`, etag: '"1"', ...size };
+    expect(asUploaded(entry)).toEqual({ ...image, onlyByUpload: entry.detail });
   },
 );
 

@@ -42,6 +42,20 @@ test('blobAuthorisation() of a key is a SAS that reads and lists, and is kept', 
   expect(await authorise()).toBe(first);
 });
 
+test.each([
+  ['https', 'https'],
+  ['http', 'https,http'],
+])(
+  'blobAuthorisation() of a key, of an account that is spoken to over %s, is a SAS good for %s',
+  async (scheme, spr) => {
+    const key = Buffer.from('a key').toString('base64');
+    const endpoint = `${scheme}://pictures.blob.core.windows.net`;
+    const connectionString = `BlobEndpoint=${endpoint};AccountName=pictures;AccountKey=${key};DefaultEndpointsProtocol=${scheme}`;
+    const authorise = blobAuthorisation(BlobServiceClient.fromConnectionString(connectionString), { connectionString });
+    expect(new URLSearchParams((await authorise()).sas).get('spr')).toBe(spr);
+  },
+);
+
 test('blobAuthorisation() makes another SAS where the clock was ahead when it made the first', () => {
   const connectionString = inject('azurite');
   const authorise = blobAuthorisation(BlobServiceClient.fromConnectionString(connectionString), { connectionString });

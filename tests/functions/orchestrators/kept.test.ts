@@ -18,6 +18,9 @@ const ORCHESTRATORS: Record<string, Orchestrator> = {
   undo: undoMigration,
 };
 
+/** What a history calls the making of a timer. */
+const TIMER = 10;
+
 const names = (await readdir(KEPT)).sort();
 
 async function kept(file: string): Promise<{ journal: KeptJournal; orchestrator: Orchestrator }> {
@@ -35,6 +38,19 @@ describe('histories that an app of this version has written', () => {
   test('are there of every orchestrator', async () => {
     const found = await Promise.all(names.map(async (file) => (await kept(file)).journal.name));
     expect(new Set(found)).toEqual(new Set(Object.keys(ORCHESTRATORS)));
+  });
+
+  test('hold one that waited for a busy survey of the images', async () => {
+    const waited = await Promise.all(
+      names.map(async (file) => {
+        const { journal } = await kept(file);
+        const asked = journal.history.flatMap(({ EventType, Name }) =>
+          EventType === TIMER ? ['timer'] : [Name ?? ''],
+        );
+        return asked.filter(Boolean).join().includes('surveyImages,timer,surveyImages');
+      }),
+    );
+    expect(waited).toContain(true);
   });
 
   test.each(names)('%s is replayed to the same end', async (file) => {
