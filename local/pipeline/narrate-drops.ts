@@ -3,6 +3,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import { plural } from '../../shared/dataset/plural.ts';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
+import { howLong } from '../../shared/report/how-long.ts';
 import { waitingWords } from '../terminal/waiting-words.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 import { readReportBeside } from './report-beside.ts';
@@ -77,7 +78,8 @@ function newsOf({ runtimeStatus, status, verdict, findings, links }: MigrationVi
   if (verdict) return [verdict, `${links.report}?code=${key}`, ...findings.flatMap(findingLines)];
   if (runtimeStatus !== 'Running') return [runtimeStatus];
   const tasks = status?.tasks ? ` (${status.tasks.done} of ${status.tasks.total})` : '';
-  return [`${status?.stage ?? 'starting'}${tasks}`, ...(status?.waiting ? [waitingWords(status.waiting)] : [])];
+  const long = status?.tasks && status.images ? `, takes about ${howLong({ images: status.images.total })} in all` : '';
+  return [`${status?.stage ?? 'starting'}${tasks}${long}`, ...(status?.waiting ? [waitingWords(status.waiting)] : [])];
 }
 
 const findingLines = ({ code, at, detail, fix }: Finding) => [`${at}: ${detail}`, `→ ${fix} [${code}]`];

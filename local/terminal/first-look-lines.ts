@@ -1,6 +1,7 @@
 import type { ExportScan } from '../../shared/azureml/export-scan.ts';
 import { exportWords } from '../../shared/azureml/export-words.ts';
 import { plural } from '../../shared/dataset/plural.ts';
+import { howLong } from '../../shared/report/how-long.ts';
 import { megabytes } from './megabytes.ts';
 
 const MOST_MISSING = 3;
@@ -22,7 +23,7 @@ export function firstLookLines(
     `Labels    ${words.labels}`,
     ...(pictures ? pictureLines(scan.counts.images, pictures) : []),
     `Makes     project "${project}" with ${plural(tasks, 'task')} of up to ${plural(taskSize, 'picture')}, where they are not there already`,
-    ...(pictures ? [`Takes     about ${duration(images, pictures.bytes)}`] : []),
+    ...(pictures ? [`Takes     about ${howLong({ images, bytes: pictures.bytes })}`] : []),
     '',
   ];
 }
@@ -33,11 +34,4 @@ function pictureLines(total: number, { dir, found, missing, bytes }: Pictures): 
   const more = missing.length - MOST_MISSING;
   const names = missing.slice(0, MOST_MISSING).join(', ');
   return [head, `          missing: ${names}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`];
-}
-
-/** Starting takes some seconds; small pictures take 30 a second to be copied, created and read back, large ones 10 MB. */
-function duration(images: number, bytes: number): string {
-  const seconds = 15 + images / 30 + bytes / 10_000_000;
-  if (seconds < 55) return `${Math.ceil(seconds / 10) * 10} seconds`;
-  return seconds < 5400 ? plural(Math.round(seconds / 60), 'minute') : plural(Math.round(seconds / 3600), 'hour');
 }

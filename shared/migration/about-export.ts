@@ -1,6 +1,7 @@
 import { ExportScan } from '../azureml/export-scan.ts';
 import { exportWords } from '../azureml/export-words.ts';
 import { plural } from '../dataset/plural.ts';
+import { howLong } from '../report/how-long.ts';
 import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
@@ -35,5 +36,5 @@ export function plannedWords(read: number, plan: Pick<Plan, 'images' | 'tasks' |
   const held =
     there === 0 ? '' : `, and checks ${plural(there, 'task')} that ${there === 1 ? 'is' : 'are'} there already`;
   const share = `${images.toLocaleString('en-US')} of ${plural(read, 'picture')}`;
-  return `${share} can be migrated: makes ${plural(made, 'task')} in the project "${project.name}"${held}.`;
+  return `${share} can be migrated: makes ${plural(made, 'task')} in the project "${project.name}"${held}. Takes about ${howLong({ images })}.`;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import type { ImageRecord, LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
@@ -21,7 +22,8 @@ import { readStoredRequest } from './stored-request.ts';
 import { createSliceWriter } from './task-slices.ts';
 
 /** `existing`: so many of the tasks are there already; they come first. */
-export type PlanRef = { tasks: number; existing: number; images: number; annotations: number };
+export const PlanRef = z.object({ tasks: z.int(), existing: z.int(), images: z.int(), annotations: z.int() });
+export type PlanRef = z.infer<typeof PlanRef>;
 
 /**
  * Decides the tasks, and refuses before anything is made in CVAT what could only end half-way. An image that stands in a

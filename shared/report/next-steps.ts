@@ -1,6 +1,7 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { FindingTotal, Report, ReportTask } from '../verification/report.ts';
 import { type Channel, fixFor } from './channel-fix.ts';
+import { howLong } from './how-long.ts';
 import { sentenceOf } from './sentence.ts';
 
 export type NextStep = { title: string; text: string; code?: string; links?: { href: string; text: string }[] };
@@ -27,10 +28,11 @@ export function nextSteps(report: Report, channel?: Channel): NextStep[] {
     steps.push({ title: 'Read the other findings', text: `${fixing.length - CAUSES} more have something to do.` });
   }
   if (dryRun) {
+    const images = report.totals.images.migrated + report.totals.images.alreadyThere;
     const when = fixing.length > 0 ? 'Then start' : 'Start';
     steps.push({
       title: 'Migrate',
-      text: `${when} the same migration without the dry run. Nothing was touched so far.`,
+      text: `${when} the same migration without the dry run: it takes about ${howLong({ images })}. Nothing was touched so far.`,
     });
     return steps;
   }

@@ -84,7 +84,9 @@ describe('statusRow()', () => {
     const planned = { index: 0, name: 'pets', link: '', images: 1, annotations: 1, imageParts: 1, annotationParts: 1 };
     const plan = { images: 1, project: { name: 'pets' }, tasks: [{ kind: 'new' as const, ...planned }] };
     const text = running({ stage: 'creating the project' }, 9, { about: { ...words, planned: plannedWords(2, plan) } });
-    expect(text).toContain('1 of 2 pictures can be migrated: makes 1 task in the project &quot;pets&quot;.');
+    expect(text).toContain(
+      '1 of 2 pictures can be migrated: makes 1 task in the project &quot;pets&quot;. Takes about 20 seconds.',
+    );
   });
 
   it('shows what was planned only as that, and claims nothing of a migration whose report is gone', () => {

@@ -31,6 +31,8 @@ describe('nextSteps()', () => {
 
   it('sends a dry run on to the migration', async () => {
     expect(await titles({ dryRun: true, tasks: [plannedTask] })).toEqual(['Migrate']);
+    const [step] = nextSteps(await buildReport(parts({ dryRun: true, tasks: [plannedTask] })));
+    expect(step?.text).toContain('it takes about 20 seconds');
   });
 });
 
