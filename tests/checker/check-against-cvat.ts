@@ -9,6 +9,8 @@ export type Check = Server & {
   project: string;
   /** What the container held when it was migrated. */
   originals: ReadonlyMap<string, Buffer>;
+  /** Of pictures that are not in `originals`, since there are too many to look at each. */
+  sizes?: ReadonlyMap<string, Size>;
   /** What the report says is not in CVAT, and why that is right. */
   excluded?: { images?: ReadonlySet<string>; annotations?: ReadonlySet<number> };
   /** Images that people changed in CVAT, and that were kept so. */
@@ -25,12 +27,12 @@ export type Check = Server & {
  */
 export async function checkAgainstCvat(check: Check): Promise<string[]> {
   const { excluded = {}, kept = new Set(), rename = (label) => label, frameName = (path) => path } = check;
-  const sizes = new Map<string, Size>();
+  const sizes = new Map<string, Size>(check.sizes);
   for (const [path, picture] of check.originals) {
     const size = await shownSize(picture).catch(() => undefined);
     if (size) sizes.set(path, size);
   }
-  const { paths, wanted } = readExport(check.export, sizes, (path) => check.originals.has(path));
+  const { paths, wanted } = readExport(check.export, sizes, (path) => sizes.has(path) || check.originals.has(path));
   const expected = paths.filter((path) => !excluded.images?.has(path));
   const annotations = wanted
     .filter(({ index, path }) => !excluded.annotations?.has(index) && !excluded.images?.has(path))
