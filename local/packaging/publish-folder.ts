@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { bundleApp } from './bundle.ts';
 import { TEMPLATE } from './make-package.ts';
+import { packDocumentation } from './pack-documentation.ts';
 
 const FromPackage = z.object({
   ...{ name: z.string(), version: z.string(), description: z.string(), license: z.string(), main: z.string() },
@@ -28,6 +29,7 @@ const NOT_BUNDLED = ['azurite', 'sharp', 'esbuild', '@azure/functions-core'];
 
 const INFRA = [
   ...['main.bicep', 'main.bicepparam', 'events.bicep', 'events.bicepparam', 'bicepconfig.json', 'modules'],
+  'queries.kql',
   ...['snapshots/default.snapshot.json', 'snapshots/events.snapshot.json'],
 ];
 
@@ -80,12 +82,7 @@ export async function makePublishFolder(root: string, out = join(root, 'dist', '
   });
   await writeFile(join(out, 'bin.cjs'), firstFile(engines.node));
   await copyFile(join(root, TEMPLATE), join(out, 'app', 'azuredeploy.json'));
-  for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) await copyFile(join(root, file), join(out, file));
-  // What help and messages name.
-  await cp(join(root, 'docs'), join(out, 'docs'), {
-    recursive: true,
-    filter: (source) => !/[\\/](screenshots|adr)$/.test(source),
-  });
+  await packDocumentation(root, out);
   return out;
 }
 

@@ -122,6 +122,14 @@ async function takeAll(browser: Browser): Promise<void> {
       await context.close();
     }
   }
+  await drawReadme();
+}
+
+/** The picture of the README: how a report begins, small. */
+async function drawReadme(): Promise<void> {
+  const top = sharp(join(out, 'report-1280-light.png')).extract({ left: 130, top: 10, width: 1020, height: 755 });
+  const small = top.resize({ width: 860 }).png({ palette: true, colours: 96, effort: 10 });
+  await writeFile(join(out, 'readme.png'), await small.toBuffer());
 }
 
 /** Two pictures that are not where the export says, and a box that is written from its other corner. */

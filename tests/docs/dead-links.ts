@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, join, relative } from 'node:path';
+
 /** A link in a Markdown file, without those to other sites: `path` is empty for an anchor of the file itself. */
 export type Link = { path: string; anchor: string };
 
@@ -46,4 +50,19 @@ function withoutFences(markdown: string): string {
 
 function withoutCode(markdown: string): string {
   return withoutFences(markdown).replace(/(`+)[\s\S]*?[^`]\1(?!`)/g, '');
+}
+
+/** Links of a page below `root` that lead nowhere, or out of it. */
+export async function deadLinks(root: string, file: string, text: string): Promise<string[]> {
+  const dead: string[] = [];
+  for (const { path, anchor } of linksIn(text)) {
+    const target = path === '' ? file : join(path.startsWith('/') ? root : dirname(file), path);
+    const outside = relative(root, target).startsWith('..');
+    const missing = outside || !existsSync(target);
+    const anchors =
+      missing || anchor === '' || extname(target) !== '.md' ? undefined : anchorsIn(await readFile(target, 'utf8'));
+    if (missing || (anchors && !anchors.has(anchor)))
+      dead.push(`${relative(root, file)} -> ${path}${anchor && `#${anchor}`}`);
+  }
+  return dead;
 }

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { anchorsIn, linksIn } from './dead-links.ts';
+import { anchorsIn, deadLinks, linksIn } from './dead-links.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+const deadLinksOf = (file: string, text: string) => deadLinks(ROOT, file, text);
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage']);
 
 async function markdownFiles(folder = ROOT): Promise<string[]> {
@@ -16,20 +16,6 @@ async function markdownFiles(folder = ROOT): Promise<string[]> {
     else if (entry.isFile() && extname(entry.name) === '.md') found.push(path);
   }
   return found;
-}
-
-async function deadLinksOf(file: string, text: string): Promise<string[]> {
-  const dead: string[] = [];
-  for (const { path, anchor } of linksIn(text)) {
-    const target = path === '' ? file : join(path.startsWith('/') ? ROOT : dirname(file), path);
-    const outside = relative(ROOT, target).startsWith('..');
-    const missing = outside || !existsSync(target);
-    const anchors =
-      missing || anchor === '' || extname(target) !== '.md' ? undefined : anchorsIn(await readFile(target, 'utf8'));
-    if (missing || (anchors && !anchors.has(anchor)))
-      dead.push(`${relative(ROOT, file)} -> ${path}${anchor && `#${anchor}`}`);
-  }
-  return dead;
 }
 
 describe('the documentation', () => {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { COMMANDS } from '../../../local/commands.ts';
 import { makePublishFolder } from '../../../local/packaging/publish-folder.ts';
 import { projectRoot } from '../../../local/project-root.ts';
 import { VERSION } from '../../../shared/version.ts';
+import { deadLinks } from '../../docs/dead-links.ts';
 
 const run = promisify(execFile);
 
@@ -42,6 +44,28 @@ test('it holds every program that is started, and no TypeScript', async () => {
     expect(names).toContain(`${name}.mjs`);
   }
   for (const name of names) expect(await file(join('lib', name))).not.toMatch(/new URL\(["'][\w-]+\.ts["'], import/);
+});
+
+test('its pages have no dead link, and name the commands that the package has', async () => {
+  const root = join(dir, 'package');
+  const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+  const pages = ['README.md', 'SECURITY.md', ...docs.map((name) => join('docs', name))];
+  expect(pages.length).toBeGreaterThan(10);
+  const commands = COMMANDS.map(({ spec }) => spec.name);
+  for (const page of pages) {
+    const text = await file(page);
+    expect(await deadLinks(root, join(root, page), text)).toEqual([]);
+    expect(text).not.toMatch(/<!-- (?:clone|package): ?|<!-- :clone/);
+    const foreign = [...text.matchAll(/npm (?:run )?([\w:-]+)/g)].filter(([, name = '']) => commands.includes(name));
+    expect(foreign.map(([whole]) => whole)).toEqual([]);
+    const typed = [...text.matchAll(/^npx azureml-to-cvat (\S+)/gm)];
+    for (const [, name = ''] of typed) expect(commands).toContain(name);
+  }
+  const readme = await file('README.md');
+  expect(readme).toContain('npx azureml-to-cvat start\n');
+  expect(readme).toContain('npx azureml-to-cvat migrate labels.json ./pictures\n');
+  expect(readme).toContain('![');
+  expect(readme).toContain(`npm install ./azureml-to-cvat-${VERSION}.tgz\n`);
 });
 
 test('an old Node is told what is needed in a sentence', async () => {
