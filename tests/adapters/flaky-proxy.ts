@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type Fault =
   | { cutAfter: number }
   | { loseAnswer: true }
-  | { status: number; code: string; retryAfter?: string }
+  | { status: number; code: string; retryAfter?: string; body?: string }
   | { pauseMs: number };
 
 /** Stands before a service of Azurite; `fault` decides for each request, undefined lets it pass. */
@@ -22,7 +22,7 @@ export async function flakyProxy(
     if (present && 'status' in present) {
       incoming.resume();
       const retry = present.retryAfter ? { 'retry-after': present.retryAfter } : {};
-      outgoing.writeHead(present.status, { 'x-ms-error-code': present.code, ...retry }).end();
+      outgoing.writeHead(present.status, { 'x-ms-error-code': present.code, ...retry }).end(present.body);
       return;
     }
     const { method, url, headers } = incoming;
