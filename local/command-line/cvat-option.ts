@@ -1,3 +1,4 @@
+import { faultOfToken } from '../../shared/adapters/cvat/token.ts';
 import type { CvatServer } from '../parts/start-parts.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -28,6 +29,13 @@ export function cvatOption(values: CvatArgs, env: NodeJS.ProcessEnv): CvatServer
     throw new UsageError(
       `Cannot read the CVAT token: the environment variable "${name}" is ${token === undefined ? 'not set' : 'empty'}`,
       `Set it to a personal access token of CVAT (profile, Security)${tokenEnv ? '' : ', or name another one with --token-env'}`,
+    );
+  }
+  const fault = faultOfToken(token);
+  if (fault) {
+    throw new UsageError(
+      `Cannot use the CVAT token in the environment variable "${name}": ${fault}`,
+      'Set it to a personal access token of CVAT (profile, Security), as CVAT has shown it',
     );
   }
   return { url: cvat.replace(/\/+$/, ''), token, ...(organization ? { organization } : {}) };

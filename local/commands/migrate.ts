@@ -42,6 +42,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       `Report        ${shownPath(reports.html)} (and ${basename(reports.json)})`,
       ...(report.target.project && options.cvat ? [`CVAT project  ${report.target.project.url}`] : []),
       ...(report.target.project && !options.cvat ? lookAgain(dataDir.path) : []),
+      ...(report.dryRun ? ['', 'Nothing was touched. To migrate, run the same command without --dry-run.'] : []),
       ...['', verdictLine(report, { colour })],
     ];
     for (const line of lines) display.say(line);

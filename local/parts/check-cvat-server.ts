@@ -16,13 +16,13 @@ export async function checkCvatServer(server: CvatServer, tell: (message: string
     await requireUsableCvat(createCvat(server), new Date());
   } catch (error) {
     if (!(error instanceof InvalidInputError || error instanceof RemoteError)) throw error;
-    throw new UsageError(error.message, inTermsOfOptions(error.fix));
+    throw new UsageError(inTermsOfOptions(error.message), inTermsOfOptions(error.fix));
   }
 }
 
 /** A deployment has settings where the command line has options. */
-export function inTermsOfOptions(fix: string): string {
-  return fix
+export function inTermsOfOptions(text: string): string {
+  return text
     .replaceAll(/set CVAT_TOKEN to it/g, 'put it into the variable that --token-env names')
     .replaceAll('CVAT_TOKEN', 'the variable that --token-env names')
     .replaceAll('CVAT_URL', '--cvat')

@@ -20,27 +20,35 @@ const STYLE_OF: Readonly<Record<Verdict, Style>> = {
   failed: 'red',
 };
 
+/** `proof`: read back from CVAT. `planned`: its title in a dry run. */
+type Column = { title: string; planned?: string; always: boolean; proof?: true; of(totals: Totals): number };
+
 /** What is 0 in most reports is shown where it is not; what may never be overlooked is always there. */
-const COLUMNS: readonly { title: string; always: boolean; of(totals: Totals): number }[] = [
+const COLUMNS: readonly Column[] = [
   { title: 'read', always: true, of: ({ read }) => read },
-  { title: 'migrated', always: true, of: ({ migrated }) => migrated },
+  { title: 'migrated', planned: 'to migrate', always: true, of: ({ migrated }) => migrated },
   { title: 'already there', always: false, of: ({ alreadyThere }) => alreadyThere },
   { title: 'kept', always: false, of: ({ kept }) => kept },
   { title: 'excluded', always: true, of: ({ excluded }) => excluded },
-  { title: 'matched', always: true, of: ({ matched }) => matched },
-  { title: 'different', always: true, of: ({ different }) => different },
-  { title: 'missing', always: true, of: ({ missing }) => missing },
-  { title: 'unexpected', always: true, of: ({ unexpected }) => unexpected },
+  { title: 'matched', always: true, proof: true, of: ({ matched }) => matched },
+  { title: 'different', always: true, proof: true, of: ({ different }) => different },
+  { title: 'missing', always: true, proof: true, of: ({ missing }) => missing },
+  { title: 'unexpected', always: true, proof: true, of: ({ unexpected }) => unexpected },
 ];
 
 /** What a person reads at the end, before the verdict: totals, labels, findings. */
 export function summaryLines(report: Report, options: { colour: boolean }): string[] {
   const paint: Paint = (style, text) => (options.colour ? styleText(style, text, { validateStream: false }) : text);
   const { images, annotations } = report.totals;
-  const shown = COLUMNS.filter(({ always, of }) => always || of(images) > 0 || of(annotations) > 0);
+  // Of a plan nothing was read back, and four zeros would look like a fault.
+  const told = ({ always, proof }: Column) => always && !(proof && report.dryRun);
+  const shown = COLUMNS.filter((column) => told(column) || column.of(images) > 0 || column.of(annotations) > 0);
   const row = (name: string, totals: Totals) => [name, ...shown.map(({ of }) => of(totals))];
   return [
-    ...table(['', ...shown.map(({ title }) => title)], [row('images', images), row('annotations', annotations)]),
+    ...table(
+      ['', ...shown.map(({ title, planned = title }) => (report.dryRun ? planned : title))],
+      [row('images', images), row('annotations', annotations)],
+    ),
     '',
     ...labelLines(report),
     ...reportFindingLines(report, paint),

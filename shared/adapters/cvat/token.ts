@@ -5,11 +5,17 @@ const SCHEME = /^(Token|Basic|Bearer) /i;
 /** A personal access token stands by itself in the setting; other schemes are written out. */
 export function authorizationOf(token: string): string {
   const trimmed = token.trim();
+  const fault = faultOfToken(token);
   // fetch would quote the whole value in its own error.
-  if (!/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(trimmed)) {
-    throw new ConfigError('Cannot use CVAT_TOKEN: it holds line breaks or characters that no token has');
-  }
+  if (fault) throw new ConfigError(`Cannot use CVAT_TOKEN: ${fault}`);
   return SCHEME.test(trimmed) ? trimmed : `Bearer ${trimmed}`;
+}
+
+/** Why it can be no token; says nothing of what it holds. */
+export function faultOfToken(token: string): string | undefined {
+  if (/^\s*<.*>\s*$/s.test(token)) return 'it is still the placeholder of an example';
+  if (/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(token.trim())) return undefined;
+  return 'it holds line breaks or characters that no token has';
 }
 
 /** False for an API key (`Token`) and for a password (`Basic`), of which CVAT tells nothing. */

@@ -56,6 +56,13 @@ function report(more: Partial<Report> = {}): Report {
 }
 
 describe('summaryLines()', () => {
+  test('has no columns of a proof in a dry run, which reads nothing back', () => {
+    const none = { ...counts, matched: 0 };
+    const totals = { read: 2, migrated: 2, updated: 0, alreadyThere: 0, kept: 0, excluded: 0, ...none };
+    const plan = report({ dryRun: true, totals: { images: totals, annotations: totals } });
+    expect(summaryLines(plan, { colour: false })[0]?.trim().split(/ {2,}/)).toEqual(['read', 'to migrate', 'excluded']);
+  });
+
   test('shows totals, used labels and the verdict', () => {
     const lines = summaryLines(report(), { colour: false });
     expect(lines[0]).toMatch(/^ +read +migrated +excluded +matched +different +missing +unexpected$/);
