@@ -6,6 +6,7 @@ import { hostSaid } from '../../shared/work/lost-work.ts';
 import type { World } from '../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations } from '../instances.ts';
 import { progressOf } from './progress-of.ts';
+import { undoState } from './undo-state.ts';
 
 /** Where to go on from a migration. */
 export function migrationLinks(world: World, id: string): MigrationLinks {
@@ -21,23 +22,25 @@ export function migrationLinks(world: World, id: string): MigrationLinks {
 
 /**
  * What people see of a migration's orchestration. One that the host ended (a worker died, code changed) may have written its
- * report before: that is what counts then, and no stage that it had told.
+ * report before: that is what counts then, and no stage that it had told. `undone`: its undo, where there was one.
  */
 export async function migrationView(
   world: World,
   client: Orchestrations,
   status: InstanceStatus,
+  undone: InstanceStatus | undefined,
 ): Promise<MigrationView> {
   const { instanceId: id, runtimeStatus } = status;
   const output = MigrationResult.safeParse(status.output).data;
   const broken = isBroken(status);
   const result = broken ? await endedReport(world, id, new Date(status.createdTime)) : output;
+  const undo = undoState(status, undone);
   return {
     id,
     export: MigrationInput.safeParse(status.input).data?.prepared.request.export.name,
     runtimeStatus,
     status: broken ? undefined : await progressOf(world, client, status),
-    verdict: result?.verdict,
+    ...(undo ? { undo, verdictBeforeUndo: result?.verdict } : { verdict: result?.verdict }),
     findings: result?.findings ?? [],
     message: broken ? messageOf(status) : undefined,
     created: new Date(status.createdTime).toISOString(),

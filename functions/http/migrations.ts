@@ -6,7 +6,7 @@ import { cancelMigration } from '../../shared/migration/cancellation.ts';
 import { requestSchema } from '../../shared/migration/request.ts';
 import type { World } from '../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../instances.ts';
-import { ORCHESTRATOR, startMigration } from '../migration-start.ts';
+import { ORCHESTRATOR, startMigration, undoInstance } from '../migration-start.ts';
 import { invalid, json } from './answers.ts';
 import { jsonBody } from './json-body.ts';
 import { migrationLinks, migrationView } from './migration-view.ts';
@@ -36,8 +36,11 @@ export async function listMigrations(
   _request: HttpRequest,
   client: Orchestrations,
 ): Promise<HttpResponseInit> {
-  const { migrations: ours } = await recentInstances(world, client);
-  const migrations = await pMap(ours, (status) => migrationView(world, client, status), { concurrency: READ_AT_ONCE });
+  const { all, migrations: ours } = await recentInstances(world, client);
+  const byId = new Map(all.map((status) => [status.instanceId, status]));
+  const view = (status: InstanceStatus) =>
+    migrationView(world, client, status, byId.get(undoInstance(status.instanceId)));
+  const migrations = await pMap(ours, view, { concurrency: READ_AT_ONCE });
   const answer: MigrationList = { migrations };
   return json(200, answer);
 }
@@ -61,7 +64,9 @@ export async function getMigration(
   request: HttpRequest,
   client: Orchestrations,
 ): Promise<HttpResponseInit> {
-  return json(200, await migrationView(world, client, await requireMigration(request, client)));
+  const status = await requireMigration(request, client);
+  const undone = await statusOf(client, undoInstance(status.instanceId));
+  return json(200, await migrationView(world, client, status, undone));
 }
 
 /** POST /api/migrations/{id}/cancel: no further task is begun; what is there stays and can be completed or undone. */

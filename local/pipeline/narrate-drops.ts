@@ -3,6 +3,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { Finding } from '../../shared/dataset/finding.ts';
 import { plural } from '../../shared/dataset/plural.ts';
 import type { MigrationView } from '../../shared/http-api/answers.ts';
+import { UNDO_WORDS } from '../../shared/migration/undo-words.ts';
 import { howLong } from '../../shared/report/how-long.ts';
 import { waitingWords } from '../terminal/waiting-words.ts';
 import type { PipelineClient } from './pipeline-client.ts';
@@ -74,7 +75,8 @@ async function* allNews(options: NarrateOptions, { read, names }: Seen): AsyncGe
   }
 }
 
-function newsOf({ runtimeStatus, status, verdict, findings, links }: MigrationView, key: string): string[] {
+function newsOf({ runtimeStatus, status, verdict, undo, findings, links }: MigrationView, key: string): string[] {
+  if (undo) return [UNDO_WORDS[undo]];
   if (verdict) return [verdict, `${links.report}?code=${key}`, ...findings.flatMap(findingLines)];
   if (runtimeStatus !== 'Running') return [runtimeStatus];
   const tasks = status?.tasks ? ` (${status.tasks.done} of ${status.tasks.total})` : '';

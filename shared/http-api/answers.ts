@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Finding } from '../dataset/finding.ts';
 import { CheckResult, STATES } from '../doctor/check.ts';
 import { MigrationProgress, MigrationResult } from '../migration/progress.ts';
-import { UndoResult } from '../migration/undo-input.ts';
+import { UndoResult, UndoState } from '../migration/undo-input.ts';
 import { BackProgress, BackResult } from '../way-back/back-input.ts';
 
 /** Why a request was refused: every problem at once. */
@@ -47,8 +47,12 @@ export const MigrationView = z.object({
   runtimeStatus: RuntimeStatus,
   /** Absent before the first step, and where the host ended the migration. */
   status: MigrationProgress.optional(),
-  /** Absent while it runs, and where the host ended it without a report. */
+  /** Absent while it runs, where the host ended it without a report, and as soon as it is being undone. */
   verdict: MigrationResult.shape.verdict.optional(),
+  /** Absent where nobody has asked to undo it since it was started last. */
+  undo: UndoState.optional(),
+  /** What was true before the undo. */
+  verdictBeforeUndo: MigrationResult.shape.verdict.optional(),
   /** The errors, at most a handful; the report has them all. */
   findings: z.array(Finding),
   /** The host's own words, where it ended the migration. */

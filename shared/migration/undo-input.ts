@@ -15,3 +15,7 @@ export const UndoResult = z.object({
   findings: z.array(Finding),
 });
 export type UndoResult = z.infer<typeof UndoResult>;
+
+/** What an undo has made of a migration. `partly`: tasks in which people have worked are kept. */
+export const UndoState = z.enum(['running', 'done', 'partly', 'failed']);
+export type UndoState = z.infer<typeof UndoState>;

@@ -117,7 +117,13 @@ describe('POST /api/migrations/{id}/undo', () => {
       const result = await undone(id, query);
       expect(result).toEqual({ deletedTasks: others, keptTasks: [first], deletedProject: false, findings: [] });
     }
+    // What stands in the report does not hold any more.
+    expect(await pipeline.client.get(id)).toMatchObject({ undo: 'partly', verdictBeforeUndo: 'verified' });
+    expect(await pipeline.client.get(id)).not.toHaveProperty('verdict');
     const forced = await undone(id, '?force=true');
+    const [listed] = await pipeline.client.list();
+    expect(listed).toMatchObject({ id, undo: 'done' });
+    expect(listed).not.toHaveProperty('verdict');
     expect(forced.deletedTasks.toSorted((a, b) => a - b)).toEqual(tasks);
     expect(forced.deletedProject).toBe(true);
     expect(await pipeline.world.cvat.projects.find('undone')).toEqual([]);

@@ -29,7 +29,7 @@ function rowOf(status: Row['view']['status'], seconds: number, more: Partial<Row
     ...{ id: 'm1', runtimeStatus: 'Running', status, verdict: undefined, findings: [], message: undefined },
     ...{ created: CREATED, updated: CREATED, links },
   };
-  return { view, name: 'pets.json', undo: 'none', now: Date.parse(CREATED) + seconds * 1000, ...more };
+  return { view, name: 'pets.json', now: Date.parse(CREATED) + seconds * 1000, ...more };
 }
 
 const counters = (done: number, total: number) => ({ stage: 'tasks' as const, images: { done, total } });

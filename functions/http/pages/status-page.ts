@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { plural } from '../../../shared/dataset/plural.ts';
 import { aboutExport } from '../../../shared/migration/about-export.ts';
 import { findStoredRequest } from '../../../shared/migration/stored-request.ts';
-import { UndoResult } from '../../../shared/migration/undo-input.ts';
 import { html } from '../../../shared/report/html.ts';
 import { Report } from '../../../shared/verification/report.ts';
 import { glanceAtWork } from '../../../shared/work/blob-json.ts';
@@ -73,25 +72,15 @@ type Found = { status: InstanceStatus; undo: InstanceStatus | undefined };
 
 async function rowOf(world: World, client: Orchestrations, { status, undo }: Found): Promise<Row> {
   const id = status.instanceId;
-  const view = await migrationView(world, client, status);
+  const view = await migrationView(world, client, status, undo);
   const prepared = await findStoredRequest(world, id);
   const about = isActive(status) && view.status ? await aboutExport(world, id, view.status.stage) : undefined;
-  const report = view.verdict && (await glanceAtWork(world, workBlobs(id).report, Told));
+  const report = (view.verdict ?? view.verdictBeforeUndo) && (await glanceAtWork(world, workBlobs(id).report, Told));
   return {
     view,
     ...(about ? { about } : {}),
     name: prepared?.request.export.name ?? `migration ${id}`,
     ...(report ? { told: { ...report, project: report.target.project } } : {}),
-    undo: undoState(status, undo),
     now: world.now().getTime(),
   };
-}
-
-/** An undo before the last start of the migration is over and done with. */
-function undoState(status: InstanceStatus, undo: InstanceStatus | undefined): Row['undo'] {
-  if (!undo || new Date(undo.createdTime) < new Date(status.createdTime)) return 'none';
-  if (isActive(undo)) return 'running';
-  const result = UndoResult.safeParse(undo.output).data;
-  if (!result || result.findings.length > 0) return 'failed';
-  return result.keptTasks.length > 0 ? 'partly' : 'done';
 }

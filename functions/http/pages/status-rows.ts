@@ -3,6 +3,7 @@ import type { MigrationView } from '../../../shared/http-api/answers.ts';
 import type { AboutExport } from '../../../shared/migration/about-export.ts';
 import { STAGE_WORDS } from '../../../shared/migration/stage-words.ts';
 import { taskStepWords } from '../../../shared/migration/task-step.ts';
+import { UNDO_WORDS } from '../../../shared/migration/undo-words.ts';
 import { type Html, html } from '../../../shared/report/html.ts';
 import { webLink } from '../../../shared/report/link.ts';
 import { shareBar } from '../../../shared/report/share-bar.ts';
@@ -19,31 +20,24 @@ export type Row = {
   told?: Pick<Report, 'verdict' | 'headline' | 'dryRun' | 'totals'> & { project: Report['target']['project'] };
   /** What the export is, as soon as it was read, and what is planned of it: before tasks are made. */
   about?: AboutExport;
-  undo: 'none' | 'running' | 'done' | 'partly' | 'failed';
   now: number;
 };
 
-const UNDONE: Record<Exclude<Row['undo'], 'none'>, string> = {
-  running: 'Being undone',
-  done: 'Undone: its tasks were deleted',
-  partly: 'Undone, but for tasks that people have worked on',
-  failed: 'The undo failed: ask for it again',
-};
-
 export function statusRow(row: Row): Html {
-  const { view, name, told, undo } = row;
+  const { view, name, told } = row;
+  const { verdict, verdictBeforeUndo: before, undo } = view;
   const running = isRunning(view);
   const { tone, word } = stateOf(row);
   return html`<section class="finding ${tone}" id="m-${view.id}">
 <h2><a href="/api/migrations/${view.id}">${name}</a></h2>
 <p><b class="tone">${word}</b></p>
-${undo !== 'none' && view.verdict && html`<p class="quiet">Before that: ${VERDICT_WORDS[view.verdict]}.</p>`}
-${undo === 'none' && told && html`<p>${afterVerdict(told)}</p>${shareBar(told)}`}
+${before && html`<p class="quiet">Before that: ${VERDICT_WORDS[before]}.</p>`}
+${!undo && told && html`<p>${afterVerdict(told)}</p>${shareBar(told)}`}
 ${view.message && html`<p>${view.message}</p>`}
 ${running && row.about && aboutWords(row.about)}
 ${running && progress(row)}
 ${running && waiting(view)}
-<p class="actions">${view.verdict && html`<a href="/api/migrations/${view.id}/report">Report</a> `}${undo !== 'done' && told?.project && html`${webLink(told.project.url, `CVAT: ${told.project.name}`)} `}${running ? cancelButton(view.id) : undoButtons(row)}</p>
+<p class="actions">${(verdict ?? before) && html`<a href="/api/migrations/${view.id}/report">Report</a> `}${undo !== 'done' && told?.project && html`${webLink(told.project.url, `CVAT: ${told.project.name}`)} `}${running ? cancelButton(view.id) : undoButtons(row)}</p>
 <p class="quiet">Started ${time(view.created)}${!running && html`, last change ${time(view.updated)}`}</p>
 </section>`;
 }
@@ -55,8 +49,8 @@ function aboutWords({ size, coordinates, labels, planned }: AboutExport): Html {
 const isRunning = ({ runtimeStatus }: MigrationView): boolean =>
   ['Running', 'Pending', 'ContinuedAsNew', 'Suspended'].includes(runtimeStatus);
 
-function stateOf({ view, undo, told }: Row): { tone: string; word: string } {
-  if (undo !== 'none') return { tone: 'plain', word: UNDONE[undo] };
+function stateOf({ view, told }: Row): { tone: string; word: string } {
+  if (view.undo) return { tone: 'plain', word: UNDO_WORDS[view.undo] };
   // As on its report: what is planned is not done, and must not look like it.
   if (told?.dryRun) return { tone: 'plain', word: `Dry run: ${lowerFirst(VERDICT_WORDS[told.verdict])}` };
   // Without its report nobody knows whether it was a dry run.
@@ -102,8 +96,8 @@ function cancelButton(id: string): Html {
   return html`<button id="cancel-${id}" data-post="/api/pages/${id}/cancel" data-ask="${ask}" data-done="It ends after what CVAT has begun, which cannot be stopped.">Cancel</button>`;
 }
 
-function undoButtons({ view: { id, verdict }, told, undo }: Row): Html | undefined {
-  if (!verdict || told?.dryRun || undo === 'running' || undo === 'done') return undefined;
+function undoButtons({ view: { id, verdict, verdictBeforeUndo, undo }, told }: Row): Html | undefined {
+  if (!(verdict ?? verdictBeforeUndo) || told?.dryRun || undo === 'running' || undo === 'done') return undefined;
   const ask =
     'Undo this migration? The tasks that it made are deleted from CVAT, except those that people have worked on.';
   const button = html`<button id="undo-${id}" data-post="/api/pages/${id}/undo" data-ask="${ask}" data-done="The undo has begun.">Undo</button>`;
