@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,19 @@ describe('openDataDir()', () => {
     expect(new Set(Object.values(first.ports)).size).toBe(4);
     await second.release();
   });
+
+  test.each([true, false])(
+    'lets nobody else on this machine look into it, also where the folder was there before (fresh: %s)',
+    async (fresh) => {
+      for (const path of [join(dir, 'new'), dir]) {
+        if (path === dir) await rm(join(dir, 'new'), { recursive: true });
+        await chmod(dir, 0o755);
+        const opened = await openDataDir(path, { fresh });
+        expect((await stat(path)).mode & 0o777).toBe(0o700);
+        await opened.release();
+      }
+    },
+  );
 
   test('removes what we left in a folder that is to be fresh', async () => {
     await (await openDataDir(dir, { fresh: true })).release();
