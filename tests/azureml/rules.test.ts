@@ -7,6 +7,23 @@ test.each(Object.entries<Rule>(RULES))('%s has an effect for each action that go
   expect(Object.keys(rule.effect).sort()).toEqual(rule.actions.filter((action) => action !== 'fail').sort());
 });
 
+/** From good to bad, as verdicts go. */
+const EFFECTS = ['info', 'changed', 'excluded'];
+
+test('a policy that a fix names is one that there is, and makes no verdict worse', () => {
+  const advised = Object.values<Rule>(RULES).flatMap(({ fix }) => [...fix.matchAll(/policy ([A-Z_]+) to ([a-z]+)/g)]);
+  expect(advised.length).toBeGreaterThan(3);
+  const rules = new Map<string, Rule>(Object.entries(RULES));
+  for (const [words, code = '', action] of advised) {
+    const rule = rules.get(code);
+    const [after, before] = [action, rule?.actions[0]].map((one) =>
+      EFFECTS.indexOf(Object.entries(rule?.effect ?? {}).find(([name]) => name === one)?.[1] ?? ''),
+    );
+    expect(after, words).toBeGreaterThanOrEqual(0);
+    expect(after, words).toBeLessThanOrEqual(before ?? -1);
+  }
+});
+
 test('effectOf() takes a finding without an effect by what it excludes, then by its severity', () => {
   expect(effectOf({ severity: 'warning', effect: 'info' })).toBe('info');
   expect(effectOf({ severity: 'error', excludes: 'image' })).toBe('excluded');

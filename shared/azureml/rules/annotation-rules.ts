@@ -133,7 +133,7 @@ export const ANNOTATION_RULES = {
   OUT_OF_IMAGE: {
     actions: ['keep', 'fix', 'exclude', 'fail'],
     effect: { keep: 'info', fix: 'changed', exclude: 'excluded' },
-    fix: 'Look at the image: was it replaced or resized? Set the policy OUT_OF_IMAGE to fix to cut shapes at the edge',
+    fix: 'Look at the image: was it replaced or resized?',
   },
   OUTSIDE_IMAGE: {
     actions: ['exclude', 'keep', 'fail'],
