@@ -12,6 +12,8 @@ export type Labels = {
   byCategory: ReadonlyMap<Id, string>;
   /** Names for the others, where the policy says so. */
   orphans: ReadonlyMap<Id, string>;
+  /** Why a category id has no label. */
+  whyNone(id: Id): string;
 };
 
 type Named = { id: Id; at: string; name: string };
@@ -55,7 +57,13 @@ export function resolveLabels(scan: ExportScan, options: NormalizeOptions, log: 
       records.set(name, merged(records.get(name), name, use));
     }
   }
-  return { records: [...records.values()], byCategory, orphans };
+  const declared = new Set(scan.categories.map(({ id }) => id));
+  const whyNone = (id: Id) => {
+    if (ambiguous.has(id)) return `several categories have the id ${show(id)}`;
+    if (declared.has(id)) return `the category with the id ${show(id)} is left out`;
+    return `the export has no category with the id ${show(id)}`;
+  };
+  return { records: [...records.values()], byCategory, orphans, whyNone };
 }
 
 function nameCategories(categories: readonly Category[], options: NormalizeOptions, log: FindingLog): Named[] {

@@ -29,7 +29,7 @@ const NO_ATTRIBUTES: Record<string, string> = {};
 export class AnnotationReader {
   private readonly context: {
     images: ImageTable;
-    labels: Pick<Labels, 'byCategory' | 'orphans'>;
+    labels: Pick<Labels, 'byCategory' | 'orphans' | 'whyNone'>;
     options: NormalizeOptions;
     log: FindingLog;
     /** The coordinates are pixels, and yet a few shapes have small fractions only. */
@@ -186,10 +186,7 @@ export class AnnotationReader {
       this.applyPolicy('ANNOTATION_MALFORMED', () => `category_id ${show(categoryId)}`);
       return undefined;
     }
-    const action = this.applyPolicy(
-      'ANNOTATION_WITHOUT_LABEL',
-      () => `there is no single category with id ${show(categoryId)}`,
-    );
+    const action = this.applyPolicy('ANNOTATION_WITHOUT_LABEL', () => this.context.labels.whyNone(id));
     return action === 'fix' ? this.context.labels.orphans.get(id) : undefined;
   }
 
