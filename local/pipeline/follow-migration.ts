@@ -20,7 +20,7 @@ const ENDED = new Set(['Completed', 'Failed', 'Terminated', 'Canceled']);
 
 /** Shows a migration until it has ended, and answers how. */
 export async function followMigration(
-  client: PipelineClient,
+  client: Pick<PipelineClient, 'get'>,
   id: string,
   options: { tracker: Tracker; signal: AbortSignal; upload: boolean },
 ): Promise<MigrationView> {
@@ -29,7 +29,8 @@ export async function followMigration(
     const view = await client.get(id);
     if (view.status) show(view.status, options.tracker, begin);
     if (ENDED.has(view.runtimeStatus)) {
-      options.tracker.end(view.verdict && view.verdict !== 'failed' ? 'done' : 'failed');
+      // Its last step wrote the report, whatever that says.
+      options.tracker.end((view.verdict ?? view.verdictBeforeUndo) ? 'done' : 'failed');
       return view;
     }
     await pause(POLL_MS, undefined, { signal: options.signal });
