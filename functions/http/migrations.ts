@@ -36,26 +36,25 @@ export async function listMigrations(
   _request: HttpRequest,
   client: Orchestrations,
 ): Promise<HttpResponseInit> {
-  const { all, migrations: ours } = await recentInstances(world, client);
-  const byId = new Map(all.map((status) => [status.instanceId, status]));
-  const view = (status: InstanceStatus) =>
-    migrationView(world, client, status, byId.get(undoInstance(status.instanceId)));
+  const { migrations: ours, undoOf } = await recentInstances(world, client);
+  const view = (status: InstanceStatus) => migrationView(world, client, status, undoOf(status));
   const migrations = await pMap(ours, view, { concurrency: READ_AT_ONCE });
   const answer: MigrationList = { migrations };
   return json(200, answer);
 }
 
-/** Orchestrations of the last 90 days; `migrations` of them are those of whole migrations, the newest first. */
+/** Migrations of the last 90 days, the newest first, and the undo of each that has one. */
 export async function recentInstances(
   world: World,
   client: Orchestrations,
-): Promise<{ all: InstanceStatus[]; migrations: InstanceStatus[] }> {
+): Promise<{ migrations: InstanceStatus[]; undoOf(migration: InstanceStatus): InstanceStatus | undefined }> {
   const createdTimeFrom = new Date(world.now().getTime() - LISTED_DAYS * 24 * 60 * 60 * 1000);
   const all = await client.getStatusBy({ createdTimeFrom });
   const migrations = all
     .filter(({ name }) => name === ORCHESTRATOR)
     .sort((a, b) => new Date(b.createdTime).getTime() - new Date(a.createdTime).getTime());
-  return { all, migrations };
+  const byId = new Map(all.map((status) => [status.instanceId, status]));
+  return { migrations, undoOf: ({ instanceId }) => byId.get(undoInstance(instanceId)) };
 }
 
 /** GET /api/migrations/{id} */

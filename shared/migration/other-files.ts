@@ -1,8 +1,8 @@
 import pMap, { pMapSkip } from 'p-map';
 import type { Finding } from '../dataset/finding.ts';
-import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
 import type { World } from '../world.ts';
+import { aboutFiles } from './about-files.ts';
 import { hashOf } from './hash-of.ts';
 
 const AT_ONCE = 4;
@@ -27,15 +27,21 @@ export async function otherFiles(
     },
     { concurrency: AT_ONCE },
   );
+  const named = (isGone: boolean) =>
+    states.filter(({ gone }) => gone === isGone).map(({ path, frame }) => `"${frame}" for "${path}"`);
   return [
-    ...gone(
-      taskId,
-      states.filter((file) => file.gone),
-    ),
-    ...others(
-      taskId,
-      states.filter((file) => !file.gone),
-    ),
+    ...aboutFiles(taskId, named(true), {
+      ...{ code: 'IMAGE_OF_OTHER_FILE', effect: 'excluded' },
+      detail: (count, names) =>
+        `CVAT reads ${plural(count, 'image')} from files that the container does not have any more: ${names}. It shows at most what its cache still has`,
+      fix: `Put the files back under their earlier names, or, where nobody has worked in task ${taskId}, delete that task in CVAT; then start the migration again`,
+    }),
+    ...aboutFiles(taskId, named(false), {
+      ...{ code: 'IMAGE_OF_OTHER_FILE', effect: 'changed' },
+      detail: (count, names) =>
+        `CVAT shows another file of ${plural(count, 'image')} than the export's path leads to now: ${names}`,
+      fix: `Check whether the pictures in task ${taskId} are those that were labelled. If not, and nobody has worked in it, delete the task in CVAT and start the migration again`,
+    }),
   ];
 
   async function hashed(name: string): Promise<string | undefined> {
@@ -43,39 +49,3 @@ export async function otherFiles(
     return blob && hashOf(blob.bytes);
   }
 }
-
-function others(taskId: number, files: readonly OtherFile[]): Finding[] {
-  if (files.length === 0) return [];
-  return [
-    {
-      ...{
-        code: 'IMAGE_OF_OTHER_FILE',
-        severity: 'warning',
-        effect: 'changed',
-        at: `task ${taskId}`,
-        count: files.length,
-      },
-      detail: `CVAT shows another file of ${plural(files.length, 'image')} than the export's path leads to now: ${namesOf(files)}`,
-      fix: `Check whether the pictures in task ${taskId} are those that were labelled. If not, and nobody has worked in it, delete the task in CVAT and start the migration again`,
-    },
-  ];
-}
-
-function gone(taskId: number, files: readonly OtherFile[]): Finding[] {
-  if (files.length === 0) return [];
-  return [
-    {
-      ...{
-        code: 'IMAGE_OF_OTHER_FILE',
-        severity: 'warning',
-        effect: 'excluded',
-        at: `task ${taskId}`,
-        count: files.length,
-      },
-      detail: `CVAT reads ${plural(files.length, 'image')} from files that the container does not have any more: ${namesOf(files)}. It shows at most what its cache still has`,
-      fix: `Put the files back under their earlier names, or, where nobody has worked in task ${taskId}, delete that task in CVAT; then start the migration again`,
-    },
-  ];
-}
-
-const namesOf = (files: readonly OtherFile[]) => listed(files.map(({ path, frame }) => `"${frame}" for "${path}"`));

@@ -1,10 +1,10 @@
 import pMap, { pMapSkip } from 'p-map';
 import type { Finding } from '../dataset/finding.ts';
-import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
+import { aboutFiles } from './about-files.ts';
 import { readFrom } from './attach-request.ts';
 import { hashOf } from './hash-of.ts';
 import { otherFiles } from './other-files.ts';
@@ -69,28 +69,22 @@ function those(images: readonly One[], are: (one: One) => Promise<boolean>): Pro
   return pMap(images, async (one) => ((await are(one)) ? one : pMapSkip), { concurrency: AT_ONCE });
 }
 
-function replaced(taskId: number, images: readonly { path: string }[]): Finding[] {
-  if (images.length === 0) return [];
-  const count = images.length;
-  return [
-    {
-      ...{ code: 'IMAGE_REPLACED', severity: 'warning', effect: 'excluded', at: `task ${taskId}`, count },
-      detail: `CVAT shows ${plural(count, 'picture', 'pictures')} as an earlier run uploaded them, and the files are others now: ${namesOf(images)}`,
-      fix: `Put the earlier files back, or, where the new ones are right and nobody has worked in task ${taskId}, delete that task in CVAT; then start the migration again`,
-    },
-  ];
+function replaced(taskId: number, images: readonly One[]): Finding[] {
+  return aboutFiles(taskId, images.map(named), {
+    ...{ code: 'IMAGE_REPLACED', effect: 'excluded' },
+    detail: (count, names) =>
+      `CVAT shows ${plural(count, 'picture', 'pictures')} as an earlier run uploaded them, and the files are others now: ${names}`,
+    fix: `Put the earlier files back, or, where the new ones are right and nobody has worked in task ${taskId}, delete that task in CVAT; then start the migration again`,
+  });
 }
 
-function rewritten(taskId: number, images: readonly { path: string }[]): Finding[] {
-  if (images.length === 0) return [];
-  const count = images.length;
-  return [
-    {
-      ...{ code: 'IMAGE_REWRITTEN', severity: 'warning', effect: 'changed', at: `task ${taskId}`, count },
-      detail: `${plural(count, 'file was', 'files were')} written again in the container since the task was made: ${namesOf(images)}. CVAT may show the earlier pictures until its cache has forgotten them, a day at most, then the new ones`,
-      fix: `Nothing, where the files are the same as before. Otherwise check whether the annotations fit the new pictures; two days after they were written, a migration takes them for what CVAT shows`,
-    },
-  ];
+function rewritten(taskId: number, images: readonly One[]): Finding[] {
+  return aboutFiles(taskId, images.map(named), {
+    ...{ code: 'IMAGE_REWRITTEN', effect: 'changed' },
+    detail: (count, names) =>
+      `${plural(count, 'file was', 'files were')} written again in the container since the task was made: ${names}. CVAT may show the earlier pictures until its cache has forgotten them, a day at most, then the new ones`,
+    fix: `Nothing, where the files are the same as before. Otherwise check whether the annotations fit the new pictures; two days after they were written, a migration takes them for what CVAT shows`,
+  });
 }
 
-const namesOf = (images: readonly { path: string }[]) => listed(images.map(({ path }) => `"${path}"`));
+const named = ({ path }: One) => `"${path}"`;

@@ -92,10 +92,8 @@ export async function* imageBatches(
   parts?: TaskParts,
 ): AsyncGenerator<ImageRecord[]> {
   const { imageParts } = parts ?? (await readTaskPlan(world, { id, task })).task;
-  for (let part = 0; part < imageParts; part++) {
-    for await (const batch of datasetBatches(world, workBlobs(id).taskImages(task, part)))
-      yield batch.filter((record) => record.kind === 'image');
-  }
+  for await (const batch of partBatches(world, imageParts, (part) => workBlobs(id).taskImages(task, part)))
+    yield batch.filter((record) => record.kind === 'image');
 }
 
 export async function* annotationBatches(
@@ -104,8 +102,10 @@ export async function* annotationBatches(
   parts?: TaskParts,
 ): AsyncGenerator<AnnotationRecord[]> {
   const { annotationParts } = parts ?? (await readTaskPlan(world, { id, task })).task;
-  for (let part = 0; part < annotationParts; part++) {
-    for await (const batch of datasetBatches(world, workBlobs(id).taskAnnotations(task, part)))
-      yield batch.filter((record) => record.kind === 'annotation');
-  }
+  for await (const batch of partBatches(world, annotationParts, (part) => workBlobs(id).taskAnnotations(task, part)))
+    yield batch.filter((record) => record.kind === 'annotation');
+}
+
+async function* partBatches(world: World, parts: number, blobOf: (part: number) => string) {
+  for (let part = 0; part < parts; part++) yield* datasetBatches(world, blobOf(part));
 }

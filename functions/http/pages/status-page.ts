@@ -21,13 +21,10 @@ const SHOWN = 50;
 
 /** GET /api/: all migrations, the newest first. */
 export async function statusPage(world: World, _: HttpRequest, client: Orchestrations): Promise<HttpResponseInit> {
-  const { all, migrations: ours } = await recentInstances(world, client);
-  const byId = new Map(all.map((status) => [status.instanceId, status]));
-  const rows = await pMap(
-    ours.slice(0, SHOWN),
-    (status) => rowOf(world, client, { status, undo: byId.get(undoInstance(status.instanceId)) }),
-    { concurrency: READ_AT_ONCE },
-  );
+  const { migrations: ours, undoOf } = await recentInstances(world, client);
+  const rows = await pMap(ours.slice(0, SHOWN), (status) => rowOf(world, client, { status, undo: undoOf(status) }), {
+    concurrency: READ_AT_ONCE,
+  });
   const { url, organization } = world.config.cvat;
   const more = ours.length - rows.length;
   return livePage(
