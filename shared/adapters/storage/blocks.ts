@@ -1,3 +1,5 @@
+import { GrowingBytes } from './growing-bytes.ts';
+
 export const BLOCK_BYTES = 4 * 1024 * 1024;
 
 /** Cuts content into blocks of exactly `size` bytes, the last one shorter; holds one block. */
@@ -9,21 +11,13 @@ export async function* inBlocks(
     for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
     return;
   }
-  // Not filled with zeros: most of what is written is far smaller than a block, and only what was set is handed on.
-  let block = Buffer.allocUnsafeSlow(size);
-  let filled = 0;
+  const block = new GrowingBytes(size);
   for await (const chunk of content) {
     let at = 0;
     while (at < chunk.length) {
-      const part = chunk.subarray(at, at + size - filled);
-      block.set(part, filled);
-      filled += part.length;
-      at += part.length;
-      if (filled < size) continue;
-      yield block;
-      block = Buffer.allocUnsafeSlow(size);
-      filled = 0;
+      at += block.add(chunk.subarray(at));
+      if (block.full) yield block.take();
     }
   }
-  if (filled > 0) yield block.subarray(0, filled);
+  if (block.length > 0) yield block.take();
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { GrowingBytes } from './growing-bytes.ts';
 
 const SHORTEST = 128 * 1024;
 const LONGEST = 1024 * 1024;
@@ -14,15 +15,10 @@ export type ContentBlock = { id: string; bytes: Uint8Array };
  * are the ones of before. Holds one block.
  */
 export async function* inContentBlocks(content: AsyncIterable<Uint8Array>): AsyncGenerator<ContentBlock> {
-  let block = new Uint8Array(LONGEST);
-  let filled = 0;
+  const block = new GrowingBytes(LONGEST);
   let lineStart = 0;
-  const cut = (length: number): ContentBlock => {
-    const bytes = block.slice(0, length);
-    const rest = block.subarray(length, filled);
-    block = new Uint8Array(LONGEST);
-    block.set(rest);
-    filled = rest.length;
+  const cut = (): ContentBlock => {
+    const bytes = block.take();
     lineStart = 0;
     return { id: blockId(bytes), bytes };
   };
@@ -31,19 +27,16 @@ export async function* inContentBlocks(content: AsyncIterable<Uint8Array>): Asyn
     while (at < chunk.length) {
       const lineEnd = chunk.indexOf(LF, at);
       const end = lineEnd < 0 ? chunk.length : lineEnd + 1;
-      const part = chunk.subarray(at, Math.min(end, at + LONGEST - filled));
-      block.set(part, filled);
-      filled += part.length;
-      at += part.length;
-      if (filled === LONGEST) {
-        yield cut(LONGEST);
+      at += block.add(chunk.subarray(at, end));
+      if (block.full) {
+        yield cut();
       } else if (at === end && lineEnd >= 0) {
-        if (filled >= SHORTEST && endsBlock(block.subarray(lineStart, filled))) yield cut(filled);
-        else lineStart = filled;
+        if (block.length >= SHORTEST && endsBlock(block.subarray(lineStart, block.length))) yield cut();
+        else lineStart = block.length;
       }
     }
   }
-  if (filled > 0) yield cut(filled);
+  if (block.length > 0) yield cut();
 }
 
 /** Decided only by the line (FNV-1a, its weak low bits mixed), so that the same line cuts wherever it stands. */
