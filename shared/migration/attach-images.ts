@@ -7,9 +7,8 @@ import { requireNotCancelled } from './cancellation.ts';
 import { chunkFor } from './chunk-size.ts';
 import { hasData } from './create-task.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
-import { readTaskPlan } from './plan.ts';
+import { readTaskPlan, runOf } from './plan.ts';
 import { startLedger } from './start-ledger.ts';
-import { readStoredRequest } from './stored-request.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { writeTaskManifest } from './task-manifest.ts';
 import { readTaskImages } from './task-slices.ts';
@@ -26,9 +25,10 @@ export type AttachOutcome =
 
 /** Starts the creation of the task's images, where it is this migration's turn; `endCreation` ends the turn. */
 export async function attachImages(world: World, ref: CreatedTaskRef & { storageId?: number }): Promise<AttachOutcome> {
-  const prepared = await readStoredRequest(world, ref.id);
-  const { request } = prepared;
-  const images = await readTaskImages(world, ref);
+  const plan = await readTaskPlan(world, ref);
+  const run = await runOf(world, ref, plan);
+  const { request } = run;
+  const images = await readTaskImages(world, ref, plan);
   const predefined = request.tasks.sortingMethod === 'predefined';
   const ordered = predefined ? images : images.toSorted((a, b) => byCodePoint(a.path, b.path));
   const chunkSize = chunkFor(images, request.tasks.chunkSize);
@@ -43,7 +43,7 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
     return { state: 'waiting' };
   }
   const { own: task, by } = await heldMeanwhile(world, ref.id, {
-    ...{ taskId: ref.taskId, images, container: request.images },
+    ...{ taskId: ref.taskId, images, container: request.images, self: plan.self },
   });
   if (!task || hasData(task) || by !== undefined) await endTurn(world, turns.creation(request.images), ref.id);
   if (!task) {
@@ -54,8 +54,8 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   }
   if (hasData(task)) return { state: 'present' };
   if (by !== undefined) return { state: 'overtaken', by };
-  const labels = (await readTaskPlan(world, ref)).labels.map(({ name }) => name);
-  await startLedger(world, prepared, { task, images, labels });
+  const labels = plan.labels.map(({ name }) => name);
+  await startLedger(world, run, { task, images, labels });
   if (ref.storageId === undefined) {
     return { state: 'creating', requestId: await uploadNoted(world, request, { task, images: ordered, options }) };
   }

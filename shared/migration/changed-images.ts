@@ -4,14 +4,13 @@ import { plural } from '../dataset/plural.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { readDataset } from './read-dataset.ts';
-import { readStoredRequest } from './stored-request.ts';
+import type { CompleteRequest } from './request.ts';
 
 /**
  * Images whose blobs are not those that were measured: CVAT reads them from the container whenever somebody opens a job, so
  * what was opened and compared in this run says nothing of what is there now. Uploads are of the measured version or fail.
  */
-export async function changedImages(world: World, id: string): Promise<Finding[]> {
-  const { request } = await readStoredRequest(world, id);
+export async function changedImages(world: World, id: string, request: CompleteRequest): Promise<Finding[]> {
   if (request.dataSource === 'upload') return [];
   const measured = new Map<string, string>();
   for await (const record of readDataset(world, workBlobs(id).dataset))

@@ -2,7 +2,7 @@ import type { World } from '../world.ts';
 import { endCreation } from './end-creation.ts';
 import { frameName } from './frame-name.ts';
 import { noteFrames } from './known-frames.ts';
-import { readStoredRequest } from './stored-request.ts';
+import { readTaskPlan, runOf } from './plan.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { readTaskImages } from './task-slices.ts';
 
@@ -20,8 +20,9 @@ const MOST_ABSENT = 200;
  * and a race on its manifest index can leave a task too short.
  */
 export async function checkImages(world: World, ref: CreatedTaskRef): Promise<ImagesCheck> {
-  const { request } = await readStoredRequest(world, ref.id);
-  const images = await readTaskImages(world, ref);
+  const plan = await readTaskPlan(world, ref);
+  const { request } = await runOf(world, ref, plan);
+  const images = await readTaskImages(world, ref, plan);
   const meta = await world.cvat.tasks.dataMeta(ref.taskId);
   if (!meta) return { complete: false, message: 'the task has no data', absent: [] };
   await endCreation(world, request.images, ref);

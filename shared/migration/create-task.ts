@@ -4,8 +4,8 @@ import type { NewTask, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { noteIfUncertain } from './late-work.ts';
 import { ourTasksOf } from './our-tasks.ts';
-import { readTaskPlan } from './plan.ts';
-import { readStoredRequest, type StoredRequest } from './stored-request.ts';
+import { readTaskPlan, runOf } from './plan.ts';
+import type { TaskRun } from './stored-request.ts';
 import type { TaskRef } from './task-input.ts';
 
 /** Finds or creates the CVAT task; one that an earlier run made, and that the plan goes on with, stays as it is. One whose data creation failed is of no use any more (CVAT says 500): it is replaced. */
@@ -14,8 +14,8 @@ export async function createTask(
   { id, task, projectId }: TaskRef & { projectId: number },
 ): Promise<{ taskId: number; made: boolean }> {
   await requireNotCancelled(world, id);
-  const prepared = await readStoredRequest(world, id);
-  const planned = (await readTaskPlan(world, { id, task })).task;
+  const plan = await readTaskPlan(world, { id, task });
+  const planned = plan.task;
   if (planned.kind === 'existing') return { taskId: await requireThere(world, planned.taskId), made: false };
   const { name, link, segmentSize } = planned;
   const found = await ourTasksOf(world, link);
@@ -30,7 +30,7 @@ export async function createTask(
   if (chosen) return { taskId: chosen.id, made: true };
   const segment = segmentSize === undefined ? {} : { segmentSize };
   const wanted = { name, projectId, bugTracker: link, ...segment };
-  const options = await withOptions(world, prepared, wanted);
+  const options = await withOptions(world, await runOf(world, { id }, plan), wanted);
   const created = await noteIfUncertain(world, id, () => world.cvat.tasks.create(options));
   return { taskId: created.id, made: true };
 }
@@ -51,7 +51,7 @@ async function failedBefore(world: World, taskId: number): Promise<boolean> {
   return (await world.cvat.tasks.creation(taskId))?.status === 'failed';
 }
 
-async function withOptions(world: World, { request }: StoredRequest, task: NewTask): Promise<NewTask> {
+async function withOptions(world: World, { request }: TaskRun, task: NewTask): Promise<NewTask> {
   const { subset, overlap, consensusReplicas, assignee } = request.tasks;
   const user = assignee === undefined ? undefined : await world.cvat.findUser(assignee);
   return {

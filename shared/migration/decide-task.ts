@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import { framePaths } from './frame-paths.ts';
 import { type HeldImage, type ImageState, imageState } from './image-state.ts';
 import { type JobReading, readTask, type TaskReading } from './read-task.ts';
-import type { StoredRequest } from './stored-request.ts';
+import type { TaskRun } from './stored-request.ts';
 import type { TaskSlice } from './task-slices.ts';
 
 export type ImageDecision = {
@@ -34,7 +34,7 @@ export type TaskDecision = {
 type Decided = {
   taskId: number;
   slice: TaskSlice;
-  prepared: Pick<StoredRequest, 'request' | 'started'>;
+  prepared: Pick<TaskRun, 'request' | 'started'>;
   /** What was read just now, where anything was. */
   task?: Task | undefined;
   meta?: DataMeta | undefined;

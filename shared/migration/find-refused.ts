@@ -6,10 +6,10 @@ import type { World } from '../world.ts';
 import { frameName } from './frame-name.ts';
 import { lastLine } from './last-line.ts';
 import { namedImages } from './named-images.ts';
+import { readTaskPlan, runOf } from './plan.ts';
 import { probeImages } from './probe-images.ts';
 import { addRefused } from './refused-images.ts';
 import type { RefusedInput } from './refused-input.ts';
-import { readStoredRequest } from './stored-request.ts';
 import { readSlice, type TaskSlice } from './task-slices.ts';
 
 /** As many pictures as CVAT makes into its largest chunk. */
@@ -22,9 +22,10 @@ const MOST_PROBES = { chunk: 40, together: 60 };
  * task from now on, each with a finding. 0 where none was found. `left`: images that the task still has.
  */
 export async function findRefused(world: World, input: RefusedInput): Promise<{ refused: number; left: number }> {
-  const { request } = await readStoredRequest(world, input.id);
   await requireStorage(world, input);
-  const slice = await readSlice(world, input);
+  const plan = await readTaskPlan(world, input);
+  const { request } = await runOf(world, input, plan);
+  const slice = await readSlice(world, input, plan);
   const toFrame = frameName(request);
   const known = new Set(slice.images.map(({ path }) => path));
   const found = new Map<string, string>();

@@ -24,17 +24,24 @@ export type Meanwhile = {
 export async function heldMeanwhile(
   world: World,
   id: string,
-  { taskId, images, container }: { taskId: number; images: readonly ImageRecord[]; container: string },
+  {
+    taskId,
+    images,
+    container,
+    self,
+  }: { taskId: number; images: readonly ImageRecord[]; container: string; self: number | undefined },
 ): Promise<Meanwhile> {
-  const { seen, self } = await readHeld(world, id);
-  const planned = new Set((await readPlan(world, id)).tasks.map(({ link }) => link));
-  const wanted = wantedOf(images);
   const ours = await ourTasks(world, self);
   const own = ours.find(({ task }) => task.id === taskId)?.task ?? (await world.cvat.tasks.get(taskId));
   if (!own || hasData(own)) return own ? { own } : {};
-  for (const our of ours) {
+  const filled = ours.filter((our) => hasData(our.task));
+  if (filled.length === 0) return { own };
+  const { seen } = await readHeld(world, id);
+  const planned = new Set((await readPlan(world, id)).tasks.map(({ link }) => link));
+  const wanted = wantedOf(images);
+  for (const our of filled) {
     const { task } = our;
-    if ((task.size ?? 0) === 0 || seen.includes(task.id) || planned.has(task.bug_tracker ?? '')) continue;
+    if (seen.includes(task.id) || planned.has(task.bug_tracker ?? '')) continue;
     const there = await taskImages(world, our, await readLedger(world, task));
     const pathsAgree =
       task.project_id === own.project_id || (await isOfContainer(world, our, { wanted, images: there, container }));

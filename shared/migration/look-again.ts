@@ -13,6 +13,7 @@ import { secondsOfLateWork } from './late-work.ts';
 import { matchTask } from './match-task.ts';
 import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
+import type { CompleteRequest } from './request.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { migrationLink } from './task-link.ts';
 import { wantedImages } from './wanted-images.ts';
@@ -28,30 +29,31 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   const waitSeconds = await secondsOfLateWork(world, id);
   if (waitSeconds > 0) return { deleted: 0, findings: 0, waitSeconds };
   const plan = await readPlan(world, id);
+  const { request } = await readStoredRequest(world, id);
   const ours = await ourTasks(world);
   const findings = [
-    ...(await imagesTwice(world, { id, plan, ours })),
+    ...(await imagesTwice(world, { id, plan, ours, request })),
     ...(await lackingLabels(world, plan, ours)),
-    ...(await changedImages(world, id)),
+    ...(await changedImages(world, id, request)),
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });
-  deleted += await deleteTwinStorages(world, id, ours);
+  deleted += await deleteTwinStorages(world, request, ours);
   await writeFindings(world, workBlobs(id).findings('again'), findings);
   return { deleted, findings: findings.length, waitSeconds: 0 };
 }
 
 async function imagesTwice(
   world: World,
-  { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
+  { id, plan, ours, request }: { id: string; plan: Plan; ours: readonly OurTask[]; request: CompleteRequest },
 ): Promise<Finding[]> {
-  const { seen } = await readHeld(world, id);
-  const { request } = await readStoredRequest(world, id);
   const planned = new Set(plan.tasks.map(({ link }) => link));
   const filled = ours.filter(({ task }) => hasData(task));
-  const late = filled.some(({ task }) => !seen.includes(task.id) && !planned.has(linkOf({ task })));
+  const others = filled.filter((our) => !planned.has(linkOf(our)));
   const doubled = new Set(filled.map(linkOf)).size < filled.length;
-  if (!late && !doubled) return [];
+  if (others.length === 0 && !doubled) return [];
+  const { seen } = await readHeld(world, id);
+  if (!doubled && others.every(({ task }) => seen.includes(task.id))) return [];
   const wanted = await wantedImages(world, id);
   const matches: Match[] = [];
   for (const our of filled)
@@ -114,8 +116,7 @@ async function deleteTwinProjects(
  * The oldest of ours is the one in use; younger ones of its name come from a registration that was carried out late. Tasks of
  * one that is deleted would lose their pictures, so that no younger one is deleted that has any, whoever gave it to them.
  */
-async function deleteTwinStorages(world: World, id: string, ours: readonly OurTask[]): Promise<number> {
-  const { request } = await readStoredRequest(world, id);
+async function deleteTwinStorages(world: World, request: CompleteRequest, ours: readonly OurTask[]): Promise<number> {
   if (request.dataSource === 'upload') return 0;
   const filter = { resource: request.images, displayName: storageDisplayName(world, request.images) };
   const found = await world.cvat.storages.find(filter);

@@ -5,7 +5,7 @@ import { type Fence, requireFence } from '../ledger/fence.ts';
 import { type Ledger, type LedgerHeader, type LedgerImage, writeLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import type { TaskDecision } from './decide-task.ts';
-import type { StoredRequest } from './stored-request.ts';
+import type { TaskRun } from './stored-request.ts';
 import type { TaskSlice } from './task-slices.ts';
 import type { JobWrite } from './write-job.ts';
 
@@ -13,7 +13,7 @@ type Intent = {
   fence: Fence;
   decision: TaskDecision;
   slice: TaskSlice;
-  prepared: StoredRequest;
+  prepared: TaskRun;
   jobs: readonly JobWrite[];
 };
 
@@ -53,7 +53,7 @@ export async function saveLedger(
   input: {
     reading: TaskDecision['reading'];
     ledger: Ledger | undefined;
-    prepared: StoredRequest;
+    prepared: TaskRun;
     images: Iterable<LedgerImage>;
   },
 ): Promise<void> {

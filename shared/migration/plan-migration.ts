@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { byCodePoint } from '../dataset/code-point-order.ts';
-import type { ImageRecord, LabelRecord } from '../dataset/record.ts';
+import type { DatasetRecord, ImageRecord, LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { writeFindings } from '../work/findings-blob.ts';
+import { readOnce } from '../work/read-once.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { cutBatches, NOTHING, together, type Weight } from './batches.ts';
@@ -30,8 +31,9 @@ export type PlanRef = z.infer<typeof PlanRef>;
  * task already (see lookUpImages) stays there; only the others get new tasks.
  */
 export async function planMigration(world: World, id: string): Promise<PlanRef> {
-  const { request, exportModified } = await readStoredRequest(world, id);
-  const { labels, images: all, weights } = await contentOf(world, id);
+  const { request, exportModified, started } = await readStoredRequest(world, id);
+  const dataset = readOnce(() => datasetBatches(world, workBlobs(id).dataset), { sizeOf: (batch) => batch.length });
+  const { labels, images: all, weights } = await contentOf(dataset);
   const held = await readHeld(world, id);
   const taskOf = new Map(held.tasks.flatMap(({ paths }, index) => paths.map((path) => [path, index] as const)));
   const aside = setAside(
@@ -40,7 +42,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   );
   const [example] = aside.values();
   if (example && aside.size === all.length) throw noneLeft(example);
-  const asideFindings = await leaveOut(world, id, aside);
+  const asideFindings = await leaveOut(request, dataset, aside);
   const images = all.filter(({ path }) => !aside.has(path));
   if (images.length === 0) {
     throw new InvalidInputError('Cannot migrate the export: no image of it is left to migrate', {
@@ -75,7 +77,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
       }),
     );
   }
-  const tasks = await writeSlices(world, id, [...existing, ...made], { taskOf, aside });
+  const tasks = await writeSlices(world, id, [...existing, ...made], { dataset, taskOf, aside });
   const findings = [
     ...asideFindings,
     ...held.findings,
@@ -86,7 +88,8 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   await writeFindings(world, workBlobs(id).findings('plan'), findings);
   const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);
   const plan: Plan = { project: held.project, labels, images: images.length, annotations, tasks };
-  await writePlan(world, id, plan);
+  const run = { id, request, exportModified, started };
+  await writePlan(world, id, plan, { run, ...(held.self === undefined ? {} : { self: held.self }) });
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
 }
 
@@ -104,14 +107,17 @@ function apart(
   ];
 }
 
+/** Its records, some at a time, from the first at every call. */
+type Dataset = () => AsyncIterable<DatasetRecord[]>;
+
 /** `weights`: what an image has in CVAT, by path; only images with annotations are in it. */
 type Content = { labels: LabelRecord[]; images: ImageRecord[]; weights: Map<string, Weight> };
 
-async function contentOf(world: World, id: string): Promise<Content> {
+async function contentOf(dataset: Dataset): Promise<Content> {
   const labels: LabelRecord[] = [];
   const images: ImageRecord[] = [];
   const weights = new Map<string, Weight>();
-  for await (const batch of datasetBatches(world, workBlobs(id).dataset)) {
+  for await (const batch of dataset()) {
     for (const record of batch) {
       if (record.kind === 'label') labels.push(record);
       else if (record.kind === 'image') images.push(record);
@@ -125,11 +131,15 @@ async function writeSlices(
   world: World,
   id: string,
   tasks: readonly PlannedTask[],
-  { taskOf, aside }: { taskOf: ReadonlyMap<string, number>; aside: ReadonlyMap<string, unknown> },
+  {
+    dataset,
+    taskOf,
+    aside,
+  }: { dataset: Dataset; taskOf: ReadonlyMap<string, number>; aside: ReadonlyMap<string, unknown> },
 ): Promise<PlannedTask[]> {
   const counted = tasks.map((task) => ({ ...task }));
   const writer = createSliceWriter(world, id);
-  for await (const batch of datasetBatches(world, workBlobs(id).dataset)) {
+  for await (const batch of dataset()) {
     for (const record of batch) {
       if (record.kind === 'label') continue;
       const path = record.kind === 'image' ? record.path : record.image;

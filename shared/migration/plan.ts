@@ -5,6 +5,8 @@ import { findWork, readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { Held } from './held.ts';
+import { RefusedImage } from './refused-image.ts';
+import { readStoredRequest, TaskRun } from './stored-request.ts';
 
 const AT_ONCE = 16;
 
@@ -43,20 +45,42 @@ export function findPlan(world: World, id: string): Promise<Plan | undefined> {
   return findWork(world, workBlobs(id).plan, Plan);
 }
 
-/** What the steps of one task need of the plan. */
-const TaskPlan = z.object({ task: PlannedTask, labels: z.array(LabelRecord) });
-type TaskPlan = z.infer<typeof TaskPlan>;
+/** All that each step of one task has to know before it begins, in one blob. What is optional an earlier version kept elsewhere. */
+export const TaskPlan = z.object({
+  task: PlannedTask,
+  labels: z.array(LabelRecord),
+  run: TaskRun.exactOptional(),
+  /** Our own user id in CVAT. */
+  self: z.int().exactOptional(),
+  /** Images that CVAT has refused since the plan was made. */
+  refused: z.array(RefusedImage).exactOptional(),
+});
+export type TaskPlan = z.infer<typeof TaskPlan>;
 
 /** The plan as a whole is written last: where it is, all of it is. */
-export async function writePlan(world: World, id: string, plan: Plan): Promise<void> {
+export async function writePlan(
+  world: World,
+  id: string,
+  plan: Plan,
+  known: { run?: TaskRun; self?: number } = {},
+): Promise<void> {
   const { labels, tasks } = plan;
-  const write = (task: PlannedTask) => writeWork(world, workBlobs(id).taskPlan(task.index), { task, labels });
+  const write = (task: PlannedTask) => writeTaskPlan(world, id, { task, labels, ...known, refused: [] });
   await pMap(tasks, write, { concurrency: AT_ONCE });
   await writeWork(world, workBlobs(id).plan, plan);
 }
 
+export function writeTaskPlan(world: World, id: string, plan: TaskPlan): Promise<void> {
+  return writeWork(world, workBlobs(id).taskPlan(plan.task.index), plan);
+}
+
 export function readTaskPlan(world: World, { id, task }: { id: string; task: number }): Promise<TaskPlan> {
   return readWork(world, workBlobs(id).taskPlan(task), TaskPlan);
+}
+
+/** What the migration was asked to do, as the plan of a task has it. */
+export async function runOf(world: World, { id }: { id: string }, { run }: TaskPlan): Promise<TaskRun> {
+  return run ?? (await readStoredRequest(world, id));
 }
 
 export function readPlan(world: World, id: string): Promise<Plan> {

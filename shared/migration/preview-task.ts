@@ -2,19 +2,19 @@ import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
-import { readTaskPlan } from './plan.ts';
+import { readTaskPlan, runOf } from './plan.ts';
 import { replacedImages } from './replaced-images.ts';
-import { readStoredRequest } from './stored-request.ts';
 import type { TaskRef } from './task-input.ts';
 import type { Preview } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
 
 /** For a dry run: what a migration would do with the images of a task that is there already. Changes nothing. */
 export async function previewTask(world: World, { id, task }: TaskRef): Promise<{ images: number }> {
-  const planned = (await readTaskPlan(world, { id, task })).task;
+  const plan = await readTaskPlan(world, { id, task });
+  const planned = plan.task;
   if (planned.kind !== 'existing') return { images: 0 };
-  const prepared = await readStoredRequest(world, id);
-  const slice = await readSlice(world, { id, task });
+  const prepared = await runOf(world, { id }, plan);
+  const slice = await readSlice(world, { id, task }, plan);
   const { images, reading } = await decideTask(world, { taskId: planned.taskId, slice, prepared });
   const preview: Preview = {
     ...{ state: 'planned', task, taskId: planned.taskId },

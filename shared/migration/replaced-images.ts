@@ -9,7 +9,7 @@ import { readFrom } from './attach-request.ts';
 import { hashOf } from './hash-of.ts';
 import { otherFiles } from './other-files.ts';
 import type { TaskReading } from './read-task.ts';
-import type { StoredRequest } from './stored-request.ts';
+import type { TaskRun } from './stored-request.ts';
 
 const AT_ONCE = 4;
 
@@ -31,7 +31,7 @@ type One = { path: string; etag: string; frame: string };
  */
 export async function replacedImages(
   world: World,
-  { request }: Pick<StoredRequest, 'request'>,
+  { request }: Pick<TaskRun, 'request'>,
   { reading, slice }: Shown,
 ): Promise<Finding[]> {
   const noted = await readPictures(world, reading.task);

@@ -11,15 +11,13 @@ import type { World } from '../world.ts';
 import type { Plan } from './plan.ts';
 import { imageBatches } from './task-slices.ts';
 
-/** What the lists are made of: the findings before the tasks, and the tasks as the report has them. */
+/** What the lists are made of: all findings, and the tasks as the report has them. */
 export type Listed = {
   id: string;
   findings: () => AsyncIterable<Finding>;
   plan: Plan | undefined;
   tasks: readonly TaskPart[];
   report: Report;
-  /** Tasks that had more to say than their results hold. */
-  withMore: ReadonlySet<number>;
 };
 
 /** Asked once: each list, and each place where it is written, goes over all tasks again. */
@@ -39,9 +37,9 @@ const AT_ONCE = 16;
 const OF_THE_REPORT = new Set(['REPORT_DOES_NOT_ADD_UP', 'NOTHING_MIGRATED']);
 
 /** Every finding, one a row. */
-export function findingsCsv(world: World, listed: Listed): AsyncIterable<Uint8Array> {
+export function findingsCsv({ findings }: Pick<Listed, 'findings'>): AsyncIterable<Uint8Array> {
   async function* rows(): AsyncGenerator<Cell[]> {
-    for await (const finding of allFindings(world, listed)) {
+    for await (const finding of findings()) {
       const { code, severity, at, detail, fix, excludes, count = 1 } = finding;
       yield [effectOf(finding), severity, code, at, imageOfPlace(at), detail, fix, excludes, count];
     }
@@ -52,7 +50,7 @@ export function findingsCsv(world: World, listed: Listed): AsyncIterable<Uint8Ar
 /** All of the export that is not in CVAT, one a row; images of tasks that failed or were not reached are named one by one. */
 export function missingCsv(world: World, listed: Listed): AsyncIterable<Uint8Array> {
   async function* rows(): AsyncGenerator<Cell[]> {
-    for await (const finding of allFindings(world, listed)) {
+    for await (const finding of listed.findings()) {
       const { code, at, detail, fix, excludes, count = 1 } = finding;
       if (code === 'TASK_FAILED') continue;
       if (effectOf(finding) === 'changed') continue;
@@ -87,7 +85,11 @@ async function* imagesOf(world: World, { id, task, name, code }: Slice): AsyncGe
   }
 }
 
-async function* allFindings(world: World, { id, findings, tasks, report, withMore }: Listed): AsyncGenerator<Finding> {
+/** `withMore`: tasks that had more to say than their results hold. */
+export async function* listedFindings(
+  world: World,
+  { id, findings, tasks, report, withMore }: Listed & { withMore: ReadonlySet<number> },
+): AsyncGenerator<Finding> {
   yield* findings();
   for (const [task, part] of tasks.entries()) {
     yield* taskFindings(part).findings;

@@ -4,16 +4,12 @@ import { FindingLog } from '../azureml/rules/finding-log.ts';
 import { show } from '../azureml/values.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { plural } from '../dataset/plural.ts';
-import type { ImageRecord } from '../dataset/record.ts';
+import type { DatasetRecord, ImageRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { fixOf } from '../images/remarks.ts';
-import { workBlobs } from '../work/work-blobs.ts';
-import type { World } from '../world.ts';
 import { frameName } from './frame-name.ts';
 import { normalizeOptions } from './normalize-options.ts';
-import { readDataset } from './read-dataset.ts';
 import type { CompleteRequest } from './request.ts';
-import { readStoredRequest } from './stored-request.ts';
 
 /** An image that is left out of the plan, and why. */
 export type Aside = { image: ImageRecord; code: 'IMAGE_NOT_FOR_UPLOAD' | 'IMAGE_UNUSABLE'; reason: string };
@@ -47,16 +43,21 @@ export function noneLeft({ image, code, reason }: Aside): InvalidInputError {
 }
 
 /** What goes with them. Throws InvalidInputError where the policy for such images is fail. */
-export async function leaveOut(world: World, id: string, aside: ReadonlyMap<string, Aside>): Promise<Finding[]> {
+export async function leaveOut(
+  request: CompleteRequest,
+  dataset: () => AsyncIterable<DatasetRecord[]>,
+  aside: ReadonlyMap<string, Aside>,
+): Promise<Finding[]> {
   if (aside.size === 0) return [];
-  const log = new FindingLog(normalizeOptions((await readStoredRequest(world, id)).request));
+  const log = new FindingLog(normalizeOptions(request));
   const placeOf = ({ index, path }: ImageRecord) =>
     index === undefined ? show(path) : `images[${index}] ${show(path)}`;
   for (const { image, code, reason } of aside.values()) log.applyPolicy(code, 'image', placeOf(image), reason);
   const lost = new Map<string, number>();
-  for await (const record of readDataset(world, workBlobs(id).dataset))
-    if (record.kind === 'annotation' && aside.has(record.image))
-      lost.set(record.image, (lost.get(record.image) ?? 0) + 1);
+  for await (const batch of dataset())
+    for (const record of batch)
+      if (record.kind === 'annotation' && aside.has(record.image))
+        lost.set(record.image, (lost.get(record.image) ?? 0) + 1);
   for (const [path, count] of lost) {
     const image = aside.get(path)?.image;
     const detail = `${plural(count, 'annotation')} of an image that is left out`;

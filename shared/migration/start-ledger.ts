@@ -4,26 +4,26 @@ import type { ImageRecord } from '../dataset/record.ts';
 import { readLedger, writeLedger } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import { frameName } from './frame-name.ts';
-import type { StoredRequest } from './stored-request.ts';
+import type { TaskRun } from './stored-request.ts';
 
 /** Before a new task gets its images: from the first moment it is known as made by us, and empty. */
 export async function startLedger(
   world: World,
-  prepared: StoredRequest,
+  run: TaskRun,
   { task, images, labels }: { task: Task; images: readonly ImageRecord[]; labels: string[] },
 ): Promise<void> {
-  const { request } = prepared;
+  const { request } = run;
   const toFrame = frameName(request);
   const lines = images.map((image) => ({
     ...{ frame: toFrame(image.path), path: image.path, identity: identityKey(image) },
     versions: [[]],
   }));
   const header = {
-    ...{ schema: 1 as const, taskId: task.id, projectId: task.project_id ?? 0, migration: prepared.id },
+    ...{ schema: 1 as const, taskId: task.id, projectId: task.project_id ?? 0, migration: run.id },
     ...{
       link: task.bug_tracker ?? '',
-      exportModified: prepared.exportModified,
-      started: prepared.started,
+      exportModified: run.exportModified,
+      started: run.started,
       paths: request.paths,
       labels,
     },

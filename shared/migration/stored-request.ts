@@ -25,6 +25,10 @@ export const StoredRequest = z.object({
 });
 export type StoredRequest = z.infer<typeof StoredRequest>;
 
+/** What the steps of one task need of it. */
+export const TaskRun = StoredRequest.pick({ id: true, request: true, exportModified: true, started: true });
+export type TaskRun = z.infer<typeof TaskRun>;
+
 /** Identifies the migration and writes down what it is asked to do. */
 export async function prepareMigration(world: World, request: MigrationRequest): Promise<StoredRequest> {
   const prepared: StoredRequest = await identifyMigration(world, request);

@@ -1,7 +1,7 @@
 import type { AnnotationRecord, ImageRecord, LabelRecord } from '../dataset/record.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { type PlannedTask, readTaskPlan } from './plan.ts';
+import { type PlannedTask, readTaskPlan, type TaskPlan } from './plan.ts';
 import { datasetBatches } from './read-dataset.ts';
 import { refusedImages } from './refused-images.ts';
 import type { TaskRef } from './task-input.ts';
@@ -65,23 +65,24 @@ export function createSliceWriter(world: World, id: string, limits = LIMITS) {
 export type TaskSlice = { labels: LabelRecord[]; images: ImageRecord[]; annotations: AnnotationRecord[] };
 
 /** Reads one task's share of the dataset into memory, some thousand images, without those that CVAT refused in this run. */
-export async function readSlice(world: World, ref: TaskRef): Promise<TaskSlice> {
-  const { labels, task } = await readTaskPlan(world, ref);
+export async function readSlice(world: World, ref: TaskRef, known?: TaskPlan): Promise<TaskSlice> {
+  const plan = known ?? (await readTaskPlan(world, ref));
+  const { labels, task } = plan;
   const annotations: AnnotationRecord[] = [];
   for await (const batch of annotationBatches(world, ref, task)) for (const one of batch) annotations.push(one);
-  const { images, refused } = await imagesAndRefused(world, ref, task);
+  const { images, refused } = await imagesAndRefused(world, ref, plan);
   return { labels, images, annotations: annotations.filter(({ image }) => !refused.has(image)) };
 }
 
 /** The images of it only. */
-export async function readTaskImages(world: World, ref: TaskRef): Promise<ImageRecord[]> {
-  return (await imagesAndRefused(world, ref)).images;
+export async function readTaskImages(world: World, ref: TaskRef, known?: TaskPlan): Promise<ImageRecord[]> {
+  return (await imagesAndRefused(world, ref, known ?? (await readTaskPlan(world, ref)))).images;
 }
 
-async function imagesAndRefused(world: World, ref: TaskRef, parts?: TaskParts) {
+async function imagesAndRefused(world: World, ref: TaskRef, plan: TaskPlan) {
   const all: ImageRecord[] = [];
-  for await (const batch of imageBatches(world, ref, parts)) for (const one of batch) all.push(one);
-  const refused = new Set((await refusedImages(world, ref)).map(({ path }) => path));
+  for await (const batch of imageBatches(world, ref, plan.task)) for (const one of batch) all.push(one);
+  const refused = new Set((await refusedImages(world, ref, plan)).map(({ path }) => path));
   return { images: all.filter(({ path }) => !refused.has(path)), refused };
 }
 

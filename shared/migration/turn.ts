@@ -29,8 +29,12 @@ export const turns = {
  * is in the way for UNHEARD_MS, and for as long as CVAT still works on its task.
  */
 export async function takeTurn(world: World, what: string, id: string, taskId?: number): Promise<boolean> {
+  return (await take(world, what, id, taskId)) !== undefined;
+}
+
+async function take(world: World, what: string, id: string, taskId?: number): Promise<{ etag: string } | undefined> {
   const marker = await readTurn(world, what);
-  if (marker?.value && marker.value.holder !== id && (await inUse(world, marker.value))) return false;
+  if (marker?.value && marker.value.holder !== id && (await inUse(world, marker.value))) return undefined;
   const turn: Turn = {
     holder: id,
     since: world.now().toISOString(),
@@ -38,7 +42,7 @@ export async function takeTurn(world: World, what: string, id: string, taskId?: 
   };
   const onlyIf = marker ? { etag: marker.etag } : 'absent';
   const { workContainer } = world.config;
-  return (await world.work.write(workContainer, turnBlob(what), JSON.stringify(turn), { onlyIf })) !== undefined;
+  return world.work.write(workContainer, turnBlob(what), JSON.stringify(turn), { onlyIf });
 }
 
 /** Does nothing where it is another one's turn. */
@@ -48,15 +52,20 @@ export async function endTurn(world: World, what: string, id: string): Promise<v
   await world.work.delete(world.config.workContainer, turnBlob(what), { etag: marker.etag });
 }
 
-/** A run that has ended is in nobody's way, however it ended. */
-export async function endTurns(world: World, id: string, container: string): Promise<void> {
-  for (const what of [turns.creation(container), turns.storage(container), turns.project])
-    await endTurn(world, what, id);
+/** A run that has ended is in nobody's way, however it ended. One that came to its end has left the steps that end their turns themselves. */
+export async function endTurns(
+  world: World,
+  id: string,
+  { container, failed }: { container: string; failed: boolean },
+): Promise<void> {
+  const ofSteps = failed ? [turns.storage(container), turns.project] : [];
+  for (const what of [turns.creation(container), ...ofSteps]) await endTurn(world, what, id);
 }
 
 /** For what is done within one activity. Throws RemoteError `TURN_TAKEN`, which the next try of the step may not meet. */
 export async function exclusively<T>(world: World, what: string, id: string, work: () => Promise<T>): Promise<T> {
-  if (!(await takeTurn(world, what, id))) {
+  const taken = await take(world, what, id);
+  if (!taken) {
     throw new RemoteError(`Cannot go on in CVAT: another migration is at "${what}"`, {
       code: 'TURN_TAKEN',
       fix: 'Start the migration again when the other one has ended',
@@ -66,7 +75,8 @@ export async function exclusively<T>(world: World, what: string, id: string, wor
   try {
     return await work();
   } finally {
-    await endTurn(world, what, id);
+    // Unless it took so long that another one has taken over.
+    await world.work.delete(world.config.workContainer, turnBlob(what), taken);
   }
 }
 

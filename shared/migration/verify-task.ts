@@ -12,18 +12,17 @@ import type { World } from '../world.ts';
 import { decideTask, type TaskDecision } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
 import { expectedTask } from './expected-task.ts';
-import { readHeld } from './held.ts';
 import { keptImages } from './kept-images.ts';
 import { knownFrames } from './known-frames.ts';
 import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
 import { tellingOpened } from './opened-so-far.ts';
 import { ourTasksOf } from './our-tasks.ts';
-import { readTaskPlan } from './plan.ts';
+import { readTaskPlan, runOf } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
 import { replacedImages } from './replaced-images.ts';
 import { segmentFinding } from './segment-size.ts';
-import { readStoredRequest, type StoredRequest } from './stored-request.ts';
+import type { TaskRun } from './stored-request.ts';
 import { writeTaskGallery } from './task-gallery.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { outcomeOf } from './task-outcome.ts';
@@ -40,10 +39,11 @@ export async function verifyTask(
   world: World,
   ref: CreatedTaskRef & { made: boolean },
 ): Promise<{ taskId: number; exact: boolean }> {
-  const prepared = await readStoredRequest(world, ref.id);
-  const slice = await readSlice(world, ref);
-  const { link } = (await readTaskPlan(world, ref)).task;
-  const linked = await ourTasksOf(world, link, (await readHeld(world, ref.id)).self);
+  const plan = await readTaskPlan(world, ref);
+  const prepared = await runOf(world, ref, plan);
+  const slice = await readSlice(world, ref, plan);
+  const { link } = plan.task;
+  const linked = await ourTasksOf(world, link, plan.self);
   const decision = await decideTask(world, {
     ...{ taskId: ref.taskId, slice, prepared },
     task: linked.find(({ id }) => id === ref.taskId),
@@ -71,7 +71,7 @@ export async function verifyTask(
     comparison,
     opened: opened.opened,
     findings: [
-      ...(await refusedImages(world, ref)).flatMap(({ findings }) => findings),
+      ...(await refusedImages(world, ref, plan)).flatMap(({ findings }) => findings),
       ...opened.findings,
       ...deletedFrames(decision.reading, slice),
       ...(await replacedImages(world, prepared, { reading: decision.reading, slice })),
@@ -109,7 +109,7 @@ async function writeMore(world: World, blob: string, more: readonly Finding[]): 
 
 type Made = {
   made: boolean;
-  prepared: StoredRequest;
+  prepared: TaskRun;
   kept: ReadonlySet<string>;
   omitted: (difference: Difference) => void;
 };
@@ -142,7 +142,7 @@ async function settleLedger(
   world: World,
   { reading, images, ledger }: TaskDecision,
   slice: TaskSlice,
-  prepared: StoredRequest,
+  prepared: TaskRun,
 ): Promise<void> {
   const lines = new Map(ledger?.images);
   // Another run has come after this one: the ledger is its own.

@@ -5,8 +5,7 @@ import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
 import { knownFrames } from './known-frames.ts';
 import { noteIntent } from './note-intent.ts';
-import { readTaskPlan } from './plan.ts';
-import { readStoredRequest } from './stored-request.ts';
+import { type PlannedTask, readTaskPlan, runOf } from './plan.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { readSlice } from './task-slices.ts';
 import { noteUpdated } from './task-updates.ts';
@@ -27,13 +26,14 @@ export async function writeAnnotations(
   world: World,
   ref: CreatedTaskRef & { made?: boolean },
 ): Promise<{ written: number }> {
-  const prepared = await readStoredRequest(world, ref.id);
-  const slice = await readSlice(world, ref);
+  const plan = await readTaskPlan(world, ref);
+  const prepared = await runOf(world, ref, plan);
+  const slice = await readSlice(world, ref, plan);
   const fence = await putFence(world, ref.taskId);
   const written = new Set<string>();
   let limits = WRITE_LIMITS;
   for (let round = 1; round <= ROUNDS; round++) {
-    const made = ref.made && round === 1 ? await justMade(world, ref) : {};
+    const made = ref.made && round === 1 ? await justMade(world, ref, plan.task) : {};
     const decision = await decideTask(world, { taskId: ref.taskId, slice, prepared, ...made });
     const jobs = await jobWrites(decision, limits);
     if (jobs.length === 0) return { written: written.size };
@@ -61,11 +61,11 @@ export async function writeAnnotations(
 async function justMade(
   world: World,
   ref: CreatedTaskRef,
+  { name, link }: PlannedTask,
 ): Promise<{ task?: Task; meta?: DataMeta; jobs?: readonly Job[]; justMade?: boolean }> {
   const known = await knownFrames(world, ref);
   const projectId = known?.jobs[0]?.project_id;
   if (!known || !projectId) return {};
-  const { name, link } = (await readTaskPlan(world, ref)).task;
   return {
     ...{ meta: known.meta, jobs: known.jobs, justMade: true },
     task: { id: ref.taskId, name, project_id: projectId, bug_tracker: link },

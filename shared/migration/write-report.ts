@@ -7,6 +7,7 @@ import type { TaskPart } from '../verification/task-findings.ts';
 import { VERSION } from '../version.ts';
 import { glanceAtWork, readWork, writeWork } from '../work/blob-json.ts';
 import { readFindings } from '../work/findings-blob.ts';
+import { readOnce } from '../work/read-once.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { findProject } from './ensure-project.ts';
@@ -15,7 +16,7 @@ import { type Plan, readPlan } from './plan.ts';
 import type { MigrationResult } from './progress.ts';
 import { channelOf, writeBesideExport, writeReportFiles } from './report-beside-export.ts';
 import { reportGallery } from './report-gallery.ts';
-import { findingsCsv, type Listed, missingCsv, tasksWithMore } from './report-lists.ts';
+import { findingsCsv, type Listed, listedFindings, missingCsv, tasksWithMore } from './report-lists.ts';
 import { readStoredRequest, type StoredRequest } from './stored-request.ts';
 import { MigrationId } from './task-input.ts';
 import { migrationLink } from './task-link.ts';
@@ -48,7 +49,7 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   const prepared = await readStoredRequest(world, input.id);
   const listed = await makeReport(world, prepared, input);
   const { report } = listed;
-  const lists = { findings: () => findingsCsv(world, listed), missing: () => missingCsv(world, listed) };
+  const lists = { findings: () => findingsCsv(listed), missing: () => missingCsv(world, listed) };
   const gallery = await reportGallery(world, listed.plan, input);
   const blobs = workBlobs(input.id);
   await writeWork(world, blobs.gallery, gallery);
@@ -59,7 +60,10 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   const names = { json: blobs.report, html: blobs.reportHtml, findings: blobs.findingsCsv, missing: blobs.missingCsv };
   const view = servedView(gallery, channelOf(world, exported));
   await writeReportFiles(world.work, world.config.workContainer, names, { report, view, lists });
-  await endTurns(world, input.id, prepared.request.images);
+  if (!input.dryRun) {
+    const failed = input.failure !== undefined;
+    await endTurns(world, input.id, { container: prepared.request.images, failed });
+  }
   const errors = report.findings.filter((finding) => finding.severity === 'error').slice(0, SHOWN);
   return { verdict: report.verdict, findings: errors };
 }
@@ -76,7 +80,7 @@ async function makeReport(world: World, prepared: StoredRequest, input: ReportIn
   };
   const plan = reached === 'plan' || reached === 'project' ? await readPlan(world, input.id) : undefined;
   const tasks: TaskPart[] = plan ? await taskParts(world, plan, input) : [];
-  async function* findings(): AsyncGenerator<Finding> {
+  const findings = readOnce(async function* (): AsyncGenerator<Finding> {
     // The cause stands first: whoever reads only one finding should read this one.
     if (input.failure) yield input.failure;
     if (reached !== 'checks') yield* readFindings(world, blobs.findings('normalize'));
@@ -84,7 +88,7 @@ async function makeReport(world: World, prepared: StoredRequest, input: ReportIn
     if (reached === 'project') yield* readFindings(world, blobs.findings('project'));
     if (input.notLookedAgain) yield notLookedAgain();
     if (input.again) yield* readFindings(world, blobs.findings('again'));
-  }
+  });
   const left = input.failure ? await unreached(read, tasks, findings()) : [];
   async function* allFindings(): AsyncGenerator<Finding> {
     yield* findings();
@@ -106,7 +110,8 @@ async function makeReport(world: World, prepared: StoredRequest, input: ReportIn
     findings: allFindings(),
   });
   const withMore = await tasksWithMore(world, input.id, tasks);
-  return { id: input.id, findings: allFindings, plan, tasks, report, withMore };
+  const told = { id: input.id, findings: allFindings, plan, tasks, report };
+  return { ...told, findings: readOnce(() => listedFindings(world, { ...told, withMore })) };
 }
 
 function notLookedAgain(): Finding {

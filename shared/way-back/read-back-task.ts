@@ -3,9 +3,8 @@ import type { Task } from '../cvat/wire.ts';
 import { encodeLines } from '../dataset/json-lines.ts';
 import { readLedger } from '../ledger/ledger.ts';
 import { framePaths } from '../migration/frame-paths.ts';
-import { type PlannedTask, readTaskPlan } from '../migration/plan.ts';
+import { type PlannedTask, readTaskPlan, runOf } from '../migration/plan.ts';
 import { readTask } from '../migration/read-task.ts';
-import { readStoredRequest } from '../migration/stored-request.ts';
 import type { TaskRef } from '../migration/task-input.ts';
 import { readSlice, type TaskSlice } from '../migration/task-slices.ts';
 import { writeWork } from '../work/blob-json.ts';
@@ -23,9 +22,10 @@ export async function readBackTask(
   world: World,
   { id, task }: TaskRef,
 ): Promise<Pick<BackTask, 'images' | 'annotations'>> {
-  const { request } = await readStoredRequest(world, id);
-  const planned = (await readTaskPlan(world, { id, task })).task;
-  const slice = await readSlice(world, { id, task });
+  const plan = await readTaskPlan(world, { id, task });
+  const { request } = await runOf(world, { id }, plan);
+  const planned = plan.task;
+  const slice = await readSlice(world, { id, task }, plan);
   const found = await findTask(world, planned);
   if (!found) return keep(world, { id, task }, [], [taskMissing(planned.name, slice.images.length)]);
   const ledger = await readLedger(world, found);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Finding } from '../../shared/dataset/finding.ts';
-import { findPlan, readPlan, readTaskPlan, writePlan } from '../../shared/migration/plan.ts';
+import { findPlan, type PlannedTask, readPlan, readTaskPlan, writePlan } from '../../shared/migration/plan.ts';
 import { readDataset } from '../../shared/migration/read-dataset.ts';
 import { refusedImages } from '../../shared/migration/refused-images.ts';
 import { readSlice, readTaskImages } from '../../shared/migration/task-slices.ts';
@@ -74,21 +74,16 @@ describe('what an earlier step wrote', () => {
   });
 });
 
+const TASK: PlannedTask = {
+  ...{ kind: 'new', index: 0, name: 't', link: 'l' },
+  ...{ images: 1, annotations: 0, imageParts: 1, annotationParts: 1 },
+};
+
 test('every reader of a migration ends for good where its blob is gone or cut', async () => {
   const { world } = await workWith();
   const id = uniqueName('m');
   const blobs = workBlobs(id);
   const plan = { project: { name: 'p' }, labels: [], images: 1, annotations: 0 };
-  const task = {
-    kind: 'new' as const,
-    index: 0,
-    name: 't',
-    link: 'l',
-    images: 1,
-    annotations: 0,
-    imageParts: 1,
-    annotationParts: 1,
-  };
   const write = (name: string, text: string) => world.work.write(world.config.workContainer, name, text);
   const readers = {
     dataset: () => Array.fromAsync(readDataset(world, blobs.dataset)),
@@ -99,7 +94,7 @@ test('every reader of a migration ends for good where its blob is gone or cut', 
     images: () => readTaskImages(world, { id, task: 0 }),
   };
   for (const read of Object.values(readers)) expect(await endOf(read)).toBe('WORK_BLOB_MISSING');
-  await writePlan(world, id, { ...plan, tasks: [task] });
+  await writePlan(world, id, { ...plan, tasks: [TASK] });
   for (const read of [readers.part, readers.images]) expect(await endOf(read)).toBe('WORK_BLOB_MISSING');
   const parts = [blobs.taskImages(0, 0), blobs.taskAnnotations(0, 0)];
   for (const name of [blobs.dataset, blobs.findings('normalize'), ...parts]) await write(name, '{"kind":');
@@ -125,7 +120,7 @@ test('what can be done without is as good as absent where it is broken', async (
   expect(await glanceAtVersion(world, `${name}-other`, Schema)).toBeUndefined();
   const id = uniqueName('m');
   await world.work.write(world.config.workContainer, workBlobs(id).taskRefused(0), '{"plan"');
-  expect(await refusedImages(world, { id, task: 0 })).toEqual([]);
+  expect(await refusedImages(world, { id, task: 0 }, { task: TASK, labels: [] })).toEqual([]);
 });
 
 test.each(['{"holder"', '{"holder":7}', ''])(
