@@ -5,17 +5,20 @@ import { z } from 'zod';
 
 const Noted = z.object({ at: z.number(), ms: z.number() });
 
-/** What a process is started with so that it can be measured. `heapMb` bounds what V8 keeps (young generation 8 MB). */
+/**
+ * What a process is started with so that it can be measured. `heapMb` bounds what V8 keeps (young generation 8 MB). `steps`: by
+ * the probe of CPU time and not by that of the loop.
+ */
 export function measuredEnvironment(
   probe: string,
-  { heapMb, profile }: { heapMb?: string | undefined; profile?: string | undefined },
-): { NODE_OPTIONS: string; LOOP_PROBE_FILE: string } {
+  { heapMb, profile, steps }: { heapMb?: string | undefined; profile?: string | undefined; steps?: boolean },
+): { NODE_OPTIONS: string; LOOP_PROBE_FILE?: string; CPU_PROBE_FILE?: string } {
   const options = [
-    `--import=${pathToFileURL(join(import.meta.dirname, 'loop-probe.ts'))}`,
+    `--import=${pathToFileURL(join(import.meta.dirname, steps ? 'cpu-probe.ts' : 'loop-probe.ts'))}`,
     ...(heapMb ? [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=8'] : []),
     ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
   ];
-  return { NODE_OPTIONS: options.join(' '), LOOP_PROBE_FILE: probe };
+  return { NODE_OPTIONS: options.join(' '), ...(steps ? { CPU_PROBE_FILE: probe } : { LOOP_PROBE_FILE: probe }) };
 }
 
 /** Usage of a process between `begin` and `end`, all of it but `wallMs` independent of what else runs on the machine. */

@@ -1,7 +1,7 @@
 /**
  * A whole migration on the parts that people run: the bundled app on the local host, Azurite, the CVAT stand-in.
  *
- *     node bench/migration.ts [--images 2000] [--boxes 10] [--task 500] [--heap <MB>] [--profile <folder>] [--app <package>] [--stub]
+ *     node bench/migration.ts [--images 2000] [--boxes 10] [--task 500] [--heap <MB>] [--profile <folder>] [--app <package>] [--stub] [--steps]
  *
  * The peer is `JSON.parse` and `JSON.stringify` of the same export: CPU time of the host's process (libraries loaded, before
  * the start of the migration, to its end) over that of the peer. Requests are exact counts of what the stand-in was asked.
@@ -36,6 +36,12 @@ console.log(
 const blocks = blocksMs.map((ms) => ms.toFixed(0)).join(', ');
 console.log(`longest works of the main thread between two turns of its loop: ${blocks} ms of CPU`);
 console.log(`wall ${(wallMs / 1000).toFixed(1)} s, host's peak ${peakMb.toFixed(0)} MB`);
+for (const { name, times, cpuMs: cpu, systemMs: kernel, wallMs: wall } of site.steps()) {
+  const each = `${(cpu / count.images).toFixed(3)} ms an image`;
+  console.log(
+    `step ${name}: ${(cpu / 1000).toFixed(2)} s of CPU, ${each}, ${(kernel / 1000).toFixed(2)} s in the kernel, ${(wall / 1000).toFixed(1)} s of time, ${times} times`,
+  );
+}
 const kinds = Map.groupBy(requestsSeen, ({ method, path }) =>
   `${method} ${path.split('?')[0]}`.replaceAll(/\d+/g, 'N').replace(/rq_id|action.*/, ''),
 );

@@ -17,8 +17,11 @@ import { exportOf } from './export-of.ts';
 import { ImageSet } from './image-set.ts';
 import { startStub, stubConnection } from './manifest-site.ts';
 import { measure, measuredEnvironment } from './measured-process.ts';
+import { type StepCost, stepCosts } from './step-costs.ts';
 
-const POLLS = 4800;
+/** Each look costs the app some milliseconds, which are none of the migration's. */
+const LOOK_MS = 2000;
+const LOOKS = 1200;
 /** What every version of the app answers. */
 const View = z.object({ runtimeStatus: z.string(), verdict: z.string().optional() });
 
@@ -30,6 +33,8 @@ export type PipelineSite = {
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Waits for the end of a migration. */
   ended(id: string): Promise<z.infer<typeof View>>;
+  /** What each step has cost, once the site has stopped; empty where `steps` was not asked for. */
+  steps(): StepCost[];
   /** Begins to measure the process of host and app. */
   measure(): ReturnType<typeof measure>;
   stop(): Promise<void>;
@@ -43,6 +48,7 @@ export const SITE_OPTIONS = {
   profile: { type: 'string' },
   app: { type: 'string' },
   stub: { type: 'boolean', default: false },
+  steps: { type: 'boolean', default: false },
 } as const;
 
 /**
@@ -57,6 +63,7 @@ export async function startPipelineSite(options: {
   profile?: string | undefined;
   app?: string | undefined;
   stub: boolean;
+  steps: boolean;
 }): Promise<PipelineSite> {
   const [images, boxes] = [Number(options.images), Number(options.boxes)];
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
@@ -86,15 +93,21 @@ export async function startPipelineSite(options: {
   await world.images.write('exports', 'project.json', text);
 
   const probe = join(folder, 'loop.jsonl');
+  const cpuProbe = join(folder, 'cpu.jsonl');
   const host = await startHost({
     app: join(app, 'dist', 'main.cjs'),
     ...{ root: app, dataDir: join(folder, 'host'), port, logFile: join(folder, 'host.log') },
     env: {
       ...hostEnvironment(settings),
-      ...measuredEnvironment(probe, { heapMb: options.heap, profile: options.profile }),
+      ...measuredEnvironment(options.steps ? cpuProbe : probe, {
+        heapMb: options.heap,
+        profile: options.profile,
+        steps: options.steps,
+      }),
     },
     signal: AbortSignal.timeout(3_600_000),
   });
+  let costs: StepCost[] = [];
   const headers = { 'x-functions-key': host.ready.keys.default };
 
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -110,15 +123,17 @@ export async function startPipelineSite(options: {
     ...{ cvat, text, ask },
     measure: () => measure(host.pid, probe),
     async ended(id) {
-      for (let poll = 0; poll < POLLS; poll++) {
+      for (let poll = 0; poll < LOOKS; poll++) {
         const view = View.parse(await (await ask(`migrations/${id}`)).json());
         if (['Completed', 'Failed', 'Terminated'].includes(view.runtimeStatus)) return view;
-        await pause(500);
+        await pause(poll < 5 ? 500 : LOOK_MS);
       }
-      throw new Error(`Cannot measure the migration: it did not end within ${POLLS / 2} s`);
+      throw new Error(`Cannot measure the migration: it did not end within ${(LOOKS * LOOK_MS) / 1000} s`);
     },
+    steps: () => costs,
     async stop() {
       await host.stop();
+      if (options.steps) costs = stepCosts(join(folder, 'host'), cpuProbe);
       await cvat.stop();
       stub?.stop();
       await azurite.stop();
