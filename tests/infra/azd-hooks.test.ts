@@ -21,14 +21,14 @@ describe('hooks of azure.yaml', { timeout: 300_000 }, () => {
 
   /** Not spawnSync: the app that is woken answers from this process. */
   async function run(program: string, args: string[]): Promise<{ code: number | null; calls: string[] }> {
-    azure = await scriptedAzure({
-      'eventgrid system-topic list': [
-        [{ name: 'azureml-to-cvat-contosoimages', resourceGroup: 'pictures', source: IMAGES }],
-      ],
-      'eventgrid system-topic delete': [null],
-      'identity show': [{ principalId: 'p' }],
-      'role assignment list': [[]],
-    });
+    const topic = { name: 'azureml-to-cvat-contosoimages', resourceGroup: 'pictures', source: IMAGES };
+    azure = await scriptedAzure(
+      {
+        ...{ 'eventgrid system-topic list': [[topic]], 'eventgrid system-topic delete': [null] },
+        ...{ 'identity show': [{ principalId: 'p' }], 'role assignment list': [[]] },
+      },
+      { cold: false },
+    );
     const child = spawn(program, args, { env: { ...process.env, ...DOTNET, ...azure.env }, stdio: 'ignore' });
     const code = await new Promise<number | null>((done) => child.on('close', done));
     return { code, calls: await azure.calls() };

@@ -29,7 +29,7 @@ const GIVEN = ['--resource-group', 'cvat', '--images-account', 'contosoimages', 
 
 describe('deploy of an installed package', { timeout: 120_000 }, () => {
   it('shows what is made and which roles are given, makes it, and ends with the doctor', async () => {
-    azure = await scriptedAzure();
+    azure = await scriptedAzure({}, { cold: false });
     const ran = await tool(['deploy', ...GIVEN, '--cvat', 'https://cvat.example', '--yes']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     const shown = ran.stdout.split('[group]')[0] ?? '';
@@ -45,7 +45,7 @@ describe('deploy of an installed package', { timeout: 120_000 }, () => {
   });
 
   it('makes nothing where nobody can say yes, where something is not given, and at a step that there is not', async () => {
-    azure = await scriptedAzure();
+    azure = await scriptedAzure({}, { cold: false });
     const asked = await tool(['deploy', ...GIVEN, '--cvat', 'https://cvat.example']);
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
     const bare = { AZURE_RESOURCE_GROUP: '', IMAGES_ACCOUNT_NAME: '', AZURE_LOCATION: '', CVAT_URL: '' };
@@ -76,6 +76,6 @@ it('undeploy names what it removes, and removes nothing where nobody can say yes
 });
 
 it('the help names the steps that there are', async () => {
-  azure = await scriptedAzure();
+  azure = await scriptedAzure({}, { cold: false });
   expect(STEP_NAMES).toEqual([...DEPLOY_STEPS]);
 });

@@ -29,7 +29,6 @@ const HEALTHY: Record<string, unknown[]> = {
   'eventgrid system-topic list': [[]],
   'functionapp deployment source config-zip': [{ status: 4, complete: true }],
   'functionapp keys list': [
-    'ERROR: Operation returned an invalid status: ServiceUnavailable from host runtime',
     {
       functionKeys: { default: 'function-key' },
       masterKey: 'm',
@@ -37,6 +36,7 @@ const HEALTHY: Record<string, unknown[]> = {
     },
   ],
 };
+const COLD = 'ERROR: Operation returned an invalid status: ServiceUnavailable from host runtime';
 
 export type ScriptedAzure = {
   env: NodeJS.ProcessEnv;
@@ -45,8 +45,11 @@ export type ScriptedAzure = {
   stop(): Promise<void>;
 };
 
-/** A scripted `az` on the PATH, and an app that is cold at the first call. */
-export async function scriptedAzure(changes: Record<string, unknown[]> = {}): Promise<ScriptedAzure> {
+/** A scripted `az` on the PATH, and an app that is cold at the first call, for which a command waits. */
+export async function scriptedAzure(
+  changes: Record<string, unknown[]> = {},
+  { cold = true } = {},
+): Promise<ScriptedAzure> {
   const folder = await mkdtemp(join(tmpdir(), 'az-'));
   const requests: string[] = [];
   const server = createServer((request, response) => {
@@ -54,7 +57,7 @@ export async function scriptedAzure(changes: Record<string, unknown[]> = {}): Pr
     requests.push(
       `${request.method} ${(request.url ?? '').replace(/code=\w+/, 'code=...')}${key ? ' with a key' : ''}`,
     );
-    response.statusCode = requests.length === 1 ? 503 : 200;
+    response.statusCode = cold && requests.length === 1 ? 503 : 200;
     request.resume();
     response.setHeader('content-type', 'application/json');
     response.end(
@@ -78,6 +81,7 @@ export async function scriptedAzure(changes: Record<string, unknown[]> = {}): Pr
   const deployed = { properties: { provisioningState: 'Succeeded', outputs } };
   const scenario = {
     ...HEALTHY,
+    ...(cold ? { 'functionapp keys list': [COLD, ...(HEALTHY['functionapp keys list'] ?? [])] } : {}),
     'deployment group create --resource-group cvat': [deployed],
     'deployment group show': [deployed],
     'deployment group create --resource-group pictures': [{ properties: { outputs: null } }],
