@@ -102,9 +102,13 @@ describe('deploy()', { timeout: 180_000 }, () => {
   it('tries events again while the app is cold, a bounded number of times', async () => {
     const cold = 'ERROR: {"code":"Url validation","message":"Webhook validation handshake failed"}';
     const event = 'deployment group create --resource-group pictures';
-    expect((await deployed({ [event]: [cold, cold, { properties: {} }] })).at(-1)).toBe('ok settings: complete');
+    const steps = ['wake', 'events', 'doctor'] as const;
+    const woken = await deployed({ [event]: [cold, cold, { properties: {} }] }, { steps });
+    expect(woken.at(-1)).toBe('ok settings: complete');
     await azure.stop();
-    expect((await deployed({ [event]: [cold] })).at(-1)).toMatch(/Url validation.*\n.*go on with --from events/);
+    expect((await deployed({ [event]: [cold] }, { steps })).at(-1)).toMatch(
+      /Url validation.*\n.*go on with --from events/,
+    );
     expect((await azure.calls()).filter((call) => call.includes('azureml-to-cvat-events'))).toHaveLength(5);
   });
 
@@ -113,7 +117,8 @@ describe('deploy()', { timeout: 180_000 }, () => {
     ['VaultAlreadyExists', 'az keyvault recover'],
     ['AuthorizationFailed', 'Owner, or Contributor'],
   ])('says what helps against %s', async (code, advice) => {
-    const lines = await deployed({ 'deployment group create --resource-group cvat': [`ERROR: (${code}) no`] });
+    const refused = { 'deployment group create --resource-group cvat': [`ERROR: (${code}) no`] };
+    const lines = await deployed(refused, { steps: ['resources'] });
     expect(lines.at(-1)).toMatch(new RegExp(`${code}[\\s\\S]*${advice}.*--from resources`));
   });
 

@@ -63,46 +63,56 @@ async function drawnIn(jobId: number): Promise<number> {
   return [...tags, ...shapes, ...tracks].filter(({ source }) => source === 'manual').length;
 }
 
-const cases = TYPES.flatMap((type) => Object.keys(KINDS).map((kind) => [type, kind] as const));
+/** What `draw` has drawn goes again. */
+async function wipe(jobId: number): Promise<void> {
+  const { tags, shapes, tracks } = await site.world.cvat.annotations.ofJob(jobId);
+  const manual = <T extends { source?: unknown }>(all: T[]) => all.filter(({ source }) => source === 'manual');
+  await site.world.cvat.annotations.removeFromJob(jobId, {
+    ...{ tags: manual(tags), shapes: manual(shapes), tracks: manual(tracks) },
+  });
+  expect(await drawnIn(jobId)).toBe(0);
+}
 
-describe('work of people in a job of the type', () => {
-  it.each(cases)('%s survives whatever may delete a task: %s', async (type, kind) => {
+describe.each(TYPES)('work of people in a job of the type %s', (type) => {
+  it('survives whatever may delete a task; without it, the task goes', async () => {
     const { world, id, task, jobId, label } = await migrated(BARE, type);
-    await draw(jobId, KINDS[kind]?.(label) ?? {});
     const ref = { id, task: 0, taskId: task.id };
-    await expect(discardTask(world, ref)).rejects.toMatchObject({ code: 'TASK_IN_USE' });
-    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'kept' });
-    expect(await undoProject(world, id)).toEqual({ deleted: false });
-    // Seen from another task of the same link, this one is the twin.
-    expect(await removeTwins(world, { ...task, id: task.id + 1000 }, [task])).toMatchObject([{ code: 'TASK_TWIN' }]);
-    await steps.lookAgain.run(world, id);
-    expect(await drawnIn(jobId)).toBe(1);
+    for (const [kind, drawn] of Object.entries(KINDS)) {
+      await draw(jobId, drawn(label));
+      await expect(discardTask(world, ref), kind).rejects.toMatchObject({ code: 'TASK_IN_USE' });
+      expect(await undoTask(world, { id, taskId: task.id, force: false }), kind).toEqual({ state: 'kept' });
+      expect(await undoProject(world, id), kind).toEqual({ deleted: false });
+      // Seen from another task of the same link, this one is the twin.
+      const twins = await removeTwins(world, { ...task, id: task.id + 1000 }, [task]);
+      expect(twins, kind).toMatchObject([{ code: 'TASK_TWIN' }]);
+      await steps.lookAgain.run(world, id);
+      expect(await drawnIn(jobId), kind).toBe(1);
+      await wipe(jobId);
+    }
+    expect(await discardTask(world, ref)).toEqual({ deleted: true });
   });
 
-  it.each(cases)('%s survives another run, whatever that has to write: %s', async (type, kind) => {
+  it('survives another run, whatever that has to write; without it, the task is undone', async () => {
     const { world, id, request, task, jobId, label } = await migrated(EXPORT, type);
-    await draw(jobId, KINDS[kind]?.(label) ?? {});
-    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'kept' });
-    const newer = azureExport({ 'a.jpg': SIZE, 'b.jpg': SIZE }, [
-      { image: 'a.jpg', label: 'Cat', box: [9, 9, 20, 10] },
-      { image: 'b.jpg', label: 'Cat', box: [9, 9, 20, 10] },
-    ]);
-    const { report } = await runDriven(world, { ...request, export: await site.putExport(newer) });
-    expect(report.verdict).toBe(type === 'annotation' ? 'verified-with-changes' : 'verified');
-    expect(report.tasks.map((one) => one.id)).toEqual([task.id]);
-    expect(await drawnIn(jobId)).toBe(1);
+    let left = 9;
+    for (const [kind, drawn] of Object.entries(KINDS)) {
+      await draw(jobId, drawn(label));
+      expect(await undoTask(world, { id, taskId: task.id, force: false }), kind).toEqual({ state: 'kept' });
+      left += 1;
+      const newer = azureExport({ 'a.jpg': SIZE, 'b.jpg': SIZE }, [
+        { image: 'a.jpg', label: 'Cat', box: [left, 9, 20, 10] },
+        { image: 'b.jpg', label: 'Cat', box: [left, 9, 20, 10] },
+      ]);
+      const { report } = await runDriven(world, { ...request, export: await site.putExport(newer) });
+      expect(report.verdict, kind).toBe(type === 'annotation' ? 'verified-with-changes' : 'verified');
+      expect(
+        report.tasks.map((one) => one.id),
+        kind,
+      ).toEqual([task.id]);
+      expect(await drawnIn(jobId), kind).toBe(1);
+      await wipe(jobId);
+    }
+    await runDriven(world, { ...request, export: await site.putExport(EXPORT) });
+    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'deleted' });
   });
 });
-
-it.each(TYPES)('a task in which nobody has worked goes, with a job of the type %s', async (type) => {
-  const { world, id, task } = await migrated(BARE, type);
-  expect(await discardTask(world, { id, task: 0, taskId: task.id })).toEqual({ deleted: true });
-});
-
-it.each(TYPES)(
-  'a task with nothing but what the migration wrote is undone, with a job of the type %s',
-  async (type) => {
-    const { world, id, task } = await migrated(EXPORT, type);
-    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'deleted' });
-  },
-);
