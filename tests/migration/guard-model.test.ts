@@ -66,9 +66,10 @@ async function drawnIn(jobId: number): Promise<number> {
 /** What `draw` has drawn goes again. */
 async function wipe(jobId: number): Promise<void> {
   const { tags, shapes, tracks } = await site.world.cvat.annotations.ofJob(jobId);
-  const manual = <T extends { source?: unknown }>(all: T[]) => all.filter(({ source }) => source === 'manual');
+  const manual = ({ source }: { source?: unknown }) => source === 'manual';
   await site.world.cvat.annotations.removeFromJob(jobId, {
-    ...{ tags: manual(tags), shapes: manual(shapes), tracks: manual(tracks) },
+    ...{ tags: tags.filter(manual), shapes: shapes.filter(manual) },
+    tracks: tracks.filter((track) => manual({ source: track.source })),
   });
   expect(await drawnIn(jobId)).toBe(0);
 }
