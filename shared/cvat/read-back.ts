@@ -83,12 +83,8 @@ export function jobReader(task: {
     const polygons = new Map<string, HeldAnnotation & { parts: number[][] }>();
 
     const add = (source: Tag | Shape, geometry: Geometry | Unreadable): HeldAnnotation | undefined => {
-      const own: Held = {
-        tags: [],
-        shapes: [],
-        tracks: [],
-        ...('points' in source ? { shapes: [source] } : { tags: [source] }),
-      };
+      const own: Held =
+        'points' in source ? { tags: [], shapes: [source], tracks: [] } : { tags: [source], shapes: [], tracks: [] };
       const odd = (what: string) => void strange.push({ ...own, frame: source.frame, what });
       const image = task.images[source.frame];
       const label = labels.get(source.label_id);

@@ -163,6 +163,9 @@ export const JobAnnotations = z.object({
 });
 export type JobAnnotations = z.infer<typeof JobAnnotations>;
 
+/** What CVAT answers to what was written into a job. What the job holds now is read for itself: this says that it was CVAT. */
+export const WrittenAnnotations = z.object({ tags: z.array(z.unknown()), shapes: z.array(z.unknown()) });
+
 /** A label that we create. Attributes are always text: an export's values follow no schema. */
 /** Attributes that a label is to have beside its own. Without its colour CVAT would give it another one. */
 export type LabelAddition = Pick<Label, 'id' | 'name' | 'color'> & Pick<NewLabel, 'attributes'>;

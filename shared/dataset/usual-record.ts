@@ -15,7 +15,7 @@ export function usualRecord(value: unknown): value is DatasetRecord {
 
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -37,8 +37,13 @@ function isSource(value: unknown): boolean {
   return isName(path) && (account === undefined || isName(account)) && (container === undefined || isName(container));
 }
 
-function isAnnotation({ image, label, geometry, attributes }: Fields): boolean {
-  if (!isName(image) || !isName(label) || !isObject(attributes) || !isObject(geometry)) return false;
+function isAnnotation(annotation: Fields): boolean {
+  return isName(annotation.image) && isUsualContent(annotation);
+}
+
+/** The same of what an annotation is, wherever it stands. */
+export function isUsualContent({ label, geometry, attributes }: Fields): boolean {
+  if (!isName(label) || !isObject(attributes) || !isObject(geometry)) return false;
   for (const _ in attributes) return false;
   const { type, x, y, width, height, parts } = geometry;
   if (type === 'tag') return true;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { decodeLines, encodeLines } from '../dataset/json-lines.ts';
+import { decodeBatches, encodeLines } from '../dataset/json-lines.ts';
 import { AnnotationRecord } from '../dataset/record.ts';
+import { isObject, isUsualContent } from '../dataset/usual-record.ts';
 import { InvalidInputError, RemoteError } from '../errors.ts';
 import { withWorkContainer } from '../work/with-work-container.ts';
 import type { World } from '../world.ts';
@@ -34,6 +35,20 @@ const LedgerLine = z.object({
   versions: z.array(z.array(Written)),
 });
 
+type LedgerLine = z.infer<typeof LedgerLine>;
+
+const Line = z.union([LedgerLine, LedgerHeader]);
+
+/** As nearly every line is; whatever else there may be is the schema's affair, which takes three times as long. */
+function usualLine(value: unknown): value is LedgerLine {
+  if (!isObject(value)) return false;
+  const { frame, path, identity, versions } = value;
+  if (typeof frame !== 'string' || typeof path !== 'string' || typeof identity !== 'string') return false;
+  return Array.isArray(versions) && versions.every((one) => Array.isArray(one) && one.every(isUsualVersion));
+}
+
+const isUsualVersion = (value: unknown): boolean => isObject(value) && isUsualContent(value);
+
 /** One image of a task. `versions`: what CVAT may hold of it by us; one, or several while a write is under way. */
 export type LedgerImage = { frame: string; path: string; identity: string; versions: AnnotationRecord[][] };
 
@@ -65,9 +80,12 @@ export async function readLedger(
   let header: LedgerHeader | undefined;
   const images = new Map<string, LedgerImage>();
   try {
-    for await (const line of decodeLines(blob.bytes, z.union([LedgerLine, LedgerHeader]))) {
-      if ('schema' in line) header = line;
-      else images.set(line.frame, { ...line, versions: line.versions.map((version) => version.map(whole(line.path))) });
+    for await (const lines of decodeBatches(blob.bytes, { schema: Line, usual: usualLine })) {
+      for (const line of lines) {
+        if ('schema' in line) header = line;
+        else
+          images.set(line.frame, { ...line, versions: line.versions.map((version) => version.map(whole(line.path))) });
+      }
     }
     if (!header) throw new Error('its first line is missing');
   } catch (error) {
@@ -117,7 +135,13 @@ export async function writeLedger(
 
 const whole =
   (image: string) =>
-  (record: z.infer<typeof Written>): AnnotationRecord => ({ kind: 'annotation', image, ...record });
+  ({ label, geometry, attributes }: z.infer<typeof Written>): AnnotationRecord => ({
+    kind: 'annotation',
+    image,
+    label,
+    geometry,
+    attributes,
+  });
 
 function written({ label, geometry, attributes }: AnnotationRecord): z.infer<typeof Written> {
   return { label, geometry, attributes };

@@ -1,20 +1,25 @@
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
-import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { readDataset } from './read-dataset.ts';
+import type { PlannedTask } from './plan.ts';
 import type { CompleteRequest } from './request.ts';
+import { imageBatches } from './task-slices.ts';
 
 /**
  * Images whose blobs are not those that were measured: CVAT reads them from the container whenever somebody opens a job, so
  * what was opened and compared in this run says nothing of what is there now. Uploads are of the measured version or fail.
  */
-export async function changedImages(world: World, id: string, request: CompleteRequest): Promise<Finding[]> {
+export async function changedImages(
+  world: World,
+  id: string,
+  { request, tasks }: { request: CompleteRequest; tasks: readonly PlannedTask[] },
+): Promise<Finding[]> {
   if (request.dataSource === 'upload') return [];
   const measured = new Map<string, string>();
-  for await (const record of readDataset(world, workBlobs(id).dataset))
-    if (record.kind === 'image' && record.measured) measured.set(record.path, record.measured.etag);
+  for (const task of tasks)
+    for await (const images of imageBatches(world, { id, task: task.index }, task))
+      for (const image of images) if (image.measured) measured.set(image.path, image.measured.etag);
   const replaced: string[] = [];
   const prefix = commonFolder(measured.keys());
   for await (const blobs of world.images.listPages(request.images, prefix ? { prefix } : {}))

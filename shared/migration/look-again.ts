@@ -34,7 +34,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   const findings = [
     ...(await imagesTwice(world, { id, plan, ours, request })),
     ...(await lackingLabels(world, plan, ours)),
-    ...(await changedImages(world, id, request)),
+    ...(await changedImages(world, id, { request, tasks: plan.tasks })),
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });

@@ -5,29 +5,30 @@ import type { AnnotationRecord } from '../dataset/record.ts';
 import { NOTHING, together, type Weight } from './batches.ts';
 import type { CompleteRequest } from './request.ts';
 import type { TaskSlice } from './task-slices.ts';
-import { WRITE_LIMITS, type WriteLimits } from './write-requests.ts';
+import { WRITE_LIMITS, WRITTEN_BYTES, type WriteLimits } from './write-requests.ts';
 
 /** Images of one job where nothing asks for fewer: what a person can look through, and open without a long wait. */
 const USUAL_SEGMENT = 500;
 /** Jobs of a task; CVAT makes no more than 5,000, replicas among them. */
 const MOST_JOBS = 400;
-/** Of a shape without its points, each number of those, and each run of a mask, as CVAT is sent them. */
-const BYTES = { shape: 160, number: 19, maskRun: 12 };
 
 /** How much writing an annotation costs; a polygon of several parts is several shapes. */
 export function weightOf({ geometry }: AnnotationRecord): Weight {
   switch (geometry.type) {
     case 'polygon': {
       const numbers = geometry.parts.reduce((sum, part) => sum + part.length, 0);
-      return { shapes: geometry.parts.length, bytes: geometry.parts.length * BYTES.shape + numbers * BYTES.number };
+      return {
+        shapes: geometry.parts.length,
+        bytes: geometry.parts.length * WRITTEN_BYTES.shape + numbers * WRITTEN_BYTES.number,
+      };
     }
     case 'mask': {
       // CVAT is sent it row by row: a few columns can be very many rows.
       const runs = countCrossed(setRuns(geometry.counts), geometry.height, MOST_RUNS);
-      return { shapes: 1, bytes: BYTES.shape + runs * BYTES.maskRun };
+      return { shapes: 1, bytes: WRITTEN_BYTES.shape + runs * WRITTEN_BYTES.maskRun };
     }
     default:
-      return { shapes: 1, bytes: BYTES.shape + 4 * BYTES.number };
+      return { shapes: 1, bytes: WRITTEN_BYTES.shape + 4 * WRITTEN_BYTES.number };
   }
 }
 

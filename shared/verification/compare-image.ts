@@ -3,6 +3,7 @@ import { type Comparable, toComparable } from './comparable.ts';
 import type { Difference } from './comparison.ts';
 import { differentAttributes, differentGeometry, differentLabel, missing } from './describe.ts';
 import { matchNear, matchOverlapping } from './match.ts';
+import { sameInOrder } from './same-in-order.ts';
 
 /** What became of one expected annotation; `matched` has no difference. */
 export type Outcome = 'matched' | Difference;
@@ -17,6 +18,10 @@ export function compareImage(
   carried: ReadonlyMap<string, ReadonlySet<string>>,
 ): { outcomes: Map<AnnotationRecord, Outcome>; unexpected: AnnotationRecord[] } {
   const outcomes = new Map<AnnotationRecord, Outcome>();
+  if (sameInOrder(expected, actual)) {
+    for (const record of expected) outcomes.set(record, 'matched');
+    return { outcomes, unexpected: [] };
+  }
   const label = ({ record }: Comparable) => record.label;
   const attributes = ({ record }: Comparable) =>
     JSON.stringify(

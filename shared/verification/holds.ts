@@ -1,6 +1,7 @@
 import type { AnnotationRecord } from '../dataset/record.ts';
 import { type Comparable, toComparable } from './comparable.ts';
 import { type Matching, matchNear } from './match.ts';
+import { sameInOrder } from './same-in-order.ts';
 
 /** Label and attributes have no tolerance; an empty attribute says as much as none. */
 function nameOf({ record }: Comparable): string {
@@ -15,7 +16,7 @@ export function matchEqual(expected: readonly AnnotationRecord[], actual: readon
 
 export function holdsExactly(expected: readonly AnnotationRecord[], actual: readonly AnnotationRecord[]): boolean {
   if (expected.length !== actual.length) return false;
-  return matchEqual(expected, actual).expected.length === 0;
+  return sameInOrder(expected, actual) || matchEqual(expected, actual).expected.length === 0;
 }
 
 /** All that is expected, and beyond it only further copies of the same: what writing twice leaves. */

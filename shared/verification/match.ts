@@ -144,9 +144,10 @@ function byProjection(a: Comparable, b: Comparable): number {
 export function groups<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const map = new Map<string, T[]>();
   for (const item of items) {
-    const group = map.get(key(item));
+    const name = key(item);
+    const group = map.get(name);
     if (group) group.push(item);
-    else map.set(key(item), [item]);
+    else map.set(name, [item]);
   }
   return map;
 }

@@ -27,13 +27,13 @@ export function cvatAnnotations(transport: Transport): Cvat['annotations'] {
     async replaceInJob(jobId, annotations) {
       const call = { action: 'write the annotations of job', what: String(jobId), method: 'PUT' } as const;
       const json = newContent(annotations);
-      await ask(transport, { ...call, ...WRITE, path: path(jobId), json }, wire.JobAnnotations);
+      await ask(transport, { ...call, ...WRITE, path: path(jobId), json }, wire.WrittenAnnotations);
     },
     async addToJob(jobId, annotations) {
       const call = { action: 'add annotations to job', what: String(jobId), method: 'PATCH' } as const;
       const json = newContent(annotations);
       const query = { action: 'create' };
-      await ask(transport, { ...call, ...WRITE, path: path(jobId), query, json }, wire.JobAnnotations);
+      await ask(transport, { ...call, ...WRITE, path: path(jobId), query, json }, wire.WrittenAnnotations);
     },
     async removeFromJob(jobId, { tags, shapes, tracks }) {
       const call = { action: 'delete annotations of job', what: String(jobId), method: 'PATCH' } as const;
@@ -50,7 +50,12 @@ export function cvatAnnotations(transport: Transport): Cvat['annotations'] {
 }
 
 function newContent({ tags, shapes }: { tags: readonly wire.Tag[]; shapes: readonly wire.Shape[] }) {
-  return { version: 0, tags: tags.map(withoutId), shapes: shapes.map(withoutId), tracks: [] };
+  return { version: 0, tags: withoutIds(tags), shapes: withoutIds(shapes), tracks: [] };
+}
+
+/** Those that we make have none. */
+function withoutIds<T extends { id?: number | null | undefined }>(items: readonly T[]): readonly Omit<T, 'id'>[] {
+  return items.some((item) => 'id' in item) ? items.map(withoutId) : items;
 }
 
 /** CVAT refuses new annotations that bring an id, even an empty one. */
