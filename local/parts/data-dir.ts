@@ -48,14 +48,14 @@ const OURS = new Set([
 
 /**
  * Takes a data folder for this process only. `fresh` removes first what we left there earlier. A folder that holds anything
- * else is not touched. Throws UsageError where it cannot be had.
+ * else is not touched. Throws UsageError where it cannot be had. `silenceMs`: see lockFolder().
  */
-export async function openDataDir(path: string, options: { fresh: boolean }): Promise<DataDir> {
+export async function openDataDir(path: string, options: { fresh: boolean; silenceMs?: number }): Promise<DataDir> {
   // Pictures, journals and tokens lie in it: for nobody else on this machine.
   await mkdir(path, { recursive: true, mode: 0o700 });
   await refuseOtherFiles(path);
   await chmod(path, 0o700);
-  const { killed, release } = await takeLock(path);
+  const { killed, release } = await takeLock(path, options.silenceMs);
   try {
     const old = options.fresh ? (await readdir(path)).filter((name) => name !== LOCK && OURS.has(name)) : [];
     for (const name of old) await rm(join(path, name), { recursive: true, force: true });
@@ -109,8 +109,8 @@ async function hasOurPorts(path: string): Promise<boolean> {
   }
 }
 
-async function takeLock(path: string): Promise<FolderLock> {
-  const taken = await lockFolder(path);
+async function takeLock(path: string, silenceMs?: number): Promise<FolderLock> {
+  const taken = await lockFolder(path, silenceMs);
   if ('release' in taken) return taken;
   throw new UsageError(
     `Cannot use the data folder "${path}": ${taken.heldBy} is using it`,

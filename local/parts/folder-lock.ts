@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { portOf } from '../port-of.ts';
-import { isTouched, keepTouching, thisPlace } from './lock-heartbeat.ts';
+import { isTouched, keepTouching, SILENCE_MS, thisPlace } from './lock-heartbeat.ts';
 
 export const LOCK = 'process.pid';
 
@@ -29,9 +29,9 @@ export type FolderLock = {
 /**
  * Takes a folder for this process, as long as it lives: what holds it is an open socket, which nothing outlives. A process
  * number says less, since another process soon has it: in a container, the one that was started again. Answers which process
- * has it, where one does.
+ * has it, where one does; `silenceMs` without a touch tell that one elsewhere is gone.
  */
-export async function lockFolder(path: string): Promise<FolderLock | { heldBy: string }> {
+export async function lockFolder(path: string, silenceMs = SILENCE_MS): Promise<FolderLock | { heldBy: string }> {
   const file = join(path, LOCK);
   const key = randomUUID();
   const place = await thisPlace();
@@ -51,7 +51,7 @@ export async function lockFolder(path: string): Promise<FolderLock | { heldBy: s
     }
     const holder = parseHolder(seen);
     const here = holder?.place === place;
-    if (holder && ((await lives(holder, here)) || (!here && (await isTouched(file))))) {
+    if (holder && ((await lives(holder, here)) || (!here && (await isTouched(file, silenceMs))))) {
       server.close();
       return { heldBy: `process ${holder.pid}${here ? '' : ' of another container or machine'}` };
     }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const BEAT_MS = 1_000;
 /** Ten beats: a busy machine delays some of them. */
-const SILENCE_MS = 10_000;
+export const SILENCE_MS = 10_000;
 const LOOK_MS = 250;
 
 /**
@@ -30,10 +30,10 @@ export function keepTouching(file: string, text: string): () => void {
   return () => clearInterval(timer);
 }
 
-/** Whether somebody touches the file: it is looked at for ten seconds, whatever the clocks of two machines say. */
-export async function isTouched(file: string): Promise<boolean> {
+/** Whether somebody touches the file: it is looked at for so long, whatever the clocks of two machines say. */
+export async function isTouched(file: string, silenceMs: number): Promise<boolean> {
   const first = await touchedAt(file);
-  for (let waited = 0; first !== undefined && waited < SILENCE_MS; waited += LOOK_MS) {
+  for (let waited = 0; first !== undefined && waited < silenceMs; waited += LOOK_MS) {
     await pause(LOOK_MS);
     const now = await touchedAt(file);
     if (now === undefined) return false;

@@ -1,28 +1,29 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { COMMANDS } from '../../../local/commands.ts';
-import { makePublishFolder } from '../../../local/packaging/publish-folder.ts';
 import { projectRoot } from '../../../local/project-root.ts';
 import { VERSION } from '../../../shared/version.ts';
 import { deadLinks } from '../../docs/dead-links.ts';
 
 const run = promisify(execFile);
 
+/** The one that the whole run was made with. */
+const folder = dirname(inject('command'));
+
 let dir: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'publish-'));
-  await makePublishFolder(projectRoot, join(dir, 'package'));
-}, 120_000);
+});
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const file = (name: string) => readFile(join(dir, 'package', name), 'utf8');
+const file = (name: string) => readFile(join(folder, name), 'utf8');
 
 test('the package runs from an empty folder, without the checkout', { timeout: 60_000 }, async () => {
-  const bin = join(dir, 'package', 'bin.cjs');
+  const bin = join(folder, 'bin.cjs');
   expect((await run(process.execPath, [bin, '--version'], { cwd: dir })).stdout).toBe(`${VERSION}\n`);
   const { stdout } = await run(process.execPath, [bin, 'migrate', '--help'], { cwd: dir });
   expect(stdout).toContain('Usage: npx azureml-to-cvat migrate EXPORT IMAGES');
@@ -39,7 +40,7 @@ test('it holds the template for the portal', async () => {
 });
 
 test('it holds every program that is started, and no TypeScript', async () => {
-  const names = await readdir(join(dir, 'package', 'lib'));
+  const names = await readdir(join(folder, 'lib'));
   for (const name of ['cli', 'cvat-stand-in', 'functions-host-embedded', 'worker-main', 'end-with-parent']) {
     expect(names).toContain(`${name}.mjs`);
   }
@@ -47,14 +48,13 @@ test('it holds every program that is started, and no TypeScript', async () => {
 });
 
 test('its pages have no dead link, and name the commands that the package has', async () => {
-  const root = join(dir, 'package');
-  const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+  const docs = (await readdir(join(folder, 'docs'))).filter((name) => name.endsWith('.md'));
   const pages = ['README.md', 'SECURITY.md', ...docs.map((name) => join('docs', name))];
   expect(pages.length).toBeGreaterThan(10);
   const commands = COMMANDS.map(({ spec }) => spec.name);
   for (const page of pages) {
     const text = await file(page);
-    expect(await deadLinks(root, join(root, page), text)).toEqual([]);
+    expect(await deadLinks(folder, join(folder, page), text)).toEqual([]);
     expect(text).not.toMatch(/<!-- (?:clone|package): ?|<!-- :clone/);
     const foreign = [...text.matchAll(/npm (?:run )?([\w:-]+)/g)].filter(([, name = '']) => commands.includes(name));
     expect(foreign.map(([whole]) => whole)).toEqual([]);

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import spawnLikeNpm from 'cross-spawn';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makePublishFolder } from '../../../local/packaging/publish-folder.ts';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { projectRoot } from '../../../local/project-root.ts';
 import { Report } from '../../../shared/verification/report.ts';
 import { startScript } from '../../end-to-end/run-command.ts';
@@ -22,7 +21,8 @@ let bin: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'walk-'));
   const packed = join(dir, 'packed');
-  const folder = await makePublishFolder(projectRoot, join(packed, 'package'));
+  await mkdir(packed);
+  const folder = dirname(inject('command'));
   const npm = spawnLikeNpm('npm', ['pack', '--offline', '--pack-destination', packed, folder], { stdio: 'ignore' });
   expect(await codeOf(npm)).toBe(0);
   const modules = join(dir, 'installed', 'node_modules');

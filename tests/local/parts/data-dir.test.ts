@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDataDir, openFreeDataDir } from '../../../local/parts/data-dir.ts';
-import { thisPlace } from '../../../local/parts/lock-heartbeat.ts';
+import { SILENCE_MS, thisPlace } from '../../../local/parts/lock-heartbeat.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -115,9 +115,10 @@ describe('openDataDir()', () => {
       }
     });
 
-    test('takes it over once nobody has touched the lock for ten seconds', { timeout: 60_000 }, async () => {
+    test('takes it over once nobody has touched the lock for a while: ten seconds, ten beats', async () => {
+      expect(SILENCE_MS).toBe(10_000);
       await elsewhere(join(dir, 'process.pid'));
-      await (await openDataDir(dir, { fresh: false })).release();
+      await (await openDataDir(dir, { fresh: false, silenceMs: 500 })).release();
     });
   });
 
