@@ -18,6 +18,8 @@ type Line = {
   'key-env': string | undefined;
   'token-env': string | undefined;
   data: string | undefined;
+  /** Asked before anything is started, with the name of the export where that is known: it throws where it is in vain. */
+  before?: (name: string | undefined) => Promise<void>;
 };
 
 /** `name`: the export as the person named it, where that is known. `from`: whose tasks they are, in words. */
@@ -52,6 +54,7 @@ async function onThisMachine(
   const cvat = cvatOption({ ...named, 'token-env': line['token-env'] }, process.env);
   const door = { 'storage-env': record.storageEnv, 'sas-env': record.sasEnv };
   const storage = storageOption(door, process.env)?.connectionString;
+  await line.before?.(name);
   const opened = await openDataDir(dataDir, { fresh: false });
   try {
     if (cvat) await checkCvatServer(cvat, display.say);

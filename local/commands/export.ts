@@ -5,7 +5,7 @@ import { readLine } from '../command-line/read-line.ts';
 import { EXPORT } from '../command-line/specs.ts';
 import { withMigration } from '../command-line/with-migration.ts';
 import { EXIT } from '../exit-code.ts';
-import { exportMigration } from '../pipeline/export-migration.ts';
+import { exportMigration, requireNewFiles } from '../pipeline/export-migration.ts';
 import { openReportDir } from '../pipeline/report-dir.ts';
 import { findingLines } from '../terminal/summary.ts';
 
@@ -13,7 +13,8 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { signal, tracker, display, colour, json } = context;
   const values = readLine(EXPORT, args, process.env);
   const to = await openReportDir(inCallersFolder(values.to ?? '.'), '--to');
-  return withMigration('export', values, context, async ({ client, id, name }) => {
+  const before = (name: string | undefined) => requireNewFiles(name, to);
+  return withMigration('export', { ...values, before }, context, async ({ client, id, name }) => {
     tracker.begin('Read the tasks from CVAT');
     let total = 0;
     const progress = (tasks: { done: number; total: number }) => {

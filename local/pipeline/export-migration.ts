@@ -14,24 +14,28 @@ const KINDS = [
   { kind: 'jsonl', ending: '.cvat.jsonl' },
 ] as const;
 
+const filesOf = (stem: string, to: string) => KINDS.map(({ ending }) => join(to, `${stem}${ending}`));
+
+/** Throws UsageError where a file of one of the names is there already, as far as these are known before anything is read. */
+export async function requireNewFiles(name: string | undefined, to: string): Promise<void> {
+  // Only looks: nothing is made before there is something to put into it.
+  for (const path of name === undefined ? [] : filesOf(exportStem(name), to)) await openNewFile(path, '--to DIR');
+}
+
 /**
  * Lets the pipeline read the tasks of a migration and keeps the files that it writes in the folder `to`. No file that is there
- * is overwritten: UsageError, where the names are known before anything is read.
+ * is overwritten: UsageError.
  */
 export async function exportMigration(
   client: PipelineClient,
   { id, name, to }: { id: string; name: string | undefined; to: string },
   options: { signal: AbortSignal; progress(tasks: { done: number; total: number }): void },
 ): Promise<SavedExport> {
-  const namesOf = (stem: string) => KINDS.map(({ ending }) => join(to, `${stem}${ending}`));
-  const known = name === undefined ? undefined : exportStem(name);
-  // Only looks: nothing is made before there is something to put into it.
-  for (const path of known === undefined ? [] : namesOf(known)) await openNewFile(path, '--to DIR');
   await client.export(id);
   const result = await ended(client, id, options);
   if (!result.files) return { result, files: undefined };
-  const stem = known ?? basename(result.files.coco.name).replace(/\.cvat\.json$/i, '');
-  const [coco = '', jsonl = ''] = namesOf(stem);
+  const written = basename(result.files.coco.name).replace(/\.cvat\.json$/i, '');
+  const [coco = '', jsonl = ''] = filesOf(name === undefined ? written : exportStem(name), to);
   const files = { coco, jsonl };
   for (const { kind } of KINDS) {
     const file = await openNewFile(files[kind], '--to DIR');
