@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import type { Endpoint } from '../../shared/http-api/endpoint.ts';
+import { ENDPOINTS } from '../../shared/http-api/endpoints.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
-const NAME = `<b>street</b>.json`;
+const NAME = `<b>street</b><img src=x onerror=alert(1)>'"&.json`;
+const LOST = '<b>lost</b>.jpg';
 let pipeline: RunningPipeline;
 let id: string;
 let cookie: string;
@@ -15,9 +18,9 @@ const html = (headers: Record<string, string> = {}): RequestInit => ({ headers: 
 beforeAll(async () => {
   pipeline = await startPipeline(inject('azurite'));
   await pipeline.putImage('a.jpg', { width: 64, height: 48 });
-  const images = { 'a.jpg': { width: 64, height: 48 }, 'lost.jpg': { width: 64, height: 48 } };
+  const images = { 'a.jpg': { width: 64, height: 48 }, [LOST]: { width: 64, height: 48 } };
   const box = (image: string): Drawn => ({ image, label: 'Cat', box: [2, 2, 20, 10] });
-  await pipeline.putExport(azureExport(images, [box('a.jpg'), box('lost.jpg')]), NAME);
+  await pipeline.putExport(azureExport(images, [box('a.jpg'), box(LOST)]), NAME);
   const body = JSON.stringify({ export: { container: pipeline.exports, name: NAME } });
   const headers = { 'content-type': 'application/json', 'x-functions-key': key() };
   const started = await at('migrations', { method: 'POST', headers, body });
@@ -67,7 +70,7 @@ describe('pages', () => {
 
   it('shows all migrations by the name of their export, escaped, with verdict and links', async () => {
     const text = await (await at('', withCookie())).text();
-    expect(text).toContain('&lt;b&gt;street&lt;/b&gt;.json');
+    expect(text).toContain('&lt;b&gt;street&lt;/b&gt;&lt;img src=x');
     expect(text).toContain('Incomplete');
     expect(text).toContain(`/api/migrations/${id}/report`);
     expect(text).not.toContain(key());
@@ -80,12 +83,20 @@ describe('pages', () => {
   });
 
   it('shows the pictures of the report, and lists all that is missing', async () => {
-    const report = await (await at(`migrations/${id}/report`, withCookie())).text();
+    const page = await at(`migrations/${id}/report`, withCookie());
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    const report = await page.text();
+    // Names of blobs are text in it.
+    expect(report).toContain('&lt;b&gt;lost&lt;/b&gt;.jpg');
+    expect(report).toContain('&lt;img src=x');
+    expect(report).not.toMatch(/<img src=x|<b>(?:lost|street)/);
     expect(report).toContain('<img src="report/pictures/0"');
     const picture = await at(`migrations/${id}/report/pictures/0`, withCookie());
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
     const missing = await (await at(`migrations/${id}/report/missing.csv`, withCookie())).text();
-    expect(missing).toContain('image,lost.jpg,');
+    expect(missing).toContain(`image,${LOST},`);
     for (const file of ['pictures/99', 'request.json', '..%2Frequest.json']) {
       expect((await at(`migrations/${id}/report/${file}`, withCookie())).status).toBe(404);
     }
@@ -102,5 +113,55 @@ describe('pages', () => {
     await expect
       .poll(async () => (await at('', withCookie())).text(), { timeout: 60_000 })
       .toContain('Undone: its tasks were deleted');
+  });
+});
+
+const routes = Object.values<Endpoint>(ENDPOINTS).map(({ method, route, auth, page }) => {
+  const path = route.replace(/\{\*?(\w+)\}/g, 'x').replace(/\{.*\}/, '');
+  return { method, path, open: auth === 'anonymous' && !page };
+});
+
+/** What the app answers, whatever that is: with the function key, or with another. */
+function answerTo(path: string, init: RequestInit = {}, withKey = key()): Promise<Response> {
+  return at(path, { ...init, headers: { ...init.headers, ...(withKey ? { 'x-functions-key': withKey } : {}) } });
+}
+
+const json = (body: unknown): RequestInit => {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+};
+
+describe('the HTTP surface', () => {
+  it('asks for a key everywhere but at health', async () => {
+    expect(routes.filter(({ open }) => open)).toEqual([{ method: 'GET', path: 'health', open: true }]);
+    // `session` is where a browser brings its key: in the body, not in a header.
+    for (const { method, path, open } of routes.filter((route) => route.path !== 'session')) {
+      const { status } = await answerTo(path, { method }, '');
+      expect(`${method} ${path} ${status}`).toBe(`${method} ${path} ${open ? 200 : 401}`);
+    }
+  });
+
+  it('forbids guessing of types and keeping of copies, whatever it answers', async () => {
+    for (const { method, path } of routes.filter((route) => route.path !== 'doctor')) {
+      const response = await answerTo(path, { method });
+      await response.text();
+      expect(`${path} ${response.headers.get('x-content-type-options')}`).toBe(`${path} nosniff`);
+      expect(`${path} ${response.headers.get('cache-control')}`).toBe(`${path} no-store`);
+    }
+  });
+
+  it('knows no other containers than those of the settings, and no other CVAT', async () => {
+    const elsewhere = { export: { container: pipeline.world.config.workContainer, name: 'request.json' } };
+    expect((await answerTo('migrations', json(elsewhere))).status).toBeGreaterThanOrEqual(400);
+    const named = { export: { container: pipeline.exports, name: 'a.json' } };
+    expect((await answerTo('migrations', json({ ...named, images: 'other-container' }))).status).toBeGreaterThanOrEqual(
+      400,
+    );
+    expect((await answerTo('migrations', json({ ...named, cvatUrl: 'https://evil.example' }))).status).toBe(400);
+    expect((await answerTo('manifests/other-container')).status).toBe(404);
+  });
+
+  it('holds no body that is larger than a request can be', async () => {
+    const response = await answerTo('migrations', json({ filler: 'x'.repeat(3_000_000) }));
+    expect(response.status).toBe(413);
   });
 });
