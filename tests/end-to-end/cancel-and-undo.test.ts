@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { waitingWords } from '../../local/terminal/waiting-words.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { call, codesOf, post, problemsOf } from './call.ts';
 import { drawIn } from './draw-in.ts';
@@ -112,6 +113,8 @@ describe('POST /api/migrations/{id}/undo', () => {
     const [first = 0, ...others] = tasks;
     await drawIn(pipeline.world, first);
     expect(codesOf(await problemsOf(call(pipeline, 'GET', `migrations/${id}/undo`), 404))).toEqual(['UNDO_NOT_FOUND']);
+    const problems = await problemsOf(post(pipeline, `migrations/${id}/undo?force=maybe&all=1`), 400);
+    expect(problems.map(({ at }) => at).sort()).toEqual(['all', 'force']);
     // What an undo has deleted is noted before, so that the next one still tells of it.
     for (const query of ['', '?force=false']) {
       const result = await undone(id, query);
@@ -134,23 +137,7 @@ describe('POST /api/migrations/{id}/undo', () => {
     expect(await tasksOf('undone')).toHaveLength(2);
   });
 
-  it('makes a start wait for its end', async () => {
-    const id = await started('half undone');
-    await pipeline.ended(id);
-    pipeline.cvat.faults.add({ method: 'DELETE', path: '^/api/tasks/\\d+$', kind: 'delay', ms: 1500 });
-    expect((await post(pipeline, `migrations/${id}/undo`)).status).toBe(202);
-    const refused = await problemsOf(post(pipeline, 'migrations', request('half undone')), 409);
-    expect(codesOf(refused)).toEqual(['UNDO_RUNNING']);
-    expect(await undone(id)).toMatchObject({ deletedProject: true });
-  });
-
-  it('refuses a query that it does not know', async () => {
-    const { id } = await pipeline.client.start(request('undone'));
-    const problems = await problemsOf(post(pipeline, `migrations/${id}/undo?force=maybe&all=1`), 400);
-    expect(problems.map(({ at }) => at).sort()).toEqual(['all', 'force']);
-  });
-
-  it('is not needed for tasks that somebody deleted in CVAT: the same request makes them again', async () => {
+  it('is not needed for tasks that somebody deleted in CVAT: the same request makes them again; and makes a start wait for its end', async () => {
     const id = await started('deleted by hand');
     await pipeline.ended(id);
     const [first = 0, ...others] = await tasksOf('deleted by hand');
@@ -160,23 +147,44 @@ describe('POST /api/migrations/{id}/undo', () => {
     const tasks = await tasksOf('deleted by hand');
     expect(tasks).toHaveLength(2);
     expect(tasks).toEqual(expect.arrayContaining(others));
-  });
-});
 
-describe('a verified migration that is asked for again while CVAT refuses to answer', () => {
-  it('runs again, so that its report says what is wrong, and makes nothing twice', async () => {
-    const id = await started('silent');
-    await pipeline.ended(id);
-    const tasks = await tasksOf('silent');
+    // Verified, and CVAT refuses to answer: it runs again, so that its report says what is wrong.
     const refusal = { body: '{"detail":"no"}', contentType: 'application/vnd.cvat+json' };
     pipeline.cvat.faults.add({ method: 'GET', path: '^/api/projects/?$', kind: 'status', status: 403, ...refusal });
-    expect(await started('silent')).toBe(id);
+    expect(await started('deleted by hand')).toBe(id);
     expect(await pipeline.ended(id)).toMatchObject({
       verdict: 'failed',
       findings: [{ code: 'CVAT_FORBIDDEN' }, {}, {}],
     });
-    expect(await started('silent')).toBe(id);
-    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
-    expect(await tasksOf('silent')).toEqual(tasks);
+    expect(await tasksOf('deleted by hand')).toEqual(tasks);
+
+    pipeline.cvat.faults.add({ method: 'DELETE', path: '^/api/tasks/\\d+$', kind: 'delay', ms: 1500 });
+    expect((await post(pipeline, `migrations/${id}/undo`)).status).toBe(202);
+    const refused = await problemsOf(post(pipeline, 'migrations', request('deleted by hand')), 409);
+    expect(codesOf(refused)).toEqual(['UNDO_RUNNING']);
+    expect(await undone(id)).toMatchObject({ deletedProject: true });
+  });
+});
+
+describe('a migration that waits', () => {
+  it('shows which call it waits for, what CVAT said and when it tries again, and then goes on', async () => {
+    const busy = { kind: 'status', method: 'POST', path: '/api/tasks$', status: 503, body: 'Come back later' } as const;
+    pipeline.cvat.faults.add({ ...busy, times: 1000 });
+    const id = await started('waiting');
+    const waiting = await eventually(async () => {
+      const { status } = await pipeline.client.get(id);
+      expect(status?.waiting).toBeDefined();
+      expect(status?.stage).toBe('tasks');
+      return status?.waiting;
+    });
+    expect(waiting).toMatchObject({
+      what: expect.stringMatching(/^create the task "/),
+      said: expect.stringContaining('CVAT answered 503: Come back later'),
+    });
+    expect(waiting && waitingWords(waiting)).toMatch(/^waits to create the task .*Come back later.* \(.*\)$/);
+    pipeline.cvat.faults.clear();
+    const ended = await pipeline.ended(id);
+    expect(ended).toMatchObject({ verdict: 'verified' });
+    expect(ended.status).not.toHaveProperty('waiting');
   });
 });

@@ -152,48 +152,56 @@ describe('a drop that cannot be migrated', () => {
     ],
   ];
 
-  it.each(OPTIONS)(
-    'since its options %s: all of that stands beside it, and nothing starts',
-    async (name, options, places) => {
-      const before = await migrations();
+  it('since its options are wrong: all of that stands beside it, and nothing starts', async () => {
+    const before = await migrations();
+    for (const [name, options] of OPTIONS) {
+      await pipeline.putExport(options, `broken/${name}.options.json`);
+      await pipeline.putExport(exportOf(...PATHS), `broken/${name}.json`);
+    }
+    for (const [name, , places] of OPTIONS) {
       const base = `broken/${name}`;
-      await pipeline.putExport(options, `${base}.options.json`);
-      await pipeline.putExport(exportOf(...PATHS), `${base}.json`);
       const { verdict, findings } = await reportBeside(base);
-      expect(verdict).toBe('failed');
+      expect({ name, verdict }).toEqual({ name, verdict: 'failed' });
       const codeOf = (place: string) => (place === 'images' ? 'CONTAINER_NOT_ALLOWED' : 'OPTIONS_INVALID');
       expect(new Map(findings.map(({ at, code }) => [at, code]))).toEqual(
         new Map(places.map((place) => [`${base}.options.json: ${place}`, codeOf(place)])),
       );
-      expect(await migrations()).toBe(before);
-    },
-  );
+    }
+    expect(await migrations()).toBe(before);
+  });
 
-  it.each([
+  const CONTENTS: [string, string, string][] = [
     ['an empty file', '', 'EXPORT_EMPTY'],
     ['no COCO', '{"name":"street"}', 'EXPORT_NOT_COCO'],
     ['half a file', JSON.stringify(exportOf('a.jpg')).slice(0, -30), 'EXPORT_TRUNCATED'],
-  ])('since it is %s: its report says so', async (name, content, code) => {
-    const base = `refused/${name}`;
-    await pipeline.putExport(content, `${base}.json`);
-    const { verdict, findings } = await reportBeside(base);
-    expect(verdict).toBe('failed');
-    expect(codesOf(findings)).toContain(code);
-    expect(await projectOf(name)).toBeUndefined();
+  ];
+
+  it('since it is no export: its report says so', async () => {
+    for (const [name, content] of CONTENTS) await pipeline.putExport(content, `refused/${name}.json`);
+    for (const [name, , code] of CONTENTS) {
+      const { verdict, findings } = await reportBeside(`refused/${name}`);
+      expect({ name, verdict }).toEqual({ name, verdict: 'failed' });
+      expect(codesOf(findings)).toContain(code);
+      expect(await projectOf(name)).toBeUndefined();
+    }
   });
 
-  it.each([
+  const NAMES: [string, string | Buffer, string][] = [
     ['pets.zip', Buffer.from('504b0304140000000800', 'hex'), 'EXPORT_ZIP'],
     ['pets.JSON.gz', Buffer.from('1f8b08000000000000ff', 'hex'), 'EXPORT_GZIP'],
     ['pets.csv', 'image,label\na.jpg,Cat\n', 'EXPORT_CSV'],
     ['pets.html', '<!doctype html><title>Sign in</title>', 'EXPORT_HTML'],
     ['nothing.zip', '', 'EXPORT_EMPTY'],
-  ])('since no export is called %s: that stands beside it, and nothing starts', async (name, content, code) => {
+  ];
+
+  it('since no export is called like that: that stands beside it, and nothing starts', async () => {
     const before = await migrations();
-    await pipeline.world.images.write(pipeline.exports, `other/${name}`, content);
-    const { verdict, findings } = await reportBeside(`other/${name}`);
-    expect(verdict).toBe('failed');
-    expect(codesOf(findings)).toContain(code);
+    for (const [name, content] of NAMES) await pipeline.world.images.write(pipeline.exports, `other/${name}`, content);
+    for (const [name, , code] of NAMES) {
+      const { verdict, findings } = await reportBeside(`other/${name}`);
+      expect({ name, verdict }).toEqual({ name, verdict: 'failed' });
+      expect(codesOf(findings)).toContain(code);
+    }
     expect(await migrations()).toBe(before);
   });
 
