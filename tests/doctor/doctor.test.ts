@@ -97,15 +97,26 @@ describe('the doctor', () => {
       /supervisor/,
     ],
     ['a manifest that was never written', 'manifest-fresh', 'warning', () => ({}), /No manifest/],
-    ['subscriptions that are not there', 'events', 'not-checkable', () => ({}), /no BlobCreated/],
   ])('finds %s', async (_what, name, state, settings, seen) => {
     await start();
     const world = createWorld(parseConfig({ ...site().settings, ...settings?.() }));
-    if (name === 'manifest-fresh' || name === 'events') await world.images.ensureContainer(site().images);
+    if (name === 'manifest-fresh') await world.images.ensureContainer(site().images);
     const [check] = found(await examine(world), name);
     expect(check).toMatchObject({ name, state });
     expect(check?.seen).toMatch(seen);
     expect(check?.fix).not.toBe('');
+  });
+
+  it('says which event did not come within its time, and what to look at', async () => {
+    const world = await start();
+    const [check] = found(await examine(world), 'events');
+    expect(check).toMatchObject({
+      state: 'not-checkable',
+      seen: expect.stringMatching(/^Within 1 s imageLanded-\S+ got no BlobCreated event of .*exportDropped got no/),
+      fix: expect.stringMatching(
+        /1\. Is infra\/events\.bicep deployed.*2\. Was the key.*3\. Does the app refuse.*4\. /,
+      ),
+    });
   });
 
   it('waits no longer than it may for a server that says nothing', async () => {

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import type { Report } from '../../shared/verification/report.ts';
+import { checkSite } from '../checker/check-site.ts';
+import { hasSamples, SAMPLES } from '../samples.ts';
+import { driveMigration } from './drive-migration.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+
+const BOXES = 'meraki-absolute-bbox/all_images_annotations.2023-09-project.raw.json';
+
+/** These are planned, which reads all of them and measures every picture. */
+const files = {
+  'boxes, first project': [BOXES, 163, 358],
+  'boxes, second project': [
+    'meraki-absolute-bbox/all_images_annotations.2023-11-project.absolute_url-redacted.json',
+    163,
+    357,
+  ],
+  classification: ['mslearn-fruit-classification/training_labels.json', 45, 45],
+  'classification, through PowerShell': ['powershell-utf16/training_labels.json', 45, 45],
+} as const;
+
+const Listed = z.looseObject({
+  images: z.array(z.looseObject({ id: z.int(), file_name: z.string(), width: z.number(), height: z.number() })),
+  annotations: z.array(z.looseObject({ image_id: z.int() })),
+});
+type Document = z.infer<typeof Listed>;
+/** Pictures of camera size take CVAT half a second each. */
+const MIGRATED = 20;
+/** The checker looks at so many pictures, which are of camera size, and at the size and annotations of all. */
+const SEEN = 3;
+
+let site: MigrationSite;
+afterEach(() => site?.stop());
+
+/** As far as the checker reads it: addresses of the samples were made unreadable. */
+function documentOf(bytes: Uint8Array): Document {
+  const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-8').decode(bytes);
+  const { images, ...document } = Listed.parse(JSON.parse(text));
+  return { ...document, images: images.map(({ absolute_url: _, ...image }) => image) };
+}
+
+/** One plain picture of every size: its content says nothing, its header everything. */
+async function putImages({ images }: Document): Promise<void> {
+  const pictures = new Map<string, Promise<Buffer>>();
+  for (const { file_name, width, height } of images) {
+    const key = `${width}x${height}`;
+    const picture =
+      pictures.get(key) ??
+      sharp({ create: { width, height, channels: 3, background: '#789' } })
+        .jpeg()
+        .toBuffer();
+    pictures.set(key, picture);
+    await site.world.images.write(site.images, file_name, await picture);
+  }
+}
+
+async function put(document: Document, bytes: Uint8Array | string): Promise<MigrationSite> {
+  site = await startSite(inject('azurite'));
+  await putImages(document);
+  await site.world.images.write(site.exports, 'sample.json', bytes);
+  return site;
+}
+
+const request = () => ({ export: { container: site.exports, name: 'sample.json' }, tasks: { size: 12 } });
+
+function beginningOf({ images, annotations, ...document }: Document): Document {
+  const first = images.slice(0, MIGRATED);
+  const ids = new Set(first.map(({ id }) => id));
+  return { ...document, images: first, annotations: annotations.filter(({ image_id }) => ids.has(image_id)) };
+}
+
+const worseThanInfo = ({ findings }: Report) => findings.filter(({ severity }) => severity !== 'info');
+
+describe.runIf(hasSamples)('real Azure ML exports', { timeout: 120_000 }, () => {
+  it.each(Object.entries(files))('are planned whole: %s', async (_, [file, images, annotations]) => {
+    const bytes = await readFile(join(SAMPLES, file));
+    const { report } = await driveMigration((await put(documentOf(bytes), bytes)).world, {
+      ...request(),
+      dryRun: true,
+    });
+    expect(worseThanInfo(report)).toEqual([]);
+    expect(report.totals.images).toMatchObject({ read: images, migrated: images, excluded: 0 });
+    expect(report.totals.annotations).toMatchObject({ read: annotations, migrated: annotations, excluded: 0 });
+  });
+
+  it.each([BOXES, 'mslearn-fruit-classification/training_labels.json'])(
+    `arrive in CVAT, up to their ${MIGRATED}th image: %s`,
+    async (file) => {
+      const document = beginningOf(documentOf(await readFile(join(SAMPLES, file))));
+      const { world, images } = await put(document, JSON.stringify(document));
+      const { report } = await driveMigration(world, request());
+      expect(worseThanInfo(report)).toEqual([]);
+      expect(report.verdict).toBe('verified');
+      expect(report.totals.images).toMatchObject({ read: MIGRATED, migrated: MIGRATED, matched: MIGRATED });
+      const annotations = document.annotations.length;
+      expect(annotations).toBeGreaterThanOrEqual(MIGRATED);
+      expect(report.totals.annotations).toMatchObject({ read: annotations, matched: annotations });
+      const sizes = new Map(document.images.map(({ file_name, ...size }) => [file_name, size]));
+      const originals = new Map<string, Buffer>();
+      for (const path of [...sizes.keys()].slice(0, SEEN)) {
+        const blob = await world.images.read(images, path);
+        originals.set(path, Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])));
+      }
+      expect(await checkSite(site, { export: document, project: 'sample', originals, sizes })).toEqual([]);
+    },
+  );
+});
