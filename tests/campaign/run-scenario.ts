@@ -34,7 +34,7 @@ export async function runScenario(
   { flat, rounds }: Pick<Scenario, 'flat' | 'rounds'>,
   meddle?: (site: MigrationSite) => Promise<void>,
 ): Promise<Judged[]> {
-  const site = await startSite(azurite);
+  const site = await startSite(azurite, {}, { work: 'azurite' });
   const originals = new Map<string, Buffer>();
   const before: Before = {
     ...{ paths: new Set(), touched: new Set(), drawn: new Map(), projects: new Set(), replaced: new Map() },

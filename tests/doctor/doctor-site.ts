@@ -26,7 +26,7 @@ export const azurite = inject('azurite');
 export const otherKey = azurite.replace(/AccountKey=[^;]+/, `AccountKey=${Buffer.alloc(64, 3).toString('base64')}`);
 
 export async function start(settings: Record<string, string> = {}): Promise<World> {
-  running = await startSite(azurite, settings);
+  running = await startSite(azurite, settings, { work: 'azurite' });
   return running.world;
 }
 

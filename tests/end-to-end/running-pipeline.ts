@@ -42,12 +42,16 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
   const dataDir = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const [port = 0] = await freePorts(1);
   const publicUrl = `http://127.0.0.1:${port}`;
-  const site = await startSite(azurite, (parts) => ({
-    PUBLIC_URL: publicUrl,
-    MANIFEST_QUIET_SECONDS: '0',
-    EXPORT_QUIET_SECONDS: '3',
-    ...(typeof settings === 'function' ? settings(parts) : settings),
-  }));
+  const site = await startSite(
+    azurite,
+    (parts) => ({
+      PUBLIC_URL: publicUrl,
+      MANIFEST_QUIET_SECONDS: '0',
+      EXPORT_QUIET_SECONDS: '3',
+      ...(typeof settings === 'function' ? settings(parts) : settings),
+    }),
+    { work: 'azurite' },
+  );
   const logFile = join(dataDir, 'host.log');
   const start = (changed: Record<string, string> = {}) =>
     startHost({

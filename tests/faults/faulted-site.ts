@@ -26,7 +26,7 @@ export async function startFaultedSite(azurite: string, { app, root, visibilityS
   const dataDir = await mkdtemp(join(tmpdir(), 'faulted-'));
   const [port = 0] = await freePorts(1);
   const storage = await storageWithFaults(azurite);
-  const site = await startSite(azurite, { PUBLIC_URL: `http://127.0.0.1:${port}` });
+  const site = await startSite(azurite, { PUBLIC_URL: `http://127.0.0.1:${port}` }, { work: 'azurite' });
   const settings = {
     ...site.settings,
     AzureWebJobsStorage: storage.connectionString,

@@ -185,7 +185,8 @@ describe('images that stand in CVAT already', () => {
     const { world, settings, images } = site;
     const copy = `${images}-copy`;
     await world.images.ensureContainer(copy);
-    const both = createWorld(parseConfig({ ...settings, IMAGE_CONTAINERS: `${images},${copy}` }));
+    const config = parseConfig({ ...settings, IMAGE_CONTAINERS: `${images},${copy}` });
+    const both = { ...createWorld(config), work: site.world.work };
     for (const path of ['a.jpg', 'b.jpg']) {
       const bytes = await world.images.readRange(images, path, { offset: 0, length: 1 << 20 });
       await world.images.write(copy, path, bytes ?? '');

@@ -203,7 +203,8 @@ describe('a migration whose', () => {
       expect(await inCvat()).toMatchObject({ projects: 1, tasks: 1 });
 
       // Another credential of the same user.
-      const world = createWorld(parseConfig({ ...site.settings, CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` }));
+      const config = parseConfig({ ...site.settings, CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+      const world = { ...createWorld(config), work: site.world.work };
       const again = await runDriven(world, request);
       expect(again).toMatchObject({ id, report: { verdict: 'verified' } });
       expect(await inCvat()).toMatchObject({ projects: 1, tasks: PATHS.length });

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { createWorld } from '../../functions/world.ts';
 import { parseConfig } from '../../shared/config.ts';
 import type { World } from '../../shared/world.ts';
+import { memoryStore } from '../memory-store.ts';
 import { uniqueName } from '../names.ts';
 
 /** Containers on Azurite, a CVAT stand-in of its own, and the world that a host would build for them. */
@@ -26,10 +27,11 @@ export type SiteSettings =
   | Record<string, string>
   | ((site: Pick<MigrationSite, 'cvat' | 'images' | 'exports'>) => Record<string, string>);
 
+/** A host has its work blobs on Azurite, and so has a site beside one. */
 export async function startSite(
   azurite: string,
   settings: SiteSettings = {},
-  server: { version?: string } = {},
+  { work: where = 'memory', ...server }: { version?: string; work?: 'memory' | 'azurite' } = {},
 ): Promise<MigrationSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
   const [images, exports, work] = [uniqueName('images'), uniqueName('exports'), uniqueName('work')];
@@ -48,7 +50,8 @@ export async function startSite(
     PUBLIC_URL: 'https://pipeline.example',
     ...(typeof settings === 'function' ? settings({ cvat, images, exports }) : settings),
   };
-  const world = createWorld(parseConfig(environment));
+  const made = createWorld(parseConfig(environment));
+  const world: World = where === 'memory' ? { ...made, work: memoryStore() } : made;
   for (const container of [images, exports]) await world.images.ensureContainer(container);
   return {
     ...{ world, cvat, settings: environment, images, exports },
