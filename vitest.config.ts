@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     setupFiles: ['tests/seed.setup.ts'],
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Files share the process of their worker: loading the product again for each of them took a third of the time of the small ones.
     isolate: false,
     testTimeout: 120_000,

@@ -16,8 +16,7 @@ export type Azurite = {
 };
 
 export type AzuriteOptions = {
-  /** Where it keeps its data; in memory, for as long as it runs, where none is given. */
-  dataDir?: string;
+  dataDir: string;
   /** Opens the account; the published one where none is given. */
   key?: string;
   /** Default: free ones. */
@@ -27,7 +26,7 @@ export type AzuriteOptions = {
   signal?: AbortSignal;
 };
 
-/** Starts Azurite (blobs and queues) on 127.0.0.1. */
+/** Starts Azurite (blobs and queues) on 127.0.0.1, keeping its data under `dataDir`. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const { dataDir, key = PUBLISHED_KEY, ports = { blob: 0, queue: 0 } } = options;
   const { startupMs = 30_000, logFile, signal } = options;
@@ -37,12 +36,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     'Azurite',
     [
       script,
-      ...[
-        ...(dataDir ? ['--location', dataDir] : ['--inMemoryPersistence']),
-        '--skipApiVersionCheck',
-        '--disableTelemetry',
-        '--loose',
-      ],
+      ...['--location', dataDir, '--skipApiVersionCheck', '--disableTelemetry', '--loose'],
       ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
       ...['--blobPort', String(ports.blob), '--queuePort', String(ports.queue), '--tablePort', '0', '--silent'],
     ],

@@ -71,10 +71,15 @@ async function folder(): Promise<Discovery> {
 
 /** One of its own: all of it is looked through, and the one of the run holds what all other tests have left. */
 let azurite: Azurite;
+let dataDir: string;
 beforeAll(async () => {
-  azurite = await startAzurite({});
+  dataDir = await mkdtemp(join(tmpdir(), 'azurite-'));
+  azurite = await startAzurite({ dataDir });
 });
-afterAll(() => azurite?.stop());
+afterAll(async () => {
+  await azurite?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 async function account(): Promise<Discovery> {
   const service = BlobServiceClient.fromConnectionString(azurite.connectionString);
