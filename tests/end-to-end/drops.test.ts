@@ -176,7 +176,7 @@ describe('a drop that cannot be migrated', () => {
     ['half a file', JSON.stringify(exportOf('a.jpg')).slice(0, -30), 'EXPORT_TRUNCATED'],
   ];
 
-  it('since it is no export: its report says so', async () => {
+  it('since it is not an export: its report says so', async () => {
     for (const [name, content] of CONTENTS) await pipeline.putExport(content, `refused/${name}.json`);
     for (const [name, , code] of CONTENTS) {
       const { verdict, findings } = await reportBeside(`refused/${name}`);

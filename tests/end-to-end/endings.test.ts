@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createPipelineClient } from '../../local/pipeline/pipeline-client.ts';
 import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
-import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { picturesIn } from '../checker/pictures-in.ts';
+import { EXPORT, PATHS, SIZE } from '../migration/cats-and-dogs.ts';
 import { codesOf } from './call.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
@@ -17,26 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.stop());
 
-const SIZE = { width: 64, height: 48 };
-const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];
-const EXPORT = azureExport(
-  Object.fromEntries(PATHS.map((path) => [path, SIZE])),
-  PATHS.flatMap((image, k): Drawn[] => [
-    { image, label: 'Cat', box: [k, 2, 20, 10] },
-    { image, label: 'Dog', polygon: [1, k, 30, 2, 31, 40] },
-  ]),
-);
-
 const tasksMade = async () => (await pipeline.world.cvat.tasks.ofMigrations()).length;
 
 it('a migration whose token is rejected in the middle begins no further task, says that the same start goes on, and with a credential that works it does, exactly once', async () => {
   const { cvat } = pipeline;
-  const originals = new Map<string, Buffer>();
-  for (const path of PATHS) {
-    await pipeline.putImage(path, SIZE);
-    const blob = await pipeline.world.images.read(pipeline.images, path);
-    originals.set(path, Buffer.concat(await Array.fromAsync(blob?.bytes ?? [])));
-  }
+  for (const path of PATHS) await pipeline.putImage(path, SIZE);
+  const originals = await picturesIn(pipeline.world.images, pipeline.images);
   const request = { export: await pipeline.putExport(EXPORT), project: 'revoked', tasks: { size: 1 } };
   // It comes while CVAT reads the images of the first task.
   cvat.work.hold('started');

@@ -9,22 +9,12 @@ import type { World } from '../../shared/world.ts';
 import { eventually } from '../end-to-end/eventually.ts';
 import { expectSums } from '../end-to-end/sums.ts';
 import { uniqueName } from '../names.ts';
+import { EXPORT, PATHS, SIZE } from './cats-and-dogs.ts';
 import { type MigrationSite, type SiteSettings, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
-import { azureExport, type Drawn } from './small-export.ts';
 
 let site: MigrationSite;
 afterEach(() => site?.stop());
-
-const SIZE = { width: 64, height: 48 };
-const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];
-const EXPORT = azureExport(
-  Object.fromEntries(PATHS.map((path) => [path, SIZE])),
-  PATHS.flatMap((image, k): Drawn[] => [
-    { image, label: 'Cat', box: [k, 2, 20, 10] },
-    { image, label: 'Dog', polygon: [1, k, 30, 2, 31, 40] },
-  ]),
-);
 
 /** How many projects, tasks and storages CVAT has, whoever sees them. */
 async function inCvat() {
