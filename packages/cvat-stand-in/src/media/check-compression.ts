@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import sharp from 'sharp';
 import { WorkFailed } from '../requests/failure.ts';
+import { decodes } from './decodes.ts';
 import { openPicture } from './open-picture.ts';
 import { readTiff } from './tiff.ts';
 
@@ -25,13 +25,4 @@ export async function checkCompression(image: Buffer, shownPath: string): Promis
   if (!page || page.compression === 1) return;
   if (page.dataEnd > image.length) throw failed;
   if (JUDGED.includes(page.compression) && !(await decodes(image))) throw failed;
-}
-
-async function decodes(image: Buffer): Promise<boolean> {
-  try {
-    await sharp(image, { failOn: 'error' }).stats();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { imageSize } from 'image-size';
 import sharp from 'sharp';
 import { WorkFailed } from '../requests/failure.ts';
+import { decodes } from './decodes.ts';
 import { type PictureFormat, pictureFormat } from './picture-format.ts';
 import { readTiff, TIFF_COMPRESSIONS } from './tiff.ts';
 
@@ -49,7 +50,7 @@ async function sized(image: Buffer, format: PictureFormat): Promise<OpenedPictur
 async function decoded(image: Buffer, format: 'webp' | 'avif'): Promise<OpenedPicture | undefined> {
   try {
     const { width, height, orientation = 1 } = await sharp(image, { failOn: 'error' }).metadata();
-    if (format === 'avif') await sharp(image, { failOn: 'error' }).stats();
+    if (format === 'avif' && !(await decodes(image))) return undefined;
     // AVIF is turned by a box of its own, which the decoder applies; its EXIF does not count a second time.
     return { format, width, height, orientation: format === 'avif' ? 1 : orientation };
   } catch {
