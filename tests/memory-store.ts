@@ -9,9 +9,9 @@ type Blob = { bytes: Buffer; etag: string; lastModified: Date; leased: boolean }
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Blobs in memory, for the pipeline's own blobs in tests that drive its steps in their own process: three quarters of the requests of a
- * small migration go there. Images, exports and queues are on Azurite, as is everything where a host runs. `store-contract.ts` holds
- * it and the store on Azurite to the same.
+ * Blobs in memory, for tests that drive steps in their own process: the pipeline's own blobs of a migration, three quarters of its
+ * requests, and a living manifest with its images where it is run some hundred times. All else is on Azurite, as is everything where
+ * a host runs or CVAT reads. `store-contract.ts` holds it and the store on Azurite to the same.
  */
 export function memoryStore(): BlobStore {
   const containers = new Map<string, Map<string, Blob>>();
@@ -42,7 +42,7 @@ export function memoryStore(): BlobStore {
     },
     async head(container, name) {
       const blob = blobOf(container, name);
-      return blob && entry(name, blob);
+      return blob && { ...entry(name, blob), ours: true };
     },
     async readRange(container, name, { offset, length, etag, into }) {
       const blob = blobOf(container, name);

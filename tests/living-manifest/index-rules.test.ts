@@ -6,12 +6,12 @@ import { indexLine } from '../../shared/manifest/index-lines.ts';
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
 import { interruptedWorld } from './interrupted-world.ts';
-import { manifestWorld, textOf } from './manifest-world.ts';
+import { manifestWorldInMemory, textOf } from './manifest-world.ts';
 
 const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
 
 test('refreshManifest() rebuilds an index of older rules, wherever the first run under the new ones was killed', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const { workContainer } = world.config;
   const { index, state } = manifestBlobs(container);
   await world.images.write(container, 'a.png', await madeImage('png'));

@@ -7,7 +7,7 @@ import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.t
 import { RefreshRecord } from '../../shared/living-manifest/refresh-record.ts';
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
-import { manifestWorld, textOf } from './manifest-world.ts';
+import { manifestWorldInMemory, textOf } from './manifest-world.ts';
 
 const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
 
@@ -17,7 +17,7 @@ async function* stopped(): AsyncGenerator<never> {
 }
 
 test('manifestState() is not fresh while a refresh starts that has just cleared the marker', async () => {
-  const { world, container } = await manifestWorld({ MANIFEST_QUIET_SECONDS: '0' });
+  const { world, container } = await manifestWorldInMemory({ MANIFEST_QUIET_SECONDS: '0' });
   await world.images.write(container, 'a.png', await madeImage('png'));
   await refresh(world, container);
   await markStale(world, { container, name: 'a.png' });
@@ -37,7 +37,7 @@ test('manifestState() is not fresh while a refresh starts that has just cleared 
 });
 
 test('manifest and remarks follow images that come, go and are repaired, each change by itself', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const good = await madeImage('png');
   const change = async (name: string, content: Uint8Array | string | undefined) => {
     if (content === undefined) await world.images.delete(container, name);
@@ -57,7 +57,7 @@ test('manifest and remarks follow images that come, go and are repaired, each ch
 });
 
 test('lastRun shows how a run gets on: listed, read and left, and how fast', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const image = await madeImage('png');
   for (let i = 0; i < 40; i++) await world.images.write(container, `${i}.png`, image);
   let now = Date.parse('2026-01-01T00:00:00Z');
@@ -89,7 +89,7 @@ test('lastRun shows how a run gets on: listed, read and left, and how fast', asy
 });
 
 test('manifestState() is fresh only with the manifest of a run that is complete', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.images.write(container, 'a.png', await madeImage('png'));
   await refresh(world, container);
   expect(await manifestState(world, container)).toMatchObject({ fresh: true, manifest: { images: 1 } });
@@ -102,7 +102,7 @@ test('manifestState() is fresh only with the manifest of a run that is complete'
 });
 
 test('a page of remarks starts behind the path that it comes after', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   for (const name of ['a.png', 'b.png', 'c.png']) await world.images.write(container, name, '');
   await refresh(world, container);
   const { remarks, next } = await manifestState(world, container, { after: 'b.png' });
@@ -110,7 +110,7 @@ test('a page of remarks starts behind the path that it comes after', async () =>
 });
 
 test('a page of remarks names the next one only where there is one', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const names = Array.from({ length: 101 }, (_, i) => `${100 + i}.png`);
   await Promise.all(names.map((name) => world.images.write(container, name, '')));
   await refresh(world, container);

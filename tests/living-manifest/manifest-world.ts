@@ -3,11 +3,23 @@ import { createCvat } from '../../shared/adapters/cvat/cvat.ts';
 import { createQueue } from '../../shared/adapters/storage/queue.ts';
 import { createBlobStore } from '../../shared/adapters/storage/store.ts';
 import { parseConfig } from '../../shared/config.ts';
-import type { World } from '../../shared/world.ts';
+import type { BlobStore, World } from '../../shared/world.ts';
+import { memoryStore } from '../memory-store.ts';
 import { uniqueName } from '../names.ts';
 
 /** A World on Azurite with an images container, a work container and a queue of its own; it has no CVAT. */
 export async function manifestWorld(env: Record<string, string> = {}): Promise<{ world: World; container: string }> {
+  return worldOn(createBlobStore({ connectionString: inject('azurite') }, { leaseSeconds: 15 }), env);
+}
+
+/** The same with its blobs in memory, for what is run some hundred times. */
+export async function manifestWorldInMemory(
+  env: Record<string, string> = {},
+): Promise<{ world: World; container: string }> {
+  return worldOn(memoryStore(), env);
+}
+
+async function worldOn(store: BlobStore, env: Record<string, string>): Promise<{ world: World; container: string }> {
   const connectionString = inject('azurite');
   const container = uniqueName('images');
   const config = parseConfig({
@@ -21,7 +33,6 @@ export async function manifestWorld(env: Record<string, string> = {}): Promise<{
     PUBLIC_URL: 'http://127.0.0.1:9',
     ...env,
   });
-  const store = createBlobStore({ connectionString }, { leaseSeconds: 15 });
   await store.ensureContainer(container);
   const world: World = {
     config,

@@ -8,7 +8,7 @@ import { measurePending } from '../../shared/living-manifest/measure-pending.ts'
 import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.ts';
 import type { BlobEntry, World } from '../../shared/world.ts';
 import { madeImage, madePng } from '../images/made-images.ts';
-import { manifestWorld } from './manifest-world.ts';
+import { manifestWorldInMemory } from './manifest-world.ts';
 
 const IMAGE = madePng(1, 1);
 const listed = (count: number): BlobEntry[] =>
@@ -18,7 +18,7 @@ const listed = (count: number): BlobEntry[] =>
 
 /** What measurePending() makes of 1000 images, and how many of them it has asked for. */
 async function measured(readRange: World['images']['readRange'], end: number) {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const todo = new HeaderQueue();
   for (const blob of listed(1000)) todo.push({ blob, before: undefined });
   todo.end();
@@ -49,7 +49,7 @@ test('measurePending() begins no further header after a failure', async () => {
 });
 
 test('refreshManifest() stops reading where the listing fails', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   let reads = 0;
   const images: World['images'] = {
     ...world.images,
@@ -70,7 +70,7 @@ test('refreshManifest() stops reading where the listing fails', async () => {
 
 /** A refresh of `a.png`, to which `change` happens before each range is read. */
 async function refreshedWhile(change: (world: World, container: string, time: number) => Promise<unknown>) {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.images.write(container, 'a.png', await madeImage('png'));
   let time = 0;
   const images: World['images'] = {
@@ -103,7 +103,7 @@ const forbidding = (mayRead: (name: string) => boolean, store: World['images']):
 });
 
 test('one blob that nobody may read keeps no other out of the manifest, and is in it once it may be read', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   for (const name of ['a.png', 'b.png', 'c.png']) await world.images.write(container, name, IMAGE);
   const images = forbidding((name) => name !== 'b.png', world.images);
   const refresh = (store: World['images']) =>
@@ -119,7 +119,7 @@ test('one blob that nobody may read keeps no other out of the manifest, and is i
 });
 
 test('a container that nobody may read fails, first build or not, and soon', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   for (const name of ['a.png', 'b.png']) await world.images.write(container, name, IMAGE);
   const images = forbidding(() => false, world.images);
   const refresh = () => refreshManifest({ ...world, images }, { container, budgetMs: 60_000 });
@@ -134,7 +134,7 @@ test('a container that nobody may read fails, first build or not, and soon', asy
 });
 
 test('a blob that is archived before its header is read is in the manifest when it is back', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.images.write(container, 'a.png', IMAGE);
   const fields = { code: 'STORAGE_REFUSED', fix: '', retryable: false, status: 409, reason: 'BlobArchived' };
   const readRange = () => Promise.reject(new RemoteError('Cannot read "a.png": 409', fields));

@@ -6,14 +6,14 @@ import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.t
 import type { World } from '../../shared/world.ts';
 import { madePng } from '../images/made-images.ts';
 import { interruptedWorld } from './interrupted-world.ts';
-import { manifestWorld, textOf } from './manifest-world.ts';
+import { manifestWorldInMemory, textOf } from './manifest-world.ts';
 
 const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
 /** A world whose lease keeps nobody out. */
 const unleased = (world: World) => interruptedWorld(world, 0, 'before').world;
 
 test('a first run that is overtaken leaves the newer list of remarks as it is', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const put = (name: string) => world.images.write(container, name, 'no image');
   await put('old.png');
   let overtaken = false;
@@ -34,7 +34,7 @@ test('a first run that is overtaken leaves the newer list of remarks as it is', 
 });
 
 test('a run whose last record is refused does not say that it is done', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.work.ensureContainer(world.config.workContainer);
   await refresh(world, container);
   const whole = interruptedWorld(world, 0, 'before');
@@ -48,7 +48,7 @@ test('a run whose last record is refused does not say that it is done', async ()
 });
 
 test('a run that sleeps before it clears the marker clears none that was set since', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await markStale(world, { container, name: 'a.png' });
   const whole = interruptedWorld(world, 0, 'before');
   const cleared = Promise.withResolvers<void>();
@@ -72,7 +72,7 @@ test('a run that sleeps before it clears the marker clears none that was set sin
 });
 
 test('a run that has lost its lease reads no further and writes nothing', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const lost = new AbortController();
   let reads = 0;
   const images: World['images'] = {

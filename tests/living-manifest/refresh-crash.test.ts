@@ -5,7 +5,7 @@ import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.t
 import type { World } from '../../shared/world.ts';
 import { madePng } from '../images/made-images.ts';
 import { type Interruption, interruptedWorld } from './interrupted-world.ts';
-import { manifestWorld, textOf } from './manifest-world.ts';
+import { manifestWorldInMemory, textOf } from './manifest-world.ts';
 
 const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
 const put = (world: World, container: string, name: string, width: number) =>
@@ -18,7 +18,7 @@ const remarks = async (world: World, container: string) =>
 
 /** A container with a manifest, in which an image is new, one is broken, one is changed and one is gone since. */
 async function changedContainer(): Promise<{ world: World; container: string }> {
-  const made = await manifestWorld();
+  const made = await manifestWorldInMemory();
   const { world, container } = made;
   for (const name of ['changed.png', 'gone.png', 'same.png']) await put(world, container, name, 1);
   await refresh(world, container);

@@ -6,7 +6,7 @@ import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.t
 import type { World } from '../../shared/world.ts';
 import { madePng } from '../images/made-images.ts';
 import { interruptedWorld } from './interrupted-world.ts';
-import { manifestWorld, textOf } from './manifest-world.ts';
+import { manifestWorldInMemory, textOf } from './manifest-world.ts';
 import { pagesOfOne } from './pages-of-one.ts';
 
 const HEADER = '{"version":"1.1"}\n{"type":"images"}\n';
@@ -32,7 +32,7 @@ const operation = fc.oneof(
 test('after any uploads, overwrites, deletes, lost and doubled events and crashes, one reconcile makes the manifest of what is there', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 12 }), section, async (operations, most) => {
-      const made = await manifestWorld({ MANIFEST_QUIET_SECONDS: '0' });
+      const made = await manifestWorldInMemory({ MANIFEST_QUIET_SECONDS: '0' });
       const { container } = made;
       const world: World = { ...made.world, images: pagesOfOne(made.world.images).images };
       const present = new Map<string, number>();

@@ -6,7 +6,7 @@ import { whyRefreshIsDue } from '../../shared/living-manifest/why-refresh-is-due
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
 import { interruptedWorld } from './interrupted-world.ts';
-import { manifestWorld } from './manifest-world.ts';
+import { manifestWorldInMemory } from './manifest-world.ts';
 
 const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
 const later = (world: World, minutes: number): World => ({
@@ -15,7 +15,7 @@ const later = (world: World, minutes: number): World => ({
 });
 
 test('whyRefreshIsDue() tells of a marker whose message was lost, once no refresh can be waiting for it', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.images.write(container, 'a.png', await madeImage('png'));
   const lost = { ...world.queue, send: () => new Promise<void>(() => undefined) };
   void markStale({ ...world, queue: lost }, { container, name: 'a.png' }); // killed while it sends
@@ -26,7 +26,7 @@ test('whyRefreshIsDue() tells of a marker whose message was lost, once no refres
 });
 
 test('whyRefreshIsDue() tells of a run that was killed, wherever that was', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.work.ensureContainer(world.config.workContainer);
   await world.images.write(container, 'a.png', await madeImage('png'));
   const whole = interruptedWorld(world, 0, 'before');
@@ -46,7 +46,7 @@ test('whyRefreshIsDue() tells of a run that was killed, wherever that was', asyn
 });
 
 test('whyRefreshIsDue() tells of a rebuild that was killed before its message was sent', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.images.write(container, 'a.png', await madeImage('png'));
   await refresh(world, container);
   const lost = { ...world.queue, send: () => Promise.reject(new Error('killed')) };
@@ -55,7 +55,7 @@ test('whyRefreshIsDue() tells of a rebuild that was killed before its message wa
 });
 
 test('whyRefreshIsDue() tells of a run that left the rest to a message that never came', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const image = await madeImage('png');
   for (let i = 0; i < 150; i++) await world.images.write(container, `${i}.png`, image);
   expect(await refreshManifest(world, { container, budgetMs: 0 })).toMatchObject({ state: 'more' });
@@ -63,7 +63,7 @@ test('whyRefreshIsDue() tells of a run that left the rest to a message that neve
 });
 
 test('whyRefreshIsDue() tells of a container that held images before there was anybody to hear of them', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   expect(await whyRefreshIsDue(world, container)).toBe('it was never made');
   expect(await whyRefreshIsDue(world, 'not-there')).toBeUndefined();
   await markStale(world, { container, name: 'a.png' });
@@ -71,7 +71,7 @@ test('whyRefreshIsDue() tells of a container that held images before there was a
 });
 
 test('a manifest of other settings is not fresh, and is rebuilt by the timer', async () => {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   for (const name of ['a.png', 'b.png']) await world.images.write(container, name, await madeImage('png'));
   await refresh(world, container);
   expect(await whyRefreshIsDue(world, container)).toBeUndefined();
