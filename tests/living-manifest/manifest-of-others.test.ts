@@ -5,7 +5,7 @@ import { whyRefreshIsDue } from '../../shared/living-manifest/why-refresh-is-due
 import type { World } from '../../shared/world.ts';
 import { madeImage } from '../images/made-images.ts';
 import { writtenByOthers } from '../migration/written-by-others.ts';
-import { manifestWorldInMemory, textOf } from './manifest-world.ts';
+import { manifestWorld, textOf } from './manifest-world.ts';
 
 const THEIRS =
   '{"version":"1.1"}\n{"type":"images"}\n{"name":"a","extension":".png","meta":{"related_images":["b.png"]}}\n';
@@ -18,7 +18,7 @@ async function blobs(world: World, container: string): Promise<Map<string, strin
 }
 
 async function withTheirs(env: Record<string, string> = {}) {
-  const site = await manifestWorldInMemory(env);
+  const site = await manifestWorld(env);
   await site.world.images.write(site.container, 'a.png', await madeImage('png'));
   await writtenByOthers(site.container, 'manifest.jsonl', THEIRS);
   return site;
