@@ -1,10 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { boundsOf, type Point } from '../../../local/demo/outline.ts';
-import { pictureOf } from '../../../local/demo/picture.ts';
-import { type Scene, svgOfScene } from '../../../local/demo/scene.ts';
-import { scenes } from '../../../local/demo/scenes.ts';
-import { boundsOfThing } from '../../../local/demo/thing.ts';
+import { type Scene, scenes } from '../../../local/demo/scenes.ts';
+import { boundsOf, boundsOfThing, type Point } from '../../../local/demo/thing.ts';
+import { pictureOf, svgOfScene } from '../../../local/demo/write-demo.ts';
 
 async function pixels(image: Uint8Array | Scene) {
   const source = image instanceof Uint8Array ? image : Buffer.from(svgOfScene(image));
@@ -78,6 +76,11 @@ test.each(scenes.map((scene) => [scene.path, scene] as const))(
     }
   },
 );
+
+test('docs/ can say that there are 24 images and 100 annotations', () => {
+  const labelled = scenes.flatMap(({ items }) => items.filter(({ label }) => label));
+  expect([scenes.length, labelled.length]).toEqual([24, 100]);
+});
 
 test('every label stays within its picture and every path is unique, composed Unicode', () => {
   for (const scene of scenes) {
