@@ -34,3 +34,9 @@ export function mayWant(subscription: Subscription, container: string): boolean 
   const subject = subjectOf(container);
   return subject.startsWith(wanted) || wanted.startsWith(subject);
 }
+
+/** The only container that a subscription is about; undefined where its filter lets several through. */
+export function onlyContainer({ subjectBeginsWith = '' }: Subscription): string | undefined {
+  const [, container] = /^\/blobServices\/default\/containers\/([^/]+)\//.exec(subjectBeginsWith) ?? [];
+  return container;
+}

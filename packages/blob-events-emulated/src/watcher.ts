@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { BlobServiceClient, RestError } from '@azure/storage-blob';
 import { type Chaos, startDelivering } from './deliver.ts';
 import { type Change, toEvent } from './event.ts';
 import { type Delivery, type Line, openJournal } from './journal.ts';
 import { changesOf } from './known-blobs.ts';
-import { listBlobs } from './list-blobs.ts';
-import { mayWant, type Subscription, wants } from './subscription.ts';
+import { blobsOf, watchedContainers } from './list-blobs.ts';
+import { type Subscription, wants } from './subscription.ts';
 
 export type ContainerWatcher = { stop(): Promise<void> };
 
@@ -59,11 +59,15 @@ export async function startContainerWatcher(options: ContainerWatcherOptions): P
   }
 
   async function look(): Promise<void> {
-    const wanted = (container: string) => subscriptions.some((subscription) => mayWant(subscription, container));
-    for await (const { container, blobs } of listBlobs(service, wanted)) {
-      for await (const change of changesOf(journal.known.get(container), blobs)) {
-        if (stopping.signal.aborted || journal.undelivered.size >= capacity) return;
-        await take(change);
+    for (const container of await watchedContainers(service, subscriptions)) {
+      try {
+        for await (const change of changesOf(journal.known.get(container), blobsOf(service, container))) {
+          if (stopping.signal.aborted || journal.undelivered.size >= capacity) return;
+          await take(change);
+        }
+      } catch (error) {
+        // Nobody is told of the blobs of a container that was deleted, as by Event Grid.
+        if (!(error instanceof RestError && error.statusCode === 404)) throw error;
       }
     }
   }

@@ -115,6 +115,29 @@ describe('startContainerWatcher()', () => {
     expect([exported.events.length, created.events.length]).toEqual([1, 1]);
   });
 
+  test('hears of a container that is made later, and of no blob of one that is deleted', async () => {
+    const [gone, hook, later] = [await container(), await receiver(), uniqueName('watched')];
+    await watch([subscriptionOf(gone.name, hook.url), subscriptionOf(later, hook.url, { name: 'later' })]);
+    await gone.put('a.jpg');
+    await expect.poll(hook.arrived, patience).toEqual(['Created a.jpg']);
+    await service.deleteContainer(gone.name);
+    await service.createContainer(later);
+    await service.getContainerClient(later).uploadBlockBlob('b.jpg', 'b', 1);
+    await expect.poll(hook.arrived, patience).toEqual(['Created a.jpg', 'Created b.jpg']);
+  });
+
+  test('looks through all containers that a filter lets through', async () => {
+    const [prefix, hook] = [uniqueName('several'), await receiver()];
+    const subjectBeginsWith = `/blobServices/default/containers/${prefix}`;
+    await watch([subscriptionOf('', hook.url, { subjectBeginsWith })]);
+    for (const name of [`${prefix}-1`, `${prefix}-2`]) {
+      await service.createContainer(name);
+      await service.getContainerClient(name).uploadBlockBlob(`${name}.jpg`, 'x', 1);
+    }
+    const both = [`Created ${prefix}-1.jpg`, `Created ${prefix}-2.jpg`];
+    await expect.poll(() => hook.arrived().sort(), patience).toEqual(both);
+  });
+
   test('finds at its start what changed while it was down, and tells of nothing twice', async () => {
     const [blobs, hook] = [await container(), await receiver()];
     const first = await watch([subscriptionOf(blobs.name, hook.url)]);
