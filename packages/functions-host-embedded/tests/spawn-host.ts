@@ -39,8 +39,9 @@ export async function spawnHost(options: {
   const args = ['--app', options.entry, '--root', options.root, '--data', options.dataDir];
   args.push('--visibility-seconds', String(options.visibilitySeconds ?? 0));
   if (options.ownWorker) args.push('--own-worker');
+  const { NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [main, ...args, '--port', String(options.port ?? 0)], {
-    env: options.env,
+    env: { ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
