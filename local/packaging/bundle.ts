@@ -20,6 +20,32 @@ const ONE_LOCALE: Plugin = {
 };
 
 /**
+ * What durable-functions loads at its start and seldom needs, a quarter of the time in which an app loads: its client's HTTP, the
+ * arithmetic of its timers, and one check of a hundred. They are loaded when they are used, and are the very same libraries.
+ */
+const LATER: Readonly<Record<string, string>> = {
+  axios: "Object.defineProperty(exports, 'default', { get: () => require('axios').default });",
+  moment:
+    "module.exports = (...given) => require('moment')(...given);" +
+    "module.exports.duration = (...given) => require('moment').duration(...given);",
+  validator: "exports.isURL = (...given) => require('validator/lib/isURL').default(...given);",
+};
+const LOADED_LATER: Plugin = {
+  name: 'loaded-later',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(axios|moment|validator)$/ }, ({ path, importer, resolveDir }) =>
+      /[/\\]durable-functions[/\\]/.test(importer)
+        ? { path, namespace: 'loaded-later', pluginData: resolveDir }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'loaded-later' }, ({ path, pluginData }) => ({
+      contents: LATER[path] ?? '',
+      resolveDir: String(pluginData),
+    }));
+  },
+};
+
+/**
  * Bundles the function app into the one file that package.json's `main` names, so that a package needs no node_modules.
  * `@azure/functions-core` is not a package: the host provides it at run time.
  */
@@ -41,7 +67,7 @@ export async function bundleApp(root: string, outfile = join(root, 'dist', 'main
     sourcemap: true,
     // Names and lines are what a stack trace needs; the texts would double the package.
     sourcesContent: false,
-    plugins: [ONE_LOCALE],
+    plugins: [ONE_LOCALE, LOADED_LATER],
     logLevel: 'silent',
     write: false,
   });
