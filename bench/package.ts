@@ -88,8 +88,8 @@ const rows = [
   ['the two libraries of Azure, bundled', '', '', `${loads.libraries.toFixed(0)} ms`],
 ];
 ratio('loading as Node kept it compiled / loading', loads.compiled / loads.packed, { atMost: 1.1 });
-ratio('loading / loading the two libraries', loads.packed / loads.libraries, { atMost: 4 });
-ratio('CPU of loading the package / unbundled', loads.packed / loads.unbundled, { atMost: 0.85 });
+ratio('loading / loading the two libraries', loads.packed / loads.libraries, { atMost: 3 });
+ratio('CPU of loading the package / unbundled', loads.packed / loads.unbundled, { atMost: 0.6 });
 for (const row of rows) console.log(`| ${row.join(' | ')} |`);
 await rm(unbundled, { recursive: true, force: true });
 await rm(compiled, { recursive: true, force: true });

@@ -69,7 +69,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     connectionString: azurite,
     subscriptions: eventSubscriptions(child.ready, { images: [site.images], exports: watched }),
     dataDir: join(dataDir, 'events'),
-    intervalMs: 100,
+    intervalMs: 250,
     chaos: { seed: 7, duplicate: 0.3, reorder: 0.3 },
   });
   const client = () => createPipelineClient(child.ready, AbortSignal.timeout(120_000));

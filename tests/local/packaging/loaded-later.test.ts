@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { projectRoot } from '../../../local/project-root.ts';
 
 test('durable-functions uses no more of the libraries that are loaded later than is handed on', async () => {
   const folder = dirname(fileURLToPath(import.meta.resolve('durable-functions')));
@@ -15,4 +16,20 @@ test('durable-functions uses no more of the libraries that are loaded later than
     }
   }
   expect([...used].sort()).toEqual(['axios.default.create', 'moment(', 'moment.duration', 'validator.isURL']);
+});
+
+test('the app uses no more of them itself', async () => {
+  const used = new Set<string>();
+  for (const folder of ['functions', 'shared']) {
+    for (const file of await readdir(join(projectRoot, folder), { recursive: true })) {
+      if (!file.endsWith('.ts')) continue;
+      const text = await readFile(join(projectRoot, folder, file), 'utf8');
+      const imports = text.matchAll(/^import (?!type)(.*) from '(axios|moment|validator|yaml|undici)(.*)';$/gm);
+      for (const [, names = '', library, within = ''] of imports) {
+        const values = names.replaceAll(/[{}]/g, '').split(',');
+        for (const one of values) if (!/^\s*type /.test(one)) used.add(`${library}${within}.${one.trim()}`);
+      }
+    }
+  }
+  expect([...used].sort()).toEqual(['undici.Agent', 'undici.Pool', 'undici.fetch', 'yaml.parse']);
 });
