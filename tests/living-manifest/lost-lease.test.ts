@@ -5,13 +5,13 @@ import { refreshManifest } from '../../shared/living-manifest/refresh-manifest.t
 import type { BlobStore, World } from '../../shared/world.ts';
 import { madePng } from '../images/made-images.ts';
 import { interruptedWorld } from './interrupted-world.ts';
-import { manifestWorld, textOf } from './manifest-world.ts';
+import { manifestWorldInMemory, textOf } from './manifest-world.ts';
 
 const refresh = (world: World, container: string) => refreshManifest(world, { container, budgetMs: 60_000 });
 
 /** A container whose manifest names `a.png`, and in which `b.png` has landed since. */
 async function stale() {
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   await world.work.ensureContainer(world.config.workContainer);
   const land = async (name: string) => {
     await world.images.write(container, name, madePng(6, 4));

@@ -5,7 +5,7 @@ import { type Plan, writePlan } from '../../shared/migration/plan.ts';
 import { writeStoredRequest } from '../../shared/migration/stored-request.ts';
 import type { World } from '../../shared/world.ts';
 import { migrationInput } from '../functions/orchestrators/migration-input.ts';
-import { manifestWorld } from '../living-manifest/manifest-world.ts';
+import { manifestWorldInMemory } from '../living-manifest/manifest-world.ts';
 
 const OURSELVES = 7;
 const LINK = 'https://pipeline.example/task-0';
@@ -17,7 +17,7 @@ const planned: Plan['tasks'] = [
 
 /** What becomes of these tasks of one link, of which some have failed before. */
 async function created(tasks: readonly Task[], { failedBefore = [] as number[], task = 0 } = {}) {
-  const { world } = await manifestWorld();
+  const { world } = await manifestWorldInMemory();
   const { prepared } = migrationInput();
   await world.work.ensureContainer(world.config.workContainer);
   await writeStoredRequest(world, prepared);

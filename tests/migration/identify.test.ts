@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '../../shared/config.ts';
 import { identifyMigration } from '../../shared/migration/identify.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
-import { manifestWorld } from '../living-manifest/manifest-world.ts';
+import { manifestWorldInMemory } from '../living-manifest/manifest-world.ts';
 import { uniqueName } from '../names.ts';
 
 async function worldWithExport() {
   const other = uniqueName('images');
-  const { world, container } = await manifestWorld();
+  const { world, container } = await manifestWorldInMemory();
   const images = [...world.config.imageContainers, other];
   const allowed = { ...world, config: { ...world.config, imageContainers: images } };
   await world.images.write(container, 'a.json', '{}');

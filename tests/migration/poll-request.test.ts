@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RequestState, Task } from '../../shared/cvat/wire.ts';
 import { pollRequest } from '../../shared/migration/poll-request.ts';
 import type { World } from '../../shared/world.ts';
-import { manifestWorld } from '../living-manifest/manifest-world.ts';
+import { manifestWorldInMemory } from '../living-manifest/manifest-world.ts';
 
 const full: Task = { id: 7, name: 'task', size: 3, media_type: 'image', jobs: { count: 1 } };
 const HALF: [string, Task | undefined][] = [
@@ -27,7 +27,7 @@ test.each(
     [['with images', full] as [string, Task | undefined], ...HALF].map(([name, task]) => [status, name, task] as const),
   ),
 )('pollRequest() of a creation that is %s and a task %s', async (status, _, task) => {
-  const { world } = await manifestWorld();
+  const { world } = await manifestWorldInMemory();
   const cvat: World['cvat'] = {
     ...world.cvat,
     request: async () => (status === undefined ? undefined : { status, message: 'words' }),

@@ -4,7 +4,7 @@ import type { AnnotationRecord, ImageRecord } from '../../shared/dataset/record.
 import { type Plan, writePlan } from '../../shared/migration/plan.ts';
 import { NO_CONTENT } from '../../shared/migration/plan-new-tasks.ts';
 import { createSliceWriter, readSlice, readTaskImages } from '../../shared/migration/task-slices.ts';
-import { manifestWorld } from '../living-manifest/manifest-world.ts';
+import { manifestWorldInMemory } from '../living-manifest/manifest-world.ts';
 import { uniqueName } from '../names.ts';
 
 const image = (name: string): ImageRecord => ({ kind: 'image', path: name, width: 10, height: 20 });
@@ -21,7 +21,7 @@ const limits = fc.record({
 });
 
 test('createSliceWriter() writes every record of every task once and in order, however small its parts are', async () => {
-  const { world } = await manifestWorld();
+  const { world } = await manifestWorldInMemory();
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), record), { maxLength: 60 }),

@@ -8,7 +8,7 @@ import { writeDataset } from '../../shared/migration/write-dataset.ts';
 import { readFindings } from '../../shared/work/findings-blob.ts';
 import { opener } from '../azureml/bytes.ts';
 import { blob } from '../azureml/normalize.ts';
-import { manifestWorld } from '../living-manifest/manifest-world.ts';
+import { manifestWorldInMemory } from '../living-manifest/manifest-world.ts';
 
 /** 40 images, of which every fourth is there, each with three boxes, of which one cannot be read. */
 const DOCUMENT = JSON.stringify({
@@ -20,7 +20,7 @@ const DOCUMENT = JSON.stringify({
 });
 
 async function written(limits?: { held: number }) {
-  const { world } = await manifestWorld();
+  const { world } = await manifestWorldInMemory();
   const document = await openExport([{ name: 'the export', open: opener(DOCUMENT) }]);
   const options = NormalizeOptions.parse({});
   const inventory = await buildInventory(
