@@ -16,6 +16,11 @@ export function endWithParent(): string {
   return installed ? beside('end-with-parent.mjs') : join(projectRoot, 'local', 'parts', 'end-with-parent.ts');
 }
 
+/** Loaded into Azurite: see there. */
+export function withoutTelemetry(): string {
+  return installed ? beside('without-telemetry.mjs') : join(projectRoot, 'local', 'parts', 'without-telemetry.ts');
+}
+
 /** Folder with the app's host.json and package.json. */
 export function appRoot(): string {
   return installed ? join(projectRoot, 'app') : projectRoot;

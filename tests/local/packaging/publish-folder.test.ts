@@ -41,7 +41,14 @@ test('it holds the template for the portal', async () => {
 
 test('it holds every program that is started, and no TypeScript', async () => {
   const names = await readdir(join(folder, 'lib'));
-  for (const name of ['cli', 'cvat-stand-in', 'functions-host-embedded', 'worker-main', 'end-with-parent']) {
+  for (const name of [
+    'cli',
+    'cvat-stand-in',
+    'functions-host-embedded',
+    'worker-main',
+    'end-with-parent',
+    'without-telemetry',
+  ]) {
     expect(names).toContain(`${name}.mjs`);
   }
   for (const name of names) expect(await file(join('lib', name))).not.toMatch(/new URL\(["'][\w-]+\.ts["'], import/);
