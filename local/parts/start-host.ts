@@ -13,6 +13,8 @@ export type Host = z.infer<typeof Ready>;
 
 /** Starts the Functions host with the bundled app. `root` holds its host.json and package.json. */
 export function startHost(options: {
+  /** The host's program; that of this installation where none is given. */
+  script?: string;
   app: string;
   root?: string;
   dataDir: string;
@@ -28,7 +30,7 @@ export function startHost(options: {
    */
   visibilitySeconds?: number | 'as host.json says';
 }): Promise<StartedChild<Host>> {
-  const script = partScript('functions-host-embedded');
+  const { script = partScript('functions-host-embedded') } = options;
   const { app, root = appRoot(), dataDir, port, env, logFile, signal } = options;
   return startChild(
     'the Functions host',
