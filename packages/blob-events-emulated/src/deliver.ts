@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import type { Delivery } from './journal.ts';
 import { seededRandom } from './seeded-random.ts';
-import { createSlots } from './slots.ts';
 import type { Subscription } from './subscription.ts';
 
 /** How often, as shares of 1, an event comes twice or later than those after it. */
@@ -30,7 +30,7 @@ export function startDelivering(options: {
   warn(message: string): void;
 }): Delivering {
   const random = seededRandom(options.chaos.seed);
-  const inSlot = createSlots(8);
+  const queue = new PQueue({ concurrency: 8 });
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
@@ -39,7 +39,7 @@ export function startDelivering(options: {
   async function untilAccepted(subscription: Subscription, delivery: Delivery, firstPauseMs: number): Promise<void> {
     await pause(firstPauseMs);
     for (let attempt = 1; ; attempt += 1) {
-      const problem = await inSlot(() => post(subscription.url, delivery, stopping.signal));
+      const problem = await queue.add(() => post(subscription.url, delivery, stopping.signal));
       if (problem === undefined) return;
       if (attempt === WORRYING) {
         options.warn(`Cannot deliver "${delivery.event.subject}" to ${subscription.name}: ${problem}; still trying`);

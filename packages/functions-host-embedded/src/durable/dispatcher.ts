@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import PQueue from 'p-queue';
 import type { Log } from '../log.ts';
 import type { Claims } from './claims.ts';
 import type { DurableApp } from './durable-app.ts';
+import { ended } from './ended.ts';
 import { endsWithin } from './ends-within.ts';
 import { EventType, type HistoryEvent } from './history.ts';
 import { answerId, type Instance, needsTurn, unanswered } from './instance.ts';
 import type { InstanceStore } from './instance-store.ts';
 import type { Message, Start, StartedRecord } from './journal-record.ts';
 import type { TimerLimits } from './long-timer.ts';
-import { Slots } from './slots.ts';
 import { TaskRunner } from './task-runner.ts';
 import { runTurn } from './turn.ts';
 import type { TurnDecision } from './turn-decision.ts';
@@ -33,7 +34,7 @@ export type DispatcherOptions = {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #store: InstanceStore;
-  readonly #turns: Slots;
+  readonly #turns: PQueue;
   readonly #tasks: TaskRunner;
   /** Instances whose turn waits for a slot or runs. */
   readonly #busy = new Set<string>();
@@ -43,7 +44,7 @@ export class Dispatcher {
     const { app, store, maxActivities, maxOrchestrators, claims, visibilityMs } = options;
     this.#options = options;
     this.#store = store;
-    this.#turns = new Slots(maxOrchestrators);
+    this.#turns = new PQueue({ concurrency: maxOrchestrators });
     const answer = (instance: Instance, taskId: number, event: HistoryEvent) => this.#answer(instance, taskId, event);
     this.#tasks = new TaskRunner({ app, maxActivities, claims, visibilityMs: visibilityMs.activities, answer });
   }
@@ -80,7 +81,7 @@ export class Dispatcher {
   async stop(graceMs: number): Promise<void> {
     this.#state = 'stopping';
     this.#options.claims.stopWaiting();
-    await endsWithin(Promise.all([this.#turns.drain(), this.#tasks.stop()]), graceMs);
+    await endsWithin(Promise.all([ended(this.#turns), this.#tasks.stop()]), graceMs);
     this.#state = 'closed';
     this.#options.claims.stop();
   }
@@ -101,7 +102,7 @@ export class Dispatcher {
       return;
     }
     this.#busy.add(instanceId);
-    this.#turns.add(() =>
+    void this.#turns.add(() =>
       claims.during(executionId, visibilityMs.turns, async () => {
         const decision = await runTurn(app, instance, timerLimits);
         this.#busy.delete(instanceId);

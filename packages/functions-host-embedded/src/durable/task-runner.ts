@@ -1,9 +1,10 @@
+import PQueue from 'p-queue';
 import { runActivity } from './activity.ts';
 import type { Claims } from './claims.ts';
 import type { DurableApp } from './durable-app.ts';
+import { ended } from './ended.ts';
 import { type EventOf, EventType, type HistoryEvent } from './history.ts';
 import { answerId, type Instance } from './instance.ts';
-import { Slots } from './slots.ts';
 import { Timers } from './timers.ts';
 
 const NONE: ReadonlySet<number> = new Set();
@@ -13,7 +14,7 @@ type Activity = EventOf<typeof EventType.TaskScheduled>;
 /** Runs the activities and timers that instances have scheduled, and answers each task with one event. */
 export class TaskRunner {
   readonly #app: DurableApp;
-  readonly #activities: Slots;
+  readonly #activities: PQueue;
   readonly #timers = new Timers();
   readonly #claims: Claims;
   readonly #visibilityMs: number;
@@ -28,7 +29,7 @@ export class TaskRunner {
     answer: (instance: Instance, taskId: number, event: HistoryEvent) => void;
   }) {
     this.#app = options.app;
-    this.#activities = new Slots(options.maxActivities);
+    this.#activities = new PQueue({ concurrency: options.maxActivities });
     this.#claims = options.claims;
     this.#visibilityMs = options.visibilityMs;
     this.#answer = options.answer;
@@ -38,7 +39,7 @@ export class TaskRunner {
     for (const event of events) {
       if (event.EventType === EventType.TaskScheduled) {
         this.#whenVisible(instance, event, () => {
-          this.#activities.add(async () => {
+          void this.#activities.add(async () => {
             if (!isOver()) await this.#run(instance, event);
           });
         });
@@ -58,7 +59,7 @@ export class TaskRunner {
   /** Resolves when no activity runs any more. */
   async stop(): Promise<void> {
     this.#timers.disarmAll();
-    await this.#activities.drain();
+    await ended(this.#activities);
   }
 
   #whenVisible(instance: Instance, event: Activity, then: () => void): void {
