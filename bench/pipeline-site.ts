@@ -111,10 +111,11 @@ export async function startPipelineSite(options: {
   const headers = { 'x-functions-key': host.ready.keys.default };
 
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await fetch(`${host.ready.url}/api/${path}`, {
-      ...init,
-      headers: { ...headers, 'content-type': 'application/json' },
-    });
+    const given = { ...init, headers: { ...headers, 'content-type': 'application/json' } };
+    const address = `${host.ready.url}/api/${path}`;
+    // A host that is busy for seconds closes a connection in the moment in which the next request goes out on it.
+    const again = (error: unknown) => (init.method ? Promise.reject(error) : fetch(address, given));
+    const response = await fetch(address, given).catch(again);
     if (response.ok) return response;
     throw new Error(`Cannot measure: ${path} was answered HTTP ${response.status}: ${await response.text()}`);
   }

@@ -25,12 +25,12 @@ export const NOTHING: Weight = { shapes: 0, bytes: 0 };
  * @param frameName the name that an image gets in CVAT
  * @param weightOf what an image has in CVAT
  */
-export function cutBatches(
+export function* cutBatches(
   paths: Iterable<string>,
   limits: BatchLimits,
   frameName: (path: string) => string,
   weightOf: (path: string) => Weight = () => NOTHING,
-): TaskAssignment {
+): Generator<number, TaskAssignment> {
   const series: Series[] = [];
   for (const path of paths) {
     const name = frameName(path);
@@ -39,6 +39,7 @@ export function cutBatches(
     free.names.add(name);
     free.stems.add(splitExtension(name).name);
     for (const folder of foldersOf(name)) free.folders.add(folder);
+    yield 1;
   }
   const taskOf = new Map<string, number>();
   let count = 0;
@@ -57,6 +58,7 @@ export function cutBatches(
       images += 1;
       sum = together(sum, more);
       taskOf.set(path, count - 1);
+      yield 1;
     }
   }
   return { count, taskOf };

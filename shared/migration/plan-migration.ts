@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byCodePoint } from '../dataset/code-point-order.ts';
-import type { DatasetRecord, ImageRecord, LabelRecord } from '../dataset/record.ts';
+import { inTurns, othersTurn } from '../dataset/in-turns.ts';
+import type { DatasetRecord, LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { readOnce } from '../work/read-once.ts';
@@ -13,6 +14,7 @@ import { largeTasks } from './large-tasks.ts';
 import { manifestFindings } from './manifest-findings.ts';
 import { type Plan, type PlannedTask, writePlan } from './plan.ts';
 import { NO_CONTENT, newTasks } from './plan-new-tasks.ts';
+import { type PlannedImage, smallImages } from './planned-image.ts';
 import { datasetBatches } from './read-dataset.ts';
 import type { CompleteRequest } from './request.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
@@ -36,10 +38,8 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   const { labels, images: all, weights } = await contentOf(dataset);
   const held = await readHeld(world, id);
   const taskOf = new Map(held.tasks.flatMap(({ paths }, index) => paths.map((path) => [path, index] as const)));
-  const aside = setAside(
-    all.filter(({ path }) => !taskOf.has(path)),
-    request,
-  );
+  const unheld = all.filter(({ path }) => !taskOf.has(path));
+  const aside = await inTurns(setAside(unheld, request));
   const [example] = aside.values();
   if (example && aside.size === all.length) throw noneLeft(example);
   const asideFindings = await leaveOut(request, dataset, aside);
@@ -56,26 +56,27 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
       ...NO_CONTENT,
     }),
   );
-  const fresh = images.filter(({ path }) => !taskOf.has(path));
+  const fresh = unheld.filter(({ path }) => !aside.has(path));
+  await othersTurn();
   if (request.tasks.sortingMethod !== 'predefined') fresh.sort((a, b) => byCodePoint(a.path, b.path));
   const toFrame = frameName(request);
   const paths = fresh.map(({ path }) => path);
-  requireDistinctFrames(paths, toFrame);
+  await inTurns(requireDistinctFrames(paths, toFrame));
   const naming = { project: held.project.name, later: existing.length > 0 ? exportModified.slice(0, 10) : undefined };
   const made: PlannedTask[] = [];
   for (const { unlabelled, some } of apart(fresh, weights, request)) {
     const first = existing.length + made.length;
     const names = some.map(({ path }) => path);
-    const batches = cutBatches(names, { size: request.tasks.size }, toFrame, (path) => weights.get(path) ?? NOTHING);
-    for (const [path, batch] of batches.taskOf) taskOf.set(path, first + batch);
-    made.push(
-      ...newTasks(world, {
-        ...{ id, first, batches, weights },
-        images: some,
-        tasks: request.tasks,
-        naming: { ...naming, unlabelled },
-      }),
-    );
+    const weightOfPath = (path: string) => weights.get(path) ?? NOTHING;
+    const batches = await inTurns(cutBatches(names, { size: request.tasks.size }, toFrame, weightOfPath));
+    await inTurns(numbered(batches.taskOf, first, taskOf));
+    const planned = newTasks(world, {
+      ...{ id, first, batches, weights },
+      images: some,
+      tasks: request.tasks,
+      naming: { ...naming, unlabelled },
+    });
+    made.push(...(await inTurns(planned)));
   }
   const tasks = await writeSlices(world, id, [...existing, ...made], { dataset, taskOf, aside });
   const findings = [
@@ -93,13 +94,20 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
 }
 
+function* numbered(batchOf: ReadonlyMap<string, number>, first: number, into: Map<string, number>): Generator<number> {
+  for (const [path, batch] of batchOf) {
+    into.set(path, first + batch);
+    yield 0.2;
+  }
+}
+
 /** Images that have tasks of their own where that is asked for. */
 function apart(
-  images: readonly ImageRecord[],
+  images: readonly PlannedImage[],
   labelled: ReadonlyMap<string, Weight>,
   request: Pick<CompleteRequest, 'unlabelled'>,
-): { unlabelled: boolean; some: ImageRecord[] }[] {
-  if (request.unlabelled !== 'tasks') return [{ unlabelled: false, some: [...images] }];
+): { unlabelled: boolean; some: readonly PlannedImage[] }[] {
+  if (request.unlabelled !== 'tasks') return [{ unlabelled: false, some: images }];
   const [some, others] = [true, false].map((has) => images.filter(({ path }) => labelled.has(path) === has));
   return [
     { unlabelled: false, some: some ?? [] },
@@ -111,16 +119,17 @@ function apart(
 type Dataset = () => AsyncIterable<DatasetRecord[]>;
 
 /** `weights`: what an image has in CVAT, by path; only images with annotations are in it. */
-type Content = { labels: LabelRecord[]; images: ImageRecord[]; weights: Map<string, Weight> };
+type Content = { labels: LabelRecord[]; images: PlannedImage[]; weights: Map<string, Weight> };
 
 async function contentOf(dataset: Dataset): Promise<Content> {
   const labels: LabelRecord[] = [];
-  const images: ImageRecord[] = [];
+  const images: PlannedImage[] = [];
+  const small = smallImages();
   const weights = new Map<string, Weight>();
   for await (const batch of dataset()) {
     for (const record of batch) {
       if (record.kind === 'label') labels.push(record);
-      else if (record.kind === 'image') images.push(record);
+      else if (record.kind === 'image') images.push(small(record));
       else weights.set(record.image, together(weights.get(record.image) ?? NOTHING, weightOf(record)));
     }
   }

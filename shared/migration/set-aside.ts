@@ -4,21 +4,25 @@ import { FindingLog } from '../azureml/rules/finding-log.ts';
 import { show } from '../azureml/values.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { plural } from '../dataset/plural.ts';
-import type { DatasetRecord, ImageRecord } from '../dataset/record.ts';
+import type { DatasetRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { fixOf } from '../images/remarks.ts';
 import { frameName } from './frame-name.ts';
 import { normalizeOptions } from './normalize-options.ts';
+import type { PlannedImage } from './planned-image.ts';
 import type { CompleteRequest } from './request.ts';
 
 /** An image that is left out of the plan, and why. */
-export type Aside = { image: ImageRecord; code: 'IMAGE_NOT_FOR_UPLOAD' | 'IMAGE_UNUSABLE'; reason: string };
+export type Aside = { image: PlannedImage; code: 'IMAGE_NOT_FOR_UPLOAD' | 'IMAGE_UNUSABLE'; reason: string };
 
 /**
  * Images that CVAT does not show when they come to it in the way that is asked for. Only new ones are looked at: what stands
  * in CVAT already came in a way that it shows.
  */
-export function setAside(images: readonly ImageRecord[], request: CompleteRequest): Map<string, Aside> {
+export function* setAside(
+  images: readonly PlannedImage[],
+  request: CompleteRequest,
+): Generator<number, Map<string, Aside>> {
   const toFrame = frameName(request);
   const aside = new Map<string, Aside>();
   for (const image of images) {
@@ -30,6 +34,7 @@ export function setAside(images: readonly ImageRecord[], request: CompleteReques
       const reason = `IMAGE_ONLY_BY_UPLOAD: ${onlyByUpload} (${fixOf('IMAGE_ONLY_BY_UPLOAD')})`;
       aside.set(image.path, { image, code: 'IMAGE_UNUSABLE', reason });
     }
+    yield 0.1;
   }
   return aside;
 }
@@ -50,7 +55,7 @@ export async function leaveOut(
 ): Promise<Finding[]> {
   if (aside.size === 0) return [];
   const log = new FindingLog(normalizeOptions(request));
-  const placeOf = ({ index, path }: ImageRecord) =>
+  const placeOf = ({ index, path }: PlannedImage) =>
     index === undefined ? show(path) : `images[${index}] ${show(path)}`;
   for (const { image, code, reason } of aside.values()) log.applyPolicy(code, 'image', placeOf(image), reason);
   const lost = new Map<string, number>();
