@@ -7,6 +7,8 @@ import { MigrationId } from '../shared/migration/task-input.ts';
 import { howLong } from '../shared/report/how-long.ts';
 import type { Outcome } from '../shared/work/outcome.ts';
 
+const Named = z.object({ id: MigrationId });
+
 /** The end of a migration is the answer of the step that writes its report. The words in capitals are what alerts search for. */
 export function logStep(context: InvocationContext, name: string, outcome: Outcome<unknown>, input: unknown): void {
   if (!outcome.ok) {
@@ -18,7 +20,7 @@ export function logStep(context: InvocationContext, name: string, outcome: Outco
   if (planned) context.log(`MIGRATION_PLANNED ${String(input)}: ${plannedLine(planned)}`);
   const ended = name === 'writeReport' ? MigrationResult.safeParse(outcome.value).data : undefined;
   if (!ended) return;
-  const id = z.object({ id: MigrationId }).safeParse(input).data?.id ?? '';
+  const id = Named.safeParse(input).data?.id ?? '';
   if (ended.verdict === 'failed') context.error(`MIGRATION_FAILED ${id}: see its report`);
   else context.log(`MIGRATION_ENDED ${id}: ${ended.verdict}`);
 }

@@ -14,6 +14,9 @@ export const UNDO_ORCHESTRATOR = 'undo';
 export const PARTS_ORCHESTRATOR = 'awaitParts';
 export const BACK_ORCHESTRATOR = 'exportBack';
 
+/** What a drop's start says of the export that it was for. */
+const StartedOf = z.object({ exportEtag: z.string() });
+
 /** The orchestration that undoes a migration. */
 export function undoInstance(id: string): string {
   return `${id}-undo`;
@@ -44,7 +47,7 @@ export async function startMigration(
   const identified = await identifyMigration(world, request);
   const { id, exportEtag } = identified;
   const status = await statusOf(client, id);
-  const seen = z.object({ exportEtag: z.string() }).safeParse(status?.input).data;
+  const seen = StartedOf.safeParse(status?.input).data;
   if (options.once && seen?.exportEtag === exportEtag) return { id, outcome: 'seen' };
   if (isActive(await statusOf(client, undoInstance(id)))) throw beingUndone(id);
   if (isActive(status)) {

@@ -9,6 +9,8 @@ import { workBlobs } from '../../shared/work/work-blobs.ts';
 import type { World } from '../../shared/world.ts';
 import { type InstanceStatus, isActive, type Orchestrations, statusOf } from '../instances.ts';
 
+const WaitingTask = z.object({ waiting: Waiting });
+
 /** What a migration says of itself, with what the task under way does and what that waits for. */
 export async function progressOf(
   world: World,
@@ -20,7 +22,7 @@ export async function progressOf(
   const underWay = TaskUnderWay.safeParse(status.customStatus).data;
   const task = underWay && (await statusOf(client, underWay.taskInstance));
   if (!task || !isActive(task)) return progress;
-  const waiting = z.object({ waiting: Waiting }).safeParse(task.customStatus).data;
+  const waiting = WaitingTask.safeParse(task.customStatus).data;
   const step = TaskStep.safeParse(task.customStatus).data;
   const number = progress.tasks?.done ?? 0;
   const atWork = step && (await withOpened(world, step, { id: status.instanceId, number, since: task.createdTime }));

@@ -29,6 +29,8 @@ export async function writePictures(world: World, task: Linked, { storage, byFra
   );
 }
 
+const PictureLine = z.union([Picture, Header]);
+
 /** undefined where nobody noted them: tasks of a version before 0.2. */
 export async function readPictures(world: World, task: Linked): Promise<Pictures | undefined> {
   const blob = await world.work.read(world.config.workContainer, taskBlob(world, 'pictures', task.id, 'jsonl'));
@@ -36,7 +38,7 @@ export async function readPictures(world: World, task: Linked): Promise<Pictures
   const byFrame = new Map<string, Picture>();
   let header: z.infer<typeof Header> | undefined;
   try {
-    for await (const line of decodeLines(blob.bytes, z.union([Picture, Header]))) {
+    for await (const line of decodeLines(blob.bytes, PictureLine)) {
       if ('schema' in line) header = line;
       else byFrame.set(line.frame, line);
     }

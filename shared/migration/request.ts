@@ -38,9 +38,10 @@ export const TaskOptions = z.strictObject({
   assignee: z.string().min(1).max(150).optional(),
 });
 
+const Sizes = z.object({ overlap: z.number(), segmentSize: z.number().optional() });
+
 /** Looked at whatever else is wrong with the options, so that every problem is named at once. */
-const whenSizesAreNumbers = ({ value }: { value: unknown }) =>
-  z.object({ overlap: z.number(), segmentSize: z.number().optional() }).safeParse(value).success;
+const whenSizesAreNumbers = ({ value }: { value: unknown }) => Sizes.safeParse(value).success;
 
 const TaskOptionsChecked = TaskOptions.refine((t) => t.segmentSize !== undefined, {
   path: ['overlap'],

@@ -16,9 +16,20 @@ export async function find<T>(transport: Transport, call: CvatCall, schema: z.Zo
 export function read<T>(call: CvatCall, answer: CvatAnswer, schema: z.ZodType<T>): T {
   const json = answer.json ?? parseJson(answer.text);
   if (json === undefined) throw unexpected(call, answer, 'it is not JSON');
-  const parsed = schema.safeParse(json.value);
+  return fitting(call, answer, json.value, schema);
+}
+
+/** A value of the answer by its schema. `at`: where in the answer it stands. */
+export function fitting<T>(
+  call: CvatCall,
+  answer: CvatAnswer,
+  value: unknown,
+  schema: z.ZodType<T>,
+  at: readonly (string | number)[] = [],
+): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const why = `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'does not fit'}`;
+  const why = `${[...at, ...(issue?.path ?? [])].join('.') || 'it'}: ${issue?.message ?? 'does not fit'}`;
   throw unexpected(call, answer, why, { lasting: true });
 }
