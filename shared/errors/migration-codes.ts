@@ -57,6 +57,7 @@ export const MIGRATION_CODES = {
   TASK_OVERTAKEN: { meaning: 'Another run works on the same task' },
   TASK_SETTINGS_FOR_NEW_TASKS: { meaning: 'Options of tasks hold for new tasks only' },
   TASK_TWIN: { meaning: 'Two tasks carry the same link to a migration' },
+  TOO_MANY_TASKS: { meaning: 'The export would be more tasks than one migration can follow' },
   TURN_TAKEN: { meaning: 'Another migration is at what only one may do at a time' },
   WORKER_LOST: { meaning: 'The worker process died at a step' },
 } as const satisfies Record<string, Meaning>;

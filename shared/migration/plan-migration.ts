@@ -18,6 +18,7 @@ import { type PlannedImage, smallImages } from './planned-image.ts';
 import { datasetBatches } from './read-dataset.ts';
 import type { CompleteRequest } from './request.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
+import { requireFewTasks } from './require-few-tasks.ts';
 import { weightOf } from './segment-size.ts';
 import { leaveOut, noneLeft, setAside } from './set-aside.ts';
 import { settingsOfNewTasksOnly } from './settings-of-new-tasks.ts';
@@ -32,7 +33,7 @@ export type PlanRef = z.infer<typeof PlanRef>;
  * Decides the tasks, and refuses before anything is made in CVAT what could only end half-way. An image that stands in a
  * task already (see lookUpImages) stays there; only the others get new tasks.
  */
-export async function planMigration(world: World, id: string): Promise<PlanRef> {
+export async function planMigration(world: World, id: string, mostTasks?: number): Promise<PlanRef> {
   const { request, exportModified, started } = await readStoredRequest(world, id);
   const dataset = readOnce(() => datasetBatches(world, workBlobs(id).dataset), { sizeOf: (batch) => batch.length });
   const { labels, images: all, weights } = await contentOf(dataset);
@@ -78,6 +79,7 @@ export async function planMigration(world: World, id: string): Promise<PlanRef> 
     });
     made.push(...(await inTurns(planned)));
   }
+  requireFewTasks(made.length, { images: fresh.length, size: request.tasks.size }, mostTasks);
   const tasks = await writeSlices(world, id, [...existing, ...made], { dataset, taskOf, aside });
   const findings = [
     ...asideFindings,
