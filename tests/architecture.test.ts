@@ -117,7 +117,7 @@ const RULES: Record<string, Rule> = {
     packages: 'any',
   },
   'functions/orchestrators': {
-    // Schemas of what crosses the history, and words for what CVAT says; they pull no SDK in.
+    // Schemas of what crosses the history, words for what CVAT says, and how long to wait; they pull no SDK in.
     rooms: [
       'shared/migration/dropped-input.ts',
       'shared/migration/migration-input.ts',
@@ -127,6 +127,7 @@ const RULES: Record<string, Rule> = {
       'shared/way-back/back-input.ts',
       'shared/cvat/failed-creation.ts',
       'shared/cvat/waiting.ts',
+      'shared/work/growing-pause.ts',
       'shared/work/lost-work.ts',
     ],
     types: ['shared/migration', 'shared/work', 'shared/dataset', 'functions/activities.ts'],

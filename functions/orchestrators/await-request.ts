@@ -1,7 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { PolledRequest, RequestOutcome } from '../../shared/migration/poll-request.ts';
+import { growingPause } from '../../shared/work/growing-pause.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
-import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
 import { step } from './step.ts';
 

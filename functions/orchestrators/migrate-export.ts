@@ -7,9 +7,9 @@ import type { MigrationProgress, MigrationResult } from '../../shared/migration/
 import type { TaskInput } from '../../shared/migration/task-input.ts';
 import { TaskResult } from '../../shared/migration/task-result.ts';
 import type { ReportInput } from '../../shared/migration/write-report.ts';
+import { growingPause } from '../../shared/work/growing-pause.ts';
 import { lostWork } from '../../shared/work/lost-work.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
-import { growingPause } from './growing-pause.ts';
 import { sleep } from './sleep.ts';
 import { setStage } from './stage.ts';
 import { step } from './step.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RemoteError } from '../errors.ts';
 import { manifestBytes } from '../manifest/manifest-lines.ts';
+import { growingPause } from '../work/growing-pause.ts';
 import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
 import { lastLine } from './last-line.ts';
@@ -52,11 +53,23 @@ function probeLink(world: World, { id, task }: RefusedInput): string {
 }
 
 async function finished(world: World, taskId: number, requestId: string) {
+  const wait = growingWait(world);
   for (;;) {
     const outcome = await pollRequest(world, { requestId, taskId });
     if (outcome.state !== 'running') return outcome;
-    await pause(world.config.late.pauseMs);
+    await wait();
   }
+}
+
+/** Waits longer from call to call: half a second at first. */
+function growingWait({ config }: World): () => Promise<void> {
+  const limits = { shortest: Math.min(0.5, config.late.pauseMs / 1000), longest: 10 };
+  let waited = 0;
+  return async () => {
+    const seconds = growingPause(waited, limits);
+    await pause(seconds * 1000);
+    waited += seconds;
+  };
 }
 
 async function opens(world: World, taskId: number): Promise<{ shown: true } | { shown: false; detail: string }> {
@@ -67,9 +80,10 @@ async function opens(world: World, taskId: number): Promise<{ shown: true } | { 
 
 async function waitForTurn(world: World, container: string, { id, storageId, taskId }: RefusedInput): Promise<void> {
   if (storageId === undefined) return;
-  for (let look = 0; look < 60; look++) {
+  const wait = growingWait(world);
+  for (let look = 0; look < 20; look++) {
     if (await takeTurn(world, turns.creation(container), id, taskId)) return;
-    await pause(world.config.late.pauseMs);
+    await wait();
   }
   throw new RemoteError('Cannot look for the image that CVAT refused: other migrations create tasks meanwhile', {
     code: 'TURN_TAKEN',
