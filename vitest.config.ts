@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     setupFiles: ['tests/seed.setup.ts'],
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Files share the process of their worker: loading the product again for each of them took a third of the time of the small ones.
     isolate: false,
     // A hundred processes start: each from what the first one has compiled.

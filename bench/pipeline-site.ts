@@ -77,7 +77,12 @@ export async function startPipelineSite(options: {
   const settings = {
     AzureWebJobsStorage: azurite.connectionString,
     ImagesStorage: stub ? stubConnection(stub.url) : azurite.connectionString,
-    ...{ IMAGE_CONTAINERS: 'images', EXPORTS_PATH: 'exports/{name}.json', WORK_CONTAINER: 'work', MANIFEST_QUEUE: 'q' },
+    ...{
+      IMAGE_CONTAINERS: 'images',
+      EXPORTS_PATH: 'exports/{name}.json',
+      WORK_CONTAINER: 'work',
+      MANIFEST_QUEUE: 'refresh',
+    },
     ...{ CVAT_URL: cvat.url, CVAT_TOKEN: cvat.tokens.writer, CVAT_LATE_SECONDS: '2' },
     PUBLIC_URL: `http://127.0.0.1:${port}`,
   };
