@@ -30,10 +30,13 @@ test('a cancelled timer does not hold the completion', async () => {
 
 test('a timer that is longer than the limit becomes several short ones', async () => {
   const short = await runEngine({ timerLimits: { longestTimer: 100, interval: 50 } });
-  const { output, instanceId } = await short.run('sleeps', 130);
+  const { output, instanceId } = await short.run('sleeps', 600);
   const created = (await short.history(instanceId)).filter(({ EventType }) => EventType === 'TimerCreated');
-  expect(output).toBeGreaterThanOrEqual(130);
-  expect(created).toHaveLength(3);
+  expect(output).toBeGreaterThanOrEqual(600);
+  // How many there are is a matter of how late each is noticed.
+  expect(created.length).toBeGreaterThan(1);
+  const lengths = created.map(({ Timestamp, FireAt }) => Date.parse(String(FireAt)) - Date.parse(String(Timestamp)));
+  expect(lengths.filter((ms) => !(ms <= 50))).toEqual([]);
   await short.end();
 });
 
