@@ -1,7 +1,7 @@
 /**
  * A whole migration on the parts that people run: the bundled app on the local host, Azurite, the CVAT stand-in.
  *
- *     node bench/migration.ts [--images 2000] [--boxes 10] [--task 500] [--heap <MB>] [--profile <folder>] [--app <package>] [--stub] [--steps]
+ *     node bench/migration.ts [--images 2000] [--boxes 10] [--task 500] [--heap <MB>] [--profile <folder>] [--app <package>] [--stub] [--steps] [--dry]
  *
  * The peer is `JSON.parse` and `JSON.stringify` of the same export: CPU time of the host's process (libraries loaded, before
  * the start of the migration, to its end) over that of the peer. Requests are exact counts of what the stand-in was asked.
@@ -11,12 +11,14 @@ import { z } from 'zod';
 import { SITE_OPTIONS, startPipelineSite } from './pipeline-site.ts';
 import { ratio } from './ratio.ts';
 
-const { values } = parseArgs({ options: { ...SITE_OPTIONS, task: { type: 'string', default: '500' } } });
+const { values } = parseArgs({
+  options: { ...SITE_OPTIONS, task: { type: 'string', default: '500' }, dry: { type: 'boolean', default: false } },
+});
 const count = { images: Number(values.images), boxes: Number(values.boxes), task: Number(values.task) };
 
 const site = await startPipelineSite(values);
 const measured = site.measure();
-const body = { export: { container: 'exports', name: 'project.json' }, tasks: { size: count.task } };
+const body = { export: { container: 'exports', name: 'project.json' }, tasks: { size: count.task }, dryRun: values.dry };
 const started = await site.ask('migrations', { method: 'POST', body: JSON.stringify(body) });
 const { id } = z.object({ id: z.string() }).parse(await started.json());
 const view = await site.ended(id);
