@@ -18,7 +18,11 @@ const count = { images: Number(values.images), boxes: Number(values.boxes), task
 
 const site = await startPipelineSite(values);
 const measured = site.measure();
-const body = { export: { container: 'exports', name: 'project.json' }, tasks: { size: count.task }, dryRun: values.dry };
+const body = {
+  export: { container: 'exports', name: 'project.json' },
+  tasks: { size: count.task },
+  dryRun: values.dry,
+};
 const started = await site.ask('migrations', { method: 'POST', body: JSON.stringify(body) });
 const { id } = z.object({ id: z.string() }).parse(await started.json());
 const view = await site.ended(id);
