@@ -20,7 +20,7 @@ const ONE_LOCALE: Plugin = {
 };
 
 /**
- * Half of the time in which an app loads goes into what it seldom needs: the HTTP of the durable client, the arithmetic of its timers,
+ * A quarter of the time in which the app loads went into what it seldom needs: the HTTP of the durable client, the arithmetic of its timers,
  * one check of a hundred, and YAML. These are loaded when they are used, and are the very same libraries; of undici, only what we use is
  * there at all.
  */

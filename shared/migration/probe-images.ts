@@ -13,6 +13,9 @@ import { readStoredRequest } from './stored-request.ts';
 import { readTaskImages } from './task-slices.ts';
 import { takeTurn, turns } from './turn.ts';
 
+/** Growing from half a second, these come to more than a minute. */
+const MOST_LOOKS = 24;
+
 /** Whether CVAT can show all of these images; a task that holds only them, in one chunk, is made to see it. */
 export async function probeImages(
   world: World,
@@ -81,7 +84,7 @@ async function opens(world: World, taskId: number): Promise<{ shown: true } | { 
 async function waitForTurn(world: World, container: string, { id, storageId, taskId }: RefusedInput): Promise<void> {
   if (storageId === undefined) return;
   const wait = growingWait(world);
-  for (let look = 0; look < 20; look++) {
+  for (let look = 0; look < MOST_LOOKS; look++) {
     if (await takeTurn(world, turns.creation(container), id, taskId)) return;
     await wait();
   }

@@ -5,7 +5,7 @@ import { InvalidInputError } from '../errors.ts';
  * A task costs the history of a migration a kilobyte, and all of it is read again at each turn: at 500 tasks 257 MB in all, at
  * 1,000 one GB, at 25,000 it would be 640 GB.
  */
-export const MOST_TASKS = 1000;
+const MOST_TASKS = 1000;
 
 /** Refuses more new tasks than one migration can follow. */
 export function requireFewTasks(
