@@ -22,6 +22,11 @@ import { type StepCost, stepCosts } from './step-costs.ts';
 /** Each look costs the app some milliseconds, which are none of the migration's. */
 const LOOK_MS = 2000;
 const LOOKS = 1200;
+/**
+ * Milliseconds: about a tenth of what CVAT 2.73 took for a task of 500 images and 5,000 boxes on two busy cores. Nothing is in the
+ * way of anything else: a server with idle workers.
+ */
+const SLOW = { creation: 250, write: 400, read: 250, chunk: 100, other: 20 };
 /** What every version of the app answers. */
 const View = z.object({ runtimeStatus: z.string(), verdict: z.string().optional() });
 
@@ -49,12 +54,13 @@ export const SITE_OPTIONS = {
   app: { type: 'string' },
   stub: { type: 'boolean', default: false },
   steps: { type: 'boolean', default: false },
+  slow: { type: 'boolean', default: false },
 } as const;
 
 /**
  * What people run: the packaged app on the local host, storage with images and their export, the CVAT stand-in. `app` is the
  * folder of a package that was made elsewhere, of another version for example. With `stub` the images lie in the stub server:
- * uploading a hundred thousand to Azurite takes longer than their migration.
+ * uploading a hundred thousand to Azurite takes longer than their migration. With `slow` CVAT takes its time.
  */
 export async function startPipelineSite(options: {
   images: string;
@@ -64,6 +70,7 @@ export async function startPipelineSite(options: {
   app?: string | undefined;
   stub: boolean;
   steps: boolean;
+  slow: boolean;
 }): Promise<PipelineSite> {
   const [images, boxes] = [Number(options.images), Number(options.boxes)];
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
@@ -72,7 +79,8 @@ export async function startPipelineSite(options: {
     (await makePackage(projectRoot, { durableBackend: 'storage', outDir: join(folder, 'package') })).folder;
   const azurite = await startAzurite({ dataDir: join(folder, 'azurite') });
   const stub = options.stub ? await startStub(images, 'one-picture') : undefined;
-  const cvat = await startCvat({ dataDir: join(folder, 'cvat') });
+  const cvat = await startCvat({ dataDir: join(folder, 'cvat'), workMs: options.slow ? SLOW.creation : 0 });
+  if (options.slow) slowDown(cvat);
   const [port = 0] = await freePorts(1);
   const settings = {
     AzureWebJobsStorage: azurite.connectionString,
@@ -146,4 +154,13 @@ export async function startPipelineSite(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function slowDown({ faults }: RunningCvat): void {
+  const delay = (method: string, path: string, ms: number) =>
+    faults.add({ kind: 'delay', method, path, ms, times: Number.MAX_SAFE_INTEGER });
+  delay('PUT', '/annotations', SLOW.write);
+  delay('GET', '/annotations', SLOW.read);
+  delay('GET', '^/api/jobs/\\d+/data$', SLOW.chunk);
+  delay('*', '', SLOW.other);
 }

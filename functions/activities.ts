@@ -13,7 +13,7 @@ import { findRefused } from '../shared/migration/find-refused.ts';
 import { lookAgain } from '../shared/migration/look-again.ts';
 import { lookUpImages } from '../shared/migration/look-up-images.ts';
 import { normalizeExport } from '../shared/migration/normalize-export.ts';
-import { noteTask } from '../shared/migration/note-task.ts';
+import { NoteInput, noteTask } from '../shared/migration/note-task.ts';
 import { openNewTask } from '../shared/migration/open-new-task.ts';
 import { planMigration } from '../shared/migration/plan-migration.ts';
 import { PolledRequest, pollRequest } from '../shared/migration/poll-request.ts';
@@ -24,7 +24,6 @@ import { scanExportStep } from '../shared/migration/scan-export-step.ts';
 import { StoredRequest, writeStoredRequest } from '../shared/migration/stored-request.ts';
 import { surveyImages } from '../shared/migration/survey-images.ts';
 import { CreatedTaskRef, MigrationId, TaskRef } from '../shared/migration/task-input.ts';
-import { TaskResult } from '../shared/migration/task-result.ts';
 import { tasksOfMigration, undoProject, undoTask } from '../shared/migration/undo.ts';
 import { verifyTask } from '../shared/migration/verify-task.ts';
 import { writeAnnotations } from '../shared/migration/write-annotations.ts';
@@ -44,6 +43,7 @@ function step<I, O>(place: string, schema: z.ZodType<I>, run: (world: World, inp
 }
 
 const TaskPlace = z.object({ task: z.int().optional(), taskId: z.int().optional() });
+const LaneOf = z.object({ id: MigrationId, lane: z.int().nonnegative() });
 const TaskOfProject = TaskRef.extend({ projectId: z.int() });
 const TaskOfStorage = CreatedTaskRef.extend({ storageId: z.int().exactOptional() });
 
@@ -59,14 +59,14 @@ export const steps = {
   lookAgain: step('CVAT', MigrationId, lookAgain),
   lookUpImages: step('CVAT', MigrationId, lookUpImages),
   normalizeExport: step('export', MigrationId, normalizeExport),
-  noteTask: step('report', z.object({ id: MigrationId, result: TaskResult }), noteTask),
+  noteTask: step('report', NoteInput, noteTask),
   openNewTask: step('images', CreatedTaskRef, openNewTask),
   partsQuiet: step('export', DroppedParts, partsQuiet),
   planMigration: step('plan', MigrationId, planMigration),
   pollRequest: step('background work', PolledRequest, pollRequest),
   previewTask: step('task', TaskRef, previewTask),
   readBackTask: step('task', TaskRef, readBackTask),
-  registerStorage: step('cloud storage', MigrationId, registerStorage),
+  registerStorage: step('cloud storage', LaneOf, registerStorage),
   scanExport: step('export', MigrationId, scanExportStep),
   surveyImages: step('images container', MigrationId, surveyImages),
   undoProject: step('project', MigrationId, undoProject),

@@ -32,6 +32,7 @@ import { BACK_ORCHESTRATOR, ORCHESTRATOR, PARTS_ORCHESTRATOR, UNDO_ORCHESTRATOR 
 import { awaitParts } from './orchestrators/await-parts.ts';
 import { exportBack } from './orchestrators/export-back.ts';
 import { migrateExport } from './orchestrators/migrate-export.ts';
+import { migrateLane } from './orchestrators/migrate-lane.ts';
 import { migrateTask } from './orchestrators/migrate-task.ts';
 import { undoMigration } from './orchestrators/undo-migration.ts';
 import { ofThisVersion } from './orchestrators/version.ts';
@@ -109,6 +110,7 @@ http('exportMigration', withClient(postExport));
 http('getExport', withClient(getExport));
 
 df.app.orchestration(ORCHESTRATOR, ofThisVersion(migrateExport));
+df.app.orchestration('migrateLane', ofThisVersion(migrateLane));
 df.app.orchestration('migrateTask', ofThisVersion(migrateTask));
 df.app.orchestration(UNDO_ORCHESTRATOR, ofThisVersion(undoMigration));
 df.app.orchestration(BACK_ORCHESTRATOR, ofThisVersion(exportBack));

@@ -120,6 +120,8 @@ const RULES: Record<string, Rule> = {
     // Schemas of what crosses the history, words for what CVAT says, and how long to wait; they pull no SDK in.
     rooms: [
       'shared/migration/dropped-input.ts',
+      'shared/migration/ends-all.ts',
+      'shared/migration/lane-result.ts',
       'shared/migration/migration-input.ts',
       'shared/migration/task-input.ts',
       'shared/migration/task-result.ts',
@@ -128,6 +130,7 @@ const RULES: Record<string, Rule> = {
       'shared/cvat/failed-creation.ts',
       'shared/cvat/waiting.ts',
       'shared/work/growing-pause.ts',
+      'shared/work/lanes.ts',
       'shared/work/lost-work.ts',
     ],
     types: ['shared/migration', 'shared/work', 'shared/dataset', 'functions/activities.ts'],

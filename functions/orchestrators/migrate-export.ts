@@ -1,20 +1,19 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import type { LaneCounts } from '../../shared/migration/lane-result.ts';
 import type { LookedAgain } from '../../shared/migration/look-again.ts';
 import { MigrationInput } from '../../shared/migration/migration-input.ts';
 import type { PlanRef } from '../../shared/migration/plan-migration.ts';
 import type { MigrationProgress, MigrationResult } from '../../shared/migration/progress.ts';
-import type { TaskInput } from '../../shared/migration/task-input.ts';
-import { TaskResult } from '../../shared/migration/task-result.ts';
 import type { ReportInput } from '../../shared/migration/write-report.ts';
 import { growingPause } from '../../shared/work/growing-pause.ts';
-import { lostWork } from '../../shared/work/lost-work.ts';
+import { LANES } from '../../shared/work/lanes.ts';
 import type { Outcome } from '../../shared/work/outcome.ts';
+import { driveLanes } from './drive-lanes.ts';
+import { isLost } from './lost.ts';
 import { sleep } from './sleep.ts';
 import { setStage } from './stage.ts';
 import { step } from './step.ts';
-import { surviving } from './surviving.ts';
-import { ORCHESTRATION_VERSION, type Versioned } from './version.ts';
 
 /** Rounds of some minutes each: a million images take a few; this many means that somebody keeps changing the container. */
 const SURVEY_ROUNDS = 500;
@@ -26,8 +25,6 @@ const MOST_WAITED = 3 * 60 * 60;
 
 /** Each plan after the first is made because another migration has meanwhile made a task of the same images. */
 const MOST_PLANS = 5;
-/** Failures of one task after which no other may be begun: somebody wants it so, or CVAT refuses whoever asks, and each would fail alike. */
-const ENDS_ALL = new Set(['CANCELLED', 'CVAT_TOKEN_INVALID', 'CVAT_TOKEN_READ_ONLY', 'CVAT_ORGANIZATION_UNKNOWN']);
 
 /** A whole migration. Whatever happens, it ends with a report. */
 export function* migrateExport(context: OrchestrationContext): Generator<Task, MigrationResult> {
@@ -35,13 +32,10 @@ export function* migrateExport(context: OrchestrationContext): Generator<Task, M
   const started = context.df.currentUtcDateTime.toISOString();
   const result = yield* migrateAndReport(context, input, { started, last: false });
   if (result) return result;
-  // Somebody cleared the work container, or a disk lost or broke it: everything in it can be made again.
   yield* step(context, 'writeStoredRequest', input.prepared);
   const again = yield* migrateAndReport(context, input, { started, last: true });
   return again ?? { verdict: 'failed', findings: [] };
 }
-
-const isLost = ({ code }: Finding): boolean => code === 'WORK_BLOB_MISSING' || code === 'WORK_BLOB_UNREADABLE';
 
 /** undefined where its work blobs were lost on the way, unless it is the `last` try. */
 function* migrateAndReport(
@@ -62,8 +56,8 @@ function* migrateAndReport(
 
 type Counters = Pick<MigrationProgress, 'tasks' | 'images' | 'annotations'>;
 
-/** How far it got, how many tasks were done, and the finding that ended it early, if any. */
-type Ended = Pick<ReportInput, 'reached' | 'tasks' | 'failure' | 'again' | 'notLookedAgain'> & { counters?: Counters };
+/** How far it got, which tasks were done, and the finding that ended it early, if any. */
+type Ended = Pick<ReportInput, 'reached' | 'done' | 'failure' | 'again' | 'notLookedAgain'> & { counters?: Counters };
 
 function* migrate(
   context: OrchestrationContext,
@@ -72,50 +66,58 @@ function* migrate(
 ): Generator<Task, Ended> {
   const { id } = input;
   const planned = yield* plan(context, id);
-  if (!planned.ok) return { reached: planned.reached, tasks: 0, failure: planned.finding };
+  if (!planned.ok) return { reached: planned.reached, done: [], failure: planned.finding };
   if (input.dryRun) return yield* preview(context, id, planned.value.existing);
-  const early = (failure: Finding) => endedEarly(context, id, { reached: 'plan', tasks: 0, failure });
+  const early = (failure: Finding) => endedEarly(context, id, { reached: 'plan', done: [], failure });
 
-  let storageId: number | undefined;
-  if (input.dataSource === 'cloud-storage') {
-    setStage(context, { stage: 'registering the storage' });
-    const storage = yield* step(context, 'registerStorage', id);
-    if (!storage.ok) return yield* early(storage.finding);
-    storageId = storage.value.storageId;
-  }
+  const storages = yield* registered(context, input, planned.value);
+  if (!storages.ok) return yield* early(storages.finding);
   setStage(context, { stage: 'creating the project' });
   const project = yield* step(context, 'ensureProject', id);
   if (!project.ok) return yield* early(project.finding);
-  const { projectId } = project.value;
 
   const { tasks, images, annotations } = planned.value;
-  const done = { tasks: 0, images: 0, annotations: 0 };
-  const counters = (): Counters => ({
-    tasks: { done: done.tasks, total: tasks },
-    images: { done: done.images, total: images },
-    annotations: { done: done.annotations, total: annotations },
+  const counters = (done?: LaneCounts): Counters => ({
+    tasks: { done: done?.tasks ?? 0, total: tasks },
+    images: { done: done?.images ?? 0, total: images },
+    annotations: { done: done?.annotations ?? 0, total: annotations },
   });
-  // One task at a time: CVAT keeps one index file per manifest folder of a storage, and two creations at once corrupt it.
-  for (let task = 0; task < tasks; task++) {
-    const taskInput: TaskInput = { id, task, projectId, ...(storageId ? { storageId } : {}) };
-    const result = yield* migrated(context, taskInput, { stage: 'tasks', ...counters() });
-    const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
-    if (result.state === 'overtaken') {
-      if (plans < MOST_PLANS) return yield* migrate(context, input, { last, plans: plans + 1 });
-      return yield* endedEarly(context, id, { ...ended, failure: alwaysOvertaken(result.by) });
-    }
-    if (!last && result.state === 'failed' && isLost(result.finding)) return { ...ended, failure: result.finding };
-    const noted = yield* step(context, 'noteTask', { id, result });
-    if (!noted.ok) return yield* endedEarly(context, id, { ...ended, failure: noted.finding });
-    if (result.state === 'failed' && ENDS_ALL.has(result.finding.code))
-      return yield* endedEarly(context, id, { ...ended, failure: result.finding });
-    done.tasks += 1;
-    done.images += noted.value.images;
-    done.annotations += noted.value.annotations;
+  const common = { id, last, lanes: Math.min(LANES, tasks), tasks, projectId: project.value.projectId };
+  const lanes = { common, storageIds: storages.value };
+  const { done, counts, failure, overtakenBy } = yield* driveLanes(context, lanes, (underWay) =>
+    setStage(context, { stage: 'tasks', ...counters(), ...underWay }),
+  );
+  const ended = { reached: 'project' as const, done, counters: counters(counts) };
+  if (!last && failure && isLost(failure)) return { ...ended, failure };
+  if (failure) return yield* endedEarly(context, id, { ...ended, failure });
+  if (overtakenBy !== undefined) {
+    if (plans < MOST_PLANS) return yield* migrate(context, input, { last, plans: plans + 1 });
+    return yield* endedEarly(context, id, { ...ended, failure: alwaysOvertaken(overtakenBy) });
   }
   const again = yield* lastLook(context, id);
-  const ended = { reached: 'project' as const, tasks: done.tasks, counters: counters() };
   return again.ok ? { ...ended, again: true } : { ...ended, failure: again.finding };
+}
+
+/**
+ * The registrations of the storage, one for each lane that makes tasks: CVAT keeps one index of manifests for each. Where it
+ * refuses the second one, as the limit of a plan does, the lanes share the first, and `attachImages` lets one at a time create.
+ */
+function* registered(
+  context: OrchestrationContext,
+  { id, dataSource }: MigrationInput,
+  { tasks, existing }: PlanRef,
+): Generator<Task, Outcome<number[]>> {
+  if (dataSource === 'upload') return { ok: true, value: [] };
+  setStage(context, { stage: 'registering the storage' });
+  const first = yield* step(context, 'registerStorage', { id, lane: 0 });
+  if (!first.ok) return first;
+  const storageIds = [first.value.storageId];
+  if (tasks - existing < LANES) return { ok: true, value: storageIds };
+  // Only another migration is waited for: the tasks can do without it.
+  const retry = ({ code }: Finding) => code === 'TURN_TAKEN';
+  const second = yield* step(context, 'registerStorage', { id, lane: 1 }, { retry });
+  if (second.ok) storageIds.push(second.value.storageId);
+  return { ok: true, value: storageIds };
 }
 
 /** What came late is not left in CVAT until somebody starts again; but who cancels does not wait for what is still to come. */
@@ -136,33 +138,16 @@ function* lastLook(context: OrchestrationContext, id: string): Generator<Task, O
   }
 }
 
-/** One task of the plan; one whose orchestration the host lost is a failed task, and no end of the migration. */
-function* migrated(
-  context: OrchestrationContext,
-  input: TaskInput,
-  progress: MigrationProgress,
-): Generator<Task, TaskResult> {
-  const name = 'migrateTask';
-  const versioned: TaskInput & Versioned = { ...input, version: ORCHESTRATION_VERSION };
-  const survived = yield* surviving(context, name, () => {
-    const { instanceId, currentUtcDateTime } = context.df;
-    // Never one that was there before: the host would wait for a child of its own for ever.
-    const taskInstance = `${instanceId}:${currentUtcDateTime.getTime()}:${input.task}`;
-    setStage(context, { ...progress, taskInstance });
-    return context.df.callSubOrchestrator(name, versioned, taskInstance);
-  });
-  if (!survived.lost) return TaskResult.parse(survived.value);
-  return { task: input.task, state: 'failed', finding: lostWork(`task ${input.task + 1} of the plan`, survived.error) };
-}
-
 /** What a dry run says of the tasks that are there already. */
 function* preview(context: OrchestrationContext, id: string, existing: number): Generator<Task, Ended> {
   for (let task = 0; task < existing; task++) {
     const looked = yield* step(context, 'previewTask', { id, task });
-    if (!looked.ok) return { reached: 'plan', tasks: task, failure: looked.finding };
+    if (!looked.ok) return { reached: 'plan', done: upTo(task), failure: looked.finding };
   }
-  return { reached: 'plan', tasks: existing };
+  return { reached: 'plan', done: upTo(existing) };
 }
+
+const upTo = (tasks: number): number[] => Array.from({ length: tasks }, (_, task) => task);
 
 type Planned = { ok: true; value: PlanRef } | { ok: false; reached: 'checks' | 'dataset'; finding: Finding };
 

@@ -1,9 +1,14 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { MigrationProgress, TaskUnderWay } from '../../shared/migration/progress.ts';
+import type { LaneProgress, LanesUnderWay, MigrationProgress } from '../../shared/migration/progress.ts';
 import type { TaskStep } from '../../shared/migration/task-step.ts';
 
 /** Shows people where the migration is. */
-export function setStage(context: OrchestrationContext, progress: MigrationProgress & Partial<TaskUnderWay>): void {
+export function setStage(context: OrchestrationContext, progress: MigrationProgress & Partial<LanesUnderWay>): void {
+  context.df.setCustomStatus(progress);
+}
+
+/** The same within a lane. */
+export function setLane(context: OrchestrationContext, progress: LaneProgress): void {
   context.df.setCustomStatus(progress);
 }
 

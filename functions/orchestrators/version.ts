@@ -5,7 +5,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
  * these: history that another version has written must not be replayed by this one. `tests/functions/orchestrators/kept`
  * holds histories of this version, and their test tells when the number has to go up. 0.1.0 had none.
  */
-export const ORCHESTRATION_VERSION = 6;
+export const ORCHESTRATION_VERSION = 7;
 
 export type Versioned = { version: number };
 

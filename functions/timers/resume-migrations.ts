@@ -79,7 +79,7 @@ async function giveUp(
   const { dryRun } = prepared.request;
   // Without it no report can be written.
   if (!(await findStoredRequest(world, prepared.id))) await writeStoredRequest(world, prepared);
-  await writeReport(world, { id: prepared.id, dryRun, started, reached: 'checks', tasks: 0, failure });
+  await writeReport(world, { id: prepared.id, dryRun, started, reached: 'checks', done: [], failure });
 }
 
 async function resumeUndo(client: Orchestrations, { status: listed, context }: Failed): Promise<void> {

@@ -66,6 +66,6 @@ function show(status: MigrationProgress, tracker: Tracker, begin: ReturnType<typ
     begin(status.stage);
   }
   if (!ofTasks && counts.length > 0) tracker.count(...counts);
-  tracker.within(status.task && taskStepWords(status.task, status.tasks));
+  tracker.within((status.underWay ?? []).map((task) => taskStepWords(task, status.tasks)));
   tracker.wait(status.waiting && waitingWords(status.waiting));
 }

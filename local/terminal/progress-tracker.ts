@@ -8,8 +8,8 @@ export type Tracker = {
   is(name: string): boolean;
   count(...counts: readonly Count[]): void;
   note(words: string): void;
-  /** What is done within the running step; undefined: nothing that is known. */
-  within(words: string | undefined): void;
+  /** What is done within the running step, one line each; none: nothing that is known. */
+  within(parts: readonly string[]): void;
   /** What the running step waits for; undefined: for nothing any more. */
   wait(words: string | undefined): void;
   /** Ends the running step. */
@@ -48,11 +48,8 @@ export function trackProgress(display: Display, now: () => number = () => perfor
     is: (name) => step?.name === name,
     count: (...counts) => change({ counts }),
     note: (note) => change({ note }),
-    within(words) {
-      if (!step || step.within === words) return;
-      const { within: _, ...rest } = step;
-      step = rest;
-      change(words === undefined ? {} : { within: words });
+    within(parts) {
+      if (step && (step.within ?? []).join() !== parts.join()) change({ within: parts });
     },
     wait(words) {
       if (!step || step.waiting === words) return;

@@ -14,7 +14,7 @@ export type Step = {
   /** A few words more, e.g. what is being started at this moment. */
   note?: string;
   /** What is done within it at this moment. */
-  within?: string;
+  within?: readonly string[];
   /** What it waits for: which call, what the server said, when the next try is. */
   waiting?: string;
   /** Since its beginning; of an ended step: how long it took. */
@@ -45,7 +45,7 @@ export function progressLines(step: Step, look: Look): string[] {
     return [draw([...head, { text: said && ` ${said} ` }, { text: ` ${seconds(step)}`, style: 'dim' }], look)];
   }
   const below = [
-    ...(step.within ? [draw([{ text: `    ${step.within}`, style: 'dim' }], look)] : []),
+    ...(step.within ?? []).map((part) => draw([{ text: `    ${part}`, style: 'dim' }], look)),
     ...(step.waiting ? [draw([{ text: `    ${step.waiting}`, style: 'yellow' }], look)] : []),
   ];
   if (first && step.counts.length === 1) return [draw([...head, { text: ' ' }, ...bar(first)], look), ...below];
@@ -64,15 +64,15 @@ export function progressLines(step: Step, look: Look): string[] {
 export function plainLines(before: Step | undefined, after: Step): string[] {
   const begins = before?.name !== after.name ? [`... ${after.name}`] : [];
   if (after.state === 'running') {
-    const [was, is] = [quarter(before?.counts[0]), quarter(after.counts[0])];
-    const moved = before?.name === after.name && is !== was && is > 0 && is < 4;
-    const part = partOf(after);
-    const goesOn = part !== undefined && part !== partOf(before);
+    const [from, to] = [quarter(before?.counts[0]), quarter(after.counts[0])];
+    const moved = before?.name === after.name && to !== from && to > 0 && to < 4;
+    const was = new Set(partsOf(before));
+    const parts = partsOf(after).filter((part) => !was.has(part));
     const waits = after.waiting !== undefined && after.waiting !== before?.waiting;
     return [
       ...begins,
       ...(moved ? [`    ${after.name}: ${words(after)}`] : []),
-      ...(goesOn ? [`    ${part}`] : []),
+      ...parts.map((part) => `    ${part}`),
       ...(waits ? [`    ${after.name}: ${after.waiting}`] : []),
     ];
   }
@@ -105,8 +105,9 @@ function words(step: Step): string {
 
 const seconds = ({ milliseconds }: Step) => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** What stands before the first comma after the colon: the rest is how far it is. */
-const partOf = (step: Step | undefined) => step?.within?.replace(/(: [^,]*),.*$/, '$1');
+/** Of each, what stands before the first comma after the colon: the rest is how far it is. */
+const partsOf = (step: Step | undefined): string[] =>
+  (step?.within ?? []).map((part) => part.replace(/(: [^,]*),.*$/, '$1'));
 
 const quarter = (count: Count | undefined) =>
   count && count.total > 0 ? Math.floor((count.done / count.total) * 4) : 0;

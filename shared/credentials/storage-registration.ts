@@ -2,6 +2,7 @@ import type { CloudStorage } from '../cvat/wire.ts';
 import { RemoteError } from '../errors.ts';
 import { MANIFEST } from '../living-manifest/manifest-blobs.ts';
 import { readRefreshRecord } from '../living-manifest/refresh-record.ts';
+import { LANES } from '../work/lanes.ts';
 import type { StorageCredential, World } from '../world.ts';
 import { ourPeople } from './our-people.ts';
 
@@ -13,8 +14,14 @@ export async function manifestsOf(world: World, container: string): Promise<stri
 }
 
 /** CVAT does not shorten names: a display name has at most 63 characters. */
-export function storageDisplayName(world: World, container: string): string {
-  return `${world.images.account.name}/${container}`.slice(0, 63);
+export function storageDisplayName(world: World, container: string, lane = 0): string {
+  const which = lane === 0 ? '' : ` (${lane + 1})`;
+  return `${world.images.account.name}/${container}`.slice(0, 63 - which.length) + which;
+}
+
+/** Under which names the registrations of a container stand in CVAT: one for each lane, since CVAT keeps one index of manifests for each. */
+export function storageDisplayNames(world: World, container: string): string[] {
+  return Array.from({ length: LANES }, (_, lane) => storageDisplayName(world, container, lane));
 }
 
 /** CVAT tells nothing about a credential that it holds, so its end is written where we can read it again. */
@@ -41,7 +48,8 @@ export async function onlyOurs(world: World, storages: readonly CloudStorage[]):
   for (const storage of storages) {
     const { description, display_name, resource, owner } = storage;
     const end = credentialEnd(description);
-    const named = end !== undefined && !Number.isNaN(end) && display_name === storageDisplayName(world, resource);
+    const dated = end !== undefined && !Number.isNaN(end);
+    const named = dated && storageDisplayNames(world, resource).includes(display_name);
     if (named && (await isOneOfUs(owner?.id))) ours.push(storage);
   }
   return ours.sort((a, b) => a.id - b.id);

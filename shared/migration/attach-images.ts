@@ -6,24 +6,24 @@ import { readFrom, uploadNoted, versionsOf } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { chunkFor } from './chunk-size.ts';
 import { hasData } from './create-task.ts';
+import { endCreationOf, takeCreation } from './creation-turn.ts';
 import { heldMeanwhile } from './held-meanwhile.ts';
 import { readTaskPlan, runOf } from './plan.ts';
 import { startLedger } from './start-ledger.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 import { writeTaskManifest } from './task-manifest.ts';
 import { readTaskImages } from './task-slices.ts';
-import { endTurn, takeTurn, turns } from './turn.ts';
 
 export type AttachOutcome =
   | { state: 'creating'; requestId: string }
   /** The images are there already. */
   | { state: 'present' }
-  /** Another migration creates a task from this storage: CVAT spoils the manifest index of two at once. */
+  /** Another migration creates a task from this container, or this one by the same registration: see takeCreation. */
   | { state: 'waiting' }
   /** Another migration has meanwhile put some of the images into the task `by`: it is to be planned again. */
   | { state: 'overtaken'; by: number };
 
-/** Starts the creation of the task's images, where it is this migration's turn; `endCreation` ends the turn. */
+/** Starts the creation of the task's images, where it is its turn; `endCreation` ends the turn. */
 export async function attachImages(world: World, ref: CreatedTaskRef & { storageId?: number }): Promise<AttachOutcome> {
   const plan = await readTaskPlan(world, ref);
   const run = await runOf(world, ref, plan);
@@ -38,14 +38,14 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
     ...(chunkSize === undefined ? {} : { chunkSize }),
   };
   // Uploads take their turn as well: what comes next is only true while no other migration makes a task of these images.
-  if (!(await takeTurn(world, turns.creation(request.images), ref.id, ref.taskId))) {
+  if (!(await takeCreation(world, request.images, ref))) {
     await requireNotCancelled(world, ref.id);
     return { state: 'waiting' };
   }
   const { own: task, by } = await heldMeanwhile(world, ref.id, {
     ...{ taskId: ref.taskId, images, container: request.images, self: plan.self },
   });
-  if (!task || hasData(task) || by !== undefined) await endTurn(world, turns.creation(request.images), ref.id);
+  if (!task || hasData(task) || by !== undefined) await endCreationOf(world, request.images, ref);
   if (!task) {
     throw new InvalidInputError(`Cannot attach images to task ${ref.taskId}: somebody deleted it`, {
       code: 'TASK_DELETED',

@@ -1,4 +1,4 @@
-import { onlyOurs, storageDisplayName } from '../credentials/storage-registration.ts';
+import { onlyOurs, storageDisplayNames } from '../credentials/storage-registration.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -113,16 +113,20 @@ async function deleteTwinProjects(
 }
 
 /**
- * The oldest of ours is the one in use; younger ones of its name come from a registration that was carried out late. Tasks of
+ * The oldest of ours of each name is the one in use; younger ones come from a registration that was carried out late. Tasks of
  * one that is deleted would lose their pictures, so that no younger one is deleted that has any, whoever gave it to them.
  */
 async function deleteTwinStorages(world: World, request: CompleteRequest, ours: readonly OurTask[]): Promise<number> {
   if (request.dataSource === 'upload') return 0;
-  const filter = { resource: request.images, displayName: storageDisplayName(world, request.images) };
-  const found = await world.cvat.storages.find(filter);
   const used = new Set(ours.map(({ task }) => task.data_cloud_storage_id));
-  const [, ...younger] = await onlyOurs(world, found);
-  const twins = younger.filter((twin) => !used.has(twin.id));
-  for (const twin of twins) await world.cvat.storages.delete(twin.id);
-  return twins.length;
+  let deleted = 0;
+  for (const displayName of storageDisplayNames(world, request.images)) {
+    const found = await world.cvat.storages.find({ resource: request.images, displayName });
+    const [, ...younger] = await onlyOurs(world, found);
+    for (const twin of younger.filter(({ id }) => !used.has(id))) {
+      await world.cvat.storages.delete(twin.id);
+      deleted += 1;
+    }
+  }
+  return deleted;
 }

@@ -4,6 +4,7 @@ import { manifestBytes } from '../manifest/manifest-lines.ts';
 import { growingPause } from '../work/growing-pause.ts';
 import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
+import { endCreationOf, takeCreation } from './creation-turn.ts';
 import { lastLine } from './last-line.ts';
 import { ourTasksOf } from './our-tasks.ts';
 import { pause } from './pause.ts';
@@ -11,7 +12,6 @@ import { pollRequest } from './poll-request.ts';
 import type { RefusedInput } from './refused-input.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { readTaskImages } from './task-slices.ts';
-import { takeTurn, turns } from './turn.ts';
 
 /** Growing from half a second, these come to more than a minute. */
 const MOST_LOOKS = 24;
@@ -47,6 +47,7 @@ export async function probeImages(
   } finally {
     await world.images.delete(request.images, manifest);
     await world.cvat.tasks.delete(taskId);
+    await endCreationOf(world, request.images, input);
   }
 }
 
@@ -85,7 +86,7 @@ async function waitForTurn(world: World, container: string, { id, storageId, tas
   if (storageId === undefined) return;
   const wait = growingWait(world);
   for (let look = 0; look < MOST_LOOKS; look++) {
-    if (await takeTurn(world, turns.creation(container), id, taskId)) return;
+    if (await takeCreation(world, container, { id, storageId, taskId })) return;
     await wait();
   }
   throw new RemoteError('Cannot look for the image that CVAT refused: other migrations create tasks meanwhile', {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Waiting } from '../cvat/waiting.ts';
 import { Finding } from '../dataset/finding.ts';
 import { Verdict } from '../verification/report.ts';
+import { LaneCounts } from './lane-result.ts';
 import { TaskAtWork } from './task-step.ts';
 
 const Counter = z.object({ done: z.int(), total: z.int() });
@@ -24,16 +25,23 @@ export const MigrationProgress = z.object({
   tasks: Counter.optional(),
   images: Counter.optional(),
   annotations: Counter.optional(),
-  /** What is being done within the task under way. */
-  task: TaskAtWork.exactOptional(),
+  /** What is being done within each task under way. */
+  underWay: z.array(TaskAtWork).exactOptional(),
   /** What it waits for at this moment: which call, what the server said, when the next try is. */
   waiting: Waiting.exactOptional(),
 });
 export type MigrationProgress = z.infer<typeof MigrationProgress>;
 
-/** Beside the progress: the orchestration of the task under way, whose own custom status says what that waits for. */
-export const TaskUnderWay = z.object({ taskInstance: z.string() });
-export type TaskUnderWay = z.infer<typeof TaskUnderWay>;
+/** Beside the progress: the orchestrations of the lanes under way, whose own custom status says how far they are. */
+export const LanesUnderWay = z.object({ lanes: z.array(z.string()) });
+export type LanesUnderWay = z.infer<typeof LanesUnderWay>;
+
+/** What `customStatus` of a lane shows. `underWay`: its task, and that task's orchestration. */
+export const LaneProgress = z.object({
+  counts: LaneCounts,
+  underWay: z.object({ task: z.int(), instance: z.string() }).exactOptional(),
+});
+export type LaneProgress = z.infer<typeof LaneProgress>;
 
 /** The output of a migration's orchestration; everything else is in its report. */
 export const MigrationResult = z.object({

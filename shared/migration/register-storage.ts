@@ -16,18 +16,24 @@ import { exclusively, turns } from './turn.ts';
 /** Less than this left of its credential, and a storage gets a new one before images are attached. */
 const LEAST_LEFT_MS = 24 * 60 * 60 * 1000;
 
-/** Finds or creates the CVAT cloud storage for the images container, one migration after the other; a storage that works is left as it is. */
-export async function registerStorage(world: World, id: string): Promise<{ storageId: number; created: boolean }> {
+/**
+ * Finds or creates the CVAT cloud storage by which a lane reads the images container, one migration after the other; a storage that
+ * works is left as it is.
+ */
+export async function registerStorage(
+  world: World,
+  { id, lane }: { id: string; lane: number },
+): Promise<{ storageId: number; created: boolean }> {
   await requireNotCancelled(world, id);
   const container = (await readStoredRequest(world, id)).request.images;
-  return exclusively(world, turns.storage(container), id, () => registerAlone(world, { id, container }));
+  return exclusively(world, turns.storage(container), id, () => registerAlone(world, { id, lane, container }));
 }
 
 async function registerAlone(
   world: World,
-  { id, container }: { id: string; container: string },
+  { id, lane, container }: { id: string; lane: number; container: string },
 ): Promise<{ storageId: number; created: boolean }> {
-  const displayName = storageDisplayName(world, container);
+  const displayName = storageDisplayName(world, container, lane);
   const oldest = async () => {
     const [first] = await onlyOurs(world, await world.cvat.storages.find({ resource: container, displayName }));
     return first;

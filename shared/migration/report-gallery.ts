@@ -13,7 +13,7 @@ const PLANNED = { tasks: 3, pictures: 12, records: 50_000 };
 export async function reportGallery(
   world: World,
   plan: Plan | undefined,
-  run: { id: string; dryRun: boolean; tasks: number },
+  run: { id: string; dryRun: boolean; done: readonly number[] },
 ): Promise<Gallery> {
   const pictures: Picture[] = [];
   const frames: Gallery['frames'] = {};
@@ -22,7 +22,8 @@ export async function reportGallery(
     for (const { index } of tasks.slice(0, PLANNED.tasks)) pictures.push(...(await planned(world, run.id, index)));
     return { pictures: choosePictures(pictures), frames };
   }
-  for (const { index } of tasks.slice(0, run.tasks)) {
+  const done = new Set(run.done);
+  for (const { index } of tasks.filter((task) => done.has(task.index))) {
     const gallery = await readTaskGallery(world, { id: run.id, task: index });
     Object.assign(frames, gallery?.frames);
     pictures.push(...(gallery?.pictures ?? []));

@@ -13,3 +13,19 @@ export type CreatedTaskRef = z.infer<typeof CreatedTaskRef>;
 /** The input of the orchestration of one task. */
 export const TaskInput = TaskRef.extend({ projectId: z.int(), storageId: z.int().exactOptional() });
 export type TaskInput = z.infer<typeof TaskInput>;
+
+/**
+ * The input of the orchestration of a lane, which does every task whose index leaves its number when it is divided by `lanes`. `run`: when
+ * these lanes were begun. `last`: lost work blobs are not made again.
+ */
+export const LaneInput = z.object({
+  id: MigrationId,
+  run: z.string(),
+  last: z.boolean(),
+  lane: z.int().nonnegative(),
+  lanes: z.int().positive(),
+  tasks: z.int().nonnegative(),
+  projectId: z.int(),
+  storageId: z.int().exactOptional(),
+});
+export type LaneInput = z.infer<typeof LaneInput>;

@@ -10,12 +10,13 @@ import { TaskReport } from './task-report.ts';
 export async function taskParts(
   world: World,
   plan: Plan,
-  run: { id: string; dryRun: boolean; tasks: number },
+  run: { id: string; dryRun: boolean; done: readonly number[] },
 ): Promise<TaskPart[]> {
   const parts: TaskPart[] = [];
+  const done = new Set(run.done);
   for (const task of plan.tasks) {
     if (run.dryRun && task.kind === 'new') parts.push({ ...plannedTask(task), ...keyOf(task) });
-    else if (task.index < run.tasks) parts.push({ ...(await doneTask(world, run.id, task)), ...keyOf(task) });
+    else if (done.has(task.index)) parts.push({ ...(await doneTask(world, run.id, task)), ...keyOf(task) });
   }
   return parts;
 }

@@ -7,8 +7,9 @@ export const TASK_STEPS = ['attaching', 'opening', 'writing', 'verifying'] as co
 export const TaskStep = z.object({ step: z.enum(TASK_STEPS) });
 export type TaskStep = z.infer<typeof TaskStep>;
 
-/** The same for people, with how many chunks of pictures CVAT has opened so far. */
+/** The same for people, with the number of the task among those of the plan, from 1, and how many chunks of pictures CVAT has opened so far. */
 export const TaskAtWork = TaskStep.extend({
+  number: z.int(),
   opened: z.object({ done: z.int(), total: z.int() }).exactOptional(),
 });
 export type TaskAtWork = z.infer<typeof TaskAtWork>;
@@ -21,11 +22,8 @@ const WORDS: Readonly<Record<TaskStep['step'], string>> = {
 };
 
 /** "task 2 of 3, step 4 of 4: read back and compare, 12 of 40 chunks of pictures opened" */
-export function taskStepWords(
-  { step, opened }: TaskAtWork,
-  tasks: { done: number; total: number } | undefined,
-): string {
-  const task = tasks ? `task ${Math.min(tasks.done + 1, tasks.total)} of ${tasks.total}` : 'task';
+export function taskStepWords({ number, step, opened }: TaskAtWork, tasks: { total: number } | undefined): string {
+  const task = tasks ? `task ${number} of ${tasks.total}` : `task ${number}`;
   const chunks = opened ? `, ${opened.done} of ${opened.total} chunks of pictures opened` : '';
   return `${task}, step ${TASK_STEPS.indexOf(step) + 1} of ${TASK_STEPS.length}: ${WORDS[step]}${chunks}`;
 }

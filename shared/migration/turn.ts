@@ -3,8 +3,8 @@ import { RemoteError } from '../errors.ts';
 import { glanceAtVersion } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 
-/** Whose turn it is. `taskId`: the CVAT task whose images are being created meanwhile. */
-const Turn = z.object({ holder: z.string(), since: z.iso.datetime(), taskId: z.int().exactOptional() });
+/** Whose turn it is. */
+const Turn = z.object({ holder: z.string(), since: z.iso.datetime() });
 type Turn = z.infer<typeof Turn>;
 
 /** Longer than an activity and the repetitions of its calls take. */
@@ -16,50 +16,28 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 const turnBlob = (what: string) => `turns/${what}.json`;
 
-/** What only one migration at a time may do in CVAT. */
+/** What only one migration at a time may do in CVAT, within one step; creations of tasks have a turn of their own. */
 export const turns = {
-  creation: (container: string) => `creation-${container}`,
   storage: (container: string) => `storage-${container}`,
   project: 'project',
 };
 
-/**
- * Lets one migration at a time do `what`; false where another one is at it. A marker and no lease: a turn outlives the
- * activity that takes it, and a migration that was killed and goes on finds itself at its turn again. Who never comes back
- * is in the way for UNHEARD_MS, and for as long as CVAT still works on its task.
- */
-export async function takeTurn(world: World, what: string, id: string, taskId?: number): Promise<boolean> {
-  return (await take(world, what, id, taskId)) !== undefined;
-}
-
-async function take(world: World, what: string, id: string, taskId?: number): Promise<{ etag: string } | undefined> {
+/** undefined where another migration is at it. */
+async function take(world: World, what: string, id: string): Promise<{ etag: string } | undefined> {
   const marker = await readTurn(world, what);
-  if (marker?.value && marker.value.holder !== id && (await inUse(world, marker.value))) return undefined;
-  const turn: Turn = {
-    holder: id,
-    since: world.now().toISOString(),
-    ...(taskId === undefined ? {} : { taskId }),
-  };
+  if (marker?.value && marker.value.holder !== id && notedLately(world, marker.value.since, UNHEARD_MS))
+    return undefined;
+  const turn: Turn = { holder: id, since: world.now().toISOString() };
   const onlyIf = marker ? { etag: marker.etag } : 'absent';
   const { workContainer } = world.config;
   return world.work.write(workContainer, turnBlob(what), JSON.stringify(turn), { onlyIf });
 }
 
-/** Does nothing where it is another one's turn. */
+/** A run that failed may have left a step before that could end its turn. Does nothing where it is another one's turn. */
 export async function endTurn(world: World, what: string, id: string): Promise<void> {
   const marker = await readTurn(world, what);
   if (marker?.value?.holder !== id) return;
   await world.work.delete(world.config.workContainer, turnBlob(what), { etag: marker.etag });
-}
-
-/** A run that has ended is in nobody's way, however it ended. One that came to its end has left the steps that end their turns themselves. */
-export async function endTurns(
-  world: World,
-  id: string,
-  { container, failed }: { container: string; failed: boolean },
-): Promise<void> {
-  const ofSteps = failed ? [turns.storage(container), turns.project] : [];
-  for (const what of [turns.creation(container), ...ofSteps]) await endTurn(world, what, id);
 }
 
 /** For what is done within one activity. Throws RemoteError `TURN_TAKEN`, which the next try of the step may not meet. */
@@ -85,11 +63,22 @@ function readTurn(world: World, what: string): Promise<{ value: Turn | undefined
   return glanceAtVersion(world, turnBlob(what), Turn);
 }
 
-async function inUse(world: World, { since, taskId }: Turn): Promise<boolean> {
-  const age = world.now().getTime() - Date.parse(since);
-  // A clock that was ahead by more than storage lets pass has noted a time that nobody lives to see.
-  if (age > -AHEAD_MS && age < UNHEARD_MS) return true;
-  if (taskId === undefined || age > LONGEST_MS) return false;
+/** A clock that was ahead by more than storage lets pass has noted a time that nobody lives to see. */
+export function notedLately(world: World, at: string, withinMs: number): boolean {
+  const age = world.now().getTime() - Date.parse(at);
+  return age > -AHEAD_MS && age < withinMs;
+}
+
+/**
+ * Whether the images of a task may still be being created. Who never comes back is in the way for UNHEARD_MS, and for as long
+ * as CVAT still works on its task.
+ */
+export async function isStillCreating(
+  world: World,
+  { since, taskId }: { since: string; taskId: number },
+): Promise<boolean> {
+  if (notedLately(world, since, UNHEARD_MS)) return true;
+  if (world.now().getTime() - Date.parse(since) > LONGEST_MS) return false;
   const creation = await world.cvat.tasks.creation(taskId);
   return creation?.status === 'queued' || creation?.status === 'started';
 }

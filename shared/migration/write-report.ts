@@ -10,6 +10,7 @@ import { readFindings } from '../work/findings-blob.ts';
 import { readOnce } from '../work/read-once.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { endCreations } from './creation-turn.ts';
 import { findProject } from './ensure-project.ts';
 import { isWatched } from './is-watched.ts';
 import { type Plan, readPlan } from './plan.ts';
@@ -21,7 +22,7 @@ import { readStoredRequest, type StoredRequest } from './stored-request.ts';
 import { MigrationId } from './task-input.ts';
 import { migrationLink } from './task-link.ts';
 import { taskParts } from './task-parts.ts';
-import { endTurns } from './turn.ts';
+import { endTurn, turns } from './turn.ts';
 import { unreached } from './unreached.ts';
 
 export const ReportInput = z.object({
@@ -30,8 +31,8 @@ export const ReportInput = z.object({
   started: z.string(),
   /** How far this run got: what a blob says of more than that is of an earlier run. */
   reached: z.enum(['checks', 'dataset', 'plan', 'project']),
-  /** How many tasks were done, with whatever result. */
-  tasks: z.int().nonnegative(),
+  /** The tasks of the plan that were done, with whatever result. */
+  done: z.array(z.int().nonnegative()),
   /** CVAT was searched for twins after everything was written. */
   again: z.boolean().exactOptional(),
   /** It ended early, and CVAT could not be searched for what a request left there that is carried out late. */
@@ -60,12 +61,20 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   const names = { json: blobs.report, html: blobs.reportHtml, findings: blobs.findingsCsv, missing: blobs.missingCsv };
   const view = servedView(gallery, channelOf(world, exported));
   await writeReportFiles(world.work, world.config.workContainer, names, { report, view, lists });
-  if (!input.dryRun) {
-    const failed = input.failure !== undefined;
-    await endTurns(world, input.id, { container: prepared.request.images, failed });
-  }
+  if (!input.dryRun) await endTurns(world, prepared, input);
   const errors = report.findings.filter((finding) => finding.severity === 'error').slice(0, SHOWN);
   return { verdict: report.verdict, findings: errors };
+}
+
+/** A run that came to its end has left the steps that end their turns themselves. */
+async function endTurns(
+  world: World,
+  { id, request: { images } }: StoredRequest,
+  { failure }: ReportInput,
+): Promise<void> {
+  await endCreations(world, images, id);
+  if (!failure) return;
+  for (const what of [turns.storage(images), turns.project]) await endTurn(world, what, id);
 }
 
 async function makeReport(world: World, prepared: StoredRequest, input: ReportInput): Promise<Listed> {

@@ -80,7 +80,7 @@ describe(`on CVAT ${OLDEST}, which does without what newer ones say`, () => {
     const { world, cvat } = target;
     for (const _ of [1, 2]) cvat.faults.add({ kind: 'lose', method: 'POST', path: '^/api/tasks/\\d+/data/$' });
     const id = await planned(world, { export: exported, tasks: { size: 3 } });
-    const { storageId } = await steps.registerStorage.run(world, id);
+    const { storageId } = await steps.registerStorage.run(world, { id, lane: 0 });
     const { projectId } = await steps.ensureProject.run(world, id);
     for (const task of [0, 1]) {
       const { result } = await drive(world, migrateTask, { id, task, projectId, storageId }, { twice: true });
@@ -94,7 +94,7 @@ describe(`on CVAT ${OLDEST}, which does without what newer ones say`, () => {
     const exported = await target.putExport(DOCUMENT);
     const { world } = target;
     const id = await planned(world, { export: exported });
-    const { storageId } = await steps.registerStorage.run(world, id);
+    const { storageId } = await steps.registerStorage.run(world, { id, lane: 0 });
     const { projectId } = await steps.ensureProject.run(world, id);
     const originals = await originalsOf(target);
     await world.images.delete(target.images, GONE);

@@ -12,7 +12,7 @@ import { expectSums } from './sums.ts';
 let pipeline: RunningPipeline;
 beforeAll(async () => {
   pipeline = await startPipeline(inject('azurite'));
-  for (const path of PATHS) await pipeline.putImage(path, SIZE);
+  for (const path of [...PATHS, 'e.jpg']) await pipeline.putImage(path, SIZE);
 });
 afterAll(() => pipeline?.stop());
 
@@ -120,7 +120,7 @@ describe('an export that is dropped', () => {
   it('starts its migration once, however often its event comes: a cancelled one stays cancelled', async () => {
     pipeline.cvat.work.hold('started');
     await pipeline.putExport({ project: 'once', tasks: { size: 1 } }, 'once.options.json');
-    await pipeline.putExport(exportOf(...PATHS), 'once.json');
+    await pipeline.putExport(exportOf(...PATHS, 'e.jpg'), 'once.json');
     const id = await eventually(async () => {
       const [task] = await tasksOf('once');
       const [link] = /[0-9a-f]{24}/.exec(task?.bug_tracker ?? '') ?? [];
@@ -135,7 +135,7 @@ describe('an export that is dropped', () => {
       status: { stage: 'done' },
       findings: [{ code: 'CANCELLED' }, {}, {}],
     });
-    await pipeline.putExport(exportOf(...PATHS), 'once.json');
+    await pipeline.putExport(exportOf(...PATHS, 'e.jpg'), 'once.json');
     await reportBeside('once', ({ verdict }) => expect(verdict).toBe('verified'));
   });
 });

@@ -45,7 +45,7 @@ async function expectOneOfEverything(id: string): Promise<void> {
   expect(found).toHaveLength(1);
   expect(await tasks.ofProject(found[0]?.id ?? 0)).toHaveLength(2);
   expect(await pipeline.client.list()).toHaveLength(1);
-  expect((await storages.list()).filter(({ resource }) => resource === pipeline.images)).toHaveLength(1);
+  expect((await storages.list()).filter(({ resource }) => resource === pipeline.images)).toHaveLength(2);
 }
 
 describe('kill -9 of the host', { timeout: 120_000 }, () => {

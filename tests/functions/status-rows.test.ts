@@ -51,12 +51,13 @@ async function scanned() {
 }
 
 describe('statusRow()', () => {
-  it('says what is done within the task under way', () => {
-    const task = { step: 'verifying' as const, opened: { done: 12, total: 40 } };
-    const status = { ...counters(300, 1200), tasks: { done: 1, total: 3 }, task };
-    expect(running(status, 60)).toContain(
-      'Task 2 of 3, step 4 of 4: read back and compare, 12 of 40 chunks of pictures opened',
-    );
+  it('says what is done within each task under way', () => {
+    const task = { number: 2, step: 'verifying' as const, opened: { done: 12, total: 40 } };
+    const beside = { number: 3, step: 'attaching' as const };
+    const status = { ...counters(300, 1200), tasks: { done: 1, total: 3 }, underWay: [task, beside] };
+    const page = running(status, 60);
+    expect(page).toContain('Task 2 of 3, step 4 of 4: read back and compare, 12 of 40 chunks of pictures opened');
+    expect(page).toContain('Task 3 of 3, step 1 of 4: attach the pictures');
   });
 
   it.each([

@@ -228,7 +228,7 @@ describe('two migrations of the same images at once', () => {
   ])('%s', async (_, first, second) => {
     const late = await planned(second, 'late.json');
     await run(first, 'first.json');
-    const { storageId } = await steps.registerStorage.run(site.world, late);
+    const { storageId } = await steps.registerStorage.run(site.world, { id: late, lane: 0 });
     const { projectId } = await steps.ensureProject.run(site.world, late);
     const { taskId } = await steps.createTask.run(site.world, { id: late, task: 0, projectId });
     const attached = await steps.attachImages.run(site.world, { id: late, task: 0, taskId, storageId });

@@ -7,7 +7,7 @@ import { runDriven } from './run-driven.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
 const SIZE = { width: 64, height: 48 };
-const PATHS = ['a.jpg', 'b.jpg'];
+const PATHS = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'];
 const DOCUMENT = azureExport(
   Object.fromEntries(PATHS.map((path) => [path, SIZE])),
   PATHS.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
@@ -42,7 +42,8 @@ describe('a migration that is cancelled', () => {
     const report = await cancelled(0);
     expect(report.findings.map(({ code }) => code)).not.toContain('LATE_WORK_POSSIBLE');
     const tasks = await site.world.cvat.tasks.ofMigrations();
-    expect(tasks.map(({ id, size }) => [id, size])).toEqual([[report.tasks[0]?.id, 1]]);
+    expect(report.tasks.length).toBeLessThan(PATHS.length);
+    expect(tasks.map(({ id, size }) => [id, size]).sort()).toEqual(report.tasks.map(({ id }) => [id, 1]).sort());
   });
 
   it('waits for no request that may still come, and says so', async () => {

@@ -130,7 +130,7 @@ describe('what CVAT makes of a naive import, and what the pipeline makes of the 
     for (const step of ['scanExport', 'surveyImages', 'normalizeExport', 'lookUpImages', 'planMigration'] as const) {
       await steps[step].run(site.world, id);
     }
-    const { storageId } = await steps.registerStorage.run(site.world, id);
+    const { storageId } = await steps.registerStorage.run(site.world, { id, lane: 0 });
     const { projectId } = await steps.ensureProject.run(site.world, id);
     const { taskId } = await steps.createTask.run(site.world, { id, task: 0, projectId });
     site.cvat.work.hold('started');

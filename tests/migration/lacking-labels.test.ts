@@ -34,10 +34,10 @@ it('a label that no annotation has and that CVAT lost is no clean verdict, and c
     id,
     dryRun: false,
     started: '2026-01-01T00:00:00.000Z',
-    reached: 'project',
-    tasks: 1,
+    reached: 'project' as const,
+    done: [0],
     again: true,
-  } as const;
+  };
   expect(await steps.writeReport.run(site.world, ending)).toMatchObject({ verdict: 'failed' });
   const report = await readWork(site.world, workBlobs(id).report, Report);
   expect(report.findings[0]).toMatchObject({ code: 'LABEL_NOT_IN_CVAT', at: expect.stringContaining('"Spare"') });

@@ -38,7 +38,7 @@ async function migrate(world: World): Promise<{ taskId: number; exact: boolean }
   await run(steps.normalizeExport, id);
   await run(steps.lookUpImages, id);
   await run(steps.planMigration, id);
-  const { storageId } = await run(steps.registerStorage, id);
+  const { storageId } = await run(steps.registerStorage, { id, lane: 0 });
   const { projectId } = await run(steps.ensureProject, id);
   const { taskId, made } = await run(steps.createTask, { id, task: 0, projectId });
   const ref = { id, task: 0, taskId };

@@ -41,7 +41,7 @@ async function migrateOver(lying: (cvat: Cvat) => Partial<Cvat>) {
   const { scanExport, surveyImages, normalizeExport, lookUpImages, planMigration } = steps;
   for (const step of [scanExport, surveyImages, normalizeExport, lookUpImages, planMigration])
     await step.run(world, id);
-  const { storageId } = await steps.registerStorage.run(world, id);
+  const { storageId } = await steps.registerStorage.run(world, { id, lane: 0 });
   const { projectId } = await steps.ensureProject.run(world, id);
   expect((await drive(world, migrateTask, { id, task: 0, projectId, storageId })).result.state).toBe('verified');
   const report = await readWork(world, workBlobs(id).taskResult(0), TaskReport);

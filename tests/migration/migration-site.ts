@@ -31,7 +31,10 @@ export type SiteSettings =
 export async function startSite(
   azurite: string,
   settings: SiteSettings = {},
-  { work: where = 'memory', ...server }: { version?: string; work?: 'memory' | 'azurite' } = {},
+  {
+    work: where = 'memory',
+    ...server
+  }: { version?: string; work?: 'memory' | 'azurite'; indexRaceEvery?: number } = {},
 ): Promise<MigrationSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
   const [images, exports, work] = [uniqueName('images'), uniqueName('exports'), uniqueName('work')];

@@ -34,7 +34,7 @@ async function migrated(spoilt: readonly string[], options: object = {}) {
   }
   await steps.planMigration.run(world, id);
   for (const path of spoilt) await world.images.write(site.images, path, 'no picture any more');
-  const { storageId } = await steps.registerStorage.run(world, id);
+  const { storageId } = await steps.registerStorage.run(world, { id, lane: 0 });
   const { projectId } = await steps.ensureProject.run(world, id);
   const { result, activities } = await drive(world, migrateTask, { id, task: 0, projectId, storageId });
   expect(result).toMatchObject({ state: 'verified' });

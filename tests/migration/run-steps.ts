@@ -28,9 +28,14 @@ export async function runSteps(
   await twice(steps.lookUpImages, id);
   const { tasks } = await twice(steps.planMigration, id);
   const upload = prepared.request.dataSource === 'upload';
-  const storage = upload ? {} : { storageId: (await twice(steps.registerStorage, id)).storageId };
+  const storageIds: number[] = [];
+  for (const lane of upload ? [] : [0, 1]) {
+    if (lane < tasks) storageIds.push((await twice(steps.registerStorage, { id, lane })).storageId);
+  }
   const { projectId } = await twice(steps.ensureProject, id);
   for (let task = 0; task < tasks; task++) {
+    const storageId = storageIds[task % 2];
+    const storage = storageId === undefined ? {} : { storageId };
     const { taskId, made } = await twice(steps.createTask, { id, task, projectId });
     if (made) {
       const attached = await steps.attachImages.run(world, { id, task, taskId, ...storage });
@@ -48,15 +53,16 @@ export async function runSteps(
     if (again.written > 0) throw new Error('Expected the second run to find what the first has written');
     const { exact } = await twice(steps.verifyTask, { id, task, taskId, made });
     if (!exact) throw new Error('Expected CVAT to hold what was written');
-    await twice(steps.noteTask, { id, result: { task, state: 'verified', taskId } });
+    await twice(steps.noteTask, { id, run: '1', result: { task, state: 'verified', taskId } });
   }
   for (;;) {
     const { waitSeconds } = await twice(steps.lookAgain, id);
     if (waitSeconds === 0) break;
     await new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000));
   }
+  const done = Array.from({ length: tasks }, (_, task) => task);
   const started = '2026-01-01T00:00:00.000Z';
-  const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', tasks, again: true });
+  const result = await twice(steps.writeReport, { id, dryRun: false, started, reached: 'project', done, again: true });
   if (checked) await expectTrueVerdict(world, id);
   return { id, result };
 }

@@ -73,7 +73,7 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     const description = 'Made by azureml-to-cvat; credential ends: 2020-01-01T00:00:00.000Z';
     const credential = await site.world.storageCredential();
     await site.world.cvat.storages.update(storage?.id ?? 0, { credential, manifests: ['manifest.jsonl'], description });
-    await steps.registerStorage.run(site.world, id);
+    await steps.registerStorage.run(site.world, { id, lane: 0 });
     const [renewed] = await site.world.cvat.storages.list();
     expect(renewed?.manifests).toEqual(['manifest.jsonl']);
     expect(renewed?.description).not.toBe(description);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Finding } from '../../shared/dataset/finding.ts';
+import { takeCreation } from '../../shared/migration/creation-turn.ts';
 import { findPlan, type PlannedTask, readPlan, readTaskPlan, writePlan } from '../../shared/migration/plan.ts';
 import { readDataset } from '../../shared/migration/read-dataset.ts';
 import { refusedImages } from '../../shared/migration/refused-images.ts';
 import { readSlice, readTaskImages } from '../../shared/migration/task-slices.ts';
-import { takeTurn } from '../../shared/migration/turn.ts';
 import { findWork, glanceAtVersion, readWork, readWorkLines } from '../../shared/work/blob-json.ts';
 import { readFindings, writeFindings } from '../../shared/work/findings-blob.ts';
 import { settle } from '../../shared/work/outcome.ts';
@@ -124,12 +124,12 @@ test('what can be done without is as good as absent where it is broken', async (
 });
 
 test.each(['{"holder"', '{"holder":7}', ''])(
-  "takeTurn() takes a marker that reads %s for nobody's turn",
+  "takeCreation() takes a marker that reads %s for nobody's turn",
   async (text) => {
     const { world } = await workWith();
-    const what = uniqueName('turn');
-    await world.work.write(world.config.workContainer, `turns/${what}.json`, text);
-    expect(await takeTurn(world, what, 'one')).toBe(true);
-    expect(await takeTurn(world, what, 'other')).toBe(false);
+    const container = uniqueName('turn');
+    await world.work.write(world.config.workContainer, `turns/creation-${container}.json`, text);
+    expect(await takeCreation(world, container, { id: 'one', taskId: 1 })).toBe(true);
+    expect(await takeCreation(world, container, { id: 'other', taskId: 2 })).toBe(false);
   },
 );

@@ -71,7 +71,7 @@ function progress({ view: { status, created }, now }: Row): Html | undefined {
     ({ what, done, total }) =>
       html`<label>${number(done)} of ${plural(total, what.slice(0, -1))} <progress max="${total}" value="${done}"></progress></label>`,
   );
-  const within = status?.task && html`<p>${upperFirst(taskStepWords(status.task, status.tasks))}</p>`;
+  const within = (status?.underWay ?? []).map((task) => html`<p>${upperFirst(taskStepWords(task, status?.tasks))}</p>`);
   return html`<p class="bars">${bars}</p>${within}${pace(counters.at(-1), (now - Date.parse(created)) / 1000)}`;
 }
 

@@ -8,6 +8,8 @@ export type CvatOptions = {
   blobEndpoints: Record<string, string>;
   /** CVAT's ONE_RUNNING_JOB_IN_QUEUE_PER_USER: a user's second background job waits, shown as queued, for the first. */
   oneRunningJobPerUser: boolean;
+  /** How long background work takes at least, beside what it does: the work of a real server. */
+  workMs: number;
   /** Import formats that are switched off: 405. */
   disabledFormats: string[];
   /** Keep the JSON bodies of requests and answers in `requestsSeen`, credentials masked. */
@@ -20,6 +22,7 @@ export const defaultOptions: CvatOptions = {
   version: '2.73.0',
   blobEndpoints: {},
   oneRunningJobPerUser: false,
+  workMs: 0,
   disabledFormats: [],
   recordBodies: false,
   indexRaceEvery: 100,

@@ -54,6 +54,19 @@ describe.each(ENDPOINTS)('%s', (_, handler, init) => {
 
 const world = () => brokenWorld(ERRORS.fault);
 
+/** A migration whose only lane is at its first task. */
+const inLane = (running: Parameters<typeof instance>[0]) => ({
+  a1: instance({ ...running, customStatus: { stage: 'tasks', lanes: ['a1:7:lane-0'] } }),
+  'a1:7:lane-0': instance({
+    ...running,
+    ...{ instanceId: 'a1:7:lane-0', name: 'migrateLane' },
+    customStatus: {
+      counts: { tasks: 0, images: 0, annotations: 0 },
+      underWay: { task: 0, instance: 'a1:7:0' },
+    },
+  }),
+});
+
 describe('handlers of migrations', () => {
   test.each<[string, Handler, HttpRequestInit]>([
     ['getMigration', getMigration, {}],
@@ -93,7 +106,7 @@ describe('handlers of migrations', () => {
     };
     const running = { runtimeStatus: OrchestrationRuntimeStatus.Running, output: undefined };
     const known = orchestrations({
-      a1: instance({ ...running, customStatus: { stage: 'tasks', taskInstance: 'a1:7:0' } }),
+      ...inLane(running),
       'a1:7:0': instance({ ...running, instanceId: 'a1:7:0', name: 'migrateTask', customStatus: { waiting } }),
     });
     const { jsonBody } = await getMigration(world(), request(ofMigration), known);
@@ -103,7 +116,7 @@ describe('handlers of migrations', () => {
   test('getMigration() shows what is done within the task under way, also where the storage does not answer', async () => {
     const running = { runtimeStatus: OrchestrationRuntimeStatus.Running, output: undefined };
     const known = orchestrations({
-      a1: instance({ ...running, customStatus: { stage: 'tasks', taskInstance: 'a1:7:0' } }),
+      ...inLane(running),
       'a1:7:0': instance({
         ...running,
         instanceId: 'a1:7:0',
@@ -112,7 +125,7 @@ describe('handlers of migrations', () => {
       }),
     });
     const { jsonBody } = await getMigration(brokenWorld(ERRORS.passing), request(ofMigration), known);
-    expect(jsonBody.status).toEqual({ stage: 'tasks', task: { step: 'verifying' } });
+    expect(jsonBody.status).toEqual({ stage: 'tasks', underWay: [{ number: 1, step: 'verifying' }] });
   });
 
   test('listMigrations() lists the newest first, and nothing but migrations', async () => {

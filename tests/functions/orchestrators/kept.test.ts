@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { awaitParts } from '../../../functions/orchestrators/await-parts.ts';
 import { exportBack } from '../../../functions/orchestrators/export-back.ts';
 import { migrateExport } from '../../../functions/orchestrators/migrate-export.ts';
+import { migrateLane } from '../../../functions/orchestrators/migrate-lane.ts';
 import { migrateTask } from '../../../functions/orchestrators/migrate-task.ts';
 import { undoMigration } from '../../../functions/orchestrators/undo-migration.ts';
 import { ofThisVersion } from '../../../functions/orchestrators/version.ts';
@@ -14,7 +15,7 @@ import { replay } from './replay-kept.ts';
 
 type Orchestrator = (context: OrchestrationContext) => Generator<Task, unknown>;
 const ORCHESTRATORS: Record<string, Orchestrator> = {
-  ...{ awaitParts, exportBack, migrateExport, migrateTask },
+  ...{ awaitParts, exportBack, migrateExport, migrateLane, migrateTask },
   undo: undoMigration,
 };
 

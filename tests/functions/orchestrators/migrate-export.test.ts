@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { migrateExport } from '../../../functions/orchestrators/migrate-export.ts';
-import { drive, failed, finding, ok, type Script } from './drive.ts';
+import { migrateLane } from '../../../functions/orchestrators/migrate-lane.ts';
+import { endsAll } from '../../../shared/migration/ends-all.ts';
+import { drive, failed, finding, ok, RUN, type Script } from './drive.ts';
 import { migrationInput } from './migration-input.ts';
 
 const TASKS = 3;
 const taskOf = (input: unknown): number => Object(input).task;
+/** As the step does it: once a task has ended all, no lane goes on. */
+const noting = () => {
+  let ended = false;
+  return (input: unknown) => {
+    ended ||= endsAll(Object(input).result);
+    return ok({ images: 10, annotations: 20, goOn: !ended });
+  };
+};
 const whole = (): Script => ({
   checkCvat: ok(),
   scanExport: ok(),
@@ -14,43 +24,101 @@ const whole = (): Script => ({
   lookUpImages: ok(),
   planMigration: ok({ tasks: TASKS, images: 30, annotations: 60, existing: 2 }),
   previewTask: ok(),
-  registerStorage: ok({ storageId: 4, created: true }),
+  registerStorage: (input: unknown) => ok({ storageId: 4 + Object(input).lane, created: true }),
   ensureProject: ok({ projectId: 9 }),
   migrateTask: (input: unknown) => ({ task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) }),
-  noteTask: ok({ images: 10, annotations: 20 }),
+  noteTask: noting(),
   lookAgain: ok({ deleted: 0, findings: 0, waitSeconds: 0 }),
   writeStoredRequest: ok(),
   writeReport: ok({ verdict: 'verified', findings: [] }),
 });
 const run = (script: Script, more: Parameters<typeof migrationInput>[0] = {}) =>
-  drive(migrateExport, migrationInput(more), { ...whole(), ...script });
+  drive(migrateExport, migrationInput(more), { ...whole(), ...script }, { migrateLane });
 /** What the report is told of the end. */
 const endOf = ({ calls }: ReturnType<typeof run>) => Object(calls.findLast(([name]) => name === 'writeReport')?.[1]);
 const LOST = new Error("Activity function 'x' failed: node exited with code 137 (0x89)");
 const STEPS = ['checkCvat', 'scanExport', 'surveyImages', 'normalizeExport', 'lookUpImages', 'planMigration'];
 
+/** No task is there yet. */
+const NEW: Script = { planMigration: ok({ tasks: TASKS, images: 30, annotations: 60, existing: 0 }) };
+
 describe('migrateExport()', () => {
-  test('does one task after the other and ends with its report', () => {
-    const driven = run({});
+  test('does the tasks in two lanes, each with its own registration of the storage, and ends with its report', () => {
+    const driven = run(NEW);
     expect(driven.result).toMatchObject({ verdict: 'verified' });
     expect(driven.names).toEqual([
       ...STEPS,
-      ...['registerStorage', 'ensureProject'],
-      ...Array.from({ length: TASKS }, () => ['migrateTask', 'noteTask']).flat(),
+      ...['registerStorage', 'registerStorage', 'ensureProject'],
+      ...['migrateLane', 'migrateTask', 'noteTask', 'migrateTask', 'noteTask'],
+      ...['migrateLane', 'migrateTask', 'noteTask'],
       ...['lookAgain', 'writeReport'],
     ]);
     expect(driven.calls.filter(([name]) => name === 'migrateTask').map(([, input]) => input)).toEqual(
-      [0, 1, 2].map((task) => expect.objectContaining({ task, projectId: 9, storageId: 4 })),
+      [
+        [0, 4],
+        [2, 4],
+        [1, 5],
+      ].map(([task, storageId]) => expect.objectContaining({ task, projectId: 9, storageId })),
     );
-    expect(endOf(driven)).toMatchObject({ dryRun: false, reached: 'project', tasks: TASKS });
+    expect(endOf(driven)).toMatchObject({ dryRun: false, reached: 'project', done: [0, 1, 2] });
     expect(driven.stages.at(-1)).toMatchObject({ stage: 'done', tasks: { done: 3, total: 3 }, images: { done: 30 } });
   });
 
-  test("names each task's own orchestration, never one that was there before", () => {
+  test("names the lanes' and each task's own orchestration, never one that was there before", () => {
     const { stages } = run({});
-    const instances = stages.flatMap((stage) => Object(stage).taskInstance ?? []);
-    expect(instances).toHaveLength(TASKS);
-    expect(new Set(instances).size).toBe(TASKS);
+    const lanes = stages.flatMap((stage) => Object(stage).lanes ?? []);
+    const instances = [...lanes, ...stages.flatMap((stage) => Object(stage).underWay?.instance ?? [])];
+    expect(instances).toHaveLength(2 + TASKS);
+    expect(new Set(instances).size).toBe(2 + TASKS);
+  });
+
+  test('registers the storage once where fewer than two tasks are new, or where CVAT refuses the second one', () => {
+    const registered = ({ names }: ReturnType<typeof run>) => names.filter((name) => name === 'registerStorage').length;
+    expect(registered(run({}))).toBe(1);
+    const once = (input: unknown) =>
+      Object(input).lane === 0 ? ok({ storageId: 4, created: true }) : failed('CVAT_REFUSED', true);
+    const driven = run({ ...NEW, registerStorage: once });
+    expect(registered(driven)).toBe(2);
+    expect(driven.seconds).toBe(0);
+    const storages = driven.calls.flatMap(([name, input]) => (name === 'migrateTask' ? [Object(input).storageId] : []));
+    expect(storages).toEqual([4, 4, 4]);
+    expect(endOf(driven)).toMatchObject({ done: [0, 1, 2] });
+    const meeting = (input: unknown, call: number) =>
+      call === 2 ? failed('TURN_TAKEN', true) : ok({ storageId: 4 + Object(input).lane });
+    const waited = run({ ...NEW, registerStorage: meeting });
+    expect(registered(waited)).toBe(3);
+    expect(waited.calls.findLast(([name]) => name === 'migrateTask')?.[1]).toMatchObject({ storageId: 5 });
+  });
+
+  test('begins the next task in no lane once one was overtaken, and plans again', () => {
+    const overtaken = (input: unknown, call: number) =>
+      call === 1
+        ? { task: 0, state: 'overtaken', by: 77 }
+        : { task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) };
+    let plans = 0;
+    const noted = noting();
+    const driven = run({
+      migrateTask: overtaken,
+      planMigration: () => {
+        plans += 1;
+        return ok({ tasks: TASKS, images: 30, annotations: 60, existing: 0 });
+      },
+      // What ended the lanes of the first plan ends none of the second's.
+      noteTask: (input: unknown) => (plans === 1 ? noted(input) : ok({ images: 10, annotations: 20, goOn: true })),
+    });
+    expect(plans).toBe(2);
+    expect(driven.calls.flatMap(([name, input]) => (name === 'migrateTask' ? [taskOf(input)] : []))).toEqual([
+      ...[0, 1],
+      ...[0, 2, 1],
+    ]);
+    expect(endOf(driven)).toMatchObject({ done: [0, 1, 2], again: true });
+  });
+
+  test('whose lane the host loses each time says so, and what the other one has done', () => {
+    const migrateLane = (input: unknown) => (Object(input).lane === 0 ? LOST : RUN);
+    const driven = run({ migrateLane });
+    expect(driven.names.filter((name) => name === 'migrateLane')).toHaveLength(4);
+    expect(endOf(driven)).toMatchObject({ done: [1], failure: { code: 'OUT_OF_MEMORY' } });
   });
 
   test('registers no storage where images are uploaded', () => {
@@ -79,10 +147,10 @@ describe('migrateExport()', () => {
   });
 
   test('survives the death of a worker in any step, and in a task of its own', () => {
-    for (const name of [...Object.keys(whole()), 'migrateTask'].filter(
+    for (const name of [...Object.keys(whole()), 'migrateLane'].filter(
       (step) => !['previewTask', 'writeStoredRequest'].includes(step),
     )) {
-      const answer = whole()[name];
+      const answer = whole()[name] ?? RUN;
       const script = {
         [name]: (input: unknown, call: number) =>
           call === 1 ? LOST : typeof answer === 'function' ? answer(input, call) : answer,
@@ -96,17 +164,17 @@ describe('migrateExport()', () => {
       taskOf(input) === 1 ? LOST : { task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) };
     const driven = run({ migrateTask });
     expect(driven.names.filter((name) => name === 'migrateTask')).toHaveLength(TASKS + 2);
-    expect(endOf(driven)).toMatchObject({ reached: 'project', tasks: TASKS });
+    expect(endOf(driven)).toMatchObject({ reached: 'project', done: [0, 1, 2] });
     const noted = driven.calls.filter(([name]) => name === 'noteTask').map(([, input]) => Object(input).result);
-    expect(noted[1]).toMatchObject({ task: 1, state: 'failed', finding: { code: 'OUT_OF_MEMORY' } });
+    expect(noted[2]).toMatchObject({ task: 1, state: 'failed', finding: { code: 'OUT_OF_MEMORY' } });
   });
 
   const ENDS_ALL = ['CANCELLED', 'CVAT_TOKEN_INVALID', 'CVAT_TOKEN_READ_ONLY', 'CVAT_ORGANIZATION_UNKNOWN'];
   test.each(ENDS_ALL)('begins no further task after %s', (code) => {
     const migrateTask = (input: unknown) => ({ task: taskOf(input), state: 'failed', finding: finding(code) });
     const driven = run({ migrateTask });
-    expect(driven.names.filter((name) => name === 'migrateTask')).toHaveLength(1);
-    expect(endOf(driven)).toMatchObject({ tasks: 0, failure: finding(code) });
+    expect(driven.calls.flatMap(([name, input]) => (name === 'migrateTask' ? [taskOf(input)] : []))).toEqual([0, 1]);
+    expect(endOf(driven)).toMatchObject({ done: [], failure: finding(code) });
     expect(endOf(driven)).not.toHaveProperty('notLookedAgain');
   });
 
@@ -148,10 +216,9 @@ describe('migrateExport()', () => {
         : { task: taskOf(input), state: 'verified', taskId: 1 };
     const lost = run({ migrateTask: failing('IMPORT_FAILED') });
     expect(lost.names.filter((name) => name === 'noteTask')).toHaveLength(TASKS);
-    expect(endOf(lost)).toMatchObject({ reached: 'project', tasks: TASKS });
+    expect(endOf(lost)).toMatchObject({ reached: 'project', done: [0, 1, 2] });
     const cancelled = run({ migrateTask: failing('CANCELLED') });
-    expect(cancelled.names.filter((name) => name === 'migrateTask')).toHaveLength(2);
-    expect(endOf(cancelled)).toMatchObject({ reached: 'project', tasks: 1, failure: { code: 'CANCELLED' } });
+    expect(endOf(cancelled)).toMatchObject({ reached: 'project', done: [0, 2], failure: { code: 'CANCELLED' } });
   });
 
   test.each(['WORK_BLOB_MISSING', 'WORK_BLOB_UNREADABLE'])('begins again once after %s, and not for ever', (code) => {
@@ -171,7 +238,7 @@ describe('migrateExport()', () => {
         : { task: taskOf(input), state: 'verified', taskId: 1 };
     const tasks = run({ migrateTask: lostTask });
     expect(tasks.names.filter((name) => name === 'writeStoredRequest')).toHaveLength(1);
-    expect(tasks.names.filter((name) => name === 'migrateTask')).toHaveLength(2 + TASKS);
+    expect(tasks.names.filter((name) => name === 'migrateTask')).toHaveLength(2 * TASKS);
     expect(tasks.names.filter((name) => name === 'writeReport')).toHaveLength(1);
     const writeReport = (_: unknown, call: number) =>
       call === 1 ? failed('WORK_BLOB_UNREADABLE') : ok({ verdict: 'verified', findings: [] });
@@ -191,7 +258,7 @@ describe('migrateExport()', () => {
     expect(driven.names).toEqual([...STEPS, 'previewTask', 'previewTask', 'writeReport']);
     expect(endOf(driven)).toMatchObject({ dryRun: true, reached: 'plan' });
     const broken = run({ previewTask: failed('BROKEN') }, { dryRun: true });
-    expect(endOf(broken)).toMatchObject({ reached: 'plan', tasks: 0, failure: finding('BROKEN') });
+    expect(endOf(broken)).toMatchObject({ reached: 'plan', done: [], failure: finding('BROKEN') });
   });
 
   test('always ends with one report, notes every task that it did once, and calls failed what failed', () => {
@@ -204,7 +271,9 @@ describe('migrateExport()', () => {
         const script = Object.fromEntries(
           Object.entries(chosen).map(([name, end]) => {
             const usual = well[name];
-            const busy = (_: unknown, call: number) => (call % 2 === 1 ? failed('BUSY', true) : usual);
+            const answer = (input: unknown, call: number) => (typeof usual === 'function' ? usual(input, call) : usual);
+            const busy = (input: unknown, call: number) =>
+              call % 2 === 1 ? failed('BUSY', true) : answer(input, call);
             return [name, end === 'well' ? usual : end === 'fails' ? failed('BROKEN') : busy];
           }),
         );

@@ -9,6 +9,9 @@ const [TASK, TASK_COMPLETED, TASK_FAILED, SUB, SUB_COMPLETED, SUB_FAILED, TIMER,
 
 type Asked = { name: string; input: unknown; instanceId?: string | undefined } | { until: string };
 
+/** As the library's tasks: settled when the history has its answer. */
+type Waited = { settled?: { failed: boolean; value: unknown }; any?: readonly Waited[] };
+
 /**
  * Replays a kept history through an orchestrator as durable-functions does it: each thing that it asks for must be what the
  * history has at this place, and gets the answer that the history has for it. Answers what the orchestrator returns; throws
@@ -19,7 +22,12 @@ export function replay(
   kept: KeptJournal,
 ): unknown {
   let now = new Date(0);
-  let asked: Asked | undefined;
+  const asked: { what: Asked; task: Waited }[] = [];
+  const ask = (what: Asked): Waited => {
+    const task: Waited = {};
+    asked.push({ what, task });
+    return task;
+  };
   const df = {
     instanceId: kept.instanceId,
     get currentUtcDateTime() {
@@ -27,20 +35,20 @@ export function replay(
     },
     getInput: () => JSON.parse(kept.input ?? 'null'),
     setCustomStatus: () => undefined,
-    callActivity: (name: string, input: unknown) => {
-      // The library writes a text as JSON, and the host once more.
-      asked = { name, input: [typeof input === 'string' ? JSON.stringify(input) : input] };
-    },
-    callSubOrchestrator: (name: string, input: unknown, instanceId?: string) => {
-      asked = { name, input, instanceId };
-    },
-    createTimer: (until: Date) => {
-      asked = { until: until.toISOString() };
-    },
+    // The library writes a text as JSON, and the host once more.
+    callActivity: (name: string, input: unknown) =>
+      ask({ name, input: [typeof input === 'string' ? JSON.stringify(input) : input] }),
+    callSubOrchestrator: (name: string, input: unknown, instanceId?: string) => ask({ name, input, instanceId }),
+    createTimer: (until: Date) => ask({ until: until.toISOString() }),
+    Task: { any: (any: readonly Waited[]): Waited => ({ any }) },
   };
-  const scheduled = new Map<number, Asked>();
+  const scheduled = new Map<number, Waited>();
   let running: Generator<Task, unknown> | undefined;
   let next: IteratorResult<Task, unknown> | undefined;
+  const goOn = () => {
+    for (let settled = settledOf(next); running && settled; settled = settledOf(next))
+      next = settled.failed ? running.throw(settled.value) : running.next(settled.value);
+  };
   for (const event of kept.history) {
     if (event.EventType === TURN) {
       now = new Date(event.Timestamp);
@@ -49,17 +57,31 @@ export function replay(
     }
     const call = callIn(event);
     if (call) {
-      if (next?.done || asked === undefined) throw new Error(`Expected it to ask for ${JSON.stringify(call)}`);
-      requireSame(asked, call);
-      scheduled.set(event.EventId, call);
-      asked = undefined;
+      const first = asked.shift();
+      if (next?.done || first === undefined) throw new Error(`Expected it to ask for ${JSON.stringify(call)}`);
+      requireSame(first.what, call);
+      scheduled.set(event.EventId, first.task);
     }
     const answered = event.TaskScheduledId ?? event.TimerId;
-    if (answered === undefined || !running || !scheduled.delete(answered)) continue;
-    next = isFailure(event) ? running.throw(new Error(event.Reason)) : running.next(resultOf(event));
+    const task = answered === undefined ? undefined : scheduled.get(answered);
+    if (answered === undefined || !task) continue;
+    scheduled.delete(answered);
+    const failed = isFailure(event);
+    task.settled = { failed, value: failed ? new Error(event.Reason) : resultOf(event) };
+    goOn();
   }
-  if (!next?.done) throw new Error(`Expected it to end where the history ends: it asks for ${JSON.stringify(asked)}`);
+  if (!next?.done)
+    throw new Error(`Expected it to end where the history ends: it asks for ${JSON.stringify(asked[0]?.what)}`);
   return next.value;
+}
+
+/** How what is waited for has ended; undefined while it is open. */
+function settledOf(next: IteratorResult<unknown, unknown> | undefined): Waited['settled'] {
+  if (!next || next.done) return undefined;
+  const task: Waited = Object(next.value);
+  if (!task.any) return task.settled;
+  const first = task.any.find(({ settled }) => settled);
+  return first && { failed: false, value: first };
 }
 
 function callIn({ EventType: type, Name: name = '', Input, InstanceId, FireAt }: Event): Asked | undefined {

@@ -5,9 +5,9 @@ import { getMigration } from '../../../functions/http/migrations.ts';
 import { inputOf } from '../../../functions/migration-start.ts';
 import { ORCHESTRATION_VERSION } from '../../../functions/orchestrators/version.ts';
 import { resumeMigrations } from '../../../functions/timers/resume-migrations.ts';
+import { takeCreation } from '../../../shared/migration/creation-turn.ts';
 import { MigrationRequest } from '../../../shared/migration/request.ts';
 import { prepareMigration, type StoredRequest } from '../../../shared/migration/stored-request.ts';
-import { takeTurn, turns } from '../../../shared/migration/turn.ts';
 import { writeReport } from '../../../shared/migration/write-report.ts';
 import { type MigrationSite, startSite } from '../../migration/migration-site.ts';
 import { instance, invocation, orchestrations, request } from '../invocation.ts';
@@ -38,7 +38,7 @@ async function ended(more: { input?: object; restarts?: number } = {}) {
 }
 
 const written = ({ id, request: { dryRun } }: StoredRequest) =>
-  writeReport(site.world, { id, dryRun, started: '2026-01-01T00:00:00Z', reached: 'checks', tasks: 0 });
+  writeReport(site.world, { id, dryRun, started: '2026-01-01T00:00:00Z', reached: 'checks', done: [] });
 const asked = (id: string) => request({ params: { id } });
 
 describe('resumeMigrations()', () => {
@@ -68,14 +68,13 @@ describe('resumeMigrations()', () => {
 
   test('gives up what dies each time: with a report beside the export that names the cause, and with its turn', async () => {
     const { client, id, name } = await ended({ restarts: 2 });
-    const turn = turns.creation(site.images);
-    expect(await takeTurn(site.world, turn, id)).toBe(true);
+    expect(await takeCreation(site.world, site.images, { id, taskId: 1 })).toBe(true);
     await resumeMigrations(site.world, client, invocation().context);
     expect(client.started).toEqual([]);
     const beside = await site.world.images.read(site.exports, name.replace('.json', '.report.json'));
     const report = await new Response(ReadableStream.from(beside?.bytes ?? [])).json();
     expect(report).toMatchObject({ verdict: 'failed', findings: [{ code: 'OUT_OF_MEMORY' }] });
-    expect(await takeTurn(site.world, turn, 'another')).toBe(true);
+    expect(await takeCreation(site.world, site.images, { id: 'another', taskId: 2 })).toBe(true);
   });
 
   test('begins an undo again that the host ended', async () => {

@@ -34,10 +34,10 @@ describe('progressLines()', () => {
   });
 
   test('shows what is done within a step, above what it waits for', () => {
-    const within = 'task 1 of 3, step 2 of 4: open the pictures';
+    const within = ['task 1 of 3, step 2 of 4: open the pictures', 'task 2 of 3, step 1 of 4: attach the pictures'];
     for (const counts of [[images(3)], [images(3), images(4)], []]) {
       const lines = progressLines(step({ counts, within, waiting: 'waits for a' }), look);
-      expect(lines.slice(-2)).toEqual([`    ${within}`, '    waits for a']);
+      expect(lines.slice(-3)).toEqual([...within.map((part) => `    ${part}`), '    waits for a']);
     }
     expect(progressLines(step({ state: 'done', within }), look)).toHaveLength(1);
   });
@@ -111,11 +111,15 @@ describe('plainLines()', () => {
       `${second}, 3 of 40 chunks of pictures opened`,
       `${second}, 9 of 40 chunks`,
     ];
-    expect(log(...parts.map((within) => step(within === undefined ? {} : { within })))).toEqual([
+    expect(log(...parts.map((part) => step(part === undefined ? {} : { within: [part] })))).toEqual([
       '... Upload the images',
       `    ${first}`,
       `    ${second}`,
     ]);
+    const other = 'task 2 of 3, step 1 of 4: attach the pictures';
+    expect(log(step({ within: [first, other] }), step({ within: [second, other] }), step({ within: [other] }))).toEqual(
+      ['... Upload the images', `    ${first}`, `    ${other}`, `    ${second}`],
+    );
   });
 
   test('writes a line when a step begins and one when it ends', () => {

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { plainText } from '../http/errors.ts';
 import type { Profile } from '../profile.ts';
@@ -47,7 +47,7 @@ export function startQueue(
   state: State,
   clock: Clock,
   profile: Profile,
-  options: { oneRunningJobPerUser: boolean },
+  options: { oneRunningJobPerUser: boolean; workMs: number },
 ): RequestQueue {
   const rows = state.requests;
   const waiting: NewRequest[] = [];
@@ -77,6 +77,7 @@ export function startQueue(
     update(job.id, { status: 'started', started_date: clock.iso() });
     if (holding === 'started') await new Promise<void>((resolve) => heldBack.push(resolve));
     try {
+      if (options.workMs > 0) await pause(options.workMs);
       await job.work((message) => update(job.id, { message }));
       finish(job, 'finished', '');
     } catch (error) {

@@ -1,0 +1,166 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { cancelMigration } from '../../shared/migration/cancellation.ts';
+import { readLink } from '../../shared/migration/task-link.ts';
+import type { Report } from '../../shared/verification/report.ts';
+import type { World } from '../../shared/world.ts';
+import { checkSite } from '../checker/check-site.ts';
+import { driveMigration } from './drive-migration.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+let site: MigrationSite;
+afterEach(() => site.stop());
+
+const SIZE = { width: 64, height: 48 };
+const POLLS = 1000;
+const TASKS = 5;
+const pathsOf = (folder: string) => Array.from({ length: TASKS }, (_, k) => `${folder}/${'long'.repeat(k)}${k}.jpg`);
+const exportOf = (paths: readonly string[]) =>
+  azureExport(
+    Object.fromEntries(paths.map((path) => [path, SIZE])),
+    paths.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
+  );
+const PATHS = pathsOf('a');
+const DOCUMENT = exportOf(PATHS);
+const ONE_EACH = { project: 'project', tasks: { size: 1 } };
+
+/** Of two creations that share an index, each write leaves a gap. */
+async function siteOf(paths: readonly string[], options: Parameters<typeof startSite>[2] = {}): Promise<void> {
+  site = await startSite(inject('azurite'), {}, { indexRaceEvery: 1, ...options });
+  for (const path of paths) await site.putImage(path, SIZE);
+}
+
+const creating = () =>
+  site.cvat.work
+    .list()
+    .filter(({ kind, status }) => kind === 'create:task' && ['queued', 'started'].includes(status))
+    .map(({ target_id: id }) => id ?? 0);
+
+/** Waits until so many creations are under way at once, and lets them go. */
+async function whenCreating(count: number): Promise<number[]> {
+  for (let poll = 0; poll < POLLS; poll++) {
+    const tasks = creating();
+    if (tasks.length === count) return tasks;
+    await pause(10);
+  }
+  throw new Error(`Expected ${count} creations at once, not ${creating().length}`);
+}
+
+/** By which registration of the storage the images of each task are read. */
+async function storagesOf(tasks: readonly number[]): Promise<unknown[]> {
+  const found = await Promise.all(tasks.map((id) => site.world.cvat.tasks.get(id)));
+  return found.map((task) => task?.data_cloud_storage_id);
+}
+
+const problems = () => checkSite(site, { export: DOCUMENT, project: 'project' });
+const failedWork = () => site.cvat.work.list().filter(({ status }) => status === 'failed');
+const taskIds = ({ tasks }: Report) => tasks.flatMap(({ id }) => id ?? []);
+const migrate = async (options: Parameters<typeof driveMigration>[2] = {}) =>
+  driveMigration(site.world, { export: await site.putExport(DOCUMENT), ...ONE_EACH }, options);
+
+describe('a migration of several tasks', () => {
+  it('creates two at once, each by its own registration of the storage', async () => {
+    await siteOf(PATHS);
+    site.cvat.work.hold('started');
+    const migrating = migrate({ twice: true });
+    const first = await whenCreating(2);
+    site.cvat.work.hold('nowhere');
+    const { report } = await migrating;
+    expect(report.verdict).toBe('verified');
+    expect(await problems()).toEqual([]);
+    expect(failedWork()).toEqual([]);
+    const storages = await storagesOf(taskIds(report));
+    expect(new Set(storages).size).toBe(2);
+    expect(new Set(await storagesOf(first)).size).toBe(2);
+    const names = (await site.world.cvat.storages.list()).map(({ display_name }) => display_name);
+    expect(names.toSorted()).toEqual([`devstoreaccount1/${site.images}`, `devstoreaccount1/${site.images} (2)`]);
+  });
+
+  it.each([
+    ['the limit of a plan', { status: 403, body: '{"detail":"Your plan allows 1 cloud storage"}' }],
+    ['a server that fails', { status: 500, body: 'Server Error' }],
+  ])('creates one at a time where CVAT refuses the second registration: %s', async (_, answer) => {
+    await siteOf(PATHS);
+    const { storages } = site.world.cvat;
+    const create: typeof storages.create = async (input) => {
+      if ((await storages.list()).length > 0) {
+        const fault = {
+          kind: 'status' as const,
+          method: 'POST',
+          path: '^/api/cloudstorages',
+          contentType: 'application/json',
+        };
+        site.cvat.faults.add({ ...fault, ...answer, times: 10 });
+      }
+      return storages.create(input);
+    };
+    const world: World = { ...site.world, cvat: { ...site.world.cvat, storages: { ...storages, create } } };
+    site.cvat.work.hold('started');
+    const migrating = driveMigration(world, { export: await site.putExport(DOCUMENT), ...ONE_EACH });
+    await whenCreating(1);
+    await pause(200);
+    expect(creating()).toHaveLength(1);
+    site.cvat.work.hold('nowhere');
+    const { report } = await migrating;
+    expect(report.verdict).toBe('verified');
+    expect(await problems()).toEqual([]);
+    expect(failedWork()).toEqual([]);
+    expect(new Set(await storagesOf(taskIds(report))).size).toBe(1);
+  });
+
+  it('uploads two at once, and registers nothing', async () => {
+    await siteOf(PATHS);
+    site.cvat.work.hold('started');
+    const request = { export: await site.putExport(DOCUMENT), ...ONE_EACH, dataSource: 'upload' };
+    const migrating = driveMigration(site.world, request);
+    await whenCreating(2);
+    site.cvat.work.hold('nowhere');
+    expect((await migrating).report.verdict).toBe('verified');
+    expect(await problems()).toEqual([]);
+    expect(await site.world.cvat.storages.list()).toEqual([]);
+  });
+
+  it('that is cancelled while both lanes create says what it did not come to, and goes on when it is started again', async () => {
+    await siteOf(PATHS);
+    site.cvat.work.hold('started');
+    const migrating = migrate();
+    await whenCreating(2);
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    await cancelMigration(site.world, readLink(task?.bug_tracker)?.migration ?? '', 'enough');
+    site.cvat.work.hold('nowhere');
+    const { report } = await migrating;
+    expect(report.verdict).not.toBe('verified');
+    expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['CANCELLED', 'NOT_REACHED']));
+    expect((await migrate()).report.verdict).toBe('verified');
+    expect(await problems()).toEqual([]);
+  });
+});
+
+it('two migrations of the same container and some of the same images make no image twice, each with its lanes', async () => {
+  const others = [...pathsOf('b'), ...PATHS.slice(0, 3)];
+  await siteOf([...PATHS, ...pathsOf('b')]);
+  const registered = Promise.withResolvers<void>();
+  // Timers pass at once here: the second one would give up waiting for the first one's registration.
+  const first = async (activity: string) => {
+    if (activity === 'createTask') registered.resolve();
+  };
+  const second = async (activity: string) => {
+    if (activity === 'registerStorage') await registered.promise;
+  };
+  const one = { export: await site.putExport(DOCUMENT, 'one.json'), ...ONE_EACH };
+  const two = { export: await site.putExport(exportOf(others), 'two.json'), ...ONE_EACH };
+  const started = [
+    driveMigration(site.world, one, { before: first }),
+    driveMigration(site.world, two, { before: second }),
+  ];
+  const reports = (await Promise.all(started)).map(({ report }) => report);
+  for (const { verdict, findings } of reports) expect(verdict, JSON.stringify(findings)).not.toBe('failed');
+  expect(failedWork()).toEqual([]);
+  const made = await site.world.cvat.tasks.ofMigrations();
+  expect(made).toHaveLength(2 * TASKS);
+  const metas = await Promise.all(made.map(({ id }) => site.world.cvat.tasks.dataMeta(id)));
+  const frames = metas.flatMap((meta) => meta?.frames.map(({ name }) => name) ?? []);
+  expect(frames.toSorted()).toEqual([...PATHS, ...pathsOf('b')].toSorted());
+  expect(await site.world.cvat.storages.list()).toHaveLength(2);
+});
