@@ -54,6 +54,12 @@ describe('histories that an app of this version has written', () => {
     expect(waited).toContain(true);
   });
 
+  test('hold one of two lanes beside each other, and a lane of two tasks', async () => {
+    const calls = await Promise.all(names.map(async (file) => callsOf((await kept(file)).journal).join()));
+    expect(calls.some((one) => one.includes('migrateLane,migrateLane'))).toBe(true);
+    expect(calls).toContain('migrateTask,noteTask,migrateTask,noteTask');
+  });
+
   test.each(names)('%s is replayed to the same end', async (file) => {
     const { journal, orchestrator } = await kept(file);
     const result: unknown = replay(ofThisVersion(orchestrator), journal);
