@@ -5,7 +5,7 @@ import type { ImageRecord } from '../dataset/record.ts';
 import { measureImage } from '../images/measure-image.ts';
 import type { Opened } from '../verification/task-outcome.ts';
 import type { World } from '../world.ts';
-import { pause } from './pause.ts';
+import { growingWait } from './pause.ts';
 import type { TaskReading } from './read-task.ts';
 
 /** CVAT makes a chunk in the process that answers. */
@@ -101,7 +101,7 @@ async function openChunk(world: World, { jobId, frames }: Chunk): Promise<ChunkR
     let answer = await world.cvat.frames.open(jobId, frame);
     if (!answer.opened) {
       // A connection to the storage that broke passes; a picture that cannot be decoded does not.
-      await pause(world.config.late.pauseMs);
+      await growingWait(world)();
       answer = await world.cvat.frames.open(jobId, frame);
     }
     if (!answer.opened) return { state: 'broken', detail: answer.detail };

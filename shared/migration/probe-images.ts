@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { RemoteError } from '../errors.ts';
 import { manifestBytes } from '../manifest/manifest-lines.ts';
-import { growingPause } from '../work/growing-pause.ts';
 import type { DataOptions, World } from '../world.ts';
 import { uploadImages } from './attach-request.ts';
 import { endCreationOf, takeCreation } from './creation-turn.ts';
 import { lastLine } from './last-line.ts';
 import { ourTasksOf } from './our-tasks.ts';
-import { pause } from './pause.ts';
+import { growingWait } from './pause.ts';
 import { pollRequest } from './poll-request.ts';
 import type { RefusedInput } from './refused-input.ts';
 import { readStoredRequest } from './stored-request.ts';
@@ -63,17 +62,6 @@ async function finished(world: World, taskId: number, requestId: string) {
     if (outcome.state !== 'running') return outcome;
     await wait();
   }
-}
-
-/** Waits longer from call to call: half a second at first. */
-function growingWait({ config }: World): () => Promise<void> {
-  const limits = { shortest: Math.min(0.5, config.late.pauseMs / 1000), longest: 10 };
-  let waited = 0;
-  return async () => {
-    const seconds = growingPause(waited, limits);
-    await pause(seconds * 1000);
-    waited += seconds;
-  };
 }
 
 async function opens(world: World, taskId: number): Promise<{ shown: true } | { shown: false; detail: string }> {

@@ -4,7 +4,7 @@ import { type Fence, requireFence } from '../ledger/fence.ts';
 import type { World } from '../world.ts';
 import { heldOf, type TaskDecision } from './decide-task.ts';
 import { isUncertain } from './late-work.ts';
-import { pause } from './pause.ts';
+import { growingWait } from './pause.ts';
 import type { JobReading } from './read-task.ts';
 import { type WriteLimits, type WriteRequest, writeRequests } from './write-requests.ts';
 
@@ -127,11 +127,11 @@ async function send(
   } catch (error) {
     if (!isUncertain(error)) throw error;
   }
-  const { limitMs, pauseMs } = world.config.late;
-  for (let waited = 0; ; waited += pauseMs) {
+  const wait = growingWait(world);
+  // Each look reads all of the job.
+  for (let waited = 0; ; waited = await wait()) {
     await decision.again(jobId);
     if (request.paths.every((path) => decision.images.get(path)?.state === 'equal')) return true;
-    if (waited >= limitMs) return false;
-    await pause(pauseMs);
+    if (waited >= world.config.late.limitMs) return false;
   }
 }

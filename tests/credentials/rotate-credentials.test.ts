@@ -20,12 +20,12 @@ const FIVE_MINUTES_IN_DAYS = String(5 / (24 * 60));
 /** The same world, `ms` later on its clock. */
 const later = (world: World, ms: number): World => ({ ...world, now: () => new Date(Date.now() + ms) });
 
-async function register(container = site.images, manifests = [MANIFEST]): Promise<number> {
+async function register(container = site.images, manifests = [MANIFEST], lane = 0): Promise<number> {
   const { world } = site;
   await world.images.ensureContainer(container);
   for (const manifest of manifests) await world.images.write(container, manifest, '{"version":"1.1"}\n');
   const credential = await world.storageCredential();
-  const displayName = storageDisplayName(world, container);
+  const displayName = storageDisplayName(world, container, lane);
   const description = storageDescription(credential);
   return (await world.cvat.storages.create({ resource: container, displayName, description, credential, manifests }))
     .id;
@@ -55,6 +55,13 @@ describe('rotateCredentials()', () => {
     expect(after?.manifests.toSorted()).toEqual([MANIFEST, 'people/own.jsonl'].toSorted());
     expect(credentialEnd(after?.description)).toBeGreaterThan(first);
     expect(await site.world.cvat.storages.status(id)).toBe('AVAILABLE');
+  });
+
+  it('renews both registrations of a container', async () => {
+    site = await startSite(inject('azurite'));
+    const both = [await register(), await register(site.images, [MANIFEST], 1)];
+    const { storages } = await rotateCredentials(later(site.world, 20 * 24 * 60 * MINUTES));
+    expect(storages).toMatchObject(both.map((storageId) => ({ storageId, state: 'renewed' })));
   });
 
   it('does nothing more when it runs again', async () => {

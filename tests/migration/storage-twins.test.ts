@@ -15,9 +15,9 @@ beforeEach(async () => {
 afterEach(() => site.stop());
 
 /** What a request of ours makes that was given up and is carried out later. */
-async function registeredLate({ world, images }: MigrationSite): Promise<number> {
+async function registeredLate({ world, images }: MigrationSite, lane = 0): Promise<number> {
   const credential = await world.storageCredential();
-  const names = { resource: images, displayName: storageDisplayName(world, images) };
+  const names = { resource: images, displayName: storageDisplayName(world, images, lane) };
   const made = { ...names, description: storageDescription(credential), credential, manifests: [] };
   return (await world.cvat.storages.create(made)).id;
 }
@@ -52,5 +52,16 @@ it('a younger storage of ours that nothing needs is deleted, and one that a task
   expect(await ids()).toEqual([first, younger, unused]);
   expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
   expect(await ids()).toEqual([first, younger]);
+  expect(await problems()).toEqual([]);
+});
+
+it('of each of the two registrations that a migration of several tasks makes, the younger twin is deleted', async () => {
+  const request = { export: await site.putExport(DOCUMENT), tasks: { size: 1 } };
+  await runSteps(site.world, request);
+  const both = await ids();
+  expect(both).toHaveLength(2);
+  for (const lane of [0, 1]) await registeredLate(site, lane);
+  expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
+  expect(await ids()).toEqual(both);
   expect(await problems()).toEqual([]);
 });
