@@ -34,8 +34,7 @@ const LATER: Readonly<Record<string, string>> = {
   undici:
     "Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api'));" +
     "exports.Agent = require('undici/lib/dispatcher/agent.js');" +
-    "exports.Pool = require('undici/lib/dispatcher/pool.js');" +
-    "exports.fetch = require('undici/lib/web/fetch/index.js').fetch;",
+    "exports.Pool = require('undici/lib/dispatcher/pool.js');",
 };
 const LOADED_LATER: Plugin = {
   name: 'loaded-later',

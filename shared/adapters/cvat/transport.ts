@@ -32,6 +32,8 @@ export type TransportOptions = {
  */
 export function createTransport(options: TransportOptions): Transport {
   const server = options.url.replace(/\/+$/, '');
+  const { origin, pathname } = new URL(server);
+  const base = pathname.replace(/\/+$/, '');
   const authorization = authorizationOf(options.token);
   const secretsOfAll = secretsOfToken(options.token);
   const common = {
@@ -39,14 +41,15 @@ export function createTransport(options: TransportOptions): Transport {
     Accept: 'application/vnd.cvat+json',
     'User-Agent': 'azureml-to-cvat',
     // Before 2.56 CVAT answers 500 to the beginning of an upload without it, where no proxy adds X-Forwarded-Host.
-    Origin: new URL(server).origin,
+    Origin: origin,
     ...(options.organization ? { 'X-Organization': options.organization } : {}),
   };
 
   return async (call) => {
-    const url = `${server}${call.path}${queryOf(call)}`;
+    const path = `${base}${call.path}${queryOf(call)}`;
     const authorized = call.anonymous ? {} : { Authorization: authorization };
-    const init = { method: call.method, headers: { ...common, ...authorized, ...headersOf(call) }, body: bodyOf(call) };
+    const headers = { ...common, ...authorized, ...headersOf(call) };
+    const sent = { origin, path, method: call.method, headers, body: bodyOf(call) };
     const limits = {
       timeoutMs: call.timeoutMs ?? TIMEOUT_MS,
       mostBytes: options.mostBytes ?? call.mostBytes ?? MOST_BYTES,
@@ -57,7 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       for (let number = 1; ; number++) {
         const answered = waits.unanswered(number);
-        const result = normal(await attempt(url, init, limits).finally(answered));
+        const result = normal(await attempt(sent, limits).finally(answered));
         const { foreign, json } = judged(call, result);
         const answer =
           result.state === 'answered' ? { ...result, ...(json ? { json } : {}), attempts: number, secrets } : undefined;

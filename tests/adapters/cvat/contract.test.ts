@@ -185,21 +185,38 @@ describe('a deletion', () => {
   });
 });
 
+/** A server whose answers are what `answer` makes of the number of the request, said to be packed. */
+async function packing(answer: (number: number) => Buffer): Promise<string> {
+  let number = 0;
+  const server = createServer((_, response) => {
+    number += 1;
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+    response.end(answer(number));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stops.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+}
+
+describe('a packed answer', () => {
+  it('that is cut, empty or no archive at all is asked for again', async () => {
+    const whole = gzipSync(JSON.stringify({ id: 1, username: 'migrator', filler: 'x'.repeat(5000) }));
+    const broken = [whole.subarray(0, 40), Buffer.from('no archive'), Buffer.alloc(0)];
+    const url = await packing((number) => broken[number - 1] ?? whole);
+    const cvat = createCvat({ url, token: 'Token x', firstWaitMs: 1 });
+    expect(await cvat.self()).toMatchObject({ id: 1, username: 'migrator' });
+  });
+});
+
 describe('answers without an end', () => {
   it('are not read beyond the limit, packed ones neither', async () => {
     const packed = gzipSync(Buffer.alloc(5 * 1024 * 1024, ' '));
-    const server = createServer((_, response) => {
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
-      response.end(packed);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    stops.push(async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    });
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const cvat = createCvat({ url: `http://127.0.0.1:${port}`, token: 'Token x', mostBytes: 4 * 1024 * 1024 });
+    const url = await packing(() => packed);
+    const cvat = createCvat({ url, token: 'Token x', mostBytes: 4 * 1024 * 1024 });
     await expect(cvat.self()).rejects.toMatchObject({
       ...{ code: 'CVAT_ANSWER_TOO_LARGE', retryable: false },
       message: `Cannot read from CVAT "its user": CVAT's answer is larger than 4 MB, which is the limit`,
