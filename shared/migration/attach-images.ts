@@ -28,6 +28,11 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   const plan = await readTaskPlan(world, ref);
   const run = await runOf(world, ref, plan);
   const { request } = run;
+  // Uploads take their turn as well: what comes next is only true while no other migration makes a task of these images.
+  if (!(await takeCreation(world, request.images, ref))) {
+    await requireNotCancelled(world, ref.id);
+    return { state: 'waiting' };
+  }
   const images = await readTaskImages(world, ref, plan);
   const predefined = request.tasks.sortingMethod === 'predefined';
   const ordered = predefined ? images : images.toSorted((a, b) => byCodePoint(a.path, b.path));
@@ -37,11 +42,6 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
     sortingMethod: request.tasks.sortingMethod,
     ...(chunkSize === undefined ? {} : { chunkSize }),
   };
-  // Uploads take their turn as well: what comes next is only true while no other migration makes a task of these images.
-  if (!(await takeCreation(world, request.images, ref))) {
-    await requireNotCancelled(world, ref.id);
-    return { state: 'waiting' };
-  }
   const { own: task, by } = await heldMeanwhile(world, ref.id, {
     ...{ taskId: ref.taskId, images, container: request.images, self: plan.self },
   });

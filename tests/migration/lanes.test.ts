@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { steps } from '../../functions/activities.ts';
 import { cancelMigration } from '../../shared/migration/cancellation.ts';
+import { takeCreation } from '../../shared/migration/creation-turn.ts';
 import { readLink } from '../../shared/migration/task-link.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import type { World } from '../../shared/world.ts';
@@ -107,6 +109,29 @@ describe('a migration of several tasks', () => {
     expect(await problems()).toEqual([]);
     expect(failedWork()).toEqual([]);
     expect(new Set(await storagesOf(taskIds(report))).size).toBe(1);
+  });
+
+  it('keeps its turn while CVAT creates, also where the step that began it runs a second time, late', async () => {
+    await siteOf(PATHS);
+    site.cvat.work.hold('started');
+    let again: (() => Promise<unknown>) | undefined;
+    const { tasks } = site.world.cvat;
+    const attachFromStorage: typeof tasks.attachFromStorage = async (taskId, input) => {
+      const { storageId } = input;
+      const [{ bug_tracker: link } = {}] = (await tasks.ofMigrations()).filter(({ id }) => id === taskId);
+      const id = readLink(link)?.migration ?? '';
+      again ??= () => steps.attachImages.run(site.world, { id, task: 0, taskId, storageId });
+      return tasks.attachFromStorage(taskId, input);
+    };
+    const world: World = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, attachFromStorage } } };
+    const migrating = driveMigration(world, { export: await site.putExport(DOCUMENT), ...ONE_EACH });
+    await whenCreating(2);
+    expect(await again?.()).toMatchObject({ state: 'creating' });
+    expect(await takeCreation(site.world, site.images, { id: 'other', taskId: 99, storageId: 99 })).toBe(false);
+    site.cvat.work.hold('nowhere');
+    expect((await migrating).report.verdict).toBe('verified');
+    // Nothing is left of the turn.
+    expect(await takeCreation(site.world, site.images, { id: 'other', taskId: 99, storageId: 99 })).toBe(true);
   });
 
   it('uploads two at once, and registers nothing', async () => {
