@@ -10,6 +10,7 @@ import { DroppedParts } from '../shared/migration/dropped-input.ts';
 import { partsQuiet } from '../shared/migration/dropped-parts.ts';
 import { ensureProject } from '../shared/migration/ensure-project.ts';
 import { findRefused } from '../shared/migration/find-refused.ts';
+import { beginLanes, LanesRef } from '../shared/migration/lanes.ts';
 import { lookAgain } from '../shared/migration/look-again.ts';
 import { lookUpImages } from '../shared/migration/look-up-images.ts';
 import { normalizeExport } from '../shared/migration/normalize-export.ts';
@@ -50,6 +51,7 @@ const TaskOfStorage = CreatedTaskRef.extend({ storageId: z.int().exactOptional()
 /** Every step of a migration, each safe to run twice; what it answers is small JSON. */
 export const steps = {
   attachImages: step('images', TaskOfStorage, attachImages),
+  beginLanes: step('work container', LanesRef, beginLanes),
   checkCvat: step('CVAT', MigrationId, checkCvat),
   checkImages: step('images', CreatedTaskRef, checkImages),
   createTask: step('task', TaskOfProject, createTask),

@@ -5,6 +5,7 @@ import type { LaneInput } from '../../shared/migration/task-input.ts';
 import { lostWork } from '../../shared/work/lost-work.ts';
 import { isLost } from './lost.ts';
 import { sleep } from './sleep.ts';
+import { step } from './step.ts';
 import { ORCHESTRATION_VERSION, type Versioned } from './version.ts';
 
 const NOTHING: LaneResult = { done: [], counts: { tasks: 0, images: 0, annotations: 0 } };
@@ -28,6 +29,8 @@ export function* driveLanes(
   let open = Array.from({ length: common.lanes }, (_, lane) => lane);
   for (let attempt = 0; open.length > 0; attempt++) {
     const run = String(context.df.currentUtcDateTime.getTime());
+    const noted = yield* step(context, 'beginLanes', { id: common.id, run });
+    if (!noted.ok) return together([...ended, { ...NOTHING, failure: noted.finding }]);
     // Never one that was there before: the host would wait for a child of its own for ever.
     const instanceOf = (lane: number) => `${common.id}:${run}:lane-${lane}`;
     show({ lanes: open.map(instanceOf) });

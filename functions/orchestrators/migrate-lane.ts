@@ -19,6 +19,9 @@ export function* migrateLane(context: OrchestrationContext): Generator<Task, Lan
     const ended = yield* migrated(context, input, { task, counts: result.counts });
     // All work blobs are made again, once.
     if (!last && ended.state === 'failed' && isLost(ended.finding)) return { ...result, failure: ended.finding };
+    // Another run of the migration has taken its place, whose results these would be written over.
+    if (ended.state === 'failed' && ended.finding.code === 'PLAN_REPLACED')
+      return { ...result, failure: ended.finding };
     const noted = yield* step(context, 'noteTask', { id, run, result: ended });
     if (!noted.ok) return { ...result, failure: noted.finding };
     if (ended.state === 'overtaken') return { ...result, overtakenBy: ended.by };

@@ -18,13 +18,13 @@ export function* migrateTask(context: OrchestrationContext): Generator<Task, Tas
   const there = yield* createTaskWithImages(context, input);
   if (!there.ok && 'overtaken' in there) return { task, state: 'overtaken', by: there.overtaken };
   if (!there.ok) return failed(there.finding);
-  const { taskId, made } = there;
+  const { taskId, made, key } = there;
   for (let write = 1; ; write++) {
     setTaskStep(context, 'writing');
-    const written = yield* step(context, 'writeAnnotations', { id, task, taskId, made });
+    const written = yield* step(context, 'writeAnnotations', { id, task, taskId, key, made });
     if (!written.ok) return failed(written.finding);
     setTaskStep(context, 'verifying');
-    const verified = yield* step(context, 'verifyTask', { id, task, taskId, made });
+    const verified = yield* step(context, 'verifyTask', { id, task, taskId, key, made });
     if (!verified.ok) return failed(verified.finding);
     if (verified.value.exact || write === WRITES) return { task, state: 'verified', taskId };
   }

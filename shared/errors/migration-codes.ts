@@ -51,6 +51,7 @@ export const MIGRATION_CODES = {
   STEP_TIMED_OUT: { meaning: 'A step took longer than the host allows' },
   TASKS_LARGE: { meaning: 'Tasks of more than 5,000 images are planned, which CVAT takes long to create' },
   TASK_CREATION_FAILED: { meaning: 'CVAT could not create a task from its images' },
+  PLAN_REPLACED: { meaning: 'A run of the same migration that was begun later has planned its tasks again' },
   TASK_DELETED: { meaning: 'Somebody deleted a task during the migration' },
   TASK_FAILED: { meaning: 'A task failed: none of it counts as migrated' },
   TASK_IN_USE: { meaning: 'People have worked in a task that was to be deleted' },

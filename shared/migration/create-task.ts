@@ -4,7 +4,7 @@ import type { NewTask, World } from '../world.ts';
 import { requireNotCancelled } from './cancellation.ts';
 import { noteIfUncertain } from './late-work.ts';
 import { ourTasksOf } from './our-tasks.ts';
-import { readTaskPlan, runOf } from './plan.ts';
+import { keyOf, readTaskPlan, runOf } from './plan.ts';
 import type { TaskRun } from './stored-request.ts';
 import type { TaskRef } from './task-input.ts';
 
@@ -12,11 +12,12 @@ import type { TaskRef } from './task-input.ts';
 export async function createTask(
   world: World,
   { id, task, projectId }: TaskRef & { projectId: number },
-): Promise<{ taskId: number; made: boolean }> {
+): Promise<{ taskId: number; made: boolean; key: string }> {
   await requireNotCancelled(world, id);
   const plan = await readTaskPlan(world, { id, task });
   const planned = plan.task;
-  if (planned.kind === 'existing') return { taskId: await requireThere(world, planned.taskId), made: false };
+  const key = keyOf(planned);
+  if (planned.kind === 'existing') return { taskId: await requireThere(world, planned.taskId), made: false, key };
   const { name, link, segmentSize } = planned;
   const found = await ourTasksOf(world, link);
   const usable: Task[] = [];
@@ -27,12 +28,12 @@ export async function createTask(
   const chosen = usable.find(hasData) ?? usable[0];
   // Twins come from an activity that ran twice at once; those without images hold nobody's work.
   for (const twin of usable) if (twin !== chosen && !hasData(twin)) await world.cvat.tasks.delete(twin.id);
-  if (chosen) return { taskId: chosen.id, made: true };
+  if (chosen) return { taskId: chosen.id, made: true, key };
   const segment = segmentSize === undefined ? {} : { segmentSize };
   const wanted = { name, projectId, bugTracker: link, ...segment };
   const options = await withOptions(world, await runOf(world, { id }, plan), wanted);
   const created = await noteIfUncertain(world, id, () => world.cvat.tasks.create(options));
-  return { taskId: created.id, made: true };
+  return { taskId: created.id, made: true, key };
 }
 
 async function requireThere(world: World, taskId: number): Promise<number> {

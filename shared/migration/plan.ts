@@ -1,12 +1,14 @@
 import pMap from 'p-map';
 import { z } from 'zod';
 import { LabelRecord } from '../dataset/record.ts';
+import { InvalidInputError } from '../errors.ts';
 import { findWork, readWork, writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { Held } from './held.ts';
 import { RefusedImage } from './refused-image.ts';
 import { readStoredRequest, TaskRun } from './stored-request.ts';
+import { readLink } from './task-link.ts';
 
 const AT_ONCE = 16;
 
@@ -74,8 +76,22 @@ export function writeTaskPlan(world: World, id: string, plan: TaskPlan): Promise
   return writeWork(world, workBlobs(id).taskPlan(plan.task.index), plan);
 }
 
-export function readTaskPlan(world: World, { id, task }: { id: string; task: number }): Promise<TaskPlan> {
-  return readWork(world, workBlobs(id).taskPlan(task), TaskPlan);
+/** What stays with a task in whatever plan it stands; '' where its link tells none. */
+export function keyOf({ link }: Pick<PlannedTask, 'link'>): string {
+  return readLink(link)?.key ?? '';
+}
+
+/** `key`: of the task that the step works on. Throws InvalidInputError where a later plan has another one in its place. */
+export async function readTaskPlan(
+  world: World,
+  { id, task, key }: { id: string; task: number; key?: string },
+): Promise<TaskPlan> {
+  const plan = await readWork(world, workBlobs(id).taskPlan(task), TaskPlan);
+  if (key === undefined || key === keyOf(plan.task)) return plan;
+  throw new InvalidInputError(`Cannot go on with task ${task + 1} of the plan: the migration has been planned again`, {
+    code: 'PLAN_REPLACED',
+    fix: 'Let the run that was begun later go on. Where none runs, start the migration again',
+  });
 }
 
 /** What the migration was asked to do, as the plan of a task has it. */

@@ -6,8 +6,8 @@ export const MigrationId = z.string().regex(/^[0-9a-z-]{1,64}$/);
 export const TaskRef = z.object({ id: MigrationId, task: z.int().nonnegative() });
 export type TaskRef = z.infer<typeof TaskRef>;
 
-/** The same, once it is there in CVAT. */
-export const CreatedTaskRef = TaskRef.extend({ taskId: z.int() });
+/** The same, once it is there in CVAT. `key`: which task of the plan it was made for, whatever plan is made meanwhile. */
+export const CreatedTaskRef = TaskRef.extend({ taskId: z.int(), key: z.string().exactOptional() });
 export type CreatedTaskRef = z.infer<typeof CreatedTaskRef>;
 
 /** The input of the orchestration of one task. */

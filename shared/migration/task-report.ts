@@ -18,6 +18,8 @@ export const TaskReport = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('verified'),
     task: z.int(),
+    /** Which task of the plan: see taskKey. */
+    key: z.string().exactOptional(),
     taskId: z.int(),
     projectId: z.int(),
     /** By this migration. */

@@ -18,7 +18,7 @@ import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
 import { tellingOpened } from './opened-so-far.ts';
 import { ourTasksOf } from './our-tasks.ts';
-import { readTaskPlan, runOf } from './plan.ts';
+import { keyOf, readTaskPlan, runOf } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
 import { replacedImages } from './replaced-images.ts';
 import { segmentFinding } from './segment-size.ts';
@@ -65,7 +65,14 @@ export async function verifyTask(
   const opened = await openFrames(world, decision.reading, slice, tellingOpened(world, ref, 'verifying'));
   const { task } = decision.reading;
   const report: TaskReport = {
-    ...{ state: 'verified', task: ref.task, taskId: ref.taskId, projectId: task.project_id ?? 0, made: ref.made },
+    ...{
+      state: 'verified',
+      task: ref.task,
+      key: keyOf(plan.task),
+      taskId: ref.taskId,
+      projectId: task.project_id ?? 0,
+      made: ref.made,
+    },
     outcome: outcomeOf({ slice, made: ref.made, updated, kept }),
     kept: listedKept,
     comparison,

@@ -33,8 +33,8 @@ export function workBlobs(id: string) {
     wanted: `${root}/wanted-images.json`,
     /** Its presence stops the migration before its next task. */
     cancelled: `${root}/cancelled`,
-    /** Its lanes begin no further task: one of them has met what ends all. */
-    lanesEnded: `${root}/lanes-ended.json`,
+    /** Which lanes are its own, and whether they begin a further task. */
+    lanes: `${root}/lanes.json`,
     /** When a request was last sent that CVAT may carry out later. */
     late: `${root}/late.json`,
     /** What an undo takes away. */

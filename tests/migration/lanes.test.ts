@@ -1,12 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
+import { migrateLane } from '../../functions/orchestrators/migrate-lane.ts';
 import { cancelMigration } from '../../shared/migration/cancellation.ts';
 import { takeCreation } from '../../shared/migration/creation-turn.ts';
+import { MigrationRequest } from '../../shared/migration/request.ts';
+import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import { readLink } from '../../shared/migration/task-link.ts';
+import { TaskReport } from '../../shared/migration/task-report.ts';
+import type { TaskResult } from '../../shared/migration/task-result.ts';
 import type { Report } from '../../shared/verification/report.ts';
+import { readWork } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
 import type { World } from '../../shared/world.ts';
 import { checkSite } from '../checker/check-site.ts';
+import { drive } from './drive.ts';
 import { driveMigration } from './drive-migration.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { azureExport, type Drawn } from './small-export.ts';
@@ -54,6 +62,12 @@ async function storagesOf(tasks: readonly number[]): Promise<unknown[]> {
   const found = await Promise.all(tasks.map((id) => site.world.cvat.tasks.get(id)));
   return found.map((task) => task?.data_cloud_storage_id);
 }
+
+const failed: TaskResult = {
+  task: 1,
+  state: 'failed',
+  finding: { code: 'TASK_FAILED', severity: 'error', at: 'task', detail: 'x', fix: 'x' },
+};
 
 const problems = () => checkSite(site, { export: DOCUMENT, project: 'project' });
 const failedWork = () => site.cvat.work.list().filter(({ status }) => status === 'failed');
@@ -188,4 +202,40 @@ it('two migrations of the same container and some of the same images make no ima
   const frames = metas.flatMap((meta) => meta?.frames.map(({ name }) => name) ?? []);
   expect(frames.toSorted()).toEqual([...PATHS, ...pathsOf('b')].toSorted());
   expect(await site.world.cvat.storages.list()).toHaveLength(2);
+});
+
+it('a lane of a run that the host has ended, while another run has planned again, changes nothing and ends', async () => {
+  await siteOf(PATHS);
+  const { world } = site;
+  const request = { export: await site.putExport(DOCUMENT), ...ONE_EACH };
+  const { id } = await prepareMigration(world, MigrationRequest.parse(request));
+  for (const step of ['scanExport', 'surveyImages', 'normalizeExport', 'lookUpImages', 'planMigration'] as const)
+    await steps[step].run(world, id);
+  const { storageId } = await steps.registerStorage.run(world, { id, lane: 0 });
+  const { projectId } = await steps.ensureProject.run(world, id);
+  await steps.beginLanes.run(world, { id, run: '1' });
+  const lane = (number: number, options: Parameters<typeof drive>[3] = {}) => {
+    const common = { id, run: '1', last: false, lanes: 2, tasks: TASKS, projectId, storageId };
+    return drive(world, migrateLane, { ...common, lane: number }, options);
+  };
+  expect((await lane(0)).result.done).toEqual([0, 2, 4]);
+  const reached = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const stale = lane(1, {
+    before: async (activity) => {
+      if (activity !== 'attachImages') return;
+      reached.resolve();
+      await released.promise;
+    },
+  });
+  await reached.promise;
+  // It finds three tasks, which come first in its plan: the second one is another one now.
+  expect((await driveMigration(world, request)).report.verdict).toBe('verified');
+  released.resolve();
+  expect((await stale).result).toMatchObject({ done: [], failure: { code: 'PLAN_REPLACED' } });
+  expect(await problems()).toEqual([]);
+  expect(await world.cvat.tasks.ofMigrations()).toHaveLength(TASKS);
+  expect(await steps.noteTask.run(world, { id, run: '1', result: failed })).toMatchObject({ goOn: false });
+  const result = await readWork(world, workBlobs(id).taskResult(1), TaskReport);
+  expect(result.state).toBe('verified');
 });

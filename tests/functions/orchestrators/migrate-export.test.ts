@@ -26,6 +26,7 @@ const whole = (): Script => ({
   previewTask: ok(),
   registerStorage: (input: unknown) => ok({ storageId: 4 + Object(input).lane, created: true }),
   ensureProject: ok({ projectId: 9 }),
+  beginLanes: ok(),
   migrateTask: (input: unknown) => ({ task: taskOf(input), state: 'verified', taskId: 100 + taskOf(input) }),
   noteTask: noting(),
   lookAgain: ok({ deleted: 0, findings: 0, waitSeconds: 0 }),
@@ -48,7 +49,7 @@ describe('migrateExport()', () => {
     expect(driven.result).toMatchObject({ verdict: 'verified' });
     expect(driven.names).toEqual([
       ...STEPS,
-      ...['registerStorage', 'registerStorage', 'ensureProject'],
+      ...['registerStorage', 'registerStorage', 'ensureProject', 'beginLanes'],
       ...['migrateLane', 'migrateTask', 'noteTask', 'migrateTask', 'noteTask'],
       ...['migrateLane', 'migrateTask', 'noteTask'],
       ...['lookAgain', 'writeReport'],
@@ -139,6 +140,7 @@ describe('migrateExport()', () => {
   test.each([
     ['registerStorage', 'plan'],
     ['ensureProject', 'plan'],
+    ['beginLanes', 'project'],
     ['noteTask', 'project'],
   ])('that fails in %s, which may have changed CVAT, looks once for what came late', (name, reached) => {
     const driven = run({ [name]: failed('BROKEN') });
