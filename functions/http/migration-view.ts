@@ -41,6 +41,7 @@ export async function migrationView(
     runtimeStatus,
     status: broken ? undefined : await progressOf(world, client, status),
     ...(undo ? { undo, verdictBeforeUndo: result?.verdict } : { verdict: result?.verdict }),
+    ...(result?.dryRun ? { dryRun: true } : {}),
     findings: result?.findings ?? [],
     message: broken ? messageOf(status) : undefined,
     created: new Date(status.createdTime).toISOString(),

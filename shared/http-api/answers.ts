@@ -49,6 +49,8 @@ export const MigrationView = z.object({
   status: MigrationProgress.optional(),
   /** Absent while it runs, where the host ended it without a report, and as soon as it is being undone. */
   verdict: MigrationResult.shape.verdict.optional(),
+  /** The verdict is of a dry run: of what would be. */
+  dryRun: z.literal(true).optional(),
   /** Absent where nobody has asked to undo it since it was started last. */
   undo: UndoState.optional(),
   /** What was true before the undo. */

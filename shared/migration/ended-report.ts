@@ -10,6 +10,7 @@ const SHOWN = 10;
 
 const Written = z.object({
   verdict: Verdict,
+  dryRun: z.boolean(),
   migration: z.object({ finished: z.iso.datetime() }),
   findings: z.array(Finding),
 });
@@ -20,5 +21,5 @@ export async function endedReport(world: World, id: string, since: Date): Promis
   // Both clocks may differ by the second to which the durable client rounds.
   if (!report || Date.parse(report.migration.finished) < Math.floor(since.getTime() / 1000) * 1000) return undefined;
   const findings = report.findings.filter(({ severity }) => severity === 'error').slice(0, SHOWN);
-  return { verdict: report.verdict, findings };
+  return { verdict: report.verdict, ...(report.dryRun ? { dryRun: true } : {}), findings };
 }

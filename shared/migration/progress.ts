@@ -46,6 +46,8 @@ export type LaneProgress = z.infer<typeof LaneProgress>;
 /** The output of a migration's orchestration; everything else is in its report. */
 export const MigrationResult = z.object({
   verdict: Verdict,
+  /** The verdict is of what would be: nothing was touched. */
+  dryRun: z.literal(true).exactOptional(),
   /** The errors among the findings, at most a handful: enough to say what went wrong. */
   findings: z.array(Finding),
 });

@@ -63,7 +63,7 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   await writeReportFiles(world.work, world.config.workContainer, names, { report, view, lists });
   if (!input.dryRun) await endTurns(world, prepared, input);
   const errors = report.findings.filter((finding) => finding.severity === 'error').slice(0, SHOWN);
-  return { verdict: report.verdict, findings: errors };
+  return { verdict: report.verdict, ...(input.dryRun ? { dryRun: true } : {}), findings: errors };
 }
 
 /** A run that came to its end has left the steps that end their turns themselves. */

@@ -172,7 +172,8 @@ describe('a migration over HTTP', () => {
   it('as a dry run plans, reports, and only reads from CVAT', async () => {
     const before = pipeline.cvat.requestsSeen.length;
     const { id } = await started({ export: exported(), dryRun: true });
-    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'incomplete' });
+    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'incomplete', dryRun: true });
+    expect(await pipeline.client.list()).toContainEqual(expect.objectContaining({ id, dryRun: true }));
     const seen = pipeline.cvat.requestsSeen.slice(before);
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
