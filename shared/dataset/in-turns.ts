@@ -21,7 +21,20 @@ export function atOnce<R>(work: Generator<number, R>): R {
   for (let part = work.next(); ; part = work.next()) if (part.done) return part.value;
 }
 
-/** Awaiting what is there already gives nobody a turn, however often it is done. */
+const waiting: (() => void)[] = [];
+
+/**
+ * Awaiting what is there already gives nobody a turn, however often it is done. Of several that wait, one goes on in each turn: two tasks
+ * beside each other would stop everything else for twice as long.
+ */
 export function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(letOneGoOn);
+  });
+}
+
+function letOneGoOn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(letOneGoOn);
 }

@@ -29,6 +29,12 @@ test('inTurns() does what atOnce() does, and lets others have their turn after e
   expect(await turnsDuring(() => inTurns(work(1, 499)))).toBeLessThanOrEqual(1);
 });
 
+test('two that work beside each other go on in different turns', async () => {
+  const [part, parts] = [1000, 50];
+  const both = () => Promise.all([inTurns(work(parts, part)), inTurns(work(parts, part))]);
+  expect(await turnsDuring(both)).toBeGreaterThanOrEqual(2 * parts);
+});
+
 test('encodeLines() and decodeLines() let others have their turn, also where all bytes are there', async () => {
   const items = Array.from({ length: 30_000 }, (_, n) => ({ text: `${n} `.repeat(10) }));
   const chunks: Uint8Array[] = [];

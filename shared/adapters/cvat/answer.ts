@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import type { CvatAnswer, CvatCall, Transport } from './call.ts';
 import { parseJson, unexpected } from './foreign.ts';
+import { ownTurn } from './own-turn.ts';
 
 /** Sends the call and reads its answer by the schema. */
 export async function ask<T>(transport: Transport, call: CvatCall, schema: z.ZodType<T>): Promise<T> {
-  return read(call, await transport({ ...call, answers: 'json' }), schema);
+  const answer = await transport({ ...call, answers: 'json' });
+  await ownTurn(answer);
+  return read(call, answer, schema);
 }
 
 /** As `ask`, with undefined for 404. */

@@ -4,6 +4,7 @@ import { type Answered, type Attempt, attempt, unreachable } from './attempt.ts'
 import type { CvatAnswer, CvatCall, Transport } from './call.ts';
 import { isMissing, isUnknownOrganization, refused, tooLarge } from './error.ts';
 import { type Judged, judge, unexpected } from './foreign.ts';
+import { ownTurn } from './own-turn.ts';
 import { LONGEST_WAIT_MS, MOST_ATTEMPTS, PATIENCE_MS, worthRepeating } from './repeat.ts';
 import { authorizationOf, secretsOfToken } from './token.ts';
 import { waitMs } from './wait-time.ts';
@@ -61,6 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
       for (let number = 1; ; number++) {
         const answered = waits.unanswered(number);
         const result = normal(await attempt(sent, limits).finally(answered));
+        if (result.state === 'answered') await ownTurn(result);
         const { foreign, json } = judged(call, result);
         const answer =
           result.state === 'answered' ? { ...result, ...(json ? { json } : {}), attempts: number, secrets } : undefined;
