@@ -21,7 +21,7 @@ const ONE_LOCALE: Plugin = {
 
 /**
  * A quarter of the time in which the app loads went into what it seldom needs: the HTTP of the durable client, the arithmetic of its timers,
- * one check of a hundred, and YAML. These are loaded when they are used, and are the very same libraries; of undici, only what we use is
+ * one check of a hundred, HTTP/2, and YAML. These are loaded when they are used, and are the very same libraries; of undici, only what we use is
  * there at all.
  */
 const LATER: Readonly<Record<string, string>> = {
@@ -31,6 +31,7 @@ const LATER: Readonly<Record<string, string>> = {
     "module.exports.duration = (...given) => require('moment').duration(...given);",
   validator: "exports.isURL = (...given) => require('validator/lib/isURL').default(...given);",
   yaml: "exports.parse = (...given) => require('yaml').parse(...given);",
+  './client-h2.js': "module.exports = (...given) => require('./client-h2.js')(...given);",
   undici:
     "Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api'));" +
     "exports.Agent = require('undici/lib/dispatcher/agent.js');" +
@@ -39,8 +40,10 @@ const LATER: Readonly<Record<string, string>> = {
 const LOADED_LATER: Plugin = {
   name: 'loaded-later',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(axios|moment|validator|yaml|undici)$/ }, ({ path, namespace, resolveDir }) =>
-      namespace === 'loaded-later' ? undefined : { path, namespace: 'loaded-later', pluginData: resolveDir },
+    onResolve(
+      { filter: /^(axios|moment|validator|yaml|undici|\.\/client-h2\.js)$/ },
+      ({ path, namespace, resolveDir }) =>
+        namespace === 'loaded-later' ? undefined : { path, namespace: 'loaded-later', pluginData: resolveDir },
     );
     onLoad({ filter: /./, namespace: 'loaded-later' }, ({ path, pluginData }) => ({
       contents: LATER[path] ?? '',

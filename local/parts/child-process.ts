@@ -31,6 +31,12 @@ export type ChildOptions<T> = {
   signal?: AbortSignal;
 };
 
+/**
+ * V8's young generation begins as large as it grows in any case, 16 MB: what grows it are collections in the moment of loading, a tenth of
+ * the time of our app's.
+ */
+const YOUNG = '--min-semi-space-size=16';
+
 /** Longer than a host gives its running functions. */
 const STOP_MS = 25_000;
 
@@ -45,7 +51,8 @@ export async function startChild<T>(
 ): Promise<StartedChild<T>> {
   const { startupMs = 60_000 } = options;
   options.signal?.throwIfAborted();
-  const child = spawn(process.execPath, ['--import', pathToFileURL(endWithParent()).href, ...args], {
+  const flags = [YOUNG, '--import', pathToFileURL(endWithParent()).href];
+  const child = spawn(process.execPath, [...flags, ...args], {
     ...(options.cwd ? { cwd: options.cwd } : {}),
     env: { NODE_COMPILE_CACHE: compileCache(), ...(options.env ?? bareEnvironment()) },
     stdio: ['pipe', 'pipe', 'pipe'],

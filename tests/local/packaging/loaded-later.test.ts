@@ -33,3 +33,14 @@ test('the app uses no more of them itself', async () => {
   }
   expect([...used].sort()).toEqual(['undici.Agent', 'undici.Pool', 'yaml.parse']);
 });
+
+test('undici uses what speaks HTTP/2 by calling it, and nowhere else', async () => {
+  const folder = dirname(fileURLToPath(import.meta.resolve('undici')));
+  const used = new Set<string>();
+  for (const file of await readdir(join(folder, 'lib'), { recursive: true })) {
+    if (!file.endsWith('.js')) continue;
+    const text = await readFile(join(folder, 'lib', file), 'utf8');
+    if (/client-h2/.test(text)) for (const [use] of text.matchAll(/\bconnectH2\b.?/g)) used.add(`${file}: ${use}`);
+  }
+  expect([...used].sort()).toEqual(['dispatcher/client.js: connectH2 ', 'dispatcher/client.js: connectH2(']);
+});
