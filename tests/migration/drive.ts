@@ -18,6 +18,17 @@ const CHILDREN: Record<string, (context: OrchestrationContext) => Generator<Task
   migrateTask,
 };
 
+/**
+ * What a pause of so many seconds before a step is tried again takes here: another migration that is driven beside this one, on a busy
+ * machine, needs some of it to do what is waited for.
+ */
+const REAL_MS = new Map([
+  [10, 100],
+  [30, 300],
+  [120, 1000],
+  [300, 1000],
+]);
+
 /** As the library's tasks: begun when it is first yielded. */
 type Asked = { answer(): Promise<unknown> };
 
@@ -42,9 +53,10 @@ export async function drive<T>(
     callSubOrchestrator: (name: string, given: unknown) => asked(() => runChild(name, given)),
     createTimer: (until: Date) =>
       asked(async () => {
+        const pause = REAL_MS.get((until.getTime() - now) / 1000) ?? 20;
         now = until.getTime();
         // Background work of CVAT goes on meanwhile.
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }),
     Task: { any: (tasks: Asked[]) => asked(() => Promise.race(tasks.map((task) => task.answer()))) },
   };

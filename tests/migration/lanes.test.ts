@@ -4,6 +4,7 @@ import { steps } from '../../functions/activities.ts';
 import { migrateLane } from '../../functions/orchestrators/migrate-lane.ts';
 import { cancelMigration } from '../../shared/migration/cancellation.ts';
 import { takeCreation } from '../../shared/migration/creation-turn.ts';
+import { readPlan } from '../../shared/migration/plan.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import { readLink } from '../../shared/migration/task-link.ts';
@@ -134,7 +135,9 @@ describe('a migration of several tasks', () => {
       const { storageId } = input;
       const [{ bug_tracker: link } = {}] = (await tasks.ofMigrations()).filter(({ id }) => id === taskId);
       const id = readLink(link)?.migration ?? '';
-      again ??= () => steps.attachImages.run(site.world, { id, task: 0, taskId, storageId });
+      // Either lane may come first.
+      const task = (await readPlan(site.world, id)).tasks.findIndex((planned) => planned.link === link);
+      again ??= () => steps.attachImages.run(site.world, { id, task, taskId, storageId });
       return tasks.attachFromStorage(taskId, input);
     };
     const world: World = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, attachFromStorage } } };
