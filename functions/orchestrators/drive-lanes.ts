@@ -6,12 +6,10 @@ import { lostWork } from '../../shared/work/lost-work.ts';
 import { isLost } from './lost.ts';
 import { sleep } from './sleep.ts';
 import { step } from './step.ts';
+import { LOST_PAUSES } from './surviving.ts';
 import { ORCHESTRATION_VERSION, type Versioned } from './version.ts';
 
 const NOTHING: LaneResult = { done: [], counts: { tasks: 0, images: 0, annotations: 0 } };
-
-/** Seconds before lanes that the host lost are begun again, as in surviving.ts; they find their tasks in CVAT. */
-const PAUSES = [5, 60];
 
 type Lanes = {
   common: Omit<LaneInput, 'run' | 'lane' | 'storageId'>;
@@ -53,7 +51,8 @@ export function* driveLanes(
         lost.push({ lane, error });
       }
     }
-    const pause = PAUSES[attempt];
+    // Begun again, they find their tasks in CVAT.
+    const pause = LOST_PAUSES[attempt];
     open = pause === undefined ? [] : lost.map(({ lane }) => lane);
     if (pause !== undefined && lost.length > 0) yield* sleep(context, pause);
     else for (const { error } of lost) ended.push({ ...NOTHING, failure: lostWork('tasks of the plan', error) });

@@ -6,7 +6,7 @@ import { visibleWait } from './visible-wait.ts';
  * Seconds before work that the host lost is begun again. Fewer tries than for other faults: each death of a worker takes the
  * work of other migrations down with it.
  */
-const PAUSES = [5, 60];
+export const LOST_PAUSES = [5, 60];
 
 export type Survived<T> = { lost: false; value: T } | { lost: true; error: unknown };
 
@@ -29,7 +29,7 @@ export function* surviving<T>(
     } catch (lost) {
       error = lost;
     }
-    const pause = PAUSES[attempt];
+    const pause = LOST_PAUSES[attempt];
     if (pause === undefined) {
       wait.over();
       return { lost: true, error };

@@ -1,4 +1,5 @@
 import { onlyOurs, storageDisplayNames } from '../credentials/storage-registration.ts';
+import type { CloudStorage } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -119,14 +120,12 @@ async function deleteTwinProjects(
 async function deleteTwinStorages(world: World, request: CompleteRequest, ours: readonly OurTask[]): Promise<number> {
   if (request.dataSource === 'upload') return 0;
   const used = new Set(ours.map(({ task }) => task.data_cloud_storage_id));
-  let deleted = 0;
-  for (const displayName of storageDisplayNames(world, request.images)) {
-    const found = await world.cvat.storages.find({ resource: request.images, displayName });
-    const [, ...younger] = await onlyOurs(world, found);
-    for (const twin of younger.filter(({ id }) => !used.has(id))) {
-      await world.cvat.storages.delete(twin.id);
-      deleted += 1;
-    }
-  }
-  return deleted;
+  const found: CloudStorage[] = [];
+  for (const displayName of storageDisplayNames(world, request.images))
+    found.push(...(await world.cvat.storages.find({ resource: request.images, displayName })));
+  const named = Map.groupBy(await onlyOurs(world, found), ({ display_name }) => display_name);
+  const younger = [...named.values()].flatMap(([, ...others]) => others);
+  const twins = younger.filter((twin) => !used.has(twin.id));
+  for (const twin of twins) await world.cvat.storages.delete(twin.id);
+  return twins.length;
 }

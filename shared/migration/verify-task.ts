@@ -65,14 +65,12 @@ export async function verifyTask(
   const opened = await openFrames(world, decision.reading, slice, tellingOpened(world, ref, 'verifying'));
   const { task } = decision.reading;
   const report: TaskReport = {
-    ...{
-      state: 'verified',
-      task: ref.task,
-      key: keyOf(plan.task),
-      taskId: ref.taskId,
-      projectId: task.project_id ?? 0,
-      made: ref.made,
-    },
+    state: 'verified',
+    task: ref.task,
+    key: keyOf(plan.task),
+    taskId: ref.taskId,
+    projectId: task.project_id ?? 0,
+    made: ref.made,
     outcome: outcomeOf({ slice, made: ref.made, updated, kept }),
     kept: listedKept,
     comparison,

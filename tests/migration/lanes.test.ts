@@ -242,3 +242,13 @@ it('a lane of a run that the host has ended, while another run has planned again
   const result = await readWork(world, workBlobs(id).taskResult(1), TaskReport);
   expect(result.state).toBe('verified');
 });
+
+it('a lane that ends early without a word cannot make a report verified: its sums do not hold', async () => {
+  await siteOf(PATHS);
+  const { id, report } = await migrate();
+  expect(report.verdict).toBe('verified');
+  const ending = { id, dryRun: false, started: report.migration.started, reached: 'project' as const, again: true };
+  const result = await steps.writeReport.run(site.world, { ...ending, done: [0, 2, 4] });
+  expect(result.verdict).toBe('failed');
+  expect(result.findings.map(({ code }) => code)).toEqual(['REPORT_DOES_NOT_ADD_UP', 'REPORT_DOES_NOT_ADD_UP']);
+});
