@@ -27,6 +27,24 @@ export type SiteSettings =
   | Record<string, string>
   | ((site: Pick<MigrationSite, 'cvat' | 'images' | 'exports'>) => Record<string, string>);
 
+type Drawn = { width: number; height: number; orientation: number | undefined };
+
+const drawn = new Map<string, Promise<Buffer>>();
+
+/** One of each kind is drawn. */
+function pictureOf(path: string, { width, height, orientation }: Drawn): Promise<Buffer> {
+  const png = /\.png$/i.test(path);
+  const key = JSON.stringify({ png, width, height, orientation });
+  const raw = orientation && orientation > 4 ? { width: height, height: width } : { width, height };
+  const draw = () => {
+    const picture = sharp({ create: { ...raw, channels: 3, background: '#88a' } });
+    return (png ? picture.png() : picture.jpeg()).withMetadata(orientation ? { orientation } : {}).toBuffer();
+  };
+  const picture = drawn.get(key) ?? draw();
+  drawn.set(key, picture);
+  return picture;
+}
+
 /** A host has its work blobs on Azurite, and so has a site beside one. */
 export async function startSite(
   azurite: string,
@@ -59,10 +77,7 @@ export async function startSite(
   return {
     ...{ world, cvat, settings: environment, images, exports },
     async putImage(path, { width, height, orientation } = { width: 64, height: 48 }) {
-      const raw = orientation && orientation > 4 ? { width: height, height: width } : { width, height };
-      const picture = sharp({ create: { ...raw, channels: 3, background: '#88a' } });
-      const kind = /\.png$/i.test(path) ? picture.png() : picture.jpeg();
-      await world.images.write(images, path, await kind.withMetadata(orientation ? { orientation } : {}).toBuffer());
+      await world.images.write(images, path, await pictureOf(path, { width, height, orientation }));
     },
     async putExport(document, name = 'project.json') {
       await world.images.write(exports, name, typeof document === 'string' ? document : JSON.stringify(document));

@@ -1,9 +1,7 @@
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { RemoteError } from '../../errors.ts';
 import { agent } from './agent.ts';
-import { boundedBytes } from './bounded-bytes.ts';
+import { answerBytes, headerOf } from './answer-bytes.ts';
 import type { CvatCall } from './call.ts';
 
 export type Answered = {
@@ -42,7 +40,7 @@ export async function attempt(sent: Sent, limits: { timeoutMs: number; mostBytes
     const { statusCode: status } = response;
     const headers = { get: (name: string) => headerOf(response, name) };
     const ok = status >= 200 && status < 300;
-    const { bytes, whole } = await boundedBytes(unpacked(response, sent), ok ? limits.mostBytes : MOST_REFUSAL_BYTES);
+    const { bytes, whole } = await answerBytes(response, sent, ok ? limits.mostBytes : MOST_REFUSAL_BYTES);
     const common = { state: 'answered', status, headers, whole } as const;
     if (headers.get('content-type')?.startsWith('image/')) return { ...common, text: '', picture: bytes };
     return { ...common, text: new TextDecoder().decode(bytes) };
@@ -52,20 +50,6 @@ export async function attempt(sent: Sent, limits: { timeoutMs: number; mostBytes
     const reason = timedOut ? `no answer within ${limits.timeoutMs / 1000} s` : `no answer came: ${code}`;
     return { state: 'lost', sent: !NO_CONNECTION.has(code), timedOut, reason, cause };
   }
-}
-
-function headerOf({ headers }: Pick<Dispatcher.ResponseData, 'headers'>, name: string): string | null {
-  const value = headers[name];
-  return (Array.isArray(value) ? value.join(', ') : value) ?? null;
-}
-
-function unpacked(response: Dispatcher.ResponseData, { method }: Sent): AsyncIterable<Uint8Array> {
-  const { body } = response;
-  // Whoever reads it hears of its errors; a connection that is lost when nobody reads any more must not end the process.
-  body.on('error', () => undefined);
-  const packed = /^(?:x-)?gzip$/i.test(headerOf(response, 'content-encoding') ?? '');
-  const empty = method === 'HEAD' || response.statusCode === 204 || headerOf(response, 'content-length') === '0';
-  return packed && !empty ? pipeline(body, createGunzip(), () => undefined) : body;
 }
 
 export function unreachable(call: CvatCall, server: string, lost: Lost): RemoteError {

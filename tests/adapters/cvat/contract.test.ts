@@ -185,13 +185,14 @@ describe('a deletion', () => {
   });
 });
 
-/** A server whose answers are what `answer` makes of the number of the request, said to be packed. */
-async function packing(answer: (number: number) => Buffer): Promise<string> {
+/** A server whose answers are what `answer` makes of the number of the request, said to be packed. `sized`: with their length. */
+async function packing(answer: (number: number) => Buffer, { sized = true } = {}): Promise<string> {
   let number = 0;
   const server = createServer((_, response) => {
     number += 1;
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
-    response.end(answer(number));
+    if (sized) response.end(answer(number));
+    else response.write(answer(number), () => response.end());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   stops.push(async () => {
@@ -203,19 +204,30 @@ async function packing(answer: (number: number) => Buffer): Promise<string> {
 }
 
 describe('a packed answer', () => {
-  it('that is cut, empty or no archive at all is asked for again', async () => {
-    const whole = gzipSync(JSON.stringify({ id: 1, username: 'migrator', filler: 'x'.repeat(5000) }));
-    const broken = [whole.subarray(0, 40), Buffer.from('no archive'), Buffer.alloc(0)];
-    const url = await packing((number) => broken[number - 1] ?? whole);
-    const cvat = createCvat({ url, token: 'Token x', firstWaitMs: 1 });
+  it.each([true, false])(
+    'that is cut, empty or no archive at all is asked for again, its length told: %s',
+    async (sized) => {
+      const whole = gzipSync(JSON.stringify({ id: 1, username: 'migrator', filler: 'x'.repeat(5000) }));
+      const broken = [whole.subarray(0, 40), Buffer.from('no archive'), Buffer.alloc(0)];
+      const url = await packing((number) => broken[number - 1] ?? whole, { sized });
+      const cvat = createCvat({ url, token: 'Token x', firstWaitMs: 1 });
+      expect(await cvat.self()).toMatchObject({ id: 1, username: 'migrator' });
+    },
+  );
+});
+
+describe('a packed answer that is small and becomes large', () => {
+  it.each([100_000, 3_000_000])('is read whole: %i spaces', async (spaces) => {
+    const packed = gzipSync(JSON.stringify({ id: 1, username: 'migrator' }) + ' '.repeat(spaces));
+    const cvat = createCvat({ url: await packing(() => packed), token: 'Token x' });
     expect(await cvat.self()).toMatchObject({ id: 1, username: 'migrator' });
   });
 });
 
 describe('answers without an end', () => {
-  it('are not read beyond the limit, packed ones neither', async () => {
+  it.each([true, false])('are not read beyond the limit, packed ones neither, their length told: %s', async (sized) => {
     const packed = gzipSync(Buffer.alloc(5 * 1024 * 1024, ' '));
-    const url = await packing(() => packed);
+    const url = await packing(() => packed, { sized });
     const cvat = createCvat({ url, token: 'Token x', mostBytes: 4 * 1024 * 1024 });
     await expect(cvat.self()).rejects.toMatchObject({
       ...{ code: 'CVAT_ANSWER_TOO_LARGE', retryable: false },

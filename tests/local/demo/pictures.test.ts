@@ -16,11 +16,11 @@ async function paintedBounds(scene: Scene, index: number) {
   const without = await pixels({ ...scene, items: scene.items.slice(0, index) });
   const changed: Point[] = [];
   for (let at = 0; at < all.data.length; at += 3) {
-    const difference = [0, 1, 2].reduce(
-      (sum, c) => sum + Math.abs((all.data[at + c] ?? 0) - (without.data[at + c] ?? 0)),
-      0,
-    );
-    if (difference > 0) changed.push([(at / 3) % all.width, Math.floor(at / 3 / all.width)]);
+    const differs =
+      all.data[at] !== without.data[at] ||
+      all.data[at + 1] !== without.data[at + 1] ||
+      all.data[at + 2] !== without.data[at + 2];
+    if (differs) changed.push([(at / 3) % all.width, Math.floor(at / 3 / all.width)]);
   }
   const { x, y, width, height } = boundsOf(changed);
   // A pixel reaches one further than its number.

