@@ -36,6 +36,17 @@ export function otherLabels(matches: readonly Match[]): Finding {
   };
 }
 
+export function otherAddress(matches: readonly Match[]): Finding {
+  const alike = matches.flatMap((match) => match.alike);
+  const tasks = listed(matches.map(({ our }) => String(our.task.id)));
+  const files = listed(alike.map(({ path, address }) => `"${path}" (there "${address}")`));
+  return {
+    ...{ code: 'IMAGES_OF_OTHER_ADDRESS', severity: 'warning', at: 'project', count: alike.length },
+    detail: `Tasks ${tasks} hold the same files for images that an earlier export calls by another address, and stay as they are: ${files}`,
+    fix: 'Nothing to do if they are other images. If they are the same ones, which have moved to another account or container, undo this migration, give them their earlier account and container in the export, and start it again',
+  };
+}
+
 export function goneLabels(labels: readonly string[]): Finding {
   return {
     ...{ code: 'LABELS_GONE', severity: 'info', at: 'project', count: labels.length },

@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { chooseHeld } from './choose-held.ts';
 import { findProject } from './ensure-project.ts';
 import { type Held, writeHeld } from './held.ts';
-import { goneLabels, otherLabels } from './held-findings.ts';
+import { goneLabels, otherAddress, otherLabels } from './held-findings.ts';
 import { apartByLabels } from './labelling-project.ts';
 import { matchTask } from './match-task.ts';
 import { type Match, ourTasks } from './our-tasks.ts';
@@ -20,6 +20,7 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   const project = await findProject(world, request.project, migrationLink(world, id));
   const ours = (await ourTasks(world)).filter(({ task }) => (task.size ?? 0) > 0);
   const matches: Match[] = [];
+  const alike: Match[] = [];
   let labels: string[] = [];
   if (ours.length > 0) {
     const wanted = await wantedImages(world, id);
@@ -28,6 +29,7 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
       const inTarget = our.task.project_id === project?.id;
       const match = await matchTask(world, our, { wanted, inTarget, request });
       if (match.paths.length > 0) matches.push(match);
+      if (match.alike.length > 0) alike.push(match);
     }
   }
   const found = { name: request.project, ...(project ? { id: project.id } : {}) };
@@ -38,6 +40,9 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   if (other.some(({ our }) => our.task.project_id === chosen.project.id))
     chosen.project = await nextProject(world, request.project, migrationLink(world, id));
   if (other.length > 0) chosen.findings.push(otherLabels(other));
+  // Who names a project wants the images there, whatever other projects hold.
+  const twice = alike.filter(({ our }) => !projectChosen || our.task.project_id === chosen.project.id);
+  if (twice.length > 0) chosen.findings.push(otherAddress(twice));
   const used = new Set(chosen.tasks.map(({ taskId }) => taskId));
   const lacked = new Set(gone.filter(({ taskId }) => used.has(taskId)).map(({ label }) => label));
   if (lacked.size > 0) chosen.findings.push(goneLabels([...lacked]));

@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { labelsIn } from './labelling-project.ts';
 import type { Match, OurTask } from './our-tasks.ts';
 import type { CompleteRequest } from './request.ts';
-import { isOfContainer } from './same-container.ts';
+import { isOfContainer, tookFrom } from './same-container.ts';
 import { taskImages } from './task-images.ts';
 import { looksAlike, pathInDataset, type WantedImages } from './wanted-images.ts';
 
@@ -20,14 +20,19 @@ export async function matchTask(
   const byPath =
     inTarget || guessed || (await isOfContainer(world, our, { wanted, images, container: request.images }));
   const match: Match = {
-    ...{ our, guessed, paths: [], gone: [], header: ledger?.header },
+    ...{ our, guessed, paths: [], gone: [], alike: [], header: ledger?.header },
     written: ledger ? labelsIn(ledger) : new Set(),
   };
   for (const image of images) {
     const path = pathInDataset(wanted, image, byPath);
-    if (path === undefined) match.gone.push(image.frame);
-    else match.paths.push(path);
+    if (path !== undefined) match.paths.push(path);
+    else {
+      match.gone.push(image.frame);
+      const file = image.blob ?? image.frame;
+      if (wanted.identities.has(file)) match.alike.push({ path: file, address: image.identity ?? image.path });
+    }
   }
+  if (match.alike.length > 0 && !(await tookFrom(world, our, request.images))) match.alike = [];
   return match;
 }
 

@@ -7,7 +7,8 @@ import { type MigrationLink, readLink } from './task-link.ts';
 export type OurTask = { task: Task; link: MigrationLink };
 
 /**
- * A task of ours and the images of this export in it; `gone`: its other frames. `guessed`: taken for this export's by likeness.
+ * A task of ours and the images of this export in it; `gone`: its other frames. `alike`: of those, the ones that took a file which this
+ * export calls by another address. `guessed`: taken for this export's by likeness.
  * `header`, `written`: of its ledger, and the labels of what migrations wrote (see labelsIn); none where it is lost.
  */
 export type Match = {
@@ -15,6 +16,7 @@ export type Match = {
   guessed: boolean;
   paths: string[];
   gone: string[];
+  alike: { path: string; address: string }[];
   header: LedgerHeader | undefined;
   written: ReadonlySet<string>;
 };

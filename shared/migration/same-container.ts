@@ -10,10 +10,15 @@ import type { WantedImages } from './wanted-images.ts';
  */
 export async function isOfContainer(
   world: World,
-  { link }: OurTask,
+  our: OurTask,
   { wanted, images, container }: { wanted: WantedImages; images: readonly TaskImage[]; container: string },
 ): Promise<boolean> {
   const named = images.every(({ identity, size }) => identity !== undefined || size !== undefined);
   if (named && wanted.named) return false;
+  return tookFrom(world, our, container);
+}
+
+/** Whether the migration that made the task took its images from this container. */
+export async function tookFrom(world: World, { link }: OurTask, container: string): Promise<boolean> {
   return (await findStoredRequest(world, link.migration))?.request.images === container;
 }

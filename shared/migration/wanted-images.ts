@@ -1,8 +1,8 @@
-import { canonical } from '../azureml/images/path-variants.ts';
 import { identityKey } from '../dataset/identity-key.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { meantIdentity, spelling } from './image-spelling.ts';
 import { readDataset } from './read-dataset.ts';
 import type { TaskImage } from './task-images.ts';
 
@@ -11,7 +11,9 @@ export type WantedImages = {
   labels: string[];
   /** The export says of every image in which account and container it lies. */
   named: boolean;
+  /** By what the export means; where it writes that in another way, by that as well. */
   byIdentity: Map<string, string>;
+  byWritten: Map<string, string>;
   /** What the export says of an image, by the dataset's own path of it. */
   identities: Map<string, string>;
   byPath: Map<string, { path: string; width: number; height: number }>;
@@ -33,6 +35,7 @@ export function wantedOf(images: readonly ImageRecord[]): WantedImages {
     labels: [],
     named: true,
     byIdentity: new Map(),
+    byWritten: new Map(),
     identities: new Map(),
     byPath: new Map(),
     nameless: new Map(),
@@ -47,7 +50,9 @@ function note(wanted: WantedImages, image: ImageRecord): void {
   if (nameless) wanted.named = false;
   wanted.nameless.set(path, nameless);
   const identity = identityKey(image);
-  wanted.byIdentity.set(identity, path);
+  const meant = meantIdentity(identity, path);
+  wanted.byIdentity.set(meant, path);
+  if (meant !== identity) wanted.byWritten.set(identity, path);
   wanted.identities.set(path, identity);
   wanted.byPath.set(source?.path ?? path, { path, width, height });
 }
@@ -58,7 +63,7 @@ function note(wanted: WantedImages, image: ImageRecord): void {
  */
 export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree: boolean): string | undefined {
   const { identity, path, blob } = image;
-  const same = identity === undefined ? undefined : (wanted.byIdentity.get(identity) ?? respelled(wanted, image));
+  const same = identity === undefined ? undefined : sameIdentity(wanted, { ...image, identity });
   if (same !== undefined || !pathsAgree) return same;
   // Where one of both names no container, its images are known only by path.
   const spelled = identity === undefined ? wanted.byPath.get(path)?.path : wanted.byIdentity.get(`//${path}`);
@@ -68,16 +73,14 @@ export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree
   return nameless === true || (nameless === false && identity === undefined) ? blob : undefined;
 }
 
-/** Exports name one blob in several ways (slashes, dots, Unicode forms), also with its account and container. */
-function respelled(wanted: WantedImages, { identity = '', blob, frame }: TaskImage): string | undefined {
+function sameIdentity(wanted: WantedImages, { identity, blob, frame }: TaskImage & { identity: string }) {
   const path = blob ?? frame;
+  const { byIdentity, byWritten } = wanted;
+  const same = byIdentity.get(meantIdentity(identity, path)) ?? byIdentity.get(identity) ?? byWritten.get(identity);
+  if (same !== undefined) return same;
+  // Two spellings of the blob that both have taken: slashes, dots, Unicode forms.
   const other = wanted.identities.get(path);
-  return other !== undefined && spelling(other) === spelling(identity) ? path : undefined;
-}
-
-function spelling(identity: string): string {
-  const [account = '', container = '', ...path] = identity.split('/');
-  return [account, container, canonical(path.join('/').replaceAll('\\', '/')).normalize('NFC')].join('/');
+  return other !== undefined && spelling(other, path) === spelling(identity, path) ? path : undefined;
 }
 
 /** Of the images of a task of version 0.1.0 in another project, so many must be of this export for the task to be taken for its. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
 import { createWorld } from '../../functions/world.ts';
 import { parseConfig } from '../../shared/config.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
@@ -9,6 +10,7 @@ import { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { askCvat } from './ask-cvat.ts';
+import { drive } from './drive.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
@@ -194,6 +196,24 @@ describe('images that stand in CVAT already', () => {
     await runSteps(both, { export: await site.putExport(unnamed(WEEK1), 'other.json'), images: copy });
     expect(await held()).toEqual(['a.jpg: 5', 'a.jpg: 5', 'b.jpg: 5', 'b.jpg: 5']);
   });
+
+  it.each(['week1.json', 'export_2026-11-28.json'])(
+    'are told where the same files are called by another account, also as "%s"; with the earlier one they are found',
+    async (name) => {
+      await run(WEEK1, 'week1.json');
+      const document = JSON.stringify(WEEK1);
+      const moved = await run(JSON.parse(document.replaceAll('contoso', 'fabrikam')), name);
+      expect(await held()).toEqual([...once, ...once].sort());
+      expect(moved.verdict).toBe('verified-with-changes');
+      expect(codes(moved)).toContain('IMAGES_OF_OTHER_ADDRESS');
+      // As its fix says.
+      const { result } = await drive(site.world, undoMigration, { id: moved.migration.id, force: false });
+      expect(result).toMatchObject({ keptTasks: [] });
+      const again = await run(JSON.parse(document), name);
+      expect(await held()).toEqual(once);
+      expect(again).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 2 } } });
+    },
+  );
 
   it('are found in a task of version 0.1.0, also where the export has another name', async () => {
     const first = await run(WEEK1, 'week1.json');

@@ -1,4 +1,5 @@
 import type { ImageSource } from '../../dataset/record.ts';
+import { unescaped } from './path-variants.ts';
 
 /** Hosts of a storage emulator. */
 const EMULATOR = /^(?:localhost|\d+(?:\.\d+){3})(?::\d+)?$/i;
@@ -139,17 +140,8 @@ function withoutSignature(url: string): string {
 function withDecoded(paths: string[]): string[] {
   const all = paths.filter((path) => path !== '');
   for (const path of [...all]) {
-    const decoded = path.includes('%') ? decode(path) : path;
+    const decoded = unescaped(path);
     if (decoded !== path) all.push(decoded);
   }
   return all;
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    // A percent sign that begins no escape: the path is not encoded.
-    return path;
-  }
 }

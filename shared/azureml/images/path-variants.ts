@@ -19,6 +19,17 @@ export function isCanonical(path: string): boolean {
   return !NOT_CANONICAL.test(path);
 }
 
+/** A path whose escapes are undone, as those of URLs that were encoded; the same where it has none. */
+export function unescaped(path: string): string {
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A percent sign that begins no escape: the path is not encoded.
+    return path;
+  }
+}
+
 /** Without empty, `.` and `..` segments. */
 export function canonical(path: string): string {
   const segments: string[] = [];

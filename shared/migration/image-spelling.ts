@@ -1,0 +1,33 @@
+import { canonical, unescaped } from '../azureml/images/path-variants.ts';
+
+/**
+ * Exports spell one image in several ways. The COCO export names the path as it is, JSON Lines have it in a URL, with escapes, and "%20"
+ * may as well be part of a name. Which of both is meant tells the blob that was found by it: the identity (`account/container/path`)
+ * with its escapes undone where the end of the blob's path, the longer one counts, is spelled so.
+ */
+export function meantIdentity(identity: string, blob: string): string {
+  if (!identity.includes('%')) return identity;
+  const [account = '', container = '', ...rest] = identity.split('/');
+  const path = rest.join('/');
+  const plain = unescaped(path);
+  const found = uniform(blob);
+  const meant = commonEnd(uniform(plain), found) > commonEnd(uniform(path), found) ? plain : path;
+  return `${account}/${container}/${meant}`;
+}
+
+/** Of two identities of one blob: the same text where they differ in slashes, dots, Unicode forms or escapes only. */
+export function spelling(identity: string, blob: string): string {
+  const [account = '', container = '', ...path] = meantIdentity(identity, blob).split('/');
+  return [account, container, uniform(path.join('/'))].join('/');
+}
+
+function uniform(path: string): string {
+  return canonical(path.replaceAll('\\', '/')).normalize('NFC');
+}
+
+/** Segments. */
+function commonEnd(one: string, other: string): number {
+  const [some, others] = [one.split('/').reverse(), other.split('/').reverse()];
+  const apart = some.findIndex((segment, k) => segment !== others[k]);
+  return apart === -1 ? some.length : apart;
+}

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { meantIdentity, spelling } from '../../shared/migration/image-spelling.ts';
+import { Report } from '../../shared/verification/report.ts';
+import { readPlainJson } from '../../shared/work/blob-json.ts';
+import { workBlobs } from '../../shared/work/work-blobs.ts';
+import { twinOf } from '../azureml-dataset/twin.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runSteps } from './run-steps.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+describe('meantIdentity()', () => {
+  it.each([
+    ['c/i/a.jpg', 'a.jpg', 'c/i/a.jpg'],
+    ['c/i/a%20b.jpg', 'a b.jpg', 'c/i/a b.jpg'],
+    ['c/i/a%20b.jpg', 'a%20b.jpg', 'c/i/a%20b.jpg'],
+    ['c/i/x%2By%2520z/a.jpg', 'x+y%20z/a.jpg', 'c/i/x+y%20z/a.jpg'],
+    ['c/i/x%20y/%C3%A9.jpg', 'moved/x y/é.jpg', 'c/i/x y/é.jpg'],
+    ['c/i/x%20y/a%20b.jpg', 'moved/a b.jpg', 'c/i/x y/a b.jpg'],
+    ['//a%20b.jpg', 'a b.jpg', '//a b.jpg'],
+    // Neither is told by where it lies: as it is written.
+    ['c/i/x%20y/a.jpg', 'moved/a.jpg', 'c/i/x%20y/a.jpg'],
+    ['c/i/100%.jpg', '100%.jpg', 'c/i/100%.jpg'],
+  ])('of "%s", found as "%s", is "%s"', (identity, blob, meant) => {
+    expect(meantIdentity(identity, blob)).toBe(meant);
+  });
+
+  it('is one text for all spellings of a blob, but not for two blobs', () => {
+    const one = ['c/i/./a%20b.jpg', 'c/i//a b.jpg', 'c/i/x/../a b.jpg'].map((identity) =>
+      spelling(identity, 'a b.jpg'),
+    );
+    expect(new Set(one)).toEqual(new Set(['c/i/a b.jpg']));
+    expect(spelling('c/i/a%20b.jpg', 'a%20b.jpg')).not.toBe(one[0]);
+  });
+});
+
+const SIZE = { width: 64, height: 48 };
+const PATHS = ['plain.jpg', 'a b/c (1).jpg', 'x+y%20z/é.jpg'];
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+/** One box on each image, whose left edge tells the images apart. */
+function drawn(more = 0): Drawn[] {
+  return PATHS.map((image, k) => ({ image, label: 'Cat', box: [5 * k + more, 6, 20, 30] }));
+}
+
+const coco = (boxes: Drawn[]) => azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), boxes);
+
+/** As JSON Lines, whose only name of an image is a URL with escapes. */
+function lines(boxes: Drawn[]): string {
+  const { images, ...document } = coco(boxes);
+  const encoded = images.map((image) => ({ ...image, absolute_url: escaped(image.absolute_url) }));
+  return Buffer.from(twinOf(Buffer.from(JSON.stringify({ ...document, images: encoded })), 'absolute_url')).toString();
+}
+
+function escaped(url: string): string {
+  return url
+    .split('/')
+    .map((part, k) => (k < 3 ? part : encodeURIComponent(part)))
+    .join('/');
+}
+
+async function run(content: unknown, name: string, options: object = {}): Promise<Report> {
+  const { id } = await runSteps(site.world, { export: await site.putExport(content, name), ...options });
+  const { work, config } = site.world;
+  return Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
+}
+
+async function frames(): Promise<string[]> {
+  const { tasks, annotations } = site.world.cvat;
+  const found: string[] = [];
+  for (const task of await tasks.ofMigrations()) {
+    const meta = await tasks.dataMeta(task.id);
+    const [job] = await tasks.jobs(task.id);
+    const { shapes } = await annotations.ofJob(job?.id ?? 0);
+    for (const [frame, { name }] of (meta?.frames ?? []).entries())
+      found.push(`${name}: ${shapes.filter((shape) => shape.frame === frame).map(({ points }) => points[0])}`);
+  }
+  return found.sort();
+}
+
+const held = (more = 0) => PATHS.map((path, k) => `${path}: ${5 * k + more}`).sort();
+
+describe('an image whose path one export writes with escapes and another one without', () => {
+  const FORMS = {
+    'a COCO export': [(boxes: Drawn[]): unknown => coco(boxes), 'project.json'],
+    'JSON Lines': [(boxes: Drawn[]): unknown => lines(boxes), 'project.jsonl'],
+  } as const;
+
+  it.each([
+    ['a COCO export', 'JSON Lines', 'project'],
+    ['JSON Lines', 'a COCO export', 'project'],
+    ['a COCO export', 'JSON Lines', 'renamed'],
+    ['JSON Lines', 'a COCO export', 'renamed'],
+  ] as const)('is one image: %s, then %s, as "%s"', async (first, second, as) => {
+    const [[one, name], [other, otherName]] = [FORMS[first], FORMS[second]];
+    expect((await run(one(drawn()), name)).verdict).toBe('verified');
+    const again = await run(other(drawn()), otherName.replace('project', as));
+    expect(await frames()).toEqual(held());
+    expect(again).toMatchObject({ verdict: 'verified', totals: { images: { read: 3, alreadyThere: 3 } } });
+    const newer = await run(other(drawn(1)), otherName.replace('project', as), { dataSource: 'upload' });
+    expect(await frames()).toEqual(held(1));
+    expect(newer).toMatchObject({ verdict: 'verified', totals: { images: { read: 3, updated: 3 } } });
+  });
+
+  it('is found without a ledger', async () => {
+    await run(lines(drawn()), 'project.jsonl');
+    const { work, config } = site.world;
+    for await (const { name } of work.list(config.workContainer, { prefix: 'ledger/' }))
+      await work.delete(config.workContainer, name);
+    await run(coco(drawn()), 'renamed.json');
+    expect(await frames()).toEqual(held());
+  });
+});
