@@ -22,7 +22,7 @@ describe('a report holds against what the independent checker sees in CVAT', () 
       ...{ image: 'a.jpg', label: 'Cat', shape: { type: 'box', points: [5, 5, 20, 20] }, crowd: false },
     };
     const project: Project = {
-      ...{ images: [image], drawn: [box], style: { absolute: true, sizes: 'right', names: 'all' } },
+      ...{ images: [image], drawn: [box], style: { absolute: true, sizes: 'right', names: 'all', escaped: true } },
     };
     const round: Round = {
       ...{ project, name: 'labels.json', options: {}, replace: false, dryRun: false, faults: [] },

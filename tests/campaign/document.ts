@@ -29,10 +29,10 @@ function sizeIn(image: ProjectImage, { sizes }: Project['style']): object {
   return sizes === 'zero' ? { width: 0, height: 0 } : shownSize(image);
 }
 
-function namesOf({ path, state }: ProjectImage, { names }: Project['style'], container: string): object {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
+function namesOf({ path, state }: ProjectImage, { names, escaped }: Project['style'], container: string): object {
+  const spelled = escaped ? path.split('/').map(encodeURIComponent).join('/') : path;
   const place = state === 'elsewhere' ? 'another-container' : container;
-  const url = { absolute_url: `https://contoso.blob.core.windows.net/${place}/${encoded}` };
+  const url = { absolute_url: `https://contoso.blob.core.windows.net/${place}/${spelled}` };
   const datastore = { coco_url: `AmlDatastore://photos/${path}`, file_name: path };
   // Where the container is not named, an image of another one cannot be told.
   if (names === 'url' || state === 'elsewhere') return url;

@@ -26,7 +26,10 @@ export type ProjectShape = {
   attribute?: string;
 };
 
-export type Style = { absolute: boolean; sizes: 'right' | 'zero' | 'missing'; names: 'all' | 'url' | 'datastore' };
+export type Style = { absolute: boolean; sizes: 'right' | 'zero' | 'missing' } & Addresses;
+
+/** How images are named; `escaped`: whether their URLs are, as other tools than Azure ML write them. */
+export type Addresses = { names: 'all' | 'url' | 'datastore'; escaped: boolean };
 
 const FOLDERS: [string, ...string[]] = [
   '',
@@ -88,9 +91,13 @@ export function randomProject(random: Random, { flat }: { flat: boolean }): Proj
   const style: Style = {
     absolute: random.chance(0.3),
     sizes: random.pick(['right', 'right', 'zero', 'missing']),
-    names: random.pick(['all', 'all', 'url', 'datastore']),
+    ...randomAddresses(random),
   };
   return { images: all, drawn, style };
+}
+
+export function randomAddresses(random: Random): Addresses {
+  return { names: random.pick(['all', 'all', 'url', 'datastore']), escaped: random.chance(0.6) };
 }
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -1,6 +1,6 @@
 import type { Fault } from '@azureml-to-cvat/cvat-stand-in/faults/fault.ts';
 import { type Random, randomOf } from '../random.ts';
-import { type Project, randomImage, randomProject, randomShape } from './project.ts';
+import { type Project, randomAddresses, randomImage, randomProject, randomShape } from './project.ts';
 
 /** One or several migrations of one project, one after the other, and what happens beside them. */
 export type Scenario = { seed: number; flat: boolean; rounds: Round[] };
@@ -145,5 +145,6 @@ function changed(random: Random, { images, drawn, style }: Project, flat: boolea
     ...shapes.filter(({ image }) => !again.some(({ path }) => path === image)),
     ...again.flatMap((image) => Array.from({ length: random.int(1, 3) }, () => randomShape(random, image))),
   ];
-  return { images: all, drawn: redrawn, style };
+  // Another tool has written this one.
+  return { images: all, drawn: redrawn, style: random.chance(0.4) ? { ...style, ...randomAddresses(random) } : style };
 }
