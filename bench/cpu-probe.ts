@@ -1,6 +1,6 @@
 /**
- * Loaded into the host by `--import` in place of the loop probe: writes down how much CPU time the process has used, so that each
- * step of a migration can be given its share. Rarely, since a probe costs CPU time as well.
+ * Loaded into the host by `--import` in place of the loop probe: writes down how much CPU time the process has used and how much
+ * memory it has, so that each step of a migration can be given its share. Rarely, since a probe costs CPU time as well.
  */
 import { appendFileSync } from 'node:fs';
 
@@ -11,7 +11,8 @@ if (file) {
   let lines = '';
   setInterval(() => {
     const { user, system } = process.cpuUsage();
-    lines += `{"at":${Date.now()},"user":${user / 1000},"system":${system / 1000}}\n`;
+    const mb = process.memoryUsage.rss() / 2 ** 20;
+    lines += `{"at":${Date.now()},"user":${user / 1000},"system":${system / 1000},"mb":${mb}}\n`;
     if (lines.length < 10_000) return;
     appendFileSync(file, lines);
     lines = '';

@@ -42,10 +42,10 @@ console.log(
 const blocks = blocksMs.map((ms) => ms.toFixed(0)).join(', ');
 console.log(`longest works of the main thread between two turns of its loop: ${blocks} ms of CPU`);
 console.log(`wall ${(wallMs / 1000).toFixed(1)} s, host's peak ${peakMb.toFixed(0)} MB`);
-for (const { name, times, cpuMs: cpu, systemMs: kernel, wallMs: wall } of site.steps()) {
+for (const { name, times, cpuMs: cpu, systemMs: kernel, wallMs: wall, peakMb: peak } of site.steps()) {
   const each = `${(cpu / count.images).toFixed(3)} ms an image`;
   console.log(
-    `step ${name}: ${(cpu / 1000).toFixed(2)} s of CPU, ${each}, ${(kernel / 1000).toFixed(2)} s in the kernel, ${(wall / 1000).toFixed(1)} s of time, ${times} times`,
+    `step ${name}: ${(cpu / 1000).toFixed(2)} s of CPU, ${each}, ${(kernel / 1000).toFixed(2)} s in the kernel, ${(wall / 1000).toFixed(1)} s of time, ${times} times, up to ${peak.toFixed(0)} MB`,
   );
 }
 const kinds = Map.groupBy(requestsSeen, ({ method, path }) =>

@@ -1,3 +1,4 @@
+import { IntColumn } from '../dataset/int-column.ts';
 import { InvalidInputError } from '../errors.ts';
 import { finiteNumbers } from './annotations/numbers.ts';
 import { type Shape, shapeOf } from './annotations/shape.ts';
@@ -7,7 +8,6 @@ import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
 import { IdTable } from './id-table.ts';
 import { ImageNamer } from './images/image-names.ts';
 import { PlaceTally } from './images/places.ts';
-import { IntColumn } from './int-column.ts';
 import { KNOWN_KEYS, UnknownKeys } from './known-keys.ts';
 import { asId, asNumber, asObject } from './values.ts';
 

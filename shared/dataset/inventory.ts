@@ -3,6 +3,7 @@ import { FrontCodedList } from './front-coded-list.ts';
 import { HashChains } from './hash-chains.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { nearestPaths } from './nearest-paths.ts';
+import { PathTable } from './path-table.ts';
 import type { ImageRecord } from './record.ts';
 import { textHash } from './text-hash.ts';
 
@@ -10,19 +11,14 @@ import { textHash } from './text-hash.ts';
 const NEIGHBOURS = 4;
 const NAMESAKES = 16;
 
-const encoder = new TextEncoder();
-
 /** What an images container holds, by path, in some 50 bytes a blob. Entries have rows from 0 to `size - 1`. */
 export class Inventory {
-  private readonly paths = new FrontCodedList();
+  private readonly paths = new PathTable();
   private readonly etags = new FrontCodedList();
   private sizes = new Int32Array(2048);
   private orientations = new Uint8Array(1024);
-  private hashes = new Int32Array(1024);
   /** Entries that are more than a path, an ETag and a size. */
   private readonly special = new Map<number, IndexEntry>();
-  private scratch = new Uint8Array(1024);
-  private byPath: HashChains | undefined;
   private byName: HashChains | undefined;
   private byExactName: HashChains | undefined;
 
@@ -36,7 +32,6 @@ export class Inventory {
     if (row === this.orientations.length) this.grow();
     const ascends = this.paths.push(entry.path);
     this.etags.push(entry.etag);
-    this.hashes[row] = textHash(entry.path);
     if (entry.state !== 'image' || entry.finding || entry.onlyByUpload !== undefined) this.special.set(row, entry);
     if (entry.state !== 'image') return ascends;
     this.sizes[row * 2] = entry.width;
@@ -52,12 +47,7 @@ export class Inventory {
 
   /** Row of a path, or -1. */
   indexOf(path: string): number {
-    this.byPath ??= new HashChains(this.size, (row) => this.hashes[row] ?? 0);
-    const bytes = this.encoded(path);
-    for (let row = this.byPath.first(textHash(path)); row !== -1; row = this.byPath.after(row)) {
-      if (this.paths.equals(row, bytes)) return row;
-    }
-    return -1;
+    return this.paths.rowOf(path);
   }
 
   pathAt(row: number): string {
@@ -127,7 +117,7 @@ export class Inventory {
       candidates.push(namesake);
       if (candidates.length === NAMESAKES) break;
     }
-    const rank = this.paths.rank(encoder.encode(path));
+    const rank = this.paths.rank(path);
     for (let row = Math.max(0, rank - NEIGHBOURS); row < Math.min(this.size, rank + NEIGHBOURS); row += 1) {
       candidates.push(this.paths.at(row));
     }
@@ -144,12 +134,6 @@ export class Inventory {
     }
   }
 
-  /** In a buffer that the next call overwrites. */
-  private encoded(path: string): Uint8Array {
-    if (this.scratch.length < path.length * 3) this.scratch = new Uint8Array(path.length * 6);
-    return this.scratch.subarray(0, encoder.encodeInto(path, this.scratch).written);
-  }
-
   private grow(): void {
     const rows = Math.ceil(this.orientations.length * 1.5);
     const sizes = new Int32Array(rows * 2);
@@ -158,9 +142,6 @@ export class Inventory {
     const orientations = new Uint8Array(rows);
     orientations.set(this.orientations);
     this.orientations = orientations;
-    const hashes = new Int32Array(rows);
-    hashes.set(this.hashes);
-    this.hashes = hashes;
   }
 }
 

@@ -1,7 +1,7 @@
-/** A 32-bit hash of a text (FNV-1a over UTF-16 units, stirred once more). */
-export function textHash(text: string): number {
+/** A 32-bit hash of a text's first `end` units (FNV-1a over UTF-16 units, stirred once more). */
+export function textHash(text: string, end = text.length): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < end; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash ^ (hash >>> 15);
 }
 

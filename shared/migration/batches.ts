@@ -1,7 +1,7 @@
-import { splitExtension } from '../manifest/split-extension.ts';
+import { laterSeries, type Names } from './frame-series.ts';
 
-/** Which task each image goes to. */
-export type TaskAssignment = { count: number; taskOf: ReadonlyMap<string, number> };
+/** Which task each image goes to, by its position. */
+export type TaskAssignment = { count: number; taskOf: Int32Array };
 
 /** What one image, or all of a task, has in CVAT: so many shapes, in so many bytes. */
 export type Weight = { shapes: number; bytes: number };
@@ -16,39 +16,56 @@ const MOST_BYTES = 200_000_000;
 
 export const NOTHING: Weight = { shapes: 0, bytes: 0 };
 
+/** Of an image that stands in another series than the first. */
+const LATER = -1;
+
 /**
  * Cuts images into tasks. Frames of one stem (`a.jpg`, `a.png`) never share a task, since exports out of CVAT tell them apart by
  * path without extension, nor does a file share one with what lies in a folder of its name (`a.jpg`, `a.jpg/b.jpg`), which CVAT
  * cannot put beside each other: they go to different series of tasks.
  *
- * @param paths in the order in which the tasks should hold them
- * @param frameName the name that an image gets in CVAT
- * @param weightOf what an image has in CVAT
+ * @param names that the images get in CVAT, in the order in which the tasks should hold them
+ * @param weightOf what the image at a position has in CVAT
  */
 export function* cutBatches(
-  paths: Iterable<string>,
+  names: Names,
   limits: BatchLimits,
-  frameName: (path: string) => string,
-  weightOf: (path: string) => Weight = () => NOTHING,
+  weightOf: (position: number) => Weight = () => NOTHING,
 ): Generator<number, TaskAssignment> {
-  const series: Series[] = [];
-  for (const path of paths) {
-    const name = frameName(path);
-    const free = series.find((one) => hasRoom(one, name)) ?? emptySeries(series);
-    free.paths.push(path);
-    free.names.add(name);
-    free.stems.add(splitExtension(name).name);
-    for (const folder of foldersOf(name)) free.folders.add(folder);
-    yield 1;
+  const taskOf = new Int32Array(names.length);
+  const later = yield* laterSeries(names);
+  for (const positions of later) for (const position of positions) taskOf[position] = LATER;
+  const next = counter(limits);
+  for (let position = 0; position < taskOf.length; position += 1) {
+    if (taskOf[position] !== LATER) taskOf[position] = next.taskFor(weightOf(position));
+    yield 0.1;
   }
-  const taskOf = new Map<string, number>();
-  let count = 0;
-  const { size, shapes: mostShapes = MOST_SHAPES, bytes: mostBytes = MOST_BYTES } = limits;
-  for (const one of series) {
-    let images = 0;
-    let sum = NOTHING;
-    for (const path of one.paths) {
-      const more = weightOf(path);
+  for (const positions of later) {
+    next.endTask();
+    for (const position of positions) {
+      taskOf[position] = next.taskFor(weightOf(position));
+      yield 0.1;
+    }
+  }
+  return { count: next.count, taskOf };
+}
+
+export function together(one: Weight, other: Weight): Weight {
+  return { shapes: one.shapes + other.shapes, bytes: one.bytes + other.bytes };
+}
+
+/** Fills one task after the other. */
+function counter({ size, shapes: mostShapes = MOST_SHAPES, bytes: mostBytes = MOST_BYTES }: BatchLimits) {
+  let [count, images, sum] = [0, 0, NOTHING];
+  return {
+    get count() {
+      return count;
+    },
+    /** The next image stands in another task. */
+    endTask(): void {
+      images = 0;
+    },
+    taskFor(more: Weight): number {
       const isFull = images === size || sum.shapes + more.shapes > mostShapes || sum.bytes + more.bytes > mostBytes;
       if (images === 0 || isFull) {
         count += 1;
@@ -57,33 +74,7 @@ export function* cutBatches(
       }
       images += 1;
       sum = together(sum, more);
-      taskOf.set(path, count - 1);
-      yield 1;
-    }
-  }
-  return { count, taskOf };
-}
-
-export function together(one: Weight, other: Weight): Weight {
-  return { shapes: one.shapes + other.shapes, bytes: one.bytes + other.bytes };
-}
-
-type Series = { paths: string[]; names: Set<string>; stems: Set<string>; folders: Set<string> };
-
-function emptySeries(series: Series[]): Series {
-  const empty: Series = { paths: [], names: new Set(), stems: new Set(), folders: new Set() };
-  series.push(empty);
-  return empty;
-}
-
-function hasRoom({ names, stems, folders }: Series, name: string): boolean {
-  if (stems.has(splitExtension(name).name) || folders.has(name)) return false;
-  return !foldersOf(name).some((folder) => names.has(folder));
-}
-
-/** `a/b/c.jpg` lies in `a` and `a/b`. */
-function foldersOf(name: string): string[] {
-  const folders: string[] = [];
-  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) folders.push(name.slice(0, at));
-  return folders;
+      return count - 1;
+    },
+  };
 }

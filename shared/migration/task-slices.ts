@@ -7,7 +7,7 @@ import { refusedImages } from './refused-images.ts';
 import type { TaskRef } from './task-input.ts';
 
 /** Characters of a task's records after which a part is written, and of all tasks together after which all are. */
-const LIMITS = { part: 1 << 20, buffered: 1 << 26 };
+const LIMITS = { part: 1 << 20, buffered: 1 << 24 };
 
 export type TaskParts = Pick<PlannedTask, 'imageParts' | 'annotationParts'>;
 type Part = { count: number; text: string };

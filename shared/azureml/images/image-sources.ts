@@ -1,10 +1,11 @@
+import { IntColumn } from '../../dataset/int-column.ts';
 import type { ImageSource } from '../../dataset/record.ts';
-import { IntColumn } from '../int-column.ts';
 
 /** What each image of an export is, by position: a few bytes where the blob has the path that the export names. */
 export class ImageSources {
-  private readonly places: Omit<ImageSource, 'path'>[] = [];
-  private readonly rows = new Map<string, number>();
+  /** The first is that of images whose account and container nobody names. */
+  private readonly places: Omit<ImageSource, 'path'>[] = [{}];
+  private readonly rows = new Map([['/', 0]]);
   private readonly placeOf = new IntColumn();
   private readonly otherPaths = new Map<number, string>();
 

@@ -1,8 +1,8 @@
+import { IntColumn } from '../../dataset/int-column.ts';
 import type { Inventory } from '../../dataset/inventory.ts';
 import type { Id } from '../export-scan.ts';
 import type { Frame } from '../frame.ts';
 import { IdTable } from '../id-table.ts';
-import { IntColumn } from '../int-column.ts';
 
 /**
  * What the coordinates of an image were drawn for: for the image as displayed, for its pixels before EXIF rotation, or for an image

@@ -1,6 +1,6 @@
+import { IntColumn } from '../../dataset/int-column.ts';
 import type { Inventory } from '../../dataset/inventory.ts';
 import { textHash } from '../../dataset/text-hash.ts';
-import { IntColumn } from '../int-column.ts';
 import type { FindingLog } from '../rules/finding-log.ts';
 import type { NormalizeOptions } from '../rules/options.ts';
 import { showSome } from '../values.ts';
