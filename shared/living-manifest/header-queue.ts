@@ -13,9 +13,10 @@ export type PendingHeader = { blob: ListedBlob; kind: string; before: IndexEntry
 export class HeaderQueue {
   /** All that were added. */
   all = 0;
-  readonly #scouts: PendingHeader[] = [];
-  readonly #others: PendingHeader[] = [];
-  readonly #perKind = new Map<string, number>();
+  /** Those that were taken are held no longer: it is the answers that fill the memory meanwhile. */
+  readonly #scouts: (PendingHeader | undefined)[] = [];
+  readonly #others: (PendingHeader | undefined)[] = [];
+  readonly #perKind = new Map<string, { kind: string; scouts: number }>();
   #scoutsTaken = 0;
   #othersTaken = 0;
   #ended = false;
@@ -23,12 +24,16 @@ export class HeaderQueue {
 
   push({ blob, before }: Omit<PendingHeader, 'kind'>): void {
     this.all += 1;
-    const kind = kindOf(blob.name);
-    const already = this.#perKind.get(kind) ?? 0;
-    if (already < SCOUTS) this.#perKind.set(kind, already + 1);
+    const text = kindOf(blob.name);
+    // One text for all of a kind.
+    const known = this.#perKind.get(text) ?? { kind: text, scouts: 0 };
+    this.#perKind.set(known.kind, known);
+    const { kind } = known;
+    const isScout = known.scouts < SCOUTS;
+    if (isScout) known.scouts += 1;
     // The entry of a listing holds on to the text of all its properties.
     const { name, size, etag } = blob;
-    (already < SCOUTS ? this.#scouts : this.#others).push({ blob: { name, size, etag }, kind, before });
+    (isScout ? this.#scouts : this.#others).push({ blob: { name, size, etag }, kind, before });
     this.#wake();
   }
 
@@ -42,11 +47,11 @@ export class HeaderQueue {
   take(): PendingHeader | undefined {
     const one = this.#scouts[this.#scoutsTaken];
     if (one) {
-      this.#scoutsTaken += 1;
+      this.#scouts[this.#scoutsTaken++] = undefined;
       return one;
     }
     const other = this.#others[this.#othersTaken];
-    if (other) this.#othersTaken += 1;
+    if (other) this.#others[this.#othersTaken++] = undefined;
     return other;
   }
 

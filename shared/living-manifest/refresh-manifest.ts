@@ -25,7 +25,7 @@ export type Refreshed = {
 
 const PROGRESS_MS = 5000;
 /** Headers that are read before the index is saved: what is held in memory, and what a crash can cost. */
-const SECTION_IMAGES = 100_000;
+const SECTION_IMAGES = 50_000;
 
 const NOTHING_YET = { listed: 0, read: 0, left: 0, images: 0, setAside: 0, findings: 0 };
 const NOTHING = { ...NOTHING_YET, written: false };
