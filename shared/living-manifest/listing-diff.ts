@@ -34,8 +34,10 @@ export type ListingDiff = Known & {
   changes: Change[];
 };
 
-/** What the section before told, which has been saved, is only counted. */
-export function newListingDiff(before?: Pick<ListingDiff, 'again'> & Known): ListingDiff {
+/** What the sections before told, which have been saved, is only counted. */
+export type KnownBefore = Pick<ListingDiff, 'again'> & Known;
+
+export function newListingDiff(before?: KnownBefore): ListingDiff {
   const totals = before?.totals ?? { listed: 0, images: 0, setAside: 0, findings: 0 };
   const { again = 0, manifestChanges = false, remarksChange = false, decided } = before ?? {};
   const known = { totals: { ...totals }, manifestChanges, remarksChange, decided };

@@ -1,6 +1,6 @@
 import type { IndexEntry } from '../dataset/index-entry.ts';
 import type { BlobEntry, World } from '../world.ts';
-import { diffListing, type ListingDiff, listing, newListingDiff } from './listing-diff.ts';
+import { diffListing, type KnownBefore, type ListingDiff, listing, newListingDiff } from './listing-diff.ts';
 import { BrokenIndex, noEntries } from './manifest-index.ts';
 import { type Measured, measurePending } from './measure-pending.ts';
 import type { PausedListing } from './paused-listing.ts';
@@ -48,7 +48,7 @@ export async function readFirst(
 export async function readNext(
   world: World,
   container: string,
-  before: { index: AsyncIterable<IndexEntry[]>; diff: ListingDiff; pages: Section['pages'] },
+  before: { index: AsyncIterable<IndexEntry[]>; diff: KnownBefore; pages: Section['pages'] },
   options: ReadOptions,
 ): Promise<Section> {
   const next = { ...before, diff: newListingDiff(before.diff) };
