@@ -1,6 +1,5 @@
 import { FrontCodedList } from './front-coded-list.ts';
-import { HashChains } from './hash-chains.ts';
-import { IntColumn } from './int-column.ts';
+import { HashIndex } from './hash-index.ts';
 import { textHash } from './text-hash.ts';
 
 const encoder = new TextEncoder();
@@ -8,10 +7,7 @@ const encoder = new TextEncoder();
 /** A growing list of paths that can be found again, some 40 bytes each. The row of a path is how many came before it. */
 export class PathTable {
   private readonly paths = new FrontCodedList();
-  private readonly hashes = new IntColumn();
-  /** Of the first `chained` rows: made when the first path is looked for, and again where others have come since. */
-  private chains: HashChains | undefined;
-  private chained = -1;
+  private readonly rows = new HashIndex();
   private scratch = new Uint8Array(1024);
 
   get length(): number {
@@ -20,7 +16,7 @@ export class PathTable {
 
   /** Answers whether the path comes after the one before it in code-point order. */
   push(path: string): boolean {
-    this.hashes.push(textHash(path));
+    this.rows.push(textHash(path));
     return this.paths.push(path);
   }
 
@@ -31,16 +27,8 @@ export class PathTable {
 
   /** Row of a path, the first where it came twice, or -1. */
   rowOf(path: string): number {
-    if (!this.chains || this.chained !== this.length) {
-      this.chains = new HashChains(this.length, (row) => this.hashes.at(row));
-      this.chained = this.length;
-    }
     const bytes = this.encoded(path);
-    const hash = textHash(path);
-    for (let row = this.chains.first(hash); row !== -1; row = this.chains.after(row)) {
-      if (this.hashes.at(row) === hash && this.paths.equals(row, bytes)) return row;
-    }
-    return -1;
+    return this.rows.first(textHash(path), (row) => this.paths.equals(row, bytes));
   }
 
   /** Where a path stands, or would stand, in a sorted list: the number of paths that come before it. */

@@ -29,7 +29,8 @@ export async function matchTask(
     else {
       match.gone.push(image.frame);
       const file = image.blob ?? image.frame;
-      if (wanted.identities.has(file)) match.alike.push({ path: file, address: image.identity ?? image.path });
+      if (wanted.identityOf(file) !== undefined)
+        match.alike.push({ path: file, address: image.identity ?? image.path });
     }
   }
   if (match.alike.length > 0 && !(await tookFrom(world, our, request.images))) match.alike = [];

@@ -1,60 +1,100 @@
+import { ImageSources } from '../azureml/images/image-sources.ts';
+import { HashIndex } from '../dataset/hash-index.ts';
 import { identityKey } from '../dataset/identity-key.ts';
-import type { ImageRecord } from '../dataset/record.ts';
+import { IntColumn } from '../dataset/int-column.ts';
+import { PathTable } from '../dataset/path-table.ts';
+import type { ImageRecord, ImageSource } from '../dataset/record.ts';
+import { textHash } from '../dataset/text-hash.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { meantIdentity, spelling } from './image-spelling.ts';
-import { readDataset } from './read-dataset.ts';
+import { datasetBatches } from './read-dataset.ts';
 import type { TaskImage } from './task-images.ts';
 
-/** The export's images, to be found again in CVAT: paths of the dataset by identity, and by the path that the export names. */
-export type WantedImages = {
-  labels: string[];
+/** The export's images, to be found again in CVAT by what they are and by the path that the export names: some 80 bytes each. */
+export class WantedImages {
+  readonly labels: string[] = [];
   /** The export says of every image in which account and container it lies. */
-  named: boolean;
-  /** By what the export means; where it writes that in another way, by that as well. */
-  byIdentity: Map<string, string>;
-  byWritten: Map<string, string>;
-  /** What the export says of an image, by the dataset's own path of it. */
-  identities: Map<string, string>;
-  byPath: Map<string, { path: string; width: number; height: number }>;
-  /** By the dataset's own path, which is the blob's name: whether the export names no account or no container of it. */
-  nameless: Map<string, boolean>;
-};
+  named = true;
+  private readonly paths = new PathTable();
+  private readonly sources = new ImageSources();
+  private readonly widths = new IntColumn();
+  private readonly heights = new IntColumn();
+  private readonly identities = new HashIndex();
+  private readonly meantIdentities = new HashIndex();
+  private readonly namedPaths = new HashIndex();
+
+  add({ path, width, height, source }: ImageRecord): void {
+    const row = this.paths.length;
+    this.paths.push(path);
+    this.sources.set(row, source, path);
+    this.widths.push(width);
+    this.heights.push(height);
+    if (source?.account === undefined || source.container === undefined) this.named = false;
+    const identity = identityKey({ path, ...(source ? { source } : {}) });
+    this.identities.push(textHash(identity));
+    this.meantIdentities.push(textHash(meantIdentity(identity, path)));
+    this.namedPaths.push(textHash(source?.path ?? path));
+  }
+
+  /** The dataset's path of the image that the export writes so; undefined where there is none. */
+  ofIdentity(identity: string): string | undefined {
+    const row = this.identities.last(textHash(identity), (one) => this.identityAt(one) === identity);
+    return row === -1 ? undefined : this.paths.at(row);
+  }
+
+  /** That of the image that it means by what it writes. */
+  ofMeantIdentity(meant: string): string | undefined {
+    const isThis = (row: number) => meantIdentity(this.identityAt(row), this.paths.at(row)) === meant;
+    const row = this.meantIdentities.last(textHash(meant), isThis);
+    return row === -1 ? undefined : this.paths.at(row);
+  }
+
+  /** The image that the export names by this path. */
+  ofPath(named: string): { path: string; width: number; height: number } | undefined {
+    const row = this.namedPaths.last(textHash(named), (one) => this.sourceAt(one).path === named);
+    if (row === -1) return undefined;
+    return { path: this.paths.at(row), width: this.widths.at(row), height: this.heights.at(row) };
+  }
+
+  /** What the export says of the image whose blob this is. */
+  identityOf(blob: string): string | undefined {
+    const row = this.paths.rowOf(blob);
+    return row === -1 ? undefined : this.identityAt(row);
+  }
+
+  /** Whether the export names no account or no container of the image whose blob this is; undefined where it has none. */
+  isNameless(blob: string): boolean | undefined {
+    const row = this.paths.rowOf(blob);
+    if (row === -1) return undefined;
+    const { account, container } = this.sourceAt(row);
+    return account === undefined || container === undefined;
+  }
+
+  private sourceAt(row: number): ImageSource {
+    return this.sources.at(row, this.paths.at(row));
+  }
+
+  private identityAt(row: number): string {
+    return identityKey({ path: this.paths.at(row), source: this.sourceAt(row) });
+  }
+}
 
 export async function wantedImages(world: World, id: string): Promise<WantedImages> {
-  const wanted = wantedOf([]);
-  for await (const record of readDataset(world, workBlobs(id).dataset)) {
-    if (record.kind === 'label') wanted.labels.push(record.name);
-    if (record.kind === 'image') note(wanted, record);
+  const wanted = new WantedImages();
+  for await (const batch of datasetBatches(world, workBlobs(id).dataset)) {
+    for (const record of batch) {
+      if (record.kind === 'label') wanted.labels.push(record.name);
+      if (record.kind === 'image') wanted.add(record);
+    }
   }
   return wanted;
 }
 
 export function wantedOf(images: readonly ImageRecord[]): WantedImages {
-  const wanted: WantedImages = {
-    labels: [],
-    named: true,
-    byIdentity: new Map(),
-    byWritten: new Map(),
-    identities: new Map(),
-    byPath: new Map(),
-    nameless: new Map(),
-  };
-  for (const image of images) note(wanted, image);
+  const wanted = new WantedImages();
+  for (const image of images) wanted.add(image);
   return wanted;
-}
-
-function note(wanted: WantedImages, image: ImageRecord): void {
-  const { path, width, height, source } = image;
-  const nameless = source?.account === undefined || source.container === undefined;
-  if (nameless) wanted.named = false;
-  wanted.nameless.set(path, nameless);
-  const identity = identityKey(image);
-  const meant = meantIdentity(identity, path);
-  wanted.byIdentity.set(meant, path);
-  if (meant !== identity) wanted.byWritten.set(identity, path);
-  wanted.identities.set(path, identity);
-  wanted.byPath.set(source?.path ?? path, { path, width, height });
 }
 
 /**
@@ -66,20 +106,22 @@ export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree
   const same = identity === undefined ? undefined : sameIdentity(wanted, { ...image, identity });
   if (same !== undefined || !pathsAgree) return same;
   // Where one of both names no container, its images are known only by path.
-  const spelled = identity === undefined ? wanted.byPath.get(path)?.path : wanted.byIdentity.get(`//${path}`);
+  const spelled = identity === undefined ? wanted.ofPath(path)?.path : wanted.ofMeantIdentity(`//${path}`);
   if (spelled !== undefined || blob === undefined) return spelled;
   // Exports spell one path in several ways ("./a.jpg", "a%20b.jpg"): then it is the blob that both have taken.
-  const nameless = wanted.nameless.get(blob);
+  const nameless = wanted.isNameless(blob);
   return nameless === true || (nameless === false && identity === undefined) ? blob : undefined;
 }
 
 function sameIdentity(wanted: WantedImages, { identity, blob, frame }: TaskImage & { identity: string }) {
   const path = blob ?? frame;
-  const { byIdentity, byWritten } = wanted;
-  const same = byIdentity.get(meantIdentity(identity, path)) ?? byIdentity.get(identity) ?? byWritten.get(identity);
+  const same =
+    wanted.ofMeantIdentity(meantIdentity(identity, path)) ??
+    wanted.ofMeantIdentity(identity) ??
+    wanted.ofIdentity(identity);
   if (same !== undefined) return same;
   // Two spellings of the blob that both have taken: slashes, dots, Unicode forms.
-  const other = wanted.identities.get(path);
+  const other = wanted.identityOf(path);
   return other !== undefined && spelling(other, path) === spelling(identity, path) ? path : undefined;
 }
 
@@ -90,7 +132,7 @@ const ALIKE = 0.9;
 export function looksAlike(wanted: WantedImages, images: readonly TaskImage[], labels: readonly string[]): boolean {
   if (images.length === 0 || wanted.labels.some((label) => !labels.includes(label))) return false;
   const alike = images.filter(({ path, size }) => {
-    const here = wanted.byPath.get(path);
+    const here = wanted.ofPath(path);
     return here !== undefined && here.width === size?.width && here.height === size.height;
   });
   return alike.length >= images.length * ALIKE;

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { identityKey } from '../../shared/dataset/identity-key.ts';
+import type { ImageRecord } from '../../shared/dataset/record.ts';
+import { meantIdentity } from '../../shared/migration/image-spelling.ts';
+import { wantedOf } from '../../shared/migration/wanted-images.ts';
+
+const path = fc
+  .array(fc.constantFrom('a', 'b', 'é', 'c.jpg', 'a b', 'a%20b'), { minLength: 1, maxLength: 3 })
+  .map((s) => s.join('/'));
+const place = fc.constantFrom(
+  {},
+  { container: 'c' },
+  { account: 'a' },
+  { account: 'a', container: 'c' },
+  { account: 'b', container: 'c' },
+);
+const source = fc.tuple(place, path).map(([where, named]) => ({ ...where, path: named }));
+const image = fc
+  .record({ path, width: fc.integer({ min: 1, max: 9 }), source: fc.option(source, { nil: undefined }) })
+  .map((one): ImageRecord => ({ kind: 'image', height: 5, ...one }));
+const images = fc.uniqueArray(image, { maxLength: 40, selector: (one) => one.path });
+
+test('WantedImages finds what the plain maps would: of two images of one identity or one named path the last', () => {
+  const asked = fc.array(fc.tuple(path, source), { maxLength: 20 });
+  fc.assert(
+    fc.property(images, asked, (list, others) => {
+      const wanted = wantedOf(list);
+      const isNameless = (one: ImageRecord) => one.source?.account === undefined || one.source.container === undefined;
+      expect(wanted.named).toBe(!list.some(isNameless));
+      const byIdentity = new Map(list.map((one) => [identityKey(one), one.path]));
+      const meant = (one: Pick<ImageRecord, 'path' | 'source'>) => meantIdentity(identityKey(one), one.path);
+      const byMeant = new Map(list.map((one) => [meant(one), one.path]));
+      const byPath = new Map(
+        list.map(({ width, height, ...one }) => [one.source?.path ?? one.path, { path: one.path, width, height }]),
+      );
+      const identities = new Map(list.map((one) => [one.path, identityKey(one)]));
+      const nameless = new Map(list.map((one) => [one.path, isNameless(one)]));
+      for (const one of [...list, ...others.map(([blob, named]) => ({ path: blob, source: named }))]) {
+        expect(wanted.ofIdentity(identityKey(one))).toBe(byIdentity.get(identityKey(one)));
+        expect(wanted.ofMeantIdentity(meant(one))).toBe(byMeant.get(meant(one)));
+        for (const named of [one.path, one.source?.path ?? one.path]) {
+          expect(wanted.ofPath(named)).toEqual(byPath.get(named));
+          expect(wanted.identityOf(named)).toBe(identities.get(named));
+          expect(wanted.isNameless(named)).toBe(nameless.get(named));
+        }
+      }
+    }),
+  );
+});
