@@ -8,16 +8,19 @@ import { refusedImages } from './refused-images.ts';
 import type { TaskRef } from './task-input.ts';
 
 /**
- * Characters of a task's records after which a part is written, and of all tasks together after which all are. These are held as
- * lines, a third more than their text: 22 MB. Where an export has its images in the order of the tasks, some tasks are whole by then;
- * where it has not, a thousand tasks get parts of 8 KB, which is as small as a blob for itself should be.
+ * Characters of a task's records after which a part is written, and of all tasks together after which all are. Where an export has
+ * its images in the order of the tasks, some tasks are whole by then; where it has not, a thousand tasks get parts of 8 KB, which is
+ * as small as a blob for itself should be.
  */
 const LIMITS = { part: 1 << 20, buffered: 1 << 24 };
+/** Characters of lines that become bytes, outside of V8's heap: a text that grows line by line is three objects a line to its collector. */
+const PACKED = 1 << 13;
 /** Many small ones would wait for one another. */
 const WRITES_AT_ONCE = 8;
 
 export type TaskParts = Pick<PlannedTask, 'imageParts' | 'annotationParts'>;
-type Part = { count: number; text: string };
+/** `length`: characters of all that waits to be written, the last of it as `text`. */
+type Part = { count: number; length: number; packed: Uint8Array[]; text: string };
 type Parts = { image: Part; annotation: Part };
 
 /**
@@ -31,16 +34,18 @@ export function createSliceWriter(world: World, id: string, limits = LIMITS) {
 
   async function flush(task: number, kind: keyof Parts, part: Part): Promise<void> {
     const name = kind === 'image' ? blobs.taskImages(task, part.count) : blobs.taskAnnotations(task, part.count);
-    await world.work.write(world.config.workContainer, name, part.text);
-    buffered -= part.text.length;
+    pack(part);
+    await world.work.write(world.config.workContainer, name, Buffer.concat(part.packed));
+    buffered -= part.length;
     part.count += 1;
-    part.text = '';
+    part.length = 0;
+    part.packed = [];
   }
 
   async function flushAll(): Promise<void> {
     const write = async ([task, { image, annotation }]: [number, Parts]) => {
-      if (image.text) await flush(task, 'image', image);
-      if (annotation.text) await flush(task, 'annotation', annotation);
+      if (image.length > 0) await flush(task, 'image', image);
+      if (annotation.length > 0) await flush(task, 'annotation', annotation);
     };
     await pMap(slices, write, { concurrency: WRITES_AT_ONCE });
   }
@@ -48,14 +53,16 @@ export function createSliceWriter(world: World, id: string, limits = LIMITS) {
   return {
     /** A promise only where something is to be written: nobody need wait for nothing, a million times. */
     add(task: number, record: ImageRecord | AnnotationRecord): Promise<void> | undefined {
-      const slice = slices.get(task) ?? { image: { count: 0, text: '' }, annotation: { count: 0, text: '' } };
+      const slice = slices.get(task) ?? { image: emptyPart(), annotation: emptyPart() };
       slices.set(task, slice);
       const part = slice[record.kind];
       const line = `${JSON.stringify(record)}\n`;
       part.text += line;
+      part.length += line.length;
       buffered += line.length;
+      if (part.text.length >= PACKED) pack(part);
       if (buffered >= limits.buffered) return flushAll();
-      return part.text.length >= limits.part ? flush(task, record.kind, part) : undefined;
+      return part.length >= limits.part ? flush(task, record.kind, part) : undefined;
     },
     /** Number of parts per task. */
     async finish(): Promise<ReadonlyMap<number, TaskParts>> {
@@ -68,6 +75,15 @@ export function createSliceWriter(world: World, id: string, limits = LIMITS) {
       );
     },
   };
+}
+
+function emptyPart(): Part {
+  return { count: 0, length: 0, packed: [], text: '' };
+}
+
+function pack(part: Part): void {
+  part.packed.push(Buffer.from(part.text));
+  part.text = '';
 }
 
 export type TaskSlice = { labels: LabelRecord[]; images: ImageRecord[]; annotations: AnnotationRecord[] };
