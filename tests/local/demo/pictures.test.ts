@@ -29,10 +29,12 @@ async function paintedBounds(scene: Scene, index: number) {
 
 function inside(ring: readonly Point[], [x, y]: Point): boolean {
   let odd = false;
-  ring.forEach(([x1, y1], index) => {
-    const [x2, y2] = ring[(index + ring.length - 1) % ring.length] ?? [0, 0];
+  let [x2, y2] = ring.at(-1) ?? [0, 0];
+  for (const [x1, y1] of ring) {
     if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) odd = !odd;
-  });
+    x2 = x1;
+    y2 = y1;
+  }
   return odd;
 }
 
