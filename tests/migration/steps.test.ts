@@ -91,6 +91,22 @@ describe('the steps of a migration', () => {
     },
   );
 
+  it.each([
+    ['full', [['x/a.jpg', 'y/a.png']]],
+    // By their last part, which is all that CVAT is told then, they are of one stem.
+    ['basename', [['a.jpg'], ['a.png']]],
+  ])('put frames of one stem into tasks of their own, by the names that CVAT is told (%s)', async (paths, expected) => {
+    site = await startSite(inject('azurite'));
+    for (const path of ['x/a.jpg', 'y/a.png']) await site.putImage(path, SIZE);
+    const exported = await site.putExport(azureExport({ 'x/a.jpg': SIZE, 'y/a.png': SIZE }, []));
+    const { result } = await runSteps(site.world, { export: exported, dataSource: 'upload', paths });
+    expect(result.verdict).toBe('verified');
+    const { tasks } = site.world.cvat;
+    const made = (await tasks.ofMigrations()).sort((a, b) => a.id - b.id);
+    const frames = await Promise.all(made.map(async ({ id }) => (await tasks.dataMeta(id))?.frames ?? []));
+    expect(frames.map((some) => some.map(({ name }) => name))).toEqual(expected);
+  });
+
   it.each(['lexicographical', 'natural', 'predefined'])(
     'keep every frame and job in the order "%s"',
     async (sortingMethod) => {
