@@ -60,7 +60,8 @@ function pathOf(
   if (absolute_url) {
     // https://account.blob.core.windows.net/container/path, escaped or, by other tools than Azure ML, as it is
     const [, whole = ''] = /^[a-z]+:\/\/[^/]+\/[^/]+\/(.*)$/is.exec(absolute_url) ?? [];
-    const [path = ''] = whole.split(/[?#]/);
+    // "#" is a part of the name: no export addresses a part of a picture.
+    const [path = ''] = whole.split('?');
     // Some tools join an address and a path with slashes of both.
     return [unescaped(path), path, whole, plain(unescaped(path))].find(isThere) ?? unescaped(path);
   }
