@@ -1,4 +1,4 @@
-import { canonical, unescaped } from '../azureml/images/path-variants.ts';
+import { slashed, unescaped } from '../azureml/images/path-variants.ts';
 
 /**
  * Exports spell one image in several ways. The COCO export names the path as it is, JSON Lines have it in a URL, with escapes, and "%20"
@@ -22,7 +22,7 @@ export function spelling(identity: string, blob: string): string {
 }
 
 function uniform(path: string): string {
-  return canonical(path.replaceAll('\\', '/')).normalize('NFC');
+  return slashed(path).normalize('NFC');
 }
 
 /** Segments. */

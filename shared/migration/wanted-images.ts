@@ -24,14 +24,15 @@ export class WantedImages {
   private readonly meantIdentities = new HashIndex();
   private readonly namedPaths = new HashIndex();
 
-  add({ path, width, height, source }: ImageRecord): void {
+  add(image: ImageRecord): void {
+    const { path, width, height, source } = image;
     const row = this.paths.length;
     this.paths.push(path);
     this.sources.set(row, source, path);
     this.widths.push(width);
     this.heights.push(height);
     if (source?.account === undefined || source.container === undefined) this.named = false;
-    const identity = identityKey({ path, ...(source ? { source } : {}) });
+    const identity = identityKey(image);
     this.identities.push(textHash(identity));
     this.meantIdentities.push(textHash(meantIdentity(identity, path)));
     this.namedPaths.push(textHash(source?.path ?? path));
@@ -45,7 +46,7 @@ export class WantedImages {
 
   /** That of the image that it means by what it writes. */
   ofMeantIdentity(meant: string): string | undefined {
-    const isThis = (row: number) => meantIdentity(this.identityAt(row), this.paths.at(row)) === meant;
+    const isThis = (one: number) => meantIdentity(this.identityAt(one), this.paths.at(one)) === meant;
     const row = this.meantIdentities.last(textHash(meant), isThis);
     return row === -1 ? undefined : this.paths.at(row);
   }
@@ -76,7 +77,8 @@ export class WantedImages {
   }
 
   private identityAt(row: number): string {
-    return identityKey({ path: this.paths.at(row), source: this.sourceAt(row) });
+    const path = this.paths.at(row);
+    return identityKey({ path, source: this.sources.at(row, path) });
   }
 }
 

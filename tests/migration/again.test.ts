@@ -6,12 +6,15 @@ import { parseConfig } from '../../shared/config.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
 import { TaskReport } from '../../shared/migration/task-report.ts';
-import { Report } from '../../shared/verification/report.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import { readPlainJson } from '../../shared/work/blob-json.ts';
 import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { askCvat } from './ask-cvat.ts';
 import { drive } from './drive.ts';
+import { heldFrames } from './held-frames.ts';
+import { loseLedgers } from './lose-ledgers.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { runExport } from './run-export.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
@@ -41,27 +44,8 @@ const respelled = ({ images, ...document }: typeof WEEK1) => ({
   images: images.map((image) => ({ ...image, absolute_url: image.absolute_url.replace(/[^/]+$/, '/./$&') })),
 });
 
-async function run(document: unknown, name: string, options: object = {}): Promise<Report> {
-  const { id } = await runSteps(site.world, { export: await site.putExport(document, name), ...options });
-  const { work, config } = site.world;
-  return Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
-}
-
-/** What CVAT holds in all its projects: each frame with the left edges of its boxes. */
-async function held(): Promise<string[]> {
-  const { tasks, annotations } = site.world.cvat;
-  const frames: string[] = [];
-  for (const task of await tasks.ofMigrations()) {
-    const meta = await tasks.dataMeta(task.id);
-    const [job] = await tasks.jobs(task.id);
-    const { shapes } = await annotations.ofJob(job?.id ?? 0);
-    for (const [frame, { name }] of (meta?.frames ?? []).entries()) {
-      const lefts = shapes.filter((shape) => shape.frame === frame).map(({ points }) => points[0]);
-      frames.push(`${name}: ${lefts.join(' ')}`);
-    }
-  }
-  return frames.sort();
-}
+const run = (document: unknown, name: string, options?: object) => runExport(site, document, name, options);
+const held = () => heldFrames(site);
 
 const codes = (report: Report) => report.findings.map(({ code }) => code);
 
@@ -157,11 +141,11 @@ describe('images that stand in CVAT already', () => {
 
   it('are found without a ledger, by what the link of their task says', async () => {
     await run(WEEK1, 'week1.json');
-    await loseLedgers();
+    await loseLedgers(site);
     const again = await run(WEEK1, 'another-name.json', { dataSource: 'upload' });
     expect(await held()).toEqual(once);
     expect(again.verdict).toBe('verified');
-    await loseLedgers();
+    await loseLedgers(site);
     const newer = await run(WEEK2, 'third-name.json');
     expect(await held()).toEqual(['a.jpg: 5', 'b.jpg: 5', 'c.jpg: 5']);
     expect(newer.verdict).toBe('verified-with-changes');
@@ -219,9 +203,9 @@ describe('images that stand in CVAT already', () => {
     const first = await run(WEEK1, 'week1.json');
     const [task] = await site.world.cvat.tasks.ofMigrations();
     await changeLink(task?.id ?? 0, `http://127.0.0.1:41234/api/migrations/${first.migration.id}/report#task-0`);
-    await loseLedgers();
+    await loseLedgers(site);
     expect((await run(WEEK1, 'week1.json')).verdict).toBe('verified');
-    await loseLedgers();
+    await loseLedgers(site);
     const renamed = await run(WEEK1, 'export_2026-11-28.json');
     expect(await held()).toEqual(once);
     expect(codes(renamed)).toContain('EARLIER_TASKS_GUESSED');
@@ -273,14 +257,6 @@ describe('two migrations of the same images at once', () => {
     expect(result).toMatchObject({ state: 'verified', outcome: { kept: { images: 1 }, equal: { images: 1 } } });
   });
 });
-
-/** The work container was cleared, or somebody else runs this from another machine. */
-async function loseLedgers(): Promise<void> {
-  const { work, config } = site.world;
-  for await (const { name } of work.list(config.workContainer, { prefix: 'ledger/' })) {
-    await work.delete(config.workContainer, name);
-  }
-}
 
 async function changeLink(taskId: number, link: string): Promise<void> {
   const answer = await askCvat(site, 'PATCH', `/api/tasks/${taskId}`, { bug_tracker: link });

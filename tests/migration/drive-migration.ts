@@ -1,11 +1,10 @@
 import { migrateExport } from '../../functions/orchestrators/migrate-export.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import type { World } from '../../shared/world.ts';
 import { drive } from './drive.ts';
+import { reportOf } from './report-of.ts';
 
 /** A whole migration by its orchestrators, in this process, for callers that judge it themselves; answers its report. */
 export async function driveMigration(
@@ -17,6 +16,5 @@ export async function driveMigration(
   const { id, exportEtag, request: complete } = prepared;
   const { dryRun, dataSource } = complete;
   await drive(world, migrateExport, { id, dryRun, dataSource, exportEtag, prepared }, options);
-  const blob = workBlobs(id).report;
-  return { id, report: Report.parse(await readPlainJson(world.work, world.config.workContainer, blob)) };
+  return { id, report: await reportOf(world, id) };
 }

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
 import { runSteps } from './run-steps.ts';
 
 let site: MigrationSite;
@@ -41,7 +39,7 @@ describe('a migration of absolute coordinates', () => {
     const request = { export: await site.putExport(EXPORT), tasks: { assignee: username } };
     const { id, result } = await runSteps(site.world, request);
     const { world } = site;
-    const report = Report.parse(await readPlainJson(world.work, world.config.workContainer, workBlobs(id).report));
+    const report = await reportOf(world, id);
     expect(report.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
     expect(result.verdict).toBe('verified');
     expect(report.totals.annotations).toMatchObject({ read: 4, migrated: 4, matched: 4, excluded: 0 });

@@ -1,9 +1,7 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { undoProject, undoTask } from '../../shared/migration/undo.ts';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
 import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
 
@@ -37,8 +35,7 @@ async function migratedThenDrawn() {
   };
   await site.world.cvat.annotations.addToJob(jobId, { tags: [], shapes: [drawn] });
   const held = async () => (await site.world.cvat.annotations.ofJob(jobId)).shapes.length;
-  const report = async () =>
-    Report.parse(await readPlainJson(site.world.work, site.world.config.workContainer, workBlobs(id).report));
+  const report = () => reportOf(site.world, id);
   return { id, request, taskId, held, report };
 }
 

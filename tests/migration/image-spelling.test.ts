@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { meantIdentity, spelling } from '../../shared/migration/image-spelling.ts';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { twinOf } from '../azureml-dataset/twin.ts';
+import { heldFrames } from './held-frames.ts';
+import { loseLedgers } from './lose-ledgers.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { runSteps } from './run-steps.ts';
+import { runExport } from './run-export.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
 describe('meantIdentity()', () => {
@@ -64,25 +63,7 @@ function escaped(url: string): string {
     .join('/');
 }
 
-async function run(content: unknown, name: string, options: object = {}): Promise<Report> {
-  const { id } = await runSteps(site.world, { export: await site.putExport(content, name), ...options });
-  const { work, config } = site.world;
-  return Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
-}
-
-async function frames(): Promise<string[]> {
-  const { tasks, annotations } = site.world.cvat;
-  const found: string[] = [];
-  for (const task of await tasks.ofMigrations()) {
-    const meta = await tasks.dataMeta(task.id);
-    const [job] = await tasks.jobs(task.id);
-    const { shapes } = await annotations.ofJob(job?.id ?? 0);
-    for (const [frame, { name }] of (meta?.frames ?? []).entries())
-      found.push(`${name}: ${shapes.filter((shape) => shape.frame === frame).map(({ points }) => points[0])}`);
-  }
-  return found.sort();
-}
-
+const run = (content: unknown, name: string, options?: object) => runExport(site, content, name, options);
 const held = (more = 0) => PATHS.map((path, k) => `${path}: ${5 * k + more}`).sort();
 
 describe('an image whose path one export writes with escapes and another one without', () => {
@@ -100,19 +81,17 @@ describe('an image whose path one export writes with escapes and another one wit
     const [[one, name], [other, otherName]] = [FORMS[first], FORMS[second]];
     expect((await run(one(drawn()), name)).verdict).toBe('verified');
     const again = await run(other(drawn()), otherName.replace('project', as));
-    expect(await frames()).toEqual(held());
+    expect(await heldFrames(site)).toEqual(held());
     expect(again).toMatchObject({ verdict: 'verified', totals: { images: { read: 3, alreadyThere: 3 } } });
     const newer = await run(other(drawn(1)), otherName.replace('project', as), { dataSource: 'upload' });
-    expect(await frames()).toEqual(held(1));
+    expect(await heldFrames(site)).toEqual(held(1));
     expect(newer).toMatchObject({ verdict: 'verified', totals: { images: { read: 3, updated: 3 } } });
   });
 
   it('is found without a ledger', async () => {
     await run(lines(drawn()), 'project.jsonl');
-    const { work, config } = site.world;
-    for await (const { name } of work.list(config.workContainer, { prefix: 'ledger/' }))
-      await work.delete(config.workContainer, name);
+    await loseLedgers(site);
     await run(coco(drawn()), 'renamed.json');
-    expect(await frames()).toEqual(held());
+    expect(await heldFrames(site)).toEqual(held());
   });
 });

@@ -7,10 +7,8 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
 import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
@@ -26,8 +24,7 @@ async function migrated(document: unknown, images = ['a.jpg'], others: Record<st
   for (const path of images) await site.putImage(path, SIZE);
   for (const [path, content] of Object.entries(others)) await site.world.images.write(site.images, path, content);
   const { id, result } = await runSteps(site.world, { export: await site.putExport(document) });
-  const { work, config } = site.world;
-  const report = Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
+  const report = await reportOf(site.world, id);
   const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
   const taskId = task?.id ?? 0;
   const [job] = await site.world.cvat.tasks.jobs(taskId);

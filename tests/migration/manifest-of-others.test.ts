@@ -2,11 +2,10 @@ import { afterEach, expect, inject, it } from 'vitest';
 import { migrateExport } from '../../functions/orchestrators/migrate-export.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import { drive } from './drive.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
 import { azureExport } from './small-export.ts';
 import { writtenByOthers } from './written-by-others.ts';
 
@@ -36,7 +35,7 @@ async function migrate(options: object): Promise<Report> {
   const before = await listed();
   await drive(world, migrateExport, { id, dryRun, dataSource, exportEtag, prepared });
   if (dryRun) expect(await listed()).toEqual(before);
-  return Report.parse(await readPlainJson(world.work, world.config.workContainer, workBlobs(id).report));
+  return reportOf(world, id);
 }
 
 async function listed(): Promise<Map<string, string>> {

@@ -1,11 +1,10 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import { checkSite } from '../checker/check-site.ts';
 import { MADE_UPLOADED } from '../images/made-uploaded.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
 import { runDriven } from './run-driven.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
@@ -33,8 +32,7 @@ afterEach(() => site.stop());
 
 async function run(options: object, document: unknown = DOCUMENT): Promise<Report> {
   const { id } = await runSteps(site.world, { export: await site.putExport(document), ...options });
-  const { work, config } = site.world;
-  return Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report));
+  return reportOf(site.world, id);
 }
 
 const left = (report: Report) =>

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
 import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
@@ -25,10 +24,6 @@ async function put(target: MigrationSite, images: Record<string, typeof SIZE> = 
   }
 }
 
-async function reportOf({ world }: MigrationSite, id: string): Promise<Report> {
-  return Report.parse(await readPlainJson(world.work, world.config.workContainer, workBlobs(id).report));
-}
-
 /** Every migration says what the export is; that alone is no remark. */
 const remarkable = (report: Report) => report.findings.filter(({ severity }) => severity !== 'info');
 
@@ -38,7 +33,7 @@ describe('the steps of a migration', () => {
     await put(site);
     const exported = await site.putExport(azureExport(IMAGES, DRAWN));
     const { id, result } = await runSteps(site.world, { export: exported, tasks: { size: 2 } });
-    const report = await reportOf(site, id);
+    const report = await reportOf(site.world, id);
     expect(remarkable(report)).toEqual([]);
     expect(result.verdict).toBe('verified');
     expect(report.totals.annotations).toMatchObject({ read: 5, migrated: 5, excluded: 0, matched: 5 });
@@ -67,7 +62,7 @@ describe('the steps of a migration', () => {
     const exported = await site.putExport(azureExport(IMAGES, tags));
     const request = { export: exported, tasks: { segmentSize: 2, overlap: 1 } };
     const { id, result } = await runSteps(site.world, request);
-    const report = await reportOf(site, id);
+    const report = await reportOf(site.world, id);
     expect(remarkable(report)).toEqual([]);
     expect(result.verdict).toBe('verified');
     expect(report.totals.annotations).toMatchObject({ read: 8, migrated: 8, matched: 8, unexpected: 0 });
@@ -80,7 +75,7 @@ describe('the steps of a migration', () => {
       await put(site);
       const exported = await site.putExport(azureExport(IMAGES, DRAWN));
       const { id, result } = await runSteps(site.world, { export: exported, dataSource: 'upload', paths });
-      expect(remarkable(await reportOf(site, id))).toEqual([]);
+      expect(remarkable(await reportOf(site.world, id))).toEqual([]);
       expect(result.verdict).toBe('verified');
       expect(site.cvat.requestsSeen.filter(({ path }) => path.includes('/cloudstorages'))).toEqual([]);
       const [project] = await site.world.cvat.projects.find('project');
@@ -117,7 +112,7 @@ describe('the steps of a migration', () => {
       const exported = await site.putExport(azureExport(Object.fromEntries(paths.map((path) => [path, SIZE])), drawn));
       const tasks = { sortingMethod, segmentSize: 2, subset: 'Train', consensusReplicas: 2 };
       const { id, result } = await runSteps(site.world, { export: exported, tasks });
-      expect(remarkable(await reportOf(site, id))).toEqual([]);
+      expect(remarkable(await reportOf(site.world, id))).toEqual([]);
       expect(result.verdict).toBe('verified');
       const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
       const meta = await site.world.cvat.tasks.dataMeta(task?.id ?? 0);
@@ -143,7 +138,7 @@ describe('the steps of a migration', () => {
     ]);
     const { id, result } = await runSteps(site.world, { export: await site.putExport(azureExport(images, drawn)) });
     expect(result.verdict).toBe('incomplete');
-    const { totals, findings } = await reportOf(site, id);
+    const { totals, findings } = await reportOf(site.world, id);
     expect(totals.images).toMatchObject({ read: 3, migrated: 1, excluded: 2, matched: 1 });
     expect(totals.annotations).toMatchObject({ read: 6, migrated: 2, excluded: 4, matched: 2 });
     const codes = findings.map(({ code }) => code);
@@ -161,7 +156,7 @@ describe('the steps of a migration', () => {
     const annotations = document.annotations.map((one, k) => ({ ...one, labeler: `anna ${k}`, confidence: 0.5 }));
     const exported = await site.putExport({ ...document, annotations });
     const { id, result } = await runSteps(site.world, { export: exported, normalize: { attributes: true } });
-    expect(remarkable(await reportOf(site, id))).toEqual([]);
+    expect(remarkable(await reportOf(site.world, id))).toEqual([]);
     expect(result.verdict).toBe('verified');
     const [project] = await site.world.cvat.projects.find('project');
     const labels = await site.world.cvat.projects.labels(project?.id ?? 0);

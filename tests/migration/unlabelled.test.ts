@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
-import { Report } from '../../shared/verification/report.ts';
-import { readPlainJson } from '../../shared/work/blob-json.ts';
-import { workBlobs } from '../../shared/work/work-blobs.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import { drive } from './drive.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
@@ -25,8 +24,7 @@ async function run(
   options: object = { unlabelled: 'tasks' },
 ): Promise<{ id: string; report: Report }> {
   const { id } = await runSteps(site.world, { export: await site.putExport(document), ...options });
-  const { work, config } = site.world;
-  return { id, report: Report.parse(await readPlainJson(work, config.workContainer, workBlobs(id).report)) };
+  return { id, report: await reportOf(site.world, id) };
 }
 
 /** A person labels a picture in CVAT. */

@@ -14,14 +14,15 @@ const SMALL = { packed: 16 * 1024, unpacked: 512 * 1024 };
  * time, and a stream 0.45 ms.
  */
 export async function answerBytes(
-  { statusCode, headers, body }: Answer,
+  answer: Answer,
   { method }: Pick<Dispatcher.RequestOptions, 'method'>,
   most: number,
 ): Promise<{ bytes: Uint8Array; whole: boolean }> {
+  const { statusCode, body } = answer;
   // Whoever reads it hears of its errors; a connection that is lost when nobody reads any more must not end the process.
   body.on('error', () => undefined);
-  const length = headerOf({ headers }, 'content-length');
-  const packed = /^(?:x-)?gzip$/i.test(headerOf({ headers }, 'content-encoding') ?? '');
+  const length = headerOf(answer, 'content-length');
+  const packed = /^(?:x-)?gzip$/i.test(headerOf(answer, 'content-encoding') ?? '');
   if (!packed || method === 'HEAD' || statusCode === 204 || length === '0') return boundedBytes(body, most);
   if (length === null || Number(length) > SMALL.packed) return boundedBytes(unpacking(body), most);
   const bytes = await buffer(body);

@@ -1,7 +1,7 @@
 import type { ImageSource } from '../../dataset/record.ts';
 import type { ImageSources } from './image-sources.ts';
 import type { ImageTable } from './image-table.ts';
-import { canonical } from './path-variants.ts';
+import { slashed } from './path-variants.ts';
 
 /** What an image of the export has to say for its being a certain blob. */
 export type Claim = {
@@ -51,8 +51,4 @@ function isWeak({ certain, place }: Claim): boolean {
 /** Slashes aside: no two blobs differ in them only, as far as tools can name them. */
 function sameImage(a: ImageSource, b: ImageSource): boolean {
   return a.account === b.account && a.container === b.container && slashed(a.path) === slashed(b.path);
-}
-
-function slashed(path: string): string {
-  return canonical(path.replaceAll('\\', '/'));
 }

@@ -3,12 +3,12 @@ const NOT_CANONICAL = /\\|^\/|\/$|\/\/|(?:^|\/)\.\.?(?:\/|$)/;
 /** Other spellings of a path, tried only where the path as written does not exist. */
 export function pathVariants(path: string): string[] {
   const variants = new Set<string>();
-  const slashed = canonical(path.replaceAll('\\', '/'));
-  for (const spelling of [path, slashed]) {
+  const plain = slashed(path);
+  for (const spelling of [path, plain]) {
     variants.add(spelling.normalize('NFC'));
     variants.add(spelling.normalize('NFD'));
   }
-  variants.add(slashed);
+  variants.add(plain);
   variants.delete(path);
   variants.delete('');
   return [...variants];
@@ -30,8 +30,13 @@ export function unescaped(path: string): string {
   }
 }
 
+/** Canonical, with slashes in place of backslashes. */
+export function slashed(path: string): string {
+  return canonical(path.replaceAll('\\', '/'));
+}
+
 /** Without empty, `.` and `..` segments. */
-export function canonical(path: string): string {
+function canonical(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') segments.pop();

@@ -1,0 +1,15 @@
+import type { Report } from '../../shared/verification/report.ts';
+import type { MigrationSite } from './migration-site.ts';
+import { reportOf } from './report-of.ts';
+import { runSteps } from './run-steps.ts';
+
+/** Puts an export beside the pictures of a site and migrates it, step by step; answers the report. */
+export async function runExport(
+  site: MigrationSite,
+  content: unknown,
+  name: string,
+  options: object = {},
+): Promise<Report> {
+  const { id } = await runSteps(site.world, { export: await site.putExport(content, name), ...options });
+  return reportOf(site.world, id);
+}
