@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
 import sharp from 'sharp';
 import { createWorld } from '../../functions/world.ts';
@@ -86,6 +87,9 @@ export async function startSite(
     async stop() {
       await cvat.stop();
       await rm(dataDir, { recursive: true, force: true });
+      // Azurite's work for each request grows with the blobs that it holds.
+      const account = BlobServiceClient.fromConnectionString(azurite);
+      for (const container of [images, exports, work]) await account.getContainerClient(container).deleteIfExists();
     },
   };
 }
