@@ -24,7 +24,7 @@ export const MIGRATION_CODES = {
   IMAGES_DO_NOT_OPEN: { meaning: 'Pictures of a task do not open in CVAT' },
   IMAGES_IN_ANOTHER_PROJECT: { meaning: 'The images stand in another project already: the migration goes on there' },
   IMAGES_OF_OTHER_ADDRESS: {
-    meaning: 'Tasks of an earlier export hold the same files, which that export calls by another address',
+    meaning: 'Tasks of an earlier export hold images that may be the same, which that export calls by another address',
   },
   IMAGES_OF_OTHER_LABELS: { meaning: 'The images stand in tasks of another labelling project, which are left alone' },
   IMAGES_IN_ANOTHER_PROJECT_TOO: { meaning: 'The images stand in another project as well' },

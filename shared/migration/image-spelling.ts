@@ -21,6 +21,14 @@ export function spelling(identity: string, blob: string): string {
   return [account, container, uniform(path.join('/'))].join('/');
 }
 
+/** The same text for all that may be one image, though nothing tells which spelling is meant: to say so, never to go by. */
+export function anySpelling(identity: string): string {
+  let [text, plain] = [identity, unescaped(identity)];
+  while (plain !== text) [text, plain] = [plain, unescaped(plain)];
+  const [account = '', container = '', ...path] = text.split('/');
+  return [account, container, uniform(path.join('/'))].join('/');
+}
+
 function uniform(path: string): string {
   return slashed(path).normalize('NFC');
 }

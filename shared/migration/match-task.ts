@@ -4,7 +4,7 @@ import { labelsIn } from './labelling-project.ts';
 import type { Match, OurTask } from './our-tasks.ts';
 import type { CompleteRequest } from './request.ts';
 import { isOfContainer, tookFrom } from './same-container.ts';
-import { taskImages } from './task-images.ts';
+import { type TaskImage, taskImages } from './task-images.ts';
 import { looksAlike, pathInDataset, type WantedImages } from './wanted-images.ts';
 
 /** Which images of the export a task of ours holds. */
@@ -23,18 +23,29 @@ export async function matchTask(
     ...{ our, guessed, paths: [], gone: [], alike: [], header: ledger?.header },
     written: ledger ? labelsIn(ledger) : new Set(),
   };
+  const missing: TaskImage[] = [];
   for (const image of images) {
     const path = pathInDataset(wanted, image, byPath);
-    if (path !== undefined) match.paths.push(path);
-    else {
-      match.gone.push(image.frame);
-      const file = image.blob ?? image.frame;
-      if (wanted.identityOf(file) !== undefined)
-        match.alike.push({ path: file, address: image.identity ?? image.path });
-    }
+    if (path === undefined) missing.push(image);
+    else match.paths.push(path);
   }
-  if (match.alike.length > 0 && !(await tookFrom(world, our, request.images))) match.alike = [];
+  match.gone = missing.map(({ frame }) => frame);
+  const alike = missing.flatMap((image) => alikeOf(wanted, image, match.paths));
+  const all = alike.every(({ anywhere }) => anywhere) || (await tookFrom(world, our, request.images));
+  match.alike = all ? alike : alike.filter(({ anywhere }) => anywhere);
   return match;
+}
+
+/**
+ * The image that the export may mean by another address: it has the same file, which says something within one container only, or the
+ * same path in another spelling.
+ */
+function alikeOf(wanted: WantedImages, { identity, path, blob, frame }: TaskImage, held: readonly string[]) {
+  const file = blob ?? frame;
+  const address = identity ?? path;
+  const other = wanted.ofAnySpelling(identity ?? `//${path}`);
+  if (other !== undefined && !held.includes(other)) return [{ path: other, address, anywhere: identity !== undefined }];
+  return wanted.identityOf(file) === undefined ? [] : [{ path: file, address, anywhere: false }];
 }
 
 async function labelsOf(world: World, projectId: number | null | undefined): Promise<string[]> {

@@ -7,8 +7,8 @@ import { type MigrationLink, readLink } from './task-link.ts';
 export type OurTask = { task: Task; link: MigrationLink };
 
 /**
- * A task of ours and the images of this export in it; `gone`: its other frames. `alike`: of those, the ones that took a file which this
- * export calls by another address. `guessed`: taken for this export's by likeness.
+ * A task of ours and the images of this export in it; `gone`: its other frames. `alike`: images of this
+ * export that may be among those, by another address. `guessed`: taken for this export's by likeness.
  * `header`, `written`: of its ledger, and the labels of what migrations wrote (see labelsIn); none where it is lost.
  */
 export type Match = {

@@ -7,7 +7,7 @@ import type { ImageRecord, ImageSource } from '../dataset/record.ts';
 import { textHash } from '../dataset/text-hash.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { meantIdentity, spelling } from './image-spelling.ts';
+import { anySpelling, meantIdentity, spelling } from './image-spelling.ts';
 import { datasetBatches } from './read-dataset.ts';
 import type { TaskImage } from './task-images.ts';
 
@@ -21,7 +21,7 @@ export class WantedImages {
   private readonly widths = new IntColumn();
   private readonly heights = new IntColumn();
   private readonly identities = new HashIndex();
-  private readonly meantIdentities = new HashIndex();
+  private readonly spellings = new HashIndex();
   private readonly namedPaths = new HashIndex();
 
   add(image: ImageRecord): void {
@@ -34,7 +34,7 @@ export class WantedImages {
     if (source?.account === undefined || source.container === undefined) this.named = false;
     const identity = identityKey(image);
     this.identities.push(textHash(identity));
-    this.meantIdentities.push(textHash(meantIdentity(identity, path)));
+    this.spellings.push(textHash(anySpelling(identity)));
     this.namedPaths.push(textHash(source?.path ?? path));
   }
 
@@ -47,7 +47,14 @@ export class WantedImages {
   /** That of the image that it means by what it writes. */
   ofMeantIdentity(meant: string): string | undefined {
     const isThis = (one: number) => meantIdentity(this.identityAt(one), this.paths.at(one)) === meant;
-    const row = this.meantIdentities.last(textHash(meant), isThis);
+    const row = this.spellings.last(textHash(anySpelling(meant)), isThis);
+    return row === -1 ? undefined : this.paths.at(row);
+  }
+
+  /** That of an image that may be this one, by another spelling of its address. */
+  ofAnySpelling(identity: string): string | undefined {
+    const spelled = anySpelling(identity);
+    const row = this.spellings.last(textHash(spelled), (one) => anySpelling(this.identityAt(one)) === spelled);
     return row === -1 ? undefined : this.paths.at(row);
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { meantIdentity, spelling } from '../../shared/migration/image-spelling.ts';
+import { anySpelling, meantIdentity, spelling } from '../../shared/migration/image-spelling.ts';
 import { twinOf } from '../azureml-dataset/twin.ts';
 import { heldFrames } from './held-frames.ts';
 import { loseLedgers } from './lose-ledgers.ts';
@@ -47,11 +47,12 @@ function drawn(more = 0): Drawn[] {
   return PATHS.map((image, k) => ({ image, label: 'Cat', box: [5 * k + more, 6, 20, 30] }));
 }
 
-const coco = (boxes: Drawn[]) => azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), boxes);
+const coco = (boxes: Drawn[], paths = PATHS) =>
+  azureExport(Object.fromEntries(paths.map((path) => [path, SIZE])), boxes);
 
 /** As JSON Lines, whose only name of an image is a URL with escapes. */
-function lines(boxes: Drawn[]): string {
-  const { images, ...document } = coco(boxes);
+function lines(boxes: Drawn[], paths = PATHS): string {
+  const { images, ...document } = coco(boxes, paths);
   const encoded = images.map((image) => ({ ...image, absolute_url: escaped(image.absolute_url) }));
   return Buffer.from(twinOf(Buffer.from(JSON.stringify({ ...document, images: encoded })), 'absolute_url')).toString();
 }
@@ -65,6 +66,19 @@ function escaped(url: string): string {
 
 const run = (content: unknown, name: string, options?: object) => runExport(site, content, name, options);
 const held = (more = 0) => PATHS.map((path, k) => `${path}: ${5 * k + more}`).sort();
+
+describe('anySpelling()', () => {
+  it.each([
+    ['c/i/x%20y/a.jpg', 'c/i/x y/a.jpg'],
+    ['c/i/x%2520y/a.jpg', 'c/i/x y/a.jpg'],
+    ['c/i/./x%20y//a.jpg', 'c/i/x y/a.jpg'],
+    ['//x%20y/a.jpg', '//x y/a.jpg'],
+    ['c/i/100%/a%20b.jpg', 'c/i/100%/a%20b.jpg'],
+  ])('of "%s" is "%s"', (identity, spelled) => {
+    expect(anySpelling(identity)).toBe(spelled);
+    expect(anySpelling(meantIdentity(identity, 'a.jpg'))).toBe(spelled);
+  });
+});
 
 describe('an image whose path one export writes with escapes and another one without', () => {
   const FORMS = {
@@ -93,5 +107,19 @@ describe('an image whose path one export writes with escapes and another one wit
     await loseLedgers(site);
     await run(coco(drawn()), 'renamed.json');
     expect(await heldFrames(site)).toEqual(held());
+  });
+
+  it('is told where it had been moved, so that nothing says which spelling was meant', async () => {
+    const image = 'a b/d.jpg';
+    const one: Drawn[] = [{ image, label: 'Cat', box: [5, 6, 20, 30] }];
+    await site.putImage('moved/d.jpg', SIZE);
+    const first = await run(lines(one, [image]), 'project.jsonl', { paths: 'basename' });
+    expect(first.totals.images).toMatchObject({ read: 1, migrated: 1 });
+    await site.putImage(image, SIZE);
+    const again = await run(coco(one, [image]), 'project.json');
+    expect(again.verdict).toBe('verified-with-changes');
+    const told = again.findings.find(({ code }) => code === 'IMAGES_OF_OTHER_ADDRESS');
+    expect(told).toMatchObject({ severity: 'warning', count: 1 });
+    expect(told?.detail).toContain('"a b/d.jpg" (there "contoso/pictures/a%20b/d.jpg")');
   });
 });
