@@ -5,9 +5,11 @@
 import { appendFileSync } from 'node:fs';
 
 const EVERY_MS = 25;
-const file = process.env.CPU_PROBE_FILE;
+const path = process.env.CPU_PROBE_FILE;
 
-if (file) {
+if (path) {
+  // Host and app may have a process each.
+  const file = `${path}.${process.pid}`;
   let lines = '';
   setInterval(() => {
     const { user, system } = process.cpuUsage();

@@ -6,9 +6,11 @@ import { appendFileSync } from 'node:fs';
 
 const TURN_MS = 2;
 const WORTH_NOTING_MS = 15;
-const file = process.env.LOOP_PROBE_FILE;
+const path = process.env.LOOP_PROBE_FILE;
 
-if (file) {
+if (path) {
+  // Host and app may have a process each.
+  const file = `${path}.${process.pid}`;
   let before = process.threadCpuUsage();
   setInterval(() => {
     const { user, system } = process.threadCpuUsage(before);

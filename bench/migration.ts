@@ -1,7 +1,7 @@
 /**
  * A whole migration on the parts that people run: the bundled app on the local host, Azurite, the CVAT stand-in.
  *
- *     node bench/migration.ts [--images 2000] [--boxes 10] [--task 500] [--heap <MB>] [--profile <folder>] [--app <package>] [--stub] [--steps] [--dry] [--slow]
+ *     node bench/migration.ts [--images 2000] [--boxes 10] [--task 500] [--heap <MB>] [--profile <folder>] [--app <package>] [--stub] [--steps] [--dry] [--slow] [--own-worker]
  *
  * The peer is `JSON.parse` and `JSON.stringify` of the same export: CPU time of the host's process (libraries loaded, before
  * the start of the migration, to its end) over that of the peer. Requests are exact counts of what the stand-in was asked.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import pMap from 'p-map';
 import { z } from 'zod';
 import { createWorld } from '../functions/world.ts';
 import { makePackage } from '../local/packaging/make-package.ts';
+import { makePublishFolder } from '../local/packaging/publish-folder.ts';
 import { startAzurite } from '../local/parts/azurite.ts';
 import { freePorts } from '../local/parts/free-port.ts';
 import { hostEnvironment } from '../local/parts/settings.ts';
@@ -21,7 +23,7 @@ import { type StepCost, stepCosts } from './step-costs.ts';
 
 /** Each look costs the app some milliseconds, which are none of the migration's. */
 const LOOK_MS = 2000;
-const LOOKS = 1200;
+const LOOKS = 3600;
 /**
  * Milliseconds: about a tenth of what CVAT 2.73 took for a task of 500 images and 5,000 boxes on two busy cores. Nothing is in the
  * way of anything else: a server with idle workers.
@@ -40,7 +42,7 @@ export type PipelineSite = {
   ended(id: string): Promise<z.infer<typeof View>>;
   /** What each step has cost, once the site has stopped; empty where `steps` was not asked for. */
   steps(): StepCost[];
-  /** Begins to measure the process of host and app. */
+  /** Begins to measure the process of host and app, or that of the app where it has one of its own. */
   measure(): ReturnType<typeof measure>;
   stop(): Promise<void>;
 };
@@ -55,12 +57,14 @@ export const SITE_OPTIONS = {
   stub: { type: 'boolean', default: false },
   steps: { type: 'boolean', default: false },
   slow: { type: 'boolean', default: false },
+  'own-worker': { type: 'boolean', default: false },
 } as const;
 
 /**
  * What people run: the packaged app on the local host, storage with images and their export, the CVAT stand-in. `app` is the
  * folder of a package that was made elsewhere, of another version for example. With `stub` the images lie in the stub server:
- * uploading a hundred thousand to Azurite takes longer than their migration. With `slow` CVAT takes its time.
+ * uploading a hundred thousand to Azurite takes longer than their migration. With `slow` CVAT takes its time. With `own-worker` the app has a
+ * process of its own, as on Azure, and that one is measured.
  */
 export async function startPipelineSite(options: {
   images: string;
@@ -71,12 +75,15 @@ export async function startPipelineSite(options: {
   stub: boolean;
   steps: boolean;
   slow: boolean;
+  'own-worker': boolean;
 }): Promise<PipelineSite> {
   const [images, boxes] = [Number(options.images), Number(options.boxes)];
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const app =
     options.app ??
     (await makePackage(projectRoot, { durableBackend: 'storage', outDir: join(folder, 'package') })).folder;
+  // As it is published: what strips types from the host's sources would take a tenth of the memory that is measured.
+  const published = await makePublishFolder(projectRoot, join(folder, 'published'));
   const azurite = await startAzurite({ dataDir: join(folder, 'azurite') });
   const stub = options.stub ? await startStub(images, 'one-picture') : undefined;
   const cvat = await startCvat({ dataDir: join(folder, 'cvat'), workMs: options.slow ? SLOW.creation : 0 });
@@ -108,18 +115,22 @@ export async function startPipelineSite(options: {
   const probe = join(folder, 'loop.jsonl');
   const cpuProbe = join(folder, 'cpu.jsonl');
   const host = await startHost({
+    script: join(published, 'lib', 'functions-host-embedded.mjs'),
     app: join(app, 'dist', 'main.cjs'),
     ...{ root: app, dataDir: join(folder, 'host'), port, logFile: join(folder, 'host.log') },
     env: {
       ...hostEnvironment(settings),
       ...measuredEnvironment(options.steps ? cpuProbe : probe, {
+        folder,
         heapMb: options.heap,
         profile: options.profile,
         steps: options.steps,
       }),
     },
-    signal: AbortSignal.timeout(3_600_000),
+    signal: AbortSignal.timeout(3 * 3_600_000),
+    ownWorker: options['own-worker'],
   });
+  const pid = options['own-worker'] ? childOf(host.pid) : host.pid;
   let costs: StepCost[] = [];
   const headers = { 'x-functions-key': host.ready.keys.default };
 
@@ -135,7 +146,7 @@ export async function startPipelineSite(options: {
 
   return {
     ...{ cvat, text, ask },
-    measure: () => measure(host.pid, probe),
+    measure: () => measure(pid, `${probe}.${pid}`),
     async ended(id) {
       for (let poll = 0; poll < LOOKS; poll++) {
         const view = View.parse(await (await ask(`migrations/${id}`)).json());
@@ -147,7 +158,7 @@ export async function startPipelineSite(options: {
     steps: () => costs,
     async stop() {
       await host.stop();
-      if (options.steps) costs = stepCosts(join(folder, 'host'), cpuProbe);
+      if (options.steps) costs = stepCosts(join(folder, 'host'), `${cpuProbe}.${pid}`);
       await cvat.stop();
       stub?.stop();
       await azurite.stop();
@@ -163,4 +174,11 @@ function slowDown({ faults }: RunningCvat): void {
   delay('GET', '/annotations', SLOW.read);
   delay('GET', '^/api/jobs/\\d+/data$', SLOW.chunk);
   delay('*', '', SLOW.other);
+}
+
+function childOf(pid: number): number {
+  const [child = '', ...others] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  if (child === '' || others.length > 0)
+    throw new Error(`Cannot measure the app: process ${pid} has not exactly one child`);
+  return Number(child);
 }

@@ -1,7 +1,7 @@
 /**
  * The normalizer as people call it: `POST /api/normalize` of the packaged app on the local host, export and images in Azurite.
  *
- *     node bench/product.ts [--images 2000] [--boxes 50] [--rounds 3] [--heap <MB>] [--profile <folder>] [--app <package>]
+ *     node bench/product.ts [--images 2000] [--boxes 50] [--rounds 3] [--heap <MB>] [--profile <folder>] [--app <package>] [--own-worker]
  *
  * The peer reads the same export from a file, `JSON.parse`, `JSON.stringify`, and writes it, in a process of its own. What is
  * measured is the process of host and app from the request to the last byte of the answer; its images were surveyed before.
