@@ -1,5 +1,7 @@
 import type { Finding } from '../dataset/finding.ts';
+import { FrontCodedList } from '../dataset/front-coded-list.ts';
 import { listed } from '../dataset/listed.ts';
+import { PathTable } from '../dataset/path-table.ts';
 import { plural } from '../dataset/plural.ts';
 import type { World } from '../world.ts';
 import type { PlannedTask } from './plan.ts';
@@ -16,22 +18,34 @@ export async function changedImages(
   { request, tasks }: { request: CompleteRequest; tasks: readonly PlannedTask[] },
 ): Promise<Finding[]> {
   if (request.dataSource === 'upload') return [];
-  const measured = new Map<string, string>();
+  const paths = new PathTable();
+  const etags = new FrontCodedList();
+  let folder: string | undefined;
   for (const task of tasks)
     for await (const images of imageBatches(world, { id, task: task.index }, task))
-      for (const image of images) if (image.measured) measured.set(image.path, image.measured.etag);
+      for (const { path, measured } of images)
+        if (measured) {
+          paths.push(path);
+          etags.push(measured.etag);
+          folder = folder === undefined ? path : commonStart(folder, path);
+        }
   const replaced: string[] = [];
-  const prefix = commonFolder(measured.keys());
+  const met = new Uint8Array(paths.length);
+  // A container may hold millions of others.
+  const prefix = folder?.slice(0, folder.lastIndexOf('/') + 1);
   for await (const blobs of world.images.listPages(request.images, prefix ? { prefix } : {}))
     for (const { name, etag } of blobs) {
-      const before = measured.get(name);
-      if (before !== undefined && before !== etag) replaced.push(name);
-      measured.delete(name);
+      const row = paths.rowOf(name);
+      if (row === -1) continue;
+      met[row] = 1;
+      if (etags.at(row) !== etag) replaced.push(name);
     }
-  return [
-    ...changed(replaced, 'was replaced', 'were replaced'),
-    ...changed([...measured.keys()], 'was deleted', 'were deleted'),
-  ];
+  const deleted: string[] = [];
+  for (let row = met.indexOf(0); row !== -1; row = met.indexOf(0, row + 1)) {
+    const path = paths.at(row);
+    if (paths.rowOf(path) === row) deleted.push(path);
+  }
+  return [...changed(replaced, 'was replaced', 'were replaced'), ...changed(deleted, 'was deleted', 'were deleted')];
 }
 
 function changed(paths: readonly string[], one: string, many: string): Finding[] {
@@ -46,14 +60,8 @@ function changed(paths: readonly string[], one: string, many: string): Finding[]
   ];
 }
 
-/** A container may hold millions of others. */
-function commonFolder(paths: Iterable<string>): string {
-  let common: string | undefined;
-  for (const path of paths) {
-    common ??= path;
-    let length = 0;
-    while (length < common.length && common[length] === path[length]) length += 1;
-    common = common.slice(0, length);
-  }
-  return common === undefined ? '' : common.slice(0, common.lastIndexOf('/') + 1);
+function commonStart(one: string, other: string): string {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return one.slice(0, length);
 }
