@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { STEP_NAMES } from '../../infra/deploy.ts';
 import { DEPLOY_STEPS } from '../../local/command-line/deploy-settings.ts';
-import { makePublishFolder } from '../../local/packaging/publish-folder.ts';
-import { projectRoot } from '../../local/project-root.ts';
 import { startScript } from '../end-to-end/run-command.ts';
 import { IMAGES, type ScriptedAzure, scriptedAzure } from './scripted-az/azure.ts';
 
@@ -13,8 +11,7 @@ import { IMAGES, type ScriptedAzure, scriptedAzure } from './scripted-az/azure.t
 let dir: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'deploy-command-'));
-  await makePublishFolder(projectRoot, join(dir, 'package'));
-}, 120_000);
+});
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 let azure: ScriptedAzure;
@@ -22,7 +19,7 @@ afterEach(() => azure.stop());
 
 function tool(args: string[], env: NodeJS.ProcessEnv = {}) {
   const all = { ...process.env, ...azure.env, CVAT_TOKEN: 'secret-token', ...env };
-  return startScript(join(dir, 'package', 'bin.cjs'), args, { cwd: dir, env: all }).ended;
+  return startScript(inject('command'), args, { cwd: dir, env: all }).ended;
 }
 
 const GIVEN = ['--resource-group', 'cvat', '--images-account', 'contosoimages', '--location', 'westeurope'];
@@ -40,7 +37,7 @@ describe('deploy of an installed package', { timeout: 120_000 }, () => {
     expect(ran.stdout).toContain('ok settings: complete');
     expect(ran.stdout + ran.stderr).not.toContain('secret-token');
     const calls = (await azure.calls()).join('\n');
-    expect(calls).toMatch(/deployment group create --resource-group cvat .*package\/infra\/main\.bicepparam/);
+    expect(calls).toMatch(/deployment group create --resource-group cvat .*azureml-to-cvat\/infra\/main\.bicepparam/);
     expect(calls).toMatch(/config-zip .*azureml-to-cvat\.zip/);
   });
 

@@ -2,15 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { idOf, type Sending, send } from './stand-in.ts';
 
 type Ready = { ready: boolean; url: string; token: string; readOnlyToken: string };
 
+/** As it is published: it starts sooner than the sources. */
+const PROGRAM = join(dirname(inject('command')), 'lib', 'cvat-stand-in.mjs');
+
 async function started(dataDir: string) {
-  const child = spawn(process.execPath, ['packages/cvat-stand-in/src/main.ts', '--data', dataDir], {
+  const child = spawn(process.execPath, [PROGRAM, '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => kill(child));

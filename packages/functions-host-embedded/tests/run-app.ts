@@ -93,9 +93,15 @@ async function eventually<T>(probe: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
+let bundled: Promise<string> | undefined;
+
+/** Built once for all tests of a process. */
 async function bundle(folder: string): Promise<string> {
   const outfile = join(folder, 'main.cjs');
   const options = { bundle: true, platform: 'node', target: 'node22', format: 'cjs', logLevel: 'error' } as const;
-  await build({ ...options, entryPoints: [SOURCE], outfile, external: ['@azure/functions-core'] });
+  bundled ??= build({ ...options, entryPoints: [SOURCE], write: false, external: ['@azure/functions-core'] }).then(
+    ({ outputFiles: [file] }) => file?.text ?? '',
+  );
+  await writeFile(outfile, await bundled);
   return outfile;
 }
