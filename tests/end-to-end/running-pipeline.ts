@@ -35,8 +35,8 @@ export type RunningPipeline = MigrationSite & {
 
 /** The hosts of a run load what the first of them has compiled. */
 const COMPILED = { NODE_COMPILE_CACHE: join(inject('packageFolder'), 'compiled') };
-const POLLS = 600;
-const POLL_MS = 100;
+const POLLS = 240;
+const POLL_MS = 250;
 
 export async function startPipeline(azurite: string, settings: SiteSettings = {}): Promise<RunningPipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pipeline-'));
