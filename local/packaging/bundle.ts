@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { inAscii } from './in-ascii.ts';
 
 const EXTENSIONS = '@azure/functions-extensions-base';
 
@@ -79,10 +80,10 @@ export async function bundleApp(root: string, outfile = join(root, 'dist', 'main
     write: false,
   });
   await mkdir(dirname(outfile), { recursive: true });
-  for (const { path, contents } of outputFiles) {
+  for (const { path, text } of outputFiles) {
     // Another command may be starting a host from this very file.
     const unfinished = `${path}.${process.pid}`;
-    await writeFile(unfinished, contents);
+    await writeFile(unfinished, path.endsWith('.map') ? text : inAscii(text));
     await rename(unfinished, path);
   }
   return outfile;

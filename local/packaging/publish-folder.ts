@@ -1,8 +1,9 @@
-import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { bundleApp } from './bundle.ts';
+import { inAscii } from './in-ascii.ts';
 import { TEMPLATE } from './make-package.ts';
 import { packDocumentation } from './pack-documentation.ts';
 
@@ -68,6 +69,10 @@ export async function makePublishFolder(root: string, out = join(root, 'dist', '
       },
     ],
   });
+  for (const name of await readdir(join(out, 'lib'))) {
+    const file = join(out, 'lib', name);
+    await writeFile(file, inAscii(await readFile(file, 'utf8')));
+  }
   await bundleApp(root, join(out, 'app', 'main.cjs'));
   await rm(join(out, 'app', 'main.cjs.map'), { force: true });
   for (const host of ['host.json', 'host.scheduler.json']) await copyFile(join(root, host), join(out, 'app', host));
