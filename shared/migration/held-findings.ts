@@ -42,7 +42,7 @@ export function otherAddress(matches: readonly Match[]): Finding {
   const files = listed(alike.map(({ path, address }) => `"${path}" (there "${address}")`));
   return {
     ...{ code: 'IMAGES_OF_OTHER_ADDRESS', severity: 'warning', at: 'project', count: alike.length },
-    detail: `Tasks ${tasks} hold images of the same file, or of the same path with other escapes, that an earlier export calls by another address, and stay as they are: ${files}`,
+    detail: `Tasks ${tasks} hold images of the same file or the same path that an earlier export calls by another address, and stay as they are: ${files}`,
     fix: 'Nothing to do if they are other images. If they are the same ones, undo this migration, give them their earlier addresses in the export, and start it again',
   };
 }

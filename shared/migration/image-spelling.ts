@@ -7,12 +7,16 @@ import { slashed, unescaped } from '../azureml/images/path-variants.ts';
  */
 export function meantIdentity(identity: string, blob: string): string {
   if (!identity.includes('%')) return identity;
-  const [account = '', container = '', ...rest] = identity.split('/');
-  const path = rest.join('/');
+  const [account = '', container = '', ...path] = identity.split('/');
+  return `${account}/${container}/${meantPath(path.join('/'), blob)}`;
+}
+
+/** The same of a path without account and container. */
+export function meantPath(path: string, blob: string): string {
+  if (!path.includes('%')) return path;
   const plain = unescaped(path);
   const found = uniform(blob);
-  const meant = commonEnd(uniform(plain), found) > commonEnd(uniform(path), found) ? plain : path;
-  return `${account}/${container}/${meant}`;
+  return commonEnd(uniform(plain), found) > commonEnd(uniform(path), found) ? plain : path;
 }
 
 /** Of two identities of one blob: the same text where they differ in slashes, dots, Unicode forms or escapes only. */
@@ -21,12 +25,11 @@ export function spelling(identity: string, blob: string): string {
   return [account, container, uniform(path.join('/'))].join('/');
 }
 
-/** The same text for all that may be one image, though nothing tells which spelling is meant: to say so, never to go by. */
-export function anySpelling(identity: string): string {
-  let [text, plain] = [identity, unescaped(identity)];
+/** The same text for all paths that may be one, though nothing tells which spelling is meant: to look among, never to go by. */
+export function anySpelling(path: string): string {
+  let [text, plain] = [path, unescaped(path)];
   while (plain !== text) [text, plain] = [plain, unescaped(plain)];
-  const [account = '', container = '', ...path] = text.split('/');
-  return [account, container, uniform(path.join('/'))].join('/');
+  return uniform(text);
 }
 
 function uniform(path: string): string {

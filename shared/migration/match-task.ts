@@ -37,15 +37,22 @@ export async function matchTask(
 }
 
 /**
- * The image that the export may mean by another address: it has the same file, which says something within one container only, or the
- * same path in another spelling.
+ * The image that the export may mean by another address: it has the same path, however spelled, or the same file. Both say something within
+ * one container only, but for a path of the very same account and container.
  */
 function alikeOf(wanted: WantedImages, { identity, path, blob, frame }: TaskImage, held: readonly string[]) {
   const file = blob ?? frame;
   const address = identity ?? path;
-  const other = wanted.ofAnySpelling(identity ?? `//${path}`);
-  if (other !== undefined && !held.includes(other)) return [{ path: other, address, anywhere: identity !== undefined }];
+  const other = wanted.ofAnySpelling(path);
+  if (other !== undefined && !held.includes(other))
+    return [{ path: other, address, anywhere: samePlace(identity, wanted.identityOf(other)) }];
   return wanted.identityOf(file) === undefined ? [] : [{ path: file, address, anywhere: false }];
+}
+
+/** Whether both name an account and a container, and the same. */
+function samePlace(one: string | undefined, other: string | undefined): boolean {
+  const [account = '', container = ''] = one?.split('/', 2) ?? [];
+  return account !== '' && container !== '' && other?.startsWith(`${account}/${container}/`) === true;
 }
 
 async function labelsOf(world: World, projectId: number | null | undefined): Promise<string[]> {

@@ -7,7 +7,7 @@ import type { ImageRecord, ImageSource } from '../dataset/record.ts';
 import { textHash } from '../dataset/text-hash.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { anySpelling, meantIdentity, spelling } from './image-spelling.ts';
+import { anySpelling, meantIdentity, meantPath, spelling } from './image-spelling.ts';
 import { datasetBatches } from './read-dataset.ts';
 import type { TaskImage } from './task-images.ts';
 
@@ -21,8 +21,8 @@ export class WantedImages {
   private readonly widths = new IntColumn();
   private readonly heights = new IntColumn();
   private readonly identities = new HashIndex();
+  /** By the path that the export names, however it is spelled. */
   private readonly spellings = new HashIndex();
-  private readonly namedPaths = new HashIndex();
 
   add(image: ImageRecord): void {
     const { path, width, height, source } = image;
@@ -32,35 +32,36 @@ export class WantedImages {
     this.widths.push(width);
     this.heights.push(height);
     if (source?.account === undefined || source.container === undefined) this.named = false;
-    const identity = identityKey(image);
-    this.identities.push(textHash(identity));
-    this.spellings.push(textHash(anySpelling(identity)));
-    this.namedPaths.push(textHash(source?.path ?? path));
+    this.identities.push(textHash(identityKey(image)));
+    this.spellings.push(textHash(anySpelling(source?.path ?? path)));
   }
 
   /** The dataset's path of the image that the export writes so; undefined where there is none. */
   ofIdentity(identity: string): string | undefined {
-    const row = this.identities.last(textHash(identity), (one) => this.identityAt(one) === identity);
-    return row === -1 ? undefined : this.paths.at(row);
+    return this.pathOf(this.identities.last(textHash(identity), (row) => this.identityAt(row) === identity));
   }
 
   /** That of the image that it means by what it writes. */
   ofMeantIdentity(meant: string): string | undefined {
-    const isThis = (one: number) => meantIdentity(this.identityAt(one), this.paths.at(one)) === meant;
-    const row = this.spellings.last(textHash(anySpelling(meant)), isThis);
-    return row === -1 ? undefined : this.paths.at(row);
+    const [, , ...path] = meant.split('/');
+    const isThis = (row: number) => meantIdentity(this.identityAt(row), this.paths.at(row)) === meant;
+    return this.pathOf(this.spelled(path.join('/'), isThis));
   }
 
-  /** That of an image that may be this one, by another spelling of its address. */
-  ofAnySpelling(identity: string): string | undefined {
-    const spelled = anySpelling(identity);
-    const row = this.spellings.last(textHash(spelled), (one) => anySpelling(this.identityAt(one)) === spelled);
-    return row === -1 ? undefined : this.paths.at(row);
+  /** That of the image of which it means this path, in whatever account and container. */
+  ofMeantPath(meant: string): string | undefined {
+    return this.pathOf(this.spelled(meant, (row) => meantPath(this.sourceAt(row).path, this.paths.at(row)) === meant));
+  }
+
+  /** That of an image that may have this path, by another spelling. */
+  ofAnySpelling(path: string): string | undefined {
+    const same = anySpelling(path);
+    return this.pathOf(this.spelled(path, (row) => anySpelling(this.sourceAt(row).path) === same));
   }
 
   /** The image that the export names by this path. */
   ofPath(named: string): { path: string; width: number; height: number } | undefined {
-    const row = this.namedPaths.last(textHash(named), (one) => this.sourceAt(one).path === named);
+    const row = this.spelled(named, (one) => this.sourceAt(one).path === named);
     if (row === -1) return undefined;
     return { path: this.paths.at(row), width: this.widths.at(row), height: this.heights.at(row) };
   }
@@ -77,6 +78,14 @@ export class WantedImages {
     if (row === -1) return undefined;
     const { account, container } = this.sourceAt(row);
     return account === undefined || container === undefined;
+  }
+
+  private spelled(path: string, isThis: (row: number) => boolean): number {
+    return this.spellings.last(textHash(anySpelling(path)), isThis);
+  }
+
+  private pathOf(row: number): string | undefined {
+    return row === -1 ? undefined : this.paths.at(row);
   }
 
   private sourceAt(row: number): ImageSource {
@@ -111,11 +120,12 @@ export function wantedOf(images: readonly ImageRecord[]): WantedImages {
  * same image there, as within one project.
  */
 export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree: boolean): string | undefined {
-  const { identity, path, blob } = image;
+  const { identity, path, blob, frame } = image;
   const same = identity === undefined ? undefined : sameIdentity(wanted, { ...image, identity });
   if (same !== undefined || !pathsAgree) return same;
   // Where one of both names no container, its images are known only by path.
-  const spelled = identity === undefined ? wanted.ofPath(path)?.path : wanted.ofMeantIdentity(`//${path}`);
+  const spelled =
+    identity === undefined ? ofPath(wanted, path, blob ?? frame) : ofIdentity(wanted, `//${path}`, blob ?? frame);
   if (spelled !== undefined || blob === undefined) return spelled;
   // Exports spell one path in several ways ("./a.jpg", "a%20b.jpg"): then it is the blob that both have taken.
   const nameless = wanted.isNameless(blob);
@@ -124,14 +134,24 @@ export function pathInDataset(wanted: WantedImages, image: TaskImage, pathsAgree
 
 function sameIdentity(wanted: WantedImages, { identity, blob, frame }: TaskImage & { identity: string }) {
   const path = blob ?? frame;
-  const same =
-    wanted.ofMeantIdentity(meantIdentity(identity, path)) ??
-    wanted.ofMeantIdentity(identity) ??
-    wanted.ofIdentity(identity);
+  const same = ofIdentity(wanted, identity, path);
   if (same !== undefined) return same;
   // Two spellings of the blob that both have taken: slashes, dots, Unicode forms.
   const other = wanted.identityOf(path);
   return other !== undefined && spelling(other, path) === spelling(identity, path) ? path : undefined;
+}
+
+/** By what both mean, by what both write, or where one means what the other writes. */
+function ofIdentity(wanted: WantedImages, identity: string, blob: string): string | undefined {
+  return (
+    wanted.ofMeantIdentity(meantIdentity(identity, blob)) ??
+    wanted.ofMeantIdentity(identity) ??
+    wanted.ofIdentity(identity)
+  );
+}
+
+function ofPath(wanted: WantedImages, path: string, blob: string): string | undefined {
+  return wanted.ofMeantPath(meantPath(path, blob)) ?? wanted.ofMeantPath(path) ?? wanted.ofPath(path)?.path;
 }
 
 /** Of the images of a task of version 0.1.0 in another project, so many must be of this export for the task to be taken for its. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { identityKey } from '../../shared/dataset/identity-key.ts';
 import type { ImageRecord } from '../../shared/dataset/record.ts';
-import { meantIdentity } from '../../shared/migration/image-spelling.ts';
+import { anySpelling, meantIdentity, meantPath } from '../../shared/migration/image-spelling.ts';
 import { wantedOf } from '../../shared/migration/wanted-images.ts';
 
 const path = fc
@@ -34,15 +34,20 @@ test('WantedImages finds what the plain maps would: of two images of one identit
       const byPath = new Map(
         list.map(({ width, height, ...one }) => [one.source?.path ?? one.path, { path: one.path, width, height }]),
       );
+      const named = (one: Pick<ImageRecord, 'path' | 'source'>) => one.source?.path ?? one.path;
+      const byMeantPath = new Map(list.map((one) => [meantPath(named(one), one.path), one.path]));
+      const bySpelling = new Map(list.map((one) => [anySpelling(named(one)), one.path]));
       const identities = new Map(list.map((one) => [one.path, identityKey(one)]));
       const nameless = new Map(list.map((one) => [one.path, isNameless(one)]));
       for (const one of [...list, ...others.map(([blob, named]) => ({ path: blob, source: named }))]) {
         expect(wanted.ofIdentity(identityKey(one))).toBe(byIdentity.get(identityKey(one)));
         expect(wanted.ofMeantIdentity(meant(one))).toBe(byMeant.get(meant(one)));
-        for (const named of [one.path, one.source?.path ?? one.path]) {
-          expect(wanted.ofPath(named)).toEqual(byPath.get(named));
-          expect(wanted.identityOf(named)).toBe(identities.get(named));
-          expect(wanted.isNameless(named)).toBe(nameless.get(named));
+        for (const path of [one.path, named(one)]) {
+          expect(wanted.ofPath(path)).toEqual(byPath.get(path));
+          expect(wanted.ofMeantPath(path)).toBe(byMeantPath.get(path));
+          expect(wanted.ofAnySpelling(path)).toBe(bySpelling.get(anySpelling(path)));
+          expect(wanted.identityOf(path)).toBe(identities.get(path));
+          expect(wanted.isNameless(path)).toBe(nameless.get(path));
         }
       }
     }),
