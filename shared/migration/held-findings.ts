@@ -43,7 +43,7 @@ export function otherAddress(matches: readonly Match[]): Finding {
   return {
     ...{ code: 'IMAGES_OF_OTHER_ADDRESS', severity: 'warning', at: 'project', count: alike.length },
     detail: `Tasks ${tasks} hold images of the same file or the same path that an earlier export calls by another address, and stay as they are: ${files}`,
-    fix: 'Nothing to do if they are other images. If they are the same ones, undo this migration, give them their earlier addresses in the export, and start it again',
+    fix: 'Nothing to do if they are other images. If they are the same ones, undo this migration or the earlier one, which keeps what people have drawn. An export that gives all addresses as the earlier one did finds its images again',
   };
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
 import { anySpelling, meantIdentity, meantPath, spelling } from '../../shared/migration/image-spelling.ts';
 import { twinOf } from '../azureml-dataset/twin.ts';
+import { drive } from './drive.ts';
 import { heldFrames } from './held-frames.ts';
 import { loseLedgers } from './lose-ledgers.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
@@ -120,5 +122,10 @@ describe('an image whose path one export writes with escapes and another one wit
     const told = again.findings.find(({ code }) => code === 'IMAGES_OF_OTHER_ADDRESS');
     expect(told).toMatchObject({ severity: 'warning', count: 1 });
     expect(told?.detail).toContain('"a b/d.jpg" (there "contoso/pictures/a%20b/d.jpg")');
+    // As its fix says.
+    await drive(site.world, undoMigration, { id: first.migration.id, force: false });
+    expect(await heldFrames(site)).toEqual(['a b/d.jpg: 5']);
+    const found = await run(coco(one, [image]), 'project.json');
+    expect(found).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 1 } } });
   });
 });
