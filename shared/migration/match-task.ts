@@ -37,8 +37,8 @@ export async function matchTask(
 }
 
 /**
- * The image that the export may mean by another address: it has the same path, however spelled, or the same file. Both say something within
- * one container only, but for a path of the very same account and container.
+ * The image that the export may mean by another address: it has the same path, however spelled, or the same file, or, where the ledger is
+ * lost, which knew the path, the same file name. All say something within one container only, but for a path of the very same one.
  */
 function alikeOf(wanted: WantedImages, { identity, path, blob, frame }: TaskImage, held: readonly string[]) {
   const file = blob ?? frame;
@@ -46,7 +46,9 @@ function alikeOf(wanted: WantedImages, { identity, path, blob, frame }: TaskImag
   const other = wanted.ofAnySpelling(path);
   if (other !== undefined && !held.includes(other))
     return [{ path: other, address, anywhere: samePlace(identity, wanted.identityOf(other)) }];
-  return wanted.identityOf(file) === undefined ? [] : [{ path: file, address, anywhere: false }];
+  if (wanted.identityOf(file) !== undefined) return [{ path: file, address, anywhere: false }];
+  const named = blob === undefined ? wanted.ofFileName(frame) : undefined;
+  return named === undefined || held.includes(named) ? [] : [{ path: named, address, anywhere: false }];
 }
 
 /** Whether both name an account and a container, and the same. */

@@ -23,6 +23,8 @@ export class WantedImages {
   private readonly identities = new HashIndex();
   /** By the path that the export names, however it is spelled. */
   private readonly spellings = new HashIndex();
+  /** By the last part of that path; made when it is first asked for. */
+  private names: HashIndex | undefined;
 
   add(image: ImageRecord): void {
     const { path, width, height, source } = image;
@@ -57,6 +59,17 @@ export class WantedImages {
   ofAnySpelling(path: string): string | undefined {
     const same = anySpelling(path);
     return this.pathOf(this.spelled(path, (row) => anySpelling(this.sourceAt(row).path) === same));
+  }
+
+  /** That of an image whose path ends in the same file name. Asked once all images are there. */
+  ofFileName(path: string): string | undefined {
+    const nameAt = (row: number) => fileName(this.sourceAt(row).path);
+    if (this.names === undefined) {
+      this.names = new HashIndex();
+      for (let row = 0; row < this.paths.length; row += 1) this.names.push(textHash(nameAt(row)));
+    }
+    const name = fileName(path);
+    return this.pathOf(this.names.last(textHash(name), (row) => nameAt(row) === name));
   }
 
   /** The image that the export names by this path. */
@@ -96,6 +109,11 @@ export class WantedImages {
     const path = this.paths.at(row);
     return identityKey({ path, source: this.sources.at(row, path) });
   }
+}
+
+function fileName(path: string): string {
+  const spelled = anySpelling(path);
+  return spelled.slice(spelled.lastIndexOf('/') + 1);
 }
 
 export async function wantedImages(world: World, id: string): Promise<WantedImages> {

@@ -37,6 +37,8 @@ test('WantedImages finds what the plain maps would: of two images of one identit
       const named = (one: Pick<ImageRecord, 'path' | 'source'>) => one.source?.path ?? one.path;
       const byMeantPath = new Map(list.map((one) => [meantPath(named(one), one.path), one.path]));
       const bySpelling = new Map(list.map((one) => [anySpelling(named(one)), one.path]));
+      const nameOf = (path: string) => anySpelling(path).split('/').at(-1);
+      const byName = new Map(list.map((one) => [nameOf(named(one)), one.path]));
       const identities = new Map(list.map((one) => [one.path, identityKey(one)]));
       const nameless = new Map(list.map((one) => [one.path, isNameless(one)]));
       for (const one of [...list, ...others.map(([blob, named]) => ({ path: blob, source: named }))]) {
@@ -46,6 +48,7 @@ test('WantedImages finds what the plain maps would: of two images of one identit
           expect(wanted.ofPath(path)).toEqual(byPath.get(path));
           expect(wanted.ofMeantPath(path)).toBe(byMeantPath.get(path));
           expect(wanted.ofAnySpelling(path)).toBe(bySpelling.get(anySpelling(path)));
+          expect(wanted.ofFileName(path)).toBe(byName.get(nameOf(path)));
           expect(wanted.identityOf(path)).toBe(identities.get(path));
           expect(wanted.isNameless(path)).toBe(nameless.get(path));
         }
