@@ -15,7 +15,7 @@ export type TaskImage = {
 };
 
 /**
- * Which images a task of ours holds: as its ledger says; without one, by its frames and by what its link says of where they
+ * Which images a task of ours holds: as its ledger says; what is in none, by its frames and by what its link says of where they
  * come from. Tasks of version 0.1.0 have neither, so only the paths of theirs are known.
  */
 export async function taskImages(
@@ -23,14 +23,21 @@ export async function taskImages(
   { task, link }: OurTask,
   ledger: Ledger | undefined,
 ): Promise<TaskImage[]> {
-  if (ledger?.header) return [...ledger.images.values()].map(knownImage);
+  const known = ledger?.header ? [...ledger.images.values()].map(knownImage) : [];
+  if (known.length > 0 && known.length >= (task.size ?? 0)) return known;
+  const named = new Set(known.map(({ frame }) => frame));
   const meta = await world.cvat.tasks.dataMeta(task.id);
-  return (meta?.frames ?? []).map(({ name, width, height }) => ({
-    frame: name,
-    path: name,
-    size: { width, height },
-    ...(link.from ? { identity: `${link.from.account}/${link.from.container}/${name}` } : {}),
-  }));
+  // A ledger that was lost and begun again has the images of later migrations only.
+  const others = (meta?.frames ?? []).filter(({ name }) => !named.has(name));
+  return [
+    ...known,
+    ...others.map(({ name, width, height }) => ({
+      frame: name,
+      path: name,
+      size: { width, height },
+      ...(link.from ? { identity: `${link.from.account}/${link.from.container}/${name}` } : {}),
+    })),
+  ];
 }
 
 /** An export that names no container says no more of an image than its path. */
