@@ -1,3 +1,4 @@
+import { basename } from '../azureml/images/image-names.ts';
 import { ImageSources } from '../azureml/images/image-sources.ts';
 import { HashIndex } from '../dataset/hash-index.ts';
 import { identityKey } from '../dataset/identity-key.ts';
@@ -63,12 +64,12 @@ export class WantedImages {
 
   /** That of an image whose path ends in the same file name. Asked once all images are there. */
   ofFileName(path: string): string | undefined {
-    const nameAt = (row: number) => fileName(this.sourceAt(row).path);
+    const nameAt = (row: number) => basename(anySpelling(this.sourceAt(row).path));
     if (this.names === undefined) {
       this.names = new HashIndex();
       for (let row = 0; row < this.paths.length; row += 1) this.names.push(textHash(nameAt(row)));
     }
-    const name = fileName(path);
+    const name = basename(anySpelling(path));
     return this.pathOf(this.names.last(textHash(name), (row) => nameAt(row) === name));
   }
 
@@ -109,11 +110,6 @@ export class WantedImages {
     const path = this.paths.at(row);
     return identityKey({ path, source: this.sources.at(row, path) });
   }
-}
-
-function fileName(path: string): string {
-  const spelled = anySpelling(path);
-  return spelled.slice(spelled.lastIndexOf('/') + 1);
 }
 
 export async function wantedImages(world: World, id: string): Promise<WantedImages> {

@@ -7,7 +7,7 @@ import { heldFrames } from './held-frames.ts';
 import { loseLedgers } from './lose-ledgers.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runExport } from './run-export.ts';
-import { azureExport, type Drawn } from './small-export.ts';
+import { azureExport, type Drawn, escapedUrl } from './small-export.ts';
 
 describe('meantIdentity()', () => {
   it.each([
@@ -55,15 +55,8 @@ const coco = (boxes: Drawn[], paths = PATHS) =>
 /** As JSON Lines, whose only name of an image is a URL with escapes. */
 function lines(boxes: Drawn[], paths = PATHS): string {
   const { images, ...document } = coco(boxes, paths);
-  const encoded = images.map((image) => ({ ...image, absolute_url: escaped(image.absolute_url) }));
+  const encoded = images.map((image) => ({ ...image, absolute_url: escapedUrl(image.absolute_url) }));
   return Buffer.from(twinOf(Buffer.from(JSON.stringify({ ...document, images: encoded })), 'absolute_url')).toString();
-}
-
-function escaped(url: string): string {
-  return url
-    .split('/')
-    .map((part, k) => (k < 3 ? part : encodeURIComponent(part)))
-    .join('/');
 }
 
 const run = (content: unknown, name: string, options?: object) => runExport(site, content, name, options);

@@ -37,3 +37,11 @@ export function azureExport(images: Record<string, ImageSize>, drawn: readonly D
     categories: labels.map((name, index) => ({ id: index + 1, name })),
   };
 }
+
+/** A URL whose path is written with escapes, as JSON Lines have it. */
+export function escapedUrl(url: string): string {
+  return url
+    .split('/')
+    .map((part, k) => (k < 3 ? part : encodeURIComponent(part)))
+    .join('/');
+}
