@@ -1,3 +1,4 @@
+import { basename } from '../azureml/images/image-names.ts';
 import type { ImageRecord } from '../dataset/record.ts';
 
 /**
@@ -15,7 +16,7 @@ export function namedImages(
     ({ path }) => !whole.some((other) => other.path !== path && toFrame(other.path).endsWith(`/${toFrame(path)}`)),
   );
   if (meant.length > 0) return meant.map(({ path }) => path);
-  const byLast = Map.groupBy(images, ({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  const byLast = Map.groupBy(images, ({ path }) => basename(path));
   return [...byLast]
     .filter(([last, same]) => same.length === 1 && stands(message, last))
     .flatMap(([, same]) => same.map(({ path }) => path));

@@ -1,3 +1,4 @@
+import { basename } from '../azureml/images/image-names.ts';
 import type { NormalizeOptions } from '../azureml/rules/options.ts';
 import { scanExport } from '../azureml/scan-export.ts';
 import type { ExportFile } from '../azureml-dataset/export-file.ts';
@@ -112,10 +113,6 @@ async function survey(world: World, container: string): Promise<void> {
     if (budgetMs <= BUSY_PAUSE_MS) throw notSurveyed(container, left);
     if (state === 'busy') await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
   }
-}
-
-function basename(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function notSurveyed(container: string, left: number): RemoteError {

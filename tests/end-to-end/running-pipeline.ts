@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { startContainerWatcher } from '@azureml-to-cvat/blob-events-emulated/watcher.ts';
 import { inject } from 'vitest';
 import type { StartedChild } from '../../local/parts/child-process.ts';
@@ -13,6 +13,7 @@ import { createPipelineClient, type PipelineClient } from '../../local/pipeline/
 import type { MigrationView } from '../../shared/http-api/answers.ts';
 import { expectTrueVerdict } from '../checker/check-report.ts';
 import { type MigrationSite, type SiteSettings, startSite } from '../migration/migration-site.ts';
+import { publishedProgram } from '../published-program.ts';
 
 /** The bundled app on the embedded host, in a process of its own that can be killed and started again on the same state. */
 export type RunningPipeline = MigrationSite & {
@@ -55,8 +56,7 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
   const logFile = join(dataDir, 'host.log');
   const start = (changed: Record<string, string> = {}) =>
     startHost({
-      // As it is published: it starts in half of the time of the sources.
-      script: join(dirname(inject('command')), 'lib', 'functions-host-embedded.mjs'),
+      script: publishedProgram('functions-host-embedded'),
       app: join(inject('packageFolder'), 'dist', 'main.cjs'),
       root: inject('packageFolder'),
       dataDir: join(dataDir, 'host'),

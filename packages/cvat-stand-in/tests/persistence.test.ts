@@ -2,15 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { publishedProgram } from '../../../tests/published-program.ts';
 import { idOf, type Sending, send } from './stand-in.ts';
 
 type Ready = { ready: boolean; url: string; token: string; readOnlyToken: string };
 
-/** As it is published: it starts sooner than the sources. */
-const PROGRAM = join(dirname(inject('command')), 'lib', 'cvat-stand-in.mjs');
+const PROGRAM = publishedProgram('cvat-stand-in');
 
 async function started(dataDir: string) {
   const child = spawn(process.execPath, [PROGRAM, '--data', dataDir], {

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { inject } from 'vitest';
 import { z } from 'zod';
+import { publishedProgram } from '../../../tests/published-program.ts';
 
 const Ready = z.object({
   ready: z.literal(true),
@@ -36,8 +35,7 @@ export async function spawnHost(options: {
   /** Of the work of a host that was killed; absent: none, so that no test waits for a queue. */
   visibilitySeconds?: number;
 }): Promise<SpawnedHost> {
-  // As it is published: it starts in less than half of the time of the sources.
-  const main = join(dirname(inject('command')), 'lib', 'functions-host-embedded.mjs');
+  const main = publishedProgram('functions-host-embedded');
   const args = ['--app', options.entry, '--root', options.root, '--data', options.dataDir];
   args.push('--visibility-seconds', String(options.visibilitySeconds ?? 0));
   if (options.ownWorker) args.push('--own-worker');
