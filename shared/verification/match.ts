@@ -8,7 +8,7 @@ export type Matching = {
 
 /** Candidates that are looked at for one annotation: only shapes with equal first points and other later ones get here. */
 const MOST_CANDIDATES = 256;
-/** Beyond this many pairs of leftovers the nearest is not searched: both sides are paired in order. */
+/** Beyond this many pairs of leftovers the nearest is not searched: the first that overlaps is taken. */
 const MOST_COMPARED = 250_000;
 
 /**
@@ -55,14 +55,13 @@ function sweep(expected: readonly Comparable[], actual: readonly Comparable[], i
       into.expected.push(item);
     }
   }
-  for (let k = free.from(0); k < sorted.length; k = free.from(k + 1)) {
-    const rest = sorted[k];
-    if (rest) into.actual.push(rest);
-  }
+  pushFree(sorted, free, into);
 }
 
+type FreeIndexes = { from(index: number): number; take(index: number): void };
+
 /** The indexes 0 to `length` - 1 that are not taken yet; `from` jumps over taken ones in almost constant time. */
-function freeIndexes(length: number): { from(index: number): number; take(index: number): void } {
+function freeIndexes(length: number): FreeIndexes {
   const next = Uint32Array.from({ length: length + 1 }, (_, k) => k);
   const from = (index: number): number => {
     let root = Math.min(index, length);
@@ -94,22 +93,27 @@ export function matchOverlapping(
   const matching: Matching = { pairs: [], expected: [], actual: [] };
   const candidates = groups(actual, key);
   for (const [bucket, items] of groups(expected, key)) {
-    const free = new Set((candidates.get(bucket) ?? []).toSorted(byProjection));
+    const free = candidates.get(bucket) ?? [];
     candidates.delete(bucket);
-    const exhaustive = items.length * free.size <= MOST_COMPARED;
-    for (const item of items.toSorted(byProjection)) {
-      const best = exhaustive ? nearestOverlapping(item, free) : firstOverlapping(item, free);
-      if (best) {
-        free.delete(best);
-        matching.pairs.push([item, best]);
-      } else {
-        matching.expected.push(item);
-      }
-    }
-    matching.actual.push(...free);
+    if (items.length * free.length <= MOST_COMPARED) pairNearest(items, free, matching);
+    else pairFromLeft(items, free, matching);
   }
   for (const rest of candidates.values()) matching.actual.push(...rest);
   return matching;
+}
+
+function pairNearest(expected: readonly Comparable[], actual: readonly Comparable[], into: Matching): void {
+  const free = new Set(actual.toSorted(byProjection));
+  for (const item of expected.toSorted(byProjection)) {
+    const best = nearestOverlapping(item, free);
+    if (best) {
+      free.delete(best);
+      into.pairs.push([item, best]);
+    } else {
+      into.expected.push(item);
+    }
+  }
+  into.actual.push(...free);
 }
 
 function nearestOverlapping(item: Comparable, free: ReadonlySet<Comparable>): Comparable | undefined {
@@ -124,13 +128,37 @@ function nearestOverlapping(item: Comparable, free: ReadonlySet<Comparable>): Co
   return best;
 }
 
-function firstOverlapping(item: Comparable, free: ReadonlySet<Comparable>): Comparable | undefined {
-  let looked = 0;
-  for (const candidate of free) {
-    if (overlap(item, candidate)) return candidate;
-    if (++looked >= MOST_CANDIDATES) return;
+/** A sweep over the left sides: what lies left of all that is still to come is passed for good. */
+function pairFromLeft(expected: readonly Comparable[], actual: readonly Comparable[], into: Matching): void {
+  const sorted = actual.toSorted(byLeft);
+  const widest = sorted.reduce((most, { bounds }) => Math.max(most, bounds.right - bounds.left), 0);
+  const free = freeIndexes(sorted.length);
+  let low = 0;
+  for (const item of expected.toSorted(byLeft)) {
+    while (low < sorted.length && (sorted[low]?.bounds.left ?? 0) < item.bounds.left - widest - 1) low++;
+    let found: Comparable | undefined;
+    let k = free.from(low);
+    for (let looked = 0; looked < MOST_CANDIDATES && !found; looked++) {
+      const candidate = sorted[k];
+      if (!candidate || candidate.bounds.left > item.bounds.right + 1) break;
+      if (overlap(item, candidate)) found = candidate;
+      else k = free.from(k + 1);
+    }
+    if (found) {
+      free.take(k);
+      into.pairs.push([item, found]);
+    } else {
+      into.expected.push(item);
+    }
   }
-  return;
+  pushFree(sorted, free, into);
+}
+
+function pushFree(sorted: readonly Comparable[], free: FreeIndexes, into: Matching): void {
+  for (let k = free.from(0); k < sorted.length; k = free.from(k + 1)) {
+    const rest = sorted[k];
+    if (rest) into.actual.push(rest);
+  }
 }
 
 function overlap({ bounds: a }: Comparable, { bounds: b }: Comparable): boolean {
@@ -139,6 +167,10 @@ function overlap({ bounds: a }: Comparable, { bounds: b }: Comparable): boolean 
 
 function byProjection(a: Comparable, b: Comparable): number {
   return a.projection - b.projection;
+}
+
+function byLeft(a: Comparable, b: Comparable): number {
+  return a.bounds.left - b.bounds.left;
 }
 
 export function groups<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
