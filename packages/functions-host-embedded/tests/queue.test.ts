@@ -1,17 +1,17 @@
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { uniqueName } from '../../../tests/names.ts';
-import { FLAVOURS, HOST_JSON, type Note, type RunningApp, runApp } from './run-app.ts';
+import { HOST_JSON, type Note, type RunningApp, runApp } from './run-app.ts';
 
 const service = QueueServiceClient.fromConnectionString(inject('azurite'));
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-describe.each(FLAVOURS)('an app from its %s, with a storage queue', (flavour) => {
+describe('an app with a storage queue', () => {
   let app: RunningApp;
   let queue: QueueClient;
   let poison: QueueClient;
   beforeAll(async () => {
-    app = await runApp(flavour, { azurite: inject('azurite') });
+    app = await runApp('bundle', { azurite: inject('azurite') });
     queue = service.getQueueClient(app.settings.ORDERS ?? '');
     poison = service.getQueueClient(`${app.settings.ORDERS}-poison`);
     // The listener has already looked for the queue: it need not be there from the start.

@@ -1,11 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { inject } from 'vitest';
 import { uniqueName } from '../../../tests/names.ts';
 import { type SpawnedHost, spawnHost } from './spawn-host.ts';
 
+/** Tests of how an app is loaded run both; what it does then is the same. */
 export const FLAVOURS = ['source', 'bundle'] as const;
 export type Flavour = (typeof FLAVOURS)[number];
 
@@ -49,7 +51,7 @@ export async function runApp(
     ORDERS: uniqueName('orders'),
     ...options.settings,
   };
-  const entry = flavour === 'source' ? SOURCE : await bundle(folder);
+  const entry = flavour === 'source' ? SOURCE : await bundle();
   const logs: string[] = [];
   const start = () =>
     spawnHost({
@@ -93,15 +95,19 @@ async function eventually<T>(probe: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-let bundled: Promise<string> | undefined;
-
-/** Built once for all tests of a process. */
-async function bundle(folder: string): Promise<string> {
-  const outfile = join(folder, 'main.cjs');
+/** Built by the first test that needs it: the run has one folder for what is packed. */
+async function bundle(): Promise<string> {
+  const file = join(dirname(inject('packageFolder')), 'test-app.cjs');
+  if (
+    await access(file).then(
+      () => true,
+      () => false,
+    )
+  )
+    return file;
+  const own = `${file}.${process.pid}`;
   const options = { bundle: true, platform: 'node', target: 'node22', format: 'cjs', logLevel: 'error' } as const;
-  bundled ??= build({ ...options, entryPoints: [SOURCE], write: false, external: ['@azure/functions-core'] }).then(
-    ({ outputFiles: [file] }) => file?.text ?? '',
-  );
-  await writeFile(outfile, await bundled);
-  return outfile;
+  await build({ ...options, entryPoints: [SOURCE], outfile: own, external: ['@azure/functions-core'] });
+  await rename(own, file);
+  return file;
 }

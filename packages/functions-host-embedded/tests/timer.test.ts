@@ -1,15 +1,15 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { FLAVOURS, type Note, type RunningApp, runApp } from './run-app.ts';
+import { type Note, type RunningApp, runApp } from './run-app.ts';
 
 const runsOf = (notes: readonly Note[], name: string) =>
   notes.filter(({ what }) => what === name).map(({ timer }) => timer);
 
-describe.each(FLAVOURS)('an app from its %s, with timers', (flavour) => {
+describe('an app with timers', () => {
   let app: RunningApp;
   beforeAll(async () => {
-    app = await runApp(flavour, { azurite: inject('azurite') });
+    app = await runApp('bundle', { azurite: inject('azurite') });
   });
   afterAll(() => app.end());
 
