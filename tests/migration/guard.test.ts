@@ -42,7 +42,7 @@ async function migratedThenDrawn() {
 describe('a task with annotations that the migration did not write', () => {
   it('is not touched, and the report says so', async () => {
     const { request, held, report } = await migratedThenDrawn();
-    const { result } = await runSteps(site.world, request);
+    const { result } = await runSteps(site.world, request, { twice: true });
     expect(await held()).toBe(3);
     expect(result.verdict).toBe('verified-with-changes');
     expect((await report()).findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['IMAGE_KEPT']));
@@ -50,7 +50,7 @@ describe('a task with annotations that the migration did not write', () => {
 
   it('is replaced where the request says so', async () => {
     const { request, held } = await migratedThenDrawn();
-    const { result } = await runSteps(site.world, { ...request, onExistingAnnotations: 'replace' });
+    const { result } = await runSteps(site.world, { ...request, onExistingAnnotations: 'replace' }, { twice: true });
     expect(await held()).toBe(2);
     expect(result.verdict).toBe('verified');
   });

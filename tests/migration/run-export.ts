@@ -3,13 +3,13 @@ import type { MigrationSite } from './migration-site.ts';
 import { reportOf } from './report-of.ts';
 import { runSteps } from './run-steps.ts';
 
-/** Puts an export beside the pictures of a site and migrates it, step by step; answers the report. */
+/** Puts an export beside the pictures of a site and migrates it, step by step; answers the report. `twice`: each step. */
 export async function runExport(
   site: MigrationSite,
   content: unknown,
   name: string,
-  options: object = {},
+  { twice = false, ...options }: { twice?: boolean } & object = {},
 ): Promise<Report> {
-  const { id } = await runSteps(site.world, { export: await site.putExport(content, name), ...options });
+  const { id } = await runSteps(site.world, { export: await site.putExport(content, name), ...options }, { twice });
   return reportOf(site.world, id);
 }
