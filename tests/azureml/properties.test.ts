@@ -25,7 +25,7 @@ test('readExport() reads any project back from any variant of its export', async
       expect(cocoFaults(result.coco)).toEqual([]);
       await expectImported(result);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -111,7 +111,7 @@ test('a normalization ends in an answer that adds up, or in a refusal, whatever 
       expect(cocoFaults(result.coco)).toEqual([]);
     }),
     {
-      numRuns: 500,
+      numRuns: 250,
       examples: [
         [[{}], [], [{ id: ' ' }], chosenAs({}), 1],
         [

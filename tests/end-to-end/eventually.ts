@@ -1,12 +1,15 @@
-/** Tries until it does not throw; answers what it answers, or throws the last error after `seconds`. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 500;
+
+/** Tries until it does not throw, ever more seldom; answers what it answers, or throws the last error after `seconds`. */
 export async function eventually<T>(attempt: () => Promise<T>, seconds = 30): Promise<T> {
   const end = Date.now() + seconds * 1000;
-  for (;;) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     try {
       return await attempt();
     } catch (error) {
       if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }
