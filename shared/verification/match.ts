@@ -23,26 +23,48 @@ export function matchNear(
   const matching: Matching = { pairs: [], expected: [], actual: [] };
   const candidates = groups(actual, (item) => `${key(item)}\n${item.shape}`);
   for (const [bucket, items] of groups(expected, (item) => `${key(item)}\n${item.shape}`)) {
-    sweep(items, candidates.get(bucket) ?? [], matching);
+    sweep(items, candidates.get(bucket) ?? [], BY_PROJECTION, matching);
     candidates.delete(bucket);
   }
   for (const rest of candidates.values()) matching.actual.push(...rest);
   return matching;
 }
 
-function sweep(expected: readonly Comparable[], actual: readonly Comparable[], into: Matching): void {
-  const sorted = actual.toSorted(byProjection);
+type Sweep = {
+  place(item: Comparable): number;
+  /** How far before and behind its place what fits an annotation can lie. */
+  before(item: Comparable): number;
+  behind(item: Comparable): number;
+  fits(item: Comparable, candidate: Comparable): boolean;
+};
+
+const BY_PROJECTION: Sweep = {
+  place: ({ projection }) => projection,
+  before: (item) => projectionReach(item) + 1e-6,
+  behind: (item) => projectionReach(item) + 1e-6,
+  fits: near,
+};
+
+/** Takes for each annotation the first that fits it, in the order of their places; what lies before all that is to come is passed for good. */
+function sweep(
+  expected: readonly Comparable[],
+  actual: readonly Comparable[],
+  { place, before, behind, fits }: Sweep,
+  into: Matching,
+): void {
+  const inOrder = (a: Comparable, b: Comparable) => place(a) - place(b);
+  const sorted = actual.toSorted(inOrder);
   const free = freeIndexes(sorted.length);
   let low = 0;
-  for (const item of expected.toSorted(byProjection)) {
-    const reach = projectionReach(item) + 1e-6;
-    while (low < sorted.length && (sorted[low]?.projection ?? 0) < item.projection - reach) low++;
+  for (const item of expected.toSorted(inOrder)) {
+    const [first, last] = [place(item) - before(item), place(item) + behind(item)];
+    for (let at = sorted[low]; at && place(at) < first; at = sorted[low]) low++;
     let found: Comparable | undefined;
     let k = free.from(low);
     for (let looked = 0; looked < MOST_CANDIDATES; looked++) {
       const candidate = sorted[k];
-      if (!candidate || candidate.projection > item.projection + reach) break;
-      if (near(item, candidate)) {
+      if (!candidate || place(candidate) > last) break;
+      if (fits(item, candidate)) {
         found = candidate;
         break;
       }
@@ -55,13 +77,14 @@ function sweep(expected: readonly Comparable[], actual: readonly Comparable[], i
       into.expected.push(item);
     }
   }
-  pushFree(sorted, free, into);
+  for (let k = free.from(0); k < sorted.length; k = free.from(k + 1)) {
+    const rest = sorted[k];
+    if (rest) into.actual.push(rest);
+  }
 }
 
-type FreeIndexes = { from(index: number): number; take(index: number): void };
-
 /** The indexes 0 to `length` - 1 that are not taken yet; `from` jumps over taken ones in almost constant time. */
-function freeIndexes(length: number): FreeIndexes {
+function freeIndexes(length: number): { from(index: number): number; take(index: number): void } {
   const next = Uint32Array.from({ length: length + 1 }, (_, k) => k);
   const from = (index: number): number => {
     let root = Math.min(index, length);
@@ -96,7 +119,7 @@ export function matchOverlapping(
     const free = candidates.get(bucket) ?? [];
     candidates.delete(bucket);
     if (items.length * free.length <= MOST_COMPARED) pairNearest(items, free, matching);
-    else pairFromLeft(items, free, matching);
+    else sweep(items, free, byLeftSide(free), matching);
   }
   for (const rest of candidates.values()) matching.actual.push(...rest);
   return matching;
@@ -128,37 +151,16 @@ function nearestOverlapping(item: Comparable, free: ReadonlySet<Comparable>): Co
   return best;
 }
 
-/** A sweep over the left sides: what lies left of all that is still to come is passed for good. */
-function pairFromLeft(expected: readonly Comparable[], actual: readonly Comparable[], into: Matching): void {
-  const sorted = actual.toSorted(byLeft);
-  const widest = sorted.reduce((most, { bounds }) => Math.max(most, bounds.right - bounds.left), 0);
-  const free = freeIndexes(sorted.length);
-  let low = 0;
-  for (const item of expected.toSorted(byLeft)) {
-    while (low < sorted.length && (sorted[low]?.bounds.left ?? 0) < item.bounds.left - widest - 1) low++;
-    let found: Comparable | undefined;
-    let k = free.from(low);
-    for (let looked = 0; looked < MOST_CANDIDATES && !found; looked++) {
-      const candidate = sorted[k];
-      if (!candidate || candidate.bounds.left > item.bounds.right + 1) break;
-      if (overlap(item, candidate)) found = candidate;
-      else k = free.from(k + 1);
-    }
-    if (found) {
-      free.take(k);
-      into.pairs.push([item, found]);
-    } else {
-      into.expected.push(item);
-    }
-  }
-  pushFree(sorted, free, into);
-}
-
-function pushFree(sorted: readonly Comparable[], free: FreeIndexes, into: Matching): void {
-  for (let k = free.from(0); k < sorted.length; k = free.from(k + 1)) {
-    const rest = sorted[k];
-    if (rest) into.actual.push(rest);
-  }
+/** Overlapping is decided by the sides: no more lies left of an annotation than what is as wide as the widest. */
+function byLeftSide(actual: readonly Comparable[]): Sweep {
+  const widthOf = ({ bounds }: Comparable) => bounds.right - bounds.left;
+  const widest = actual.reduce((most, item) => Math.max(most, widthOf(item)), 0);
+  return {
+    place: ({ bounds }) => bounds.left,
+    before: () => widest + 1,
+    behind: (item) => widthOf(item) + 1,
+    fits: overlap,
+  };
 }
 
 function overlap({ bounds: a }: Comparable, { bounds: b }: Comparable): boolean {
@@ -167,10 +169,6 @@ function overlap({ bounds: a }: Comparable, { bounds: b }: Comparable): boolean 
 
 function byProjection(a: Comparable, b: Comparable): number {
   return a.projection - b.projection;
-}
-
-function byLeft(a: Comparable, b: Comparable): number {
-  return a.bounds.left - b.bounds.left;
 }
 
 export function groups<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
