@@ -1,20 +1,9 @@
 import type { Finding } from '../dataset/finding.ts';
 import type { AnnotationRecord, Geometry, ImageRecord } from '../dataset/record.ts';
+import { foreignFinding, foreignFindings } from './foreign-findings.ts';
+import type { Held, HeldAnnotation, Strange } from './held.ts';
 import { fromCvatMask } from './mask.ts';
-import type { DataMeta, Job, JobAnnotations, Label, Shape, Tag, Track } from './wire.ts';
-
-/** CVAT's own records, with their ids. */
-export type Held = { tags: Tag[]; shapes: Shape[]; tracks: Track[] };
-
-/** One annotation as a job holds it; a polygon of several parts is several shapes. */
-export type HeldAnnotation = Held & {
-  record: AnnotationRecord;
-  /** What a migration never sets, such as "occluded": somebody did. */
-  marks: string[];
-};
-
-/** What no migration writes, on one frame. */
-export type Strange = Held & { frame: number; what: string };
+import type { DataMeta, Job, JobAnnotations, Label, Shape, Tag } from './wire.ts';
 
 export type ReadBackJob = {
   id: number;
@@ -168,27 +157,4 @@ function readAttributes(
     if (!untouched) read[spec.name] = value;
   }
   return read;
-}
-
-/** One for each kind of thing that no migration writes into this job. */
-export function foreignFindings(job: Pick<Job, 'id' | 'task_id'>, strange: readonly Strange[]): Finding[] {
-  const counts = new Map<string, number>();
-  const tracks = new Set<Track>();
-  for (const { what, tracks: here } of strange) {
-    if (here.every((track) => tracks.has(track)) && here.length > 0) continue;
-    for (const track of here) tracks.add(track);
-    counts.set(what, (counts.get(what) ?? 0) + 1);
-  }
-  return [...counts].map(([what, count]) => foreignFinding(job, what, count));
-}
-
-function foreignFinding(job: Pick<Job, 'id' | 'task_id'>, what: string, count: number): Finding {
-  return {
-    code: 'CVAT_FOREIGN_ANNOTATIONS',
-    severity: 'error',
-    at: `task ${job.task_id}, job ${job.id}`,
-    detail: `${count} ${what}: no migration writes such`,
-    fix: 'Somebody worked in this task: keep it, or ask for onExistingAnnotations "replace" to give it up',
-    count,
-  };
 }

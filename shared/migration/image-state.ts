@@ -1,4 +1,4 @@
-import type { HeldAnnotation, Strange } from '../cvat/read-back.ts';
+import type { HeldAnnotation, Strange } from '../cvat/held.ts';
 import type { AnnotationRecord } from '../dataset/record.ts';
 import { holdsCopies, holdsExactly } from '../verification/holds.ts';
 

@@ -1,4 +1,4 @@
-import { foreignFindings } from '../cvat/read-back.ts';
+import { foreignFindings } from '../cvat/foreign-findings.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { identityKey } from '../dataset/identity-key.ts';
 import { inTurns } from '../dataset/in-turns.ts';

@@ -2,7 +2,9 @@ import type { Effect, Finding } from '../dataset/finding.ts';
 import { addCounts, noCounts } from './comparison.ts';
 import { findingTally } from './finding-tally.ts';
 import { headline } from './headline.ts';
-import type { Report, ReportTask, Totals, Verdict } from './report.ts';
+import { labelTotals } from './label-totals.ts';
+import type { Report, Totals, Verdict } from './report.ts';
+import { reportTask } from './report-task.ts';
 import { type TaskPart, taskFindings } from './task-findings.ts';
 
 export type ReportParts = Pick<Report, 'migration' | 'source'> & {
@@ -50,7 +52,7 @@ export async function buildReport(parts: ReportParts, options: { examples?: numb
     target: target(parts.target),
     totals,
     opened,
-    labels: labelTotals(parts),
+    labels: labelTotals(parts.tasks, parts.labels),
     tasks: parts.tasks.map((task) => reportTask(task, parts.target.url)),
     findingTotals: tally.totals(),
     findings,
@@ -125,56 +127,6 @@ function nothingMigrated(read: number): Finding {
     ...{ code: 'NOTHING_MIGRATED', severity: 'error', at: 'totals.images' },
     detail: `not one of ${read} images got into CVAT`,
     fix: 'Do what the other findings say, most often about the paths of the images, then start again',
-  };
-}
-
-function labelTotals(parts: ReportParts): Report['labels'] {
-  const byLabel = new Map<string, Report['labels'][number]>();
-  const seen = new Set<string>();
-  for (const task of parts.tasks) {
-    if (task.state !== 'verified') continue;
-    for (const counts of task.comparison.labels) {
-      const { label: name, type } = counts;
-      const key = `${name}\n${type}`;
-      const entry = byLabel.get(key) ?? { name, type, migrated: 0, ...noCounts() };
-      addCounts(entry, counts);
-      entry.migrated = entry.matched + entry.different + entry.missing;
-      byLabel.set(key, entry);
-      seen.add(name);
-    }
-  }
-  for (const name of parts.labels) {
-    if (!seen.has(name)) byLabel.set(`${name}\n`, { name, type: null, migrated: 0, ...noCounts() });
-  }
-  return [...byLabel].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-}
-
-const NOTHING_OPENED = { chunks: 0, opened: 0, measured: 0 };
-
-function reportTask(task: TaskPart, server: string): ReportTask {
-  const { name, key, state, made, images, annotations } = task;
-  const none = { verification: { images: noCounts(), annotations: noCounts() }, opened: NOTHING_OPENED };
-  const { chunks, opened, measured } = task.state === 'verified' ? task.opened : NOTHING_OPENED;
-  const found =
-    task.state === 'verified'
-      ? {
-          verification: { images: task.comparison.images, annotations: task.comparison.annotations },
-          opened: { chunks, opened, measured },
-        }
-      : none;
-  const id = task.id ?? null;
-  const outcome = task.state === 'failed' ? null : task.outcome;
-  return {
-    id,
-    name,
-    ...(key === undefined ? {} : { key }),
-    url: id === null ? null : `${server}/tasks/${id}`,
-    state,
-    made,
-    images,
-    annotations,
-    outcome,
-    ...found,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HeldAnnotation } from '../../shared/cvat/read-back.ts';
+import type { HeldAnnotation } from '../../shared/cvat/held.ts';
 import type { AnnotationRecord } from '../../shared/dataset/record.ts';
 import { imageState } from '../../shared/migration/image-state.ts';
 
