@@ -6,6 +6,7 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { changedImages } from './changed-images.ts';
 import { hasData } from './create-task.ts';
+import { goneTasks } from './gone-tasks.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, twinProject } from './held-findings.ts';
 import { apartByLabels } from './labelling-project.ts';
@@ -23,7 +24,7 @@ import { wantedImages } from './wanted-images.ts';
 export type LookedAgain = { deleted: number; findings: number; waitSeconds: number };
 
 /**
- * Looks for what stands twice in CVAT, and for labels that are gone, after everything is written: a request that a proxy gave up on may have been carried out
+ * Looks for what stands twice in CVAT, and for tasks and labels that are gone, after everything is written: a request that a proxy gave up on may have been carried out
  * later, and another migration may have run beside this one. What is empty and ours is deleted, everything else is named.
  */
 export async function lookAgain(world: World, id: string): Promise<LookedAgain> {
@@ -34,6 +35,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   const ours = await ourTasks(world);
   const findings = [
     ...(await imagesTwice(world, { id, plan, ours, request })),
+    ...(await goneTasks(world, { id, plan, ours })),
     ...(await lackingLabels(world, plan, ours)),
     ...(await changedImages(world, id, { request, tasks: plan.tasks })),
   ];

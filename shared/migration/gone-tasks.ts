@@ -1,0 +1,33 @@
+import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
+import { plural } from '../dataset/plural.ts';
+import { glanceAtWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
+import type { World } from '../world.ts';
+import { hasData } from './create-task.ts';
+import type { OurTask } from './our-tasks.ts';
+import type { Plan } from './plan.ts';
+import { TaskReport } from './task-report.ts';
+
+/** Tasks that were verified and that CVAT does not list under their links any more: what was found in them says nothing of now. */
+export async function goneTasks(
+  world: World,
+  { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
+): Promise<Finding[]> {
+  const there = new Set(ours.filter(({ task }) => hasData(task)).map(({ task }) => task.bug_tracker ?? ''));
+  const gone: string[] = [];
+  for (const { index, link, name } of plan.tasks) {
+    if (there.has(link)) continue;
+    // One that failed has a finding of its own.
+    const report = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
+    if (report?.state === 'verified') gone.push(`${report.taskId} "${name}"`);
+  }
+  if (gone.length === 0) return [];
+  return [
+    {
+      ...{ code: 'TASK_DELETED', severity: 'error', at: 'tasks', count: gone.length },
+      detail: `${plural(gone.length, 'task that was verified is', 'tasks that were verified are')} not there at the end, or ${gone.length === 1 ? 'has' : 'have'} another issue tracker: ${listed(gone)}`,
+      fix: 'Put the issue tracker of the tasks back if somebody changed it. Start the migration again: tasks that were deleted are made again',
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+const first = async () => (await site.world.cvat.tasks.ofMigrations())[0];
+
+describe('a task that was verified while the migration went on, and at its end', () => {
+  it.each([
+    ['is deleted', async () => site.world.cvat.tasks.delete((await first())?.id ?? 0)],
+    ['is deleted with its project', async () => site.world.cvat.projects.delete((await first())?.project_id ?? 0)],
+    [
+      'has another issue tracker, so that no migration finds it again',
+      async () =>
+        askCvat(site, 'PATCH', `/api/tasks/${(await first())?.id}`, { bug_tracker: 'https://tracker.example/7' }),
+    ],
+  ])('%s: nothing is verified', async (_, change) => {
+    const before = async (activity: string) => {
+      if (activity === 'lookAgain') await change();
+    };
+    const request = { export: await site.putExport(DOCUMENT), tasks: { size: 2 } };
+    const { report } = await driveMigration(site.world, request, { before });
+    expect(report.verdict).toBe('failed');
+    expect(report.findings[0]).toMatchObject({ code: 'TASK_DELETED', severity: 'error' });
+    expect(report.findings[0]?.detail).toContain(`${report.tasks[0]?.id} "project`);
+  });
+});
