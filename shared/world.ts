@@ -182,10 +182,14 @@ export type Cvat = {
     creation(id: number): Promise<wire.RequestState | undefined>;
   };
   frames: {
-    /** A frame as an annotator will see it, by its number in the task; CVAT makes its whole chunk for it, or refuses that. */
+    /**
+     * A frame by its number in the task, as an annotator will see it; CVAT makes its whole chunk for it, or refuses that. `original`: the file
+     * itself, but for what CVAT encodes again: TIFF, and what its EXIF turns.
+     */
     open(
       jobId: number,
       frame: number,
+      quality?: 'compressed' | 'original',
     ): Promise<{ opened: true; picture: Uint8Array } | { opened: false; detail: string }>;
   };
   annotations: {

@@ -9,6 +9,7 @@ import { readFrom } from './attach-request.ts';
 import { hashOf } from './hash-of.ts';
 import { otherFiles } from './other-files.ts';
 import type { TaskReading } from './read-task.ts';
+import { servedOtherwise } from './served-otherwise.ts';
 import type { TaskRun } from './stored-request.ts';
 
 const AT_ONCE = 4;
@@ -17,7 +18,7 @@ const AT_ONCE = 4;
 const CACHED_MS = 2 * 24 * 60 * 60 * 1000;
 
 type Shown = {
-  reading: Pick<TaskReading, 'task' | 'images' | 'frames'>;
+  reading: Pick<TaskReading, 'task' | 'jobs' | 'images' | 'frames'>;
   slice: { images: readonly ImageRecord[] };
 };
 
@@ -27,7 +28,8 @@ type One = { path: string; etag: string; frame: string };
  * Images whose files are others than those that CVAT was given when their task was made; the same size says nothing. Of uploads
  * CVAT keeps the bytes that it got: a file of another version, as after a copy into another account, is compared by its bytes,
  * and counts as another one where nobody noted them, because a process died during the upload. From a storage CVAT reads the
- * file that is there now, except as long as its cache may have the earlier one, which no request tells.
+ * file that is there now, except as long as its cache may have the earlier one, which no request tells. Where no version tells, the
+ * note being lost or the task's storage another one than that of this run, what CVAT serves is compared with the files.
  */
 export async function replacedImages(
   world: World,
@@ -36,8 +38,8 @@ export async function replacedImages(
 ): Promise<Finding[]> {
   const noted = await readPictures(world, reading.task);
   const taskId = reading.task.id;
-  // The task's storage is another one than that of this run: versions of different accounts say nothing.
-  if (!noted || (noted.storage !== undefined && noted.storage !== readFrom(world, request))) return [];
+  if (!noted || (noted.storage !== undefined && noted.storage !== readFrom(world, request)))
+    return servedOtherwise(world, request, { reading, slice });
   const measured = new Map(slice.images.map((image) => [image.path, image.measured?.etag]));
   const shown = reading.images.flatMap(({ path }, at) => {
     const [etag, frame] = [measured.get(path), reading.frames[at]];
@@ -50,12 +52,15 @@ export async function replacedImages(
   const files = shown.filter((one) => !isOwn(one));
   return [
     ...(await otherFiles(world, { container: request.images, taskId, files })),
-    ...rewritten(taskId, await those(others.filter(isOwn), isFresh)),
+    ...rewritten(taskId, await those([...others.filter(isOwn), ...files], isFresh)),
   ];
 
-  async function isFresh({ path }: One): Promise<boolean> {
-    const written = (await world.images.head(request.images, path))?.lastModified;
-    return written === undefined || written.getTime() > world.now().getTime() - CACHED_MS;
+  /** Whether the file that CVAT reads is another version than it was given, and young enough for its cache to have the earlier one. */
+  async function isFresh(one: One): Promise<boolean> {
+    const file = await world.images.head(request.images, one.frame);
+    // One that is gone is told as such.
+    if (!isOwn(one) && (file === undefined || file.etag === noted?.byFrame.get(one.frame)?.etag)) return false;
+    return file === undefined || file.lastModified.getTime() > world.now().getTime() - CACHED_MS;
   }
 
   async function hasOtherBytes({ path, etag, frame }: One): Promise<boolean> {
@@ -87,4 +92,4 @@ function rewritten(taskId: number, images: readonly One[]): Finding[] {
   });
 }
 
-const named = ({ path }: One) => `"${path}"`;
+const named = ({ path, frame }: One) => (frame === path ? `"${path}"` : `"${frame}" for "${path}"`);

@@ -42,8 +42,11 @@ export async function attempt(sent: Sent, limits: { timeoutMs: number; mostBytes
     const ok = status >= 200 && status < 300;
     const { bytes, whole } = await answerBytes(response, sent, ok ? limits.mostBytes : MOST_REFUSAL_BYTES);
     const common = { state: 'answered', status, headers, whole } as const;
-    if (headers.get('content-type')?.startsWith('image/')) return { ...common, text: '', picture: bytes };
-    return { ...common, text: new TextDecoder().decode(bytes) };
+    const type = headers.get('content-type') ?? '';
+    if (type.startsWith('image/')) return { ...common, text: '', picture: bytes };
+    // As CVAT calls files of kinds that it has no name for, such as TGA.
+    const file = type.startsWith('application/octet-stream') ? { picture: bytes } : {};
+    return { ...common, text: new TextDecoder().decode(bytes), ...file };
   } catch (cause) {
     const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
     const code = networkCode(cause);

@@ -7,9 +7,9 @@ const TIMEOUT_MS = 300_000;
 
 export function cvatFrames(transport: Transport): Cvat['frames'] {
   return {
-    async open(jobId, frame) {
+    async open(jobId, frame, quality = 'compressed') {
       const call = { action: 'open a frame of job', what: String(jobId), method: 'GET' } as const;
-      const query = { type: 'frame', number: frame, quality: 'compressed' };
+      const query = { type: 'frame', number: frame, quality };
       // A frame that is still being prepared is a 429; a chunk that cannot be made is a 500 now and later.
       const retryStatuses = [429];
       const accept = [...retryStatuses, 400, 404, 409, 410, 500];

@@ -1,0 +1,85 @@
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Report } from '../../shared/verification/report.ts';
+import { driveMigration } from './drive-migration.ts';
+import { loseWork } from './lose-work.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runDriven } from './run-driven.ts';
+import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+async function migrate(options: object = {}): Promise<Report> {
+  return (await runDriven(site.world, { export: await site.putExport(DOCUMENT), ...options })).report;
+}
+
+const red = () =>
+  sharp({ create: { ...SIZE, channels: 3, background: '#a33' } })
+    .jpeg()
+    .toBuffer();
+const detailsOf = ({ findings }: Report, code: string) =>
+  findings.filter((one) => one.code === code).map(({ detail }) => detail);
+
+describe('where the work container was lost, so that nobody knows which files CVAT was given', () => {
+  it.each(['upload', 'cloud-storage'])('a file that was replaced is named: %s', async (dataSource) => {
+    await migrate({ dataSource });
+    await loseWork(site);
+    await site.world.images.write(site.images, 'a/two.jpg', await red());
+    const report = await migrate({ dataSource });
+    expect(report.verdict).toBe('verified-with-changes');
+    const [detail, ...more] = detailsOf(report, 'IMAGE_OF_OTHER_FILE');
+    expect(more).toEqual([]);
+    expect(detail).toContain('"a/two.jpg"');
+    expect(detail).not.toContain('"a/one.jpg"');
+  });
+
+  it.each(['upload', 'cloud-storage'])('the same files are verified: %s', async (dataSource) => {
+    await migrate({ dataSource });
+    await loseWork(site);
+    expect((await migrate({ dataSource })).verdict).toBe('verified');
+  });
+});
+
+describe('where a task reads another container than this run', () => {
+  async function again(picture: () => Promise<Buffer>): Promise<Report> {
+    await migrate({ dataSource: 'cloud-storage' });
+    const second = `${site.images}-2`;
+    await site.world.images.ensureContainer(second);
+    for (const path of PATHS) await site.world.images.write(second, path, await picture());
+    const world = { ...site.world, config: { ...site.world.config, imageContainers: [site.images, second] } };
+    return (await driveMigration(world, { export: await site.putExport(DOCUMENT), images: second })).report;
+  }
+
+  it('its pictures are compared with the files: others are named', async () => {
+    const report = await again(red);
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(detailsOf(report, 'IMAGE_OF_OTHER_FILE')[0]).toContain('"a/one.jpg", "a/three.jpg", "a/two.jpg"');
+  });
+
+  it('and the same ones are verified', async () => {
+    const copy = await site.world.images.read(site.images, 'a/one.jpg');
+    const bytes = Buffer.concat(await Array.fromAsync(copy?.bytes ?? []));
+    expect((await again(async () => bytes)).verdict).toBe('verified');
+  });
+});
+
+it('a file that an earlier run took by its name, and that is written again as the one that the export means, is named', async () => {
+  for (const path of PATHS) {
+    await site.world.images.delete(site.images, path);
+    await site.putImage(path.slice(2), SIZE);
+  }
+  const since = { dataSource: 'cloud-storage', export: await site.putExport(DOCUMENT) };
+  await driveMigration(site.world, { ...since, paths: 'basename' });
+  for (const path of PATHS) await site.putImage(path, SIZE);
+  // CVAT has the earlier one in its cache.
+  for (const path of ['two.jpg', 'a/two.jpg']) await site.world.images.write(site.images, path, await red());
+  const { report } = await driveMigration(site.world, since);
+  expect(report.verdict).toBe('verified-with-changes');
+  expect(detailsOf(report, 'IMAGE_REWRITTEN')[0]).toContain('1 file was');
+  expect(detailsOf(report, 'IMAGE_REWRITTEN')[0]).toContain('"two.jpg" for "a/two.jpg"');
+});
