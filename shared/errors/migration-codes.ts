@@ -28,6 +28,9 @@ export const MIGRATION_CODES = {
   },
   IMAGES_OF_OTHER_LABELS: { meaning: 'The images stand in tasks of another labelling project, which are left alone' },
   IMAGES_IN_ANOTHER_PROJECT_TOO: { meaning: 'The images stand in another project as well' },
+  IMAGES_IN_FOREIGN_TASKS: {
+    meaning: "Tasks of the project that do not count as a migration's show files of the export's names",
+  },
   IMAGES_NOT_IN_EXPORT: { meaning: 'Tasks hold images that the export no longer has' },
   IMAGES_TAKEN: { meaning: 'Other migrations keep taking the same images into their tasks' },
   IMAGES_UNLABELLED: { meaning: 'Pictures that the export does not name got tasks of their own, as asked' },
@@ -37,7 +40,9 @@ export const MIGRATION_CODES = {
   IMAGE_REPLACED: {
     meaning: 'An image was uploaded by an earlier run, and its file is another one now: CVAT shows the earlier one',
   },
-  IMAGE_OF_OTHER_FILE: { meaning: 'CVAT shows another file of an image than the one that the export leads to now' },
+  IMAGE_OF_OTHER_FILE: {
+    meaning: 'CVAT shows another file of an image than the one that the export leads to now, or may show one',
+  },
   IMAGE_REFUSED_BY_CVAT: { meaning: 'CVAT cannot show the image: it was left out' },
   IMAGE_REWRITTEN: {
     meaning:

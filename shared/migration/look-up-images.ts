@@ -2,6 +2,7 @@ import type { Finding } from '../dataset/finding.ts';
 import type { World } from '../world.ts';
 import { chooseHeld } from './choose-held.ts';
 import { findProject } from './ensure-project.ts';
+import { inForeignTasks } from './foreign-tasks.ts';
 import { type Held, writeHeld } from './held.ts';
 import { goneLabels, otherAddress, otherLabels } from './held-findings.ts';
 import { apartByLabels } from './labelling-project.ts';
@@ -22,8 +23,8 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   const matches: Match[] = [];
   const alike: Match[] = [];
   let labels: string[] = [];
-  if (ours.length > 0) {
-    const wanted = await wantedImages(world, id);
+  const wanted = ours.length > 0 || project ? await wantedImages(world, id) : undefined;
+  if (wanted) {
     labels = wanted.labels;
     for (const our of ours) {
       const inTarget = our.task.project_id === project?.id;
@@ -43,6 +44,8 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   // Who names a project wants the images there, whatever other projects hold.
   const twice = alike.filter(({ our }) => !projectChosen || our.task.project_id === chosen.project.id);
   if (twice.length > 0) chosen.findings.push(otherAddress(twice));
+  if (wanted && chosen.project.id !== undefined)
+    chosen.findings.push(...(await inForeignTasks(world, chosen.project.id, { ours, wanted, request })));
   const used = new Set(chosen.tasks.map(({ taskId }) => taskId));
   const lacked = new Set(gone.filter(({ taskId }) => used.has(taskId)).map(({ label }) => label));
   if (lacked.size > 0) chosen.findings.push(goneLabels([...lacked]));
