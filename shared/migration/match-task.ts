@@ -30,31 +30,42 @@ export async function matchTask(
     else match.paths.push(path);
   }
   match.gone = missing.map(({ frame }) => frame);
-  const alike = missing.flatMap((image) => alikeOf(wanted, image, match.paths));
-  const all = alike.every(({ anywhere }) => anywhere) || (await tookFrom(world, our, request.images));
-  match.alike = all ? alike : alike.filter(({ anywhere }) => anywhere);
+  const held = new Set(match.paths);
+  const alike = missing.flatMap((image) => alikeOf(wanted, image, held));
+  const sure = alike.filter(({ anywhere }) => anywhere);
+  if (sure.length === alike.length) return { ...match, alike };
+  const took = await tookFrom(world, our, request.images);
+  // Where nothing is left of the migration that made the task, its container may be this one.
+  match.alike = took ? alike : took === undefined ? alike.filter(({ likely }) => likely) : sure;
   return match;
 }
 
 /**
  * The image that the export may mean by another address: it has the same path, however spelled, or the same file, or, where the ledger is
- * lost, which knew the path, the same file name. All say something within one container only, but for a path of the very same one.
+ * lost, which knew the path, the same file name. All say something within one container only, but for a path of the very same one
+ * (`anywhere`). `likely`: of one size, and not of two containers by what the exports say.
  */
-function alikeOf(wanted: WantedImages, { identity, path, blob, frame }: TaskImage, held: readonly string[]) {
+function alikeOf(wanted: WantedImages, image: TaskImage, held: ReadonlySet<string>) {
+  const { identity, path, blob, frame, size } = image;
   const file = blob ?? frame;
   const address = identity ?? path;
-  const other = wanted.ofAnySpelling(path);
-  if (other !== undefined && !held.includes(other))
-    return [{ path: other, address, anywhere: samePlace(identity, wanted.identityOf(other)) }];
-  if (wanted.identityOf(file) !== undefined) return [{ path: file, address, anywhere: false }];
-  const named = blob === undefined ? wanted.ofFileName(frame) : undefined;
-  return named === undefined || held.includes(named) ? [] : [{ path: named, address, anywhere: false }];
+  const likely = (one: string) => samePlace(identity, wanted.identityOf(one)) !== false && wanted.isOfSize(one, size);
+  const other = wanted.ofAnySpelling(path, held);
+  if (other !== undefined)
+    return [
+      { path: other, address, anywhere: samePlace(identity, wanted.identityOf(other)) === true, likely: likely(other) },
+    ];
+  if (wanted.identityOf(file) !== undefined) return [{ path: file, address, anywhere: false, likely: likely(file) }];
+  const named = blob === undefined ? wanted.ofFileName(frame, held) : undefined;
+  if (named === undefined) return [];
+  return [{ path: named, address, anywhere: false, likely: likely(named) }];
 }
 
-/** Whether both name an account and a container, and the same. */
-function samePlace(one: string | undefined, other: string | undefined): boolean {
-  const [account = '', container = ''] = one?.split('/', 2) ?? [];
-  return account !== '' && container !== '' && other?.startsWith(`${account}/${container}/`) === true;
+/** Whether both name the same account and container; undefined where one of them names none. */
+function samePlace(one: string | undefined, other: string | undefined): boolean | undefined {
+  const [here, there] = [one, other].map((identity) => identity?.split('/', 2).join('/') ?? '/');
+  const isPlace = (place: string | undefined) => place !== undefined && !place.startsWith('/') && !place.endsWith('/');
+  return isPlace(here) && isPlace(there) ? here === there : undefined;
 }
 
 async function labelsOf(world: World, projectId: number | null | undefined): Promise<string[]> {

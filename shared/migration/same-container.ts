@@ -15,10 +15,11 @@ export async function isOfContainer(
 ): Promise<boolean> {
   const named = images.every(({ identity, size }) => identity !== undefined || size !== undefined);
   if (named && wanted.named) return false;
-  return tookFrom(world, our, container);
+  return (await tookFrom(world, our, container)) === true;
 }
 
-/** Whether the migration that made the task took its images from this container. */
-export async function tookFrom(world: World, { link }: OurTask, container: string): Promise<boolean> {
-  return (await findStoredRequest(world, link.migration))?.request.images === container;
+/** Whether the migration that made the task took its images from this container; undefined where its request is lost. */
+export async function tookFrom(world: World, { link }: OurTask, container: string): Promise<boolean | undefined> {
+  const made = await findStoredRequest(world, link.migration);
+  return made && made.request.images === container;
 }

@@ -56,21 +56,24 @@ export class WantedImages {
     return this.pathOf(this.spelled(meant, (row) => meantPath(this.sourceAt(row).path, this.paths.at(row)) === meant));
   }
 
-  /** That of an image that may have this path, by another spelling. */
-  ofAnySpelling(path: string): string | undefined {
+  /** That of an image that may have this path, by another spelling, and that is none of `others`. */
+  ofAnySpelling(path: string, others?: ReadonlySet<string>): string | undefined {
     const same = anySpelling(path);
-    return this.pathOf(this.spelled(path, (row) => anySpelling(this.sourceAt(row).path) === same));
+    const isThis = (row: number) => anySpelling(this.sourceAt(row).path) === same && !others?.has(this.paths.at(row));
+    return this.pathOf(this.spelled(path, isThis));
   }
 
-  /** That of an image whose path ends in the same file name. Asked once all images are there. */
-  ofFileName(path: string): string | undefined {
+  /** That of an image whose path ends in the same file name, and that is none of `others`. Asked once all images are there. */
+  ofFileName(path: string, others?: ReadonlySet<string>): string | undefined {
     const nameAt = (row: number) => basename(anySpelling(this.sourceAt(row).path));
     if (this.names === undefined) {
       this.names = new HashIndex();
       for (let row = 0; row < this.paths.length; row += 1) this.names.push(textHash(nameAt(row)));
     }
     const name = basename(anySpelling(path));
-    return this.pathOf(this.names.last(textHash(name), (row) => nameAt(row) === name));
+    return this.pathOf(
+      this.names.last(textHash(name), (row) => nameAt(row) === name && !others?.has(this.paths.at(row))),
+    );
   }
 
   /** The image that the export names by this path. */
@@ -84,6 +87,12 @@ export class WantedImages {
   identityOf(blob: string): string | undefined {
     const row = this.paths.rowOf(blob);
     return row === -1 ? undefined : this.identityAt(row);
+  }
+
+  /** Whether the image whose blob this is may have this size; where none is known, it may. */
+  isOfSize(blob: string, size: { width: number; height: number } | undefined): boolean {
+    const row = this.paths.rowOf(blob);
+    return size === undefined || (this.widths.at(row) === size.width && this.heights.at(row) === size.height);
   }
 
   /** Whether the export names no account or no container of the image whose blob this is; undefined where it has none. */

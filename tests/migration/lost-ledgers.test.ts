@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { heldFrames } from './held-frames.ts';
+import { loseLedgers } from './lose-ledgers.ts';
+import { loseWork } from './lose-work.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runExport } from './run-export.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+
+const SIZE = { width: 64, height: 48 };
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+});
+afterEach(() => site.stop());
+
+/** One box on each image, whose left edge tells the images apart. */
+function exportOf(edges: Record<string, number>): ReturnType<typeof azureExport> {
+  const drawn = Object.entries(edges).map(([image, x]): Drawn => ({ image, label: 'Cat', box: [x, 6, 20, 30] }));
+  return azureExport(Object.fromEntries(Object.keys(edges).map((path) => [path, SIZE])), drawn);
+}
+
+it('an image that may be one of the same file name is told, although another one of that name is found', async () => {
+  for (const path of ['a/x.jpg', 'b/x.jpg', 'moved/x.jpg']) await site.putImage(path, SIZE);
+  await runExport(site, exportOf({ 'a/x.jpg': 1, 'moved/x.jpg': 2 }), 'project.json');
+  await loseLedgers(site);
+  const { verdict, findings } = await runExport(site, exportOf({ 'b/x.jpg': 2, 'a/x.jpg': 1 }), 'project.json');
+  expect(await heldFrames(site)).toEqual(['a/x.jpg: 1', 'b/x.jpg: 2', 'moved/x.jpg: 2']);
+  expect(verdict).toBe('verified-with-changes');
+  expect(findings.find(({ code }) => code === 'IMAGES_OF_OTHER_ADDRESS')?.detail).toContain('"b/x.jpg" (there');
+});
+
+it.each([
+  ['an export that names accounts', true],
+  ['one that names none', false],
+])(
+  'where all of the work container is lost, images that were uploaded by their file names are told: %s',
+  async (_, named) => {
+    await site.putImage('a/x.jpg', SIZE);
+    const { images, ...rest } = exportOf({ 'a/x.jpg': 1 });
+    const document = { ...rest, images: named ? images : images.map(({ absolute_url: _url, ...image }) => image) };
+    const options = { dataSource: 'upload', paths: 'basename' };
+    expect((await runExport(site, document, 'project.json', options)).verdict).toBe('verified');
+    await loseWork(site);
+    const { verdict, findings } = await runExport(site, document, 'renamed.json', options);
+    expect(await heldFrames(site)).toEqual(['x.jpg: 1', 'x.jpg: 1']);
+    expect(verdict).toBe('verified-with-changes');
+    expect(findings.map(({ code }) => code)).toContain('IMAGES_OF_OTHER_ADDRESS');
+  },
+);
