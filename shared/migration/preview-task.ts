@@ -2,6 +2,7 @@ import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
+import { deletedFrames } from './deleted-frames.ts';
 import { readTaskPlan, runOf } from './plan.ts';
 import { replacedImages } from './replaced-images.ts';
 import type { TaskRef } from './task-input.ts';
@@ -19,7 +20,7 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
   const preview: Preview = {
     ...{ state: 'planned', task, taskId: planned.taskId },
     outcome: { new: none(), equal: none(), updated: none(), kept: none() },
-    findings: await replacedImages(world, prepared, { reading, slice }),
+    findings: [...deletedFrames(reading, slice), ...(await replacedImages(world, prepared, { reading, slice }))],
   };
   for (const { state, target } of images.values()) {
     const sums = preview.outcome[state === 'write' ? 'updated' : state];

@@ -1,6 +1,7 @@
 import { afterEach, expect, inject, it } from 'vitest';
 import { checkSite } from '../checker/check-site.ts';
 import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
@@ -27,6 +28,7 @@ it('an image whose frame somebody deleted in CVAT is not called verified, and is
   expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
   await setFrames([1]);
   expect((await runSteps(site.world, request)).result.verdict).toBe('incomplete');
+  expect((await driveMigration(site.world, { ...request, dryRun: true })).report.verdict).toBe('incomplete');
   await setFrames([]);
   expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
   expect(await checkSite(site, { export: document, project: 'project' })).toEqual([]);
