@@ -23,6 +23,8 @@ export function framePaths(
     const same = written && pathInDataset(wanted, knownImage(written), true);
     if (same !== undefined) return same;
     if (written !== undefined && known.has(written.path)) return written.path;
-    return known.has(frame) ? frame : (paths.get(frame) ?? frame);
+    if (known.has(frame)) return frame;
+    // A file that lies elsewhere since: its frame has the path that the export names, as those have that matchTask finds.
+    return paths.get(frame) ?? pathInDataset(wanted, { frame, path: frame }, true) ?? frame;
   };
 }

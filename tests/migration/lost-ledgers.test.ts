@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { driveMigration } from './drive-migration.ts';
 import { heldFrames } from './held-frames.ts';
 import { loseLedgers } from './lose-ledgers.ts';
 import { loseWork } from './lose-work.ts';
@@ -48,3 +49,18 @@ it.each([
     expect(findings.map(({ code }) => code)).toContain('IMAGES_OF_OTHER_ADDRESS');
   },
 );
+
+it('an image whose file has been moved since is the frame of its earlier path, also where no ledger says so', async () => {
+  await site.putImage('a/x.jpg', SIZE);
+  const document = exportOf({ 'a/x.jpg': 1 });
+  const options = { dataSource: 'upload', paths: 'basename' };
+  await driveMigration(site.world, { export: await site.putExport(document), dataSource: 'upload' });
+  await loseLedgers(site);
+  await site.world.images.delete(site.images, 'a/x.jpg');
+  await site.putImage('moved/x.jpg', SIZE);
+  const again = { export: await site.putExport(document), ...options };
+  const { verdict, totals, findings } = (await driveMigration(site.world, again)).report;
+  expect(findings.filter(({ effect }) => effect !== 'info').map(({ code }) => code)).toEqual(['IMAGE_BY_BASENAME']);
+  expect(totals.images).toMatchObject({ read: 1, alreadyThere: 1, missing: 0 });
+  expect(verdict).toBe('verified-with-changes');
+});
