@@ -3,8 +3,8 @@ import type { Project, ProjectImage, ProjectShape } from './project.ts';
 import { runScenario } from './run-scenario.ts';
 import { type Round, scenarioOf } from './scenario.ts';
 
-/** A short pass with every change; `npm run campaign` tries as many as there is time for. */
-const SEEDS = [1, 2, 3, 4, 5];
+/** A short pass with most of what may happen; `npm run campaign` tries as many as there is time for. */
+const SEEDS = [6, 8, 13, 35];
 
 describe('a report holds against what the independent checker sees in CVAT', () => {
   it.each(SEEDS)('with everything that seed %i decides', async (seed) => {
@@ -26,13 +26,17 @@ describe('a report holds against what the independent checker sees in CVAT', () 
     };
     const round: Round = {
       ...{ project, name: 'labels.json', options: {}, replace: false, dryRun: false, faults: [] },
-      ...{ twice: false, people: 'nothing', lines: false },
+      ...{ twice: false, people: 'nothing', lines: false, between: {}, unlabelled: false },
     };
-    const [judged] = await runScenario(inject('azurite'), { flat: false, rounds: [round] }, async ({ world }) => {
-      const [task] = await world.cvat.tasks.ofMigrations();
-      const [job] = await world.cvat.tasks.jobs(task?.id ?? 0);
-      await world.cvat.annotations.replaceInJob(job?.id ?? 0, { tags: [], shapes: [] });
-    });
+    const [judged] = await runScenario(
+      inject('azurite'),
+      { flat: false, moving: false, rounds: [round] },
+      async ({ world }) => {
+        const [task] = await world.cvat.tasks.ofMigrations();
+        const [job] = await world.cvat.tasks.jobs(task?.id ?? 0);
+        await world.cvat.annotations.replaceInJob(job?.id ?? 0, { tags: [], shapes: [] });
+      },
+    );
     expect(judged?.verdict).toBe('verified');
     expect(judged?.wrong).toEqual([
       'task 1, frame 0 "a.jpg": job 1: annotations[0] is not there: rectangle [5.000, 5.000, 20.000, 20.000] of "Cat"',

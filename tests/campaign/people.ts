@@ -1,6 +1,6 @@
 import { askCvat } from '../migration/ask-cvat.ts';
 import type { MigrationSite } from '../migration/migration-site.ts';
-import type { Before } from './run-scenario.ts';
+import type { Before } from './before.ts';
 import type { Round } from './scenario.ts';
 
 /** Where a box of people lies: no export draws there. */
@@ -40,6 +40,27 @@ export async function workOfPeople(site: MigrationSite, what: Round['people'], b
       // Its shapes go with it.
       before.drawn.clear();
     } else await send(site, 'PATCH', `/api/labels/${label.id}`, { name: `${label.name} renamed` });
+    return;
+  }
+  if (what === 'rename the project') {
+    const project = await projects.get(task.project_id ?? 0);
+    const name = `${project?.name} renamed`;
+    await send(site, 'PATCH', `/api/projects/${project?.id}`, { name });
+    before.projects.add(name);
+    return;
+  }
+  if (what === 'change the issue tracker') {
+    await send(site, 'PATCH', `/api/tasks/${task.id}`, { bug_tracker: 'https://tracker.example/LABELS-7' });
+    before.unsure = true;
+    return;
+  }
+  if (what === 'delete the storage') {
+    for (const { id } of await site.world.cvat.storages.list()) await send(site, 'DELETE', `/api/cloudstorages/${id}`);
+    return;
+  }
+  if (what === 'close the jobs') {
+    for (const { id } of await tasks.jobs(task.id))
+      await send(site, 'PATCH', `/api/jobs/${id}`, { state: 'completed', stage: 'acceptance' });
     return;
   }
   const held = await annotations.ofJob(job.id);

@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import { lastOf } from './before.ts';
 
 /** A small labeling project as a person could have it in Azure ML. */
 export type Project = { images: ProjectImage[]; drawn: ProjectShape[]; style: Style };
@@ -74,20 +75,23 @@ export function shownSize({ stored: { width, height }, orientation }: ProjectIma
   return orientation > 4 ? { width: height, height: width } : { width, height };
 }
 
-export function randomProject(random: Random, { flat }: { flat: boolean }): Project {
+/** `distinct`: no two images have one file name. `plain`: nothing is odd about an image or an annotation, so that a verdict can be clean. */
+export type Kind = { distinct: boolean; plain: boolean };
+
+export function randomProject(random: Random, { distinct, plain }: Kind): Project {
   const images = new Map<string, ProjectImage>();
   const count = random.int(1, 6);
   for (let k = 0; k < count; k++) {
-    const image = randomImage(random);
-    // In a folder of files by name alone, two of one name are one file: cases of their own test that.
-    if (!images.has(image.path) && !(flat && isTaken(images, image))) images.set(image.path, image);
+    const image = randomImage(random, { plain });
+    // Where files are found by their names alone, two of one name are one file: cases of their own test that.
+    if (!images.has(image.path) && !(distinct && isTaken(images, image))) images.set(image.path, image);
   }
   const all = [...images.values()];
   const drawn = all.flatMap((image) =>
-    Array.from({ length: random.chance(0.1) ? 0 : random.int(1, 4) }, () => randomShape(random, image)),
+    Array.from({ length: random.chance(0.1) ? 0 : random.int(1, 4) }, () => randomShape(random, image, { plain })),
   );
   const double = drawn[0];
-  if (double && random.chance(0.1)) drawn.push({ ...double });
+  if (double && !plain && random.chance(0.1)) drawn.push({ ...double });
   const style: Style = {
     absolute: random.chance(0.3),
     sizes: random.pick(['right', 'right', 'zero', 'missing']),
@@ -100,27 +104,28 @@ export function randomAddresses(random: Random): Addresses {
   return { names: random.pick(['all', 'all', 'url', 'datastore']), escaped: random.chance(0.6) };
 }
 
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-
 function isTaken(images: ReadonlyMap<string, ProjectImage>, { path }: ProjectImage): boolean {
-  return [...images.keys()].some((other) => nameOf(other) === nameOf(path));
+  return [...images.keys()].some((other) => lastOf(other) === lastOf(path));
 }
 
-export function randomImage(random: Random): ProjectImage {
+export function randomImage(random: Random, { plain }: Pick<Kind, 'plain'>): ProjectImage {
   const format = random.pick<ProjectImage['format']>([
     ...['jpeg', 'jpeg', 'jpeg', 'jpeg', 'png', 'png'],
     ...['webp', 'tiff', 'gif', 'ppm', 'tga'],
   ] as const);
+  const path = `${random.pick(FOLDERS)}${random.pick(STEMS)}`;
+  const stored = { width: random.int(16, 70), height: random.int(16, 70) };
+  if (plain) return { path: `${path}.png`, format: 'png', stored, orientation: 1, state: 'there' };
   return {
-    path: `${random.pick(FOLDERS)}${random.pick(STEMS)}.${EXTENSION[format]}`,
+    path: `${path}.${EXTENSION[format]}`,
     format,
-    stored: { width: random.int(16, 70), height: random.int(16, 70) },
+    stored,
     orientation: random.chance(0.4) && !UPRIGHT.includes(format) ? random.int(1, 8) : 1,
     state: random.chance(0.06) ? random.pick(['missing', 'elsewhere', 'broken']) : 'there',
   };
 }
 
-export function randomShape(random: Random, image: ProjectImage): ProjectShape {
+export function randomShape(random: Random, image: ProjectImage, { plain }: Pick<Kind, 'plain'>): ProjectShape {
   const { width, height } = shownSize(image);
   const [left, top] = [random.int(0, width - 8), random.int(0, height - 8)];
   const [right, bottom] = [random.int(left + 4, width), random.int(top + 4, height)];
@@ -142,6 +147,6 @@ export function randomShape(random: Random, image: ProjectImage): ProjectShape {
     label: random.pick(LABELS),
     shape,
     crowd: shape.type === 'mask',
-    ...(random.chance(0.1) ? { attribute: 'Anna Smith ' } : {}),
+    ...(!plain && random.chance(0.1) ? { attribute: 'Anna Smith ' } : {}),
   };
 }

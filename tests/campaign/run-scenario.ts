@@ -8,6 +8,8 @@ import type { World } from '../../shared/world.ts';
 import { twinOf } from '../azureml-dataset/twin.ts';
 import { drive } from '../migration/drive.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
+import { type Before, nothingBefore, placeOf } from './before.ts';
+import { happenBetween } from './between.ts';
 import { documentOf } from './document.ts';
 import { type Judged, judge } from './judge.ts';
 import { workOfPeople } from './people.ts';
@@ -17,38 +19,27 @@ import type { Round, Scenario } from './scenario.ts';
 /** The scenarios' latest work comes before the limit: what comes after it, nobody can know of. */
 const LATE = { limitMs: 1000, pauseMs: 50 };
 
-/** What earlier rounds left: it stays, whatever a later export says. */
-export type Before = {
-  paths: Set<string>;
-  touched: Set<string>;
-  drawn: Map<string, number[]>;
-  /** Names of the projects that reports have named. */
-  projects: Set<string>;
-  /** Files as CVAT was given them, of images whose files are others since. */
-  replaced: Map<string, Buffer>;
-};
-
 /** Runs all rounds of a scenario on a site of its own; answers what came of each. `meddle`: done to CVAT before each judgement. */
 export async function runScenario(
   azurite: string,
-  { flat, rounds }: Pick<Scenario, 'flat' | 'rounds'>,
+  { flat, moving, rounds }: Pick<Scenario, 'flat' | 'moving' | 'rounds'>,
   meddle?: (site: MigrationSite) => Promise<void>,
 ): Promise<Judged[]> {
   const site = await startSite(azurite, {}, { work: 'azurite' });
   const originals = new Map<string, Buffer>();
-  const before: Before = {
-    ...{ paths: new Set(), touched: new Set(), drawn: new Map(), projects: new Set(), replaced: new Map() },
-  };
+  const before = nothingBefore();
   const judged: Judged[] = [];
   try {
     for (const round of rounds) {
-      await putPictures(site, { round, flat, originals });
+      await putPictures(site, { round, flat, originals, before });
+      await happenBetween(site, { round, flat, before });
       await replacePicture(site, { round, flat, originals, before });
       await workOfPeople(site, round.people, before);
+      if (round.unlabelled) before.unlabelled = true;
       const document = documentOf(round.project, site.images, round);
-      const { report, writes } = await migrate(site, { round, flat, document, originals, given: before.paths });
+      const migrated = await migrate(site, { round, flat, document, originals, before });
       await meddle?.(site);
-      judged.push(await judge({ site, round, flat, document, originals, report, writes, before }));
+      judged.push(await judge({ site, round, flat, moving, document, originals, ...migrated, before }));
       for (const { path } of round.project.images) before.paths.add(path);
     }
   } finally {
@@ -57,36 +48,30 @@ export async function runScenario(
   return judged;
 }
 
-export const storedAs = (path: string, flat: boolean) => (flat ? path.slice(path.lastIndexOf('/') + 1) : path);
+type Putting = { round: Round; flat: boolean; originals: Map<string, Buffer>; before: Before };
 
-type Putting = { round: Round; flat: boolean; originals: Map<string, Buffer> };
-
-async function putPictures(site: MigrationSite, { round, flat, originals }: Putting): Promise<void> {
+async function putPictures(site: MigrationSite, { round, flat, originals, before }: Putting): Promise<void> {
   for (const image of round.project.images) {
     if (originals.has(image.path) || image.state === 'missing' || image.state === 'elsewhere') continue;
     const picture = await pictureOf(image, originals.size + 1);
     originals.set(image.path, picture);
-    await site.world.images.write(site.images, storedAs(image.path, flat), picture);
+    await site.world.images.write(site.images, placeOf(before, image.path, { flat }), picture);
   }
 }
 
 /** Another picture of the same size and kind, under the name of one that CVAT was given. */
-async function replacePicture(
-  site: MigrationSite,
-  { round, flat, originals, before }: Putting & { before: Before },
-): Promise<void> {
+async function replacePicture(site: MigrationSite, { round, flat, originals, before }: Putting): Promise<void> {
   const image = round.replaced === undefined ? undefined : round.project.images[round.replaced];
-  const earlier = image && originals.get(image.path);
-  if (!image || !earlier || !before.paths.has(image.path)) return;
+  if (!image || !originals.has(image.path) || !before.paths.has(image.path)) return;
   const picture = await pictureOf(image, originals.size + 100);
-  before.replaced.set(image.path, before.replaced.get(image.path) ?? earlier);
+  before.replaced.add(image.path);
   originals.set(image.path, picture);
-  await site.world.images.write(site.images, storedAs(image.path, flat), picture);
+  await site.world.images.write(site.images, placeOf(before, image.path, { flat }), picture);
 }
 
 async function migrate(
   site: MigrationSite,
-  { round, flat, document, originals, given }: Putting & { document: object; given: ReadonlySet<string> },
+  { round, flat, document, originals, before }: Putting & { document: object },
 ): Promise<{ report: Report; writes: number }> {
   const world: World = { ...site.world, config: { ...site.world.config, late: LATE } };
   const wanted = { ...round.options, dryRun: round.dryRun, export: await putExport(site, round, document) };
@@ -94,16 +79,17 @@ async function migrate(
   const seen = site.cvat.requestsSeen.length;
   const prepared = await prepareMigration(world, MigrationRequest.parse(wanted));
   const { id, exportEtag, request } = prepared;
+  before.migrations.push(id);
   const spoilt = round.spoil === undefined ? undefined : round.project.images[round.spoil];
-  const before = async (activity: string) => {
+  const spoil = async (activity: string) => {
     if (activity !== 'registerStorage' && activity !== 'createTask') return;
     // What CVAT has been given already stays there as it was.
-    if (!spoilt || !originals.has(spoilt.path) || given.has(spoilt.path)) return;
+    if (!spoilt || !originals.has(spoilt.path) || before.paths.has(spoilt.path)) return;
     originals.delete(spoilt.path);
-    await world.images.write(site.images, storedAs(spoilt.path, flat), 'no picture any more');
+    await world.images.write(site.images, placeOf(before, spoilt.path, { flat }), 'no picture any more');
   };
   const input = { ...{ id, dryRun: round.dryRun, dataSource: request.dataSource }, exportEtag, prepared };
-  await drive(world, migrateExport, input, { before, twice: round.twice });
+  await drive(world, migrateExport, input, { before: spoil, twice: round.twice });
   site.cvat.faults.clear();
   // What comes late has come before anybody looks.
   await site.cvat.faults.lateWorkDone();

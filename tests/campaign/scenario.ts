@@ -1,9 +1,15 @@
 import type { Fault } from '@azureml-to-cvat/cvat-stand-in/faults/fault.ts';
 import { type Random, randomOf } from '../random.ts';
-import { type Project, randomAddresses, randomImage, randomProject, randomShape } from './project.ts';
+import { lastOf } from './before.ts';
+import { type Between, randomBetween } from './between.ts';
+import { type Kind, type Project, randomAddresses, randomImage, randomProject, randomShape } from './project.ts';
+import { randomFault } from './random-fault.ts';
 
-/** One or several migrations of one project, one after the other, and what happens beside them. */
-export type Scenario = { seed: number; flat: boolean; rounds: Round[] };
+/**
+ * One or several migrations of one project, one after the other, and what happens beside them. `flat`: all files lie in one folder.
+ * `moving`: files are moved, so that no two images have one file name.
+ */
+export type Scenario = { seed: number; flat: boolean; moving: boolean; rounds: Round[] };
 
 export type Round = {
   project: Project;
@@ -23,34 +29,45 @@ export type Round = {
   lines: boolean;
   /** What people do in CVAT before this round. */
   people: People;
+  /** What else happens before it. */
+  between: Between;
+  unlabelled: boolean;
 };
 
 const PEOPLE = [
   ...(['draw', 'erase', 'move', 'delete a task', 'delete a frame'] as const),
-  ...(['rename a label', 'delete a label', 'delete the project'] as const),
+  ...(['rename a label', 'delete a label', 'delete the project', 'rename the project'] as const),
+  ...(['change the issue tracker', 'delete the storage', 'close the jobs'] as const),
 ];
 type People = 'nothing' | (typeof PEOPLE)[number];
 
 export function scenarioOf(seed: number): Scenario {
   const random = randomOf(seed);
   const flat = random.chance(0.12);
-  let project = randomProject(random, { flat });
+  const moving = !flat && random.chance(0.3);
+  const kind = { distinct: flat || moving, plain: random.chance(0.6) };
+  let project = randomProject(random, kind);
   const rounds: Round[] = [];
-  const count = random.pick([1, 1, 2, 2, 3]);
+  const count = random.pick([1, 2, 2, 3, 4]);
   for (let round = 0; round < count; round++) {
-    if (round > 0 && random.chance(0.7)) project = changed(random, project, flat);
-    rounds.push(randomRound(random, { project, flat, first: round === 0 }));
+    if (round > 0 && random.chance(0.7)) project = changed(random, project, kind);
+    rounds.push(randomRound(random, { project, flat, moving, round }));
   }
-  return { seed, flat, rounds };
+  return { seed, flat, moving, rounds };
 }
 
 function randomRound(
   random: Random,
-  { project, flat, first }: { project: Project; flat: boolean; first: boolean },
+  { project, flat, moving, round }: { project: Project; flat: boolean; moving: boolean; round: number },
 ): Round {
+  const first = round === 0;
   const replace = random.chance(0.2);
+  // A copy that stays where a file was moved from is a picture that no export names.
+  const unlabelled = !moving && random.chance(0.1);
   const options = {
-    ...(flat ? { paths: 'basename' } : {}),
+    ...(flat || (moving && random.chance(0.8)) ? { paths: 'basename' } : {}),
+    ...(unlabelled ? { unlabelled: 'tasks' } : {}),
+    ...(random.chance(0.06) ? { project: 'chosen' } : {}),
     ...(random.chance(0.4) ? { dataSource: 'upload' } : {}),
     ...(random.chance(0.5) ? { tasks: randomTasks(random) } : {}),
     ...(replace ? { onExistingAnnotations: 'replace' } : {}),
@@ -58,7 +75,7 @@ function randomRound(
   };
   const spoil = random.chance(0.1) ? { spoil: random.int(0, project.images.length - 1) } : {};
   return {
-    ...{ project, options, replace },
+    ...{ project, options, replace, unlabelled },
     name: first || random.chance(0.6) ? 'labels.json' : `export_${random.int(1, 99)}.json`,
     dryRun: random.chance(0.1),
     faults: random.chance(0.5) ? [randomFault(random)] : [],
@@ -66,6 +83,7 @@ function randomRound(
     ...spoil,
     ...(!first && random.chance(0.2) ? { replaced: random.int(0, project.images.length - 1) } : {}),
     lines: random.chance(0.25) && canBeLines(project),
+    between: first ? {} : randomBetween(random, { images: project.images, round, moving }),
     people: first || random.chance(0.5) ? 'nothing' : random.pick<People>(['draw', ...PEOPLE]),
   };
 }
@@ -91,59 +109,18 @@ function randomNormalize(random: Random): object {
   };
 }
 
-const PLACES: [{ method: string; path: string }, ...{ method: string; path: string }[]] = [
-  { method: 'POST', path: '^/api/projects$' },
-  { method: 'POST', path: '^/api/cloudstorages$' },
-  { method: 'POST', path: '^/api/tasks$' },
-  { method: 'POST', path: '/data/?$' },
-  { method: 'PUT', path: '^/api/jobs/\\d+/annotations/?$' },
-  { method: 'PATCH', path: '^/api/jobs/\\d+/annotations/?$' },
-  { method: 'DELETE', path: '^/api/' },
-  { method: 'GET', path: '^/api/jobs/\\d+/annotations/?$' },
-  { method: 'GET', path: '/data/meta$' },
-  { method: 'GET', path: '^/api/jobs/\\d+/data' },
-  { method: 'GET', path: '^/api/tasks' },
-  { method: 'GET', path: '^/api/requests' },
-  { method: '*', path: '^/api/' },
-];
-
-function randomFault(random: Random): Fault {
-  const aim = { ...random.pick(PLACES), times: random.int(1, 2) };
-  switch (random.int(0, 6)) {
-    case 0:
-      return { ...aim, kind: 'status', status: random.pick([500, 502, 503, 504]) };
-    case 1:
-      return { ...aim, kind: 'reset' };
-    case 2:
-      return { ...aim, kind: 'truncate' };
-    case 3:
-      return { ...aim, kind: 'lose' };
-    case 4:
-      return { kind: 'index-race', outcome: random.pick(['missing', 'corrupt', 'length']), times: 1 };
-    default:
-      // Some land within the limit that we wait for them, some after it.
-      return {
-        ...random.pick([PLACES[0], ...PLACES.slice(1, 6)]),
-        times: aim.times,
-        kind: 'late',
-        ms: random.pick([50, 300, 900]),
-      };
-  }
-}
-
 /** The project some days later: people have gone on in Azure ML. */
-function changed(random: Random, { images, drawn, style }: Project, flat: boolean): Project {
+function changed(random: Random, { images, drawn, style }: Project, { distinct, plain }: Kind): Project {
   const gone = random.chance(0.3) && images.length > 1 ? images[random.int(0, images.length - 1)] : undefined;
   const left = images.filter((image) => image !== gone);
-  const fresh = randomImage(random);
-  const name = fresh.path.slice(fresh.path.lastIndexOf('/') + 1);
-  const isNew = !images.some(({ path }) => path === fresh.path || (flat && path.endsWith(name)));
+  const fresh = randomImage(random, { plain });
+  const isNew = !images.some(({ path }) => path === fresh.path || (distinct && lastOf(path) === lastOf(fresh.path)));
   const all = isNew && random.chance(0.5) ? [...left, fresh] : left;
   const shapes = drawn.filter(({ image }) => left.some(({ path }) => path === image));
   const again = all.filter((image) => image === fresh || random.chance(0.4));
   const redrawn = [
     ...shapes.filter(({ image }) => !again.some(({ path }) => path === image)),
-    ...again.flatMap((image) => Array.from({ length: random.int(1, 3) }, () => randomShape(random, image))),
+    ...again.flatMap((image) => Array.from({ length: random.int(1, 3) }, () => randomShape(random, image, { plain }))),
   ];
   // Another tool has written this one.
   return { images: all, drawn: redrawn, style: random.chance(0.4) ? { ...style, ...randomAddresses(random) } : style };

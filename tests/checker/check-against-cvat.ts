@@ -19,6 +19,10 @@ export type Check = Server & {
   rename?: (label: string) => string;
   /** The name of an image's frame, where uploads are flat. */
   frameName?: (path: string) => string;
+  /** All names that an image's frame may have, where its file has been moved; in place of `frameName`. */
+  frameNames?: (path: string) => Iterable<string>;
+  /** Only frames of these tasks count; default: of all tasks of the project. */
+  tasks?: ReadonlySet<number>;
 };
 
 /**
@@ -42,10 +46,13 @@ export async function checkAgainstCvat(check: Check): Promise<string[]> {
   const problems: string[] = [];
   if (cvat.projects !== 1) problems.push(`CVAT has ${cvat.projects} projects of the name "${check.project}"`);
   problems.push(...labelProblems(cvat, annotations));
-  const byName = Map.groupBy(cvat.frames, ({ name }) => name);
+  const counted = cvat.frames.filter(({ task }) => check.tasks?.has(task) ?? true);
+  const byName = Map.groupBy(counted, ({ name }) => name);
+  const namesOf = check.frameNames ?? ((path: string) => [frameName(path)]);
   for (const path of new Set(expected)) {
-    const frames = byName.get(frameName(path)) ?? [];
-    byName.delete(frameName(path));
+    const names = [...new Set(namesOf(path))];
+    const frames = names.flatMap((name) => byName.get(name) ?? []);
+    for (const name of names) byName.delete(name);
     if (frames.length !== 1) problems.push(`"${path}" stands in CVAT ${frames.length} times`);
     const here = annotations.filter((one) => one.path === path);
     for (const frame of frames)
