@@ -4,7 +4,10 @@ import { withWorkContainer } from '../work/with-work-container.ts';
 import type { World } from '../world.ts';
 import { taskBlob } from './ledger.ts';
 
-const Header = z.object({ schema: z.literal(1), link: z.string(), storage: z.string().exactOptional() });
+const Header = z.object({
+  ...{ schema: z.literal(1), link: z.string() },
+  ...{ storage: z.string().exactOptional(), storageId: z.int().exactOptional() },
+});
 /**
  * What CVAT was given of one image: the version of its blob and, of uploads, its bytes. An upload has no hash where a process
  * died during it.
@@ -12,14 +15,25 @@ const Header = z.object({ schema: z.literal(1), link: z.string(), storage: z.str
 const Picture = z.object({ frame: z.string(), etag: z.string(), sha256: z.string().optional() });
 export type Picture = z.infer<typeof Picture>;
 
-/** `storage`: the account and container that CVAT reads the images from; absent where they were uploaded. */
-export type Pictures = { storage?: string | undefined; byFrame: ReadonlyMap<string, Picture> };
+/**
+ * `storage`: the account and container that CVAT reads the images from; absent where they were uploaded. `storageId`: their registration in
+ * CVAT; absent in notes of before.
+ */
+export type Pictures = {
+  storage?: string | undefined;
+  storageId?: number | undefined;
+  byFrame: ReadonlyMap<string, Picture>;
+};
 
 type Linked = { id: number; bug_tracker?: string | null | undefined };
 
 /** Which versions a task of images got. Written whole; the same creation writes the same again. */
-export async function writePictures(world: World, task: Linked, { storage, byFrame }: Pictures): Promise<void> {
-  const from = storage === undefined ? {} : { storage };
+export async function writePictures(
+  world: World,
+  task: Linked,
+  { storage, storageId, byFrame }: Pictures,
+): Promise<void> {
+  const from = { ...(storage === undefined ? {} : { storage }), ...(storageId === undefined ? {} : { storageId }) };
   const header: z.infer<typeof Header> = { schema: 1, link: task.bug_tracker ?? '', ...from };
   const lines = encodeLines<z.infer<typeof Header> | Picture>([header, ...byFrame.values()]);
   await withWorkContainer(world, () =>
@@ -47,5 +61,7 @@ export async function readPictures(world: World, task: Linked): Promise<Pictures
     return undefined;
   }
   // Of another task that had the same id: the server was set up again since.
-  return header?.link === (task.bug_tracker ?? '') ? { storage: header.storage, byFrame } : undefined;
+  return header?.link === (task.bug_tracker ?? '')
+    ? { storage: header.storage, storageId: header.storageId, byFrame }
+    : undefined;
 }

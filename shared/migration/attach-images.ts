@@ -61,6 +61,7 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   }
   await writePictures(world, task, {
     storage: readFrom(world, request),
+    storageId: ref.storageId,
     byFrame: versionsOf(request, images),
   });
   const manifest = await writeTaskManifest(world, request.images, ref, ordered);

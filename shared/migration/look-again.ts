@@ -8,7 +8,7 @@ import { changedImages } from './changed-images.ts';
 import { hasData } from './create-task.ts';
 import { goneTasks } from './gone-tasks.ts';
 import { readHeld } from './held.ts';
-import { inTwoTasks, twinProject } from './held-findings.ts';
+import { inTwoTasks, otherAddress, twinProject } from './held-findings.ts';
 import { apartByLabels } from './labelling-project.ts';
 import { lackingLabels } from './lacking-labels.ts';
 import { secondsOfLateWork } from './late-work.ts';
@@ -63,6 +63,7 @@ async function imagesTwice(
     if (!seen.includes(our.task.id))
       matches.push(await matchTask(world, our, { wanted, inTarget: our.task.project_id === plan.project.id, request }));
   const { other } = await apartByLabels(world, matches, { labels: wanted.labels, request });
+  const alike = matches.filter((match) => match.alike.length > 0 && !planned.has(linkOf(match.our)));
   const used = new Map<string, number>();
   const twice: { path: string; tasks: [number, number] }[] = [];
   // What the plan made or found comes first: of two tasks the report speaks of that one.
@@ -75,7 +76,9 @@ async function imagesTwice(
       else twice.push({ path, tasks: [before, match.our.task.id] });
     }
   }
-  return twice.length > 0 ? [inTwoTasks(twice)] : [];
+  // Who names a project wants the images there, whatever other projects hold.
+  const here = alike.filter(({ our }) => !request.projectChosen || our.task.project_id === plan.project.id);
+  return [...(twice.length > 0 ? [inTwoTasks(twice)] : []), ...(here.length > 0 ? [otherAddress(here)] : [])];
 }
 
 const linkOf = ({ task }: Pick<OurTask, 'task'>): string => task.bug_tracker ?? '';

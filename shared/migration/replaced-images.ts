@@ -1,8 +1,9 @@
 import pMap, { pMapSkip } from 'p-map';
+import type { Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
-import { readPictures } from '../ledger/pictures.ts';
+import { type Pictures, readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
 import { aboutFiles } from './about-files.ts';
 import { readFrom } from './attach-request.ts';
@@ -38,7 +39,7 @@ export async function replacedImages(
 ): Promise<Finding[]> {
   const noted = await readPictures(world, reading.task);
   const taskId = reading.task.id;
-  if (!noted || (noted.storage !== undefined && noted.storage !== readFrom(world, request)))
+  if (!noted || readsOtherwise(world, request, { noted, task: reading.task }))
     return servedOtherwise(world, request, { reading, slice });
   const measured = new Map(slice.images.map((image) => [image.path, image.measured?.etag]));
   const shown = reading.images.flatMap(({ path }, at) => {
@@ -68,6 +69,18 @@ export async function replacedImages(
     const content = before === undefined ? undefined : await world.images.read(request.images, path, { etag });
     return content === undefined || before !== (await hashOf(content.bytes));
   }
+}
+
+/** Whether CVAT reads the task from another place than this run does, or by another registration than it was made with, as people may change it. */
+function readsOtherwise(
+  world: World,
+  request: TaskRun['request'],
+  { noted, task }: { noted: Pictures; task: Task },
+): boolean {
+  if (noted.storage === undefined) return false;
+  if (noted.storage !== readFrom(world, request)) return true;
+  const [made, now] = [noted.storageId, task.data_cloud_storage_id ?? undefined];
+  return made !== undefined && now !== undefined && made !== now;
 }
 
 function those(images: readonly One[], are: (one: One) => Promise<boolean>): Promise<One[]> {

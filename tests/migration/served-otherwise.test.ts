@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Report } from '../../shared/verification/report.ts';
+import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
 import { loseWork } from './lose-work.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
@@ -45,12 +46,36 @@ describe('where the work container was lost, so that nobody knows which files CV
   });
 });
 
+/** A second container with the same names. */
+async function secondContainer(picture: () => Promise<Buffer>): Promise<string> {
+  const second = `${site.images}-2`;
+  await site.world.images.ensureContainer(second);
+  for (const path of PATHS) await site.world.images.write(second, path, await picture());
+  return second;
+}
+
+it('where somebody has had a task read another container, its other pictures are named', async () => {
+  const { tasks } = await migrate({ dataSource: 'cloud-storage' });
+  const credential = await site.world.storageCredential();
+  const made = {
+    resource: await secondContainer(red),
+    displayName: 'theirs',
+    description: '',
+    credential,
+    manifests: [],
+  };
+  const { id } = await site.world.cvat.storages.create(made);
+  await askCvat(site, 'PATCH', `/api/tasks/${tasks[0]?.id}/data/meta`, { cloud_storage_id: id });
+  const request = { export: await site.putExport(DOCUMENT), dataSource: 'cloud-storage' };
+  const { report } = await driveMigration(site.world, request);
+  expect(report.verdict).toBe('verified-with-changes');
+  expect(detailsOf(report, 'IMAGE_OF_OTHER_FILE')[0]).toContain('3 files');
+});
+
 describe('where a task reads another container than this run', () => {
   async function again(picture: () => Promise<Buffer>): Promise<Report> {
     await migrate({ dataSource: 'cloud-storage' });
-    const second = `${site.images}-2`;
-    await site.world.images.ensureContainer(second);
-    for (const path of PATHS) await site.world.images.write(second, path, await picture());
+    const second = await secondContainer(picture);
     const world = { ...site.world, config: { ...site.world.config, imageContainers: [site.images, second] } };
     return (await driveMigration(world, { export: await site.putExport(DOCUMENT), images: second })).report;
   }
