@@ -30,7 +30,7 @@ describe('a report holds against what the independent checker sees in CVAT', () 
     };
     const [judged] = await runScenario(
       inject('azurite'),
-      { flat: false, moving: false, rounds: [round] },
+      { flat: false, moving: false, version: '2.73.0', rounds: [round] },
       async ({ world }) => {
         const [task] = await world.cvat.tasks.ofMigrations();
         const [job] = await world.cvat.tasks.jobs(task?.id ?? 0);

@@ -60,7 +60,7 @@ export async function judge(judging: Judging): Promise<Judged> {
 
 export const serverOf = ({ site }: Pick<Judging, 'site'>) => ({
   cvatUrl: site.cvat.url,
-  token: site.cvat.tokens.writer,
+  token: `Token ${site.cvat.tokens.legacyKey}`,
 });
 
 function sums({ totals }: Report, { images, annotations }: Judging['document'], { unlabelled }: Round): string[] {

@@ -19,7 +19,8 @@ export async function problemsOf(judging: Judging, project: string, listed: List
       return index === undefined ? [] : [Number(index)];
     });
   const leftOut = listed.excluded.filter(({ excludes }) => excludes === 'image');
-  const images = new Set(of('images', leftOut).map((k) => paths[k] ?? ''));
+  // Of a picture that is not there, the checker takes an address for one with escapes.
+  const images = new Set(of('images', leftOut).flatMap((k) => [paths[k] ?? '', unescaped(paths[k] ?? '')]));
   const annotations = new Set(of('annotations', listed.excluded));
   // The report speaks of the paths in the container.
   const kept = new Set(paths.filter((path) => [path, ...namesOf(path)].some((name) => listed.kept.includes(name))));
@@ -47,4 +48,12 @@ export async function problemsOf(judging: Judging, project: string, listed: List
     // An image that an earlier export had stays, whatever becomes of it.
     return frame === undefined || !(earlier.has(frame) || before.unlabelled);
   });
+}
+
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -19,13 +19,16 @@ import type { Round, Scenario } from './scenario.ts';
 /** The scenarios' latest work comes before the limit: what comes after it, nobody can know of. */
 const LATE = { limitMs: 1000, pauseMs: 50 };
 
+/** Servers before 2.48 know no other token. */
+const legacyKey = ({ cvat }: Pick<MigrationSite, 'cvat'>) => ({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+
 /** Runs all rounds of a scenario on a site of its own; answers what came of each. `meddle`: done to CVAT before each judgement. */
 export async function runScenario(
   azurite: string,
-  { flat, moving, rounds }: Pick<Scenario, 'flat' | 'moving' | 'rounds'>,
+  { flat, moving, version, rounds }: Omit<Scenario, 'seed'>,
   meddle?: (site: MigrationSite) => Promise<void>,
 ): Promise<Judged[]> {
-  const site = await startSite(azurite, {}, { work: 'azurite' });
+  const site = await startSite(azurite, legacyKey, { work: 'azurite', version });
   const originals = new Map<string, Buffer>();
   const before = nothingBefore();
   const judged: Judged[] = [];

@@ -7,9 +7,12 @@ import { randomFault } from './random-fault.ts';
 
 /**
  * One or several migrations of one project, one after the other, and what happens beside them. `flat`: all files lie in one folder.
- * `moving`: files are moved, so that no two images have one file name.
+ * `moving`: files are moved, so that no two images have one file name. `version`: of the server.
  */
-export type Scenario = { seed: number; flat: boolean; moving: boolean; rounds: Round[] };
+export type Scenario = { seed: number; flat: boolean; moving: boolean; version: string; rounds: Round[] };
+
+/** Between them servers began to do what matters here in another way. */
+const VERSIONS = ['2.73.0', '2.73.0', '2.73.0', '2.16.0', '2.30.0', '2.45.0'] as const;
 
 export type Round = {
   project: Project;
@@ -53,7 +56,7 @@ export function scenarioOf(seed: number): Scenario {
     if (round > 0 && random.chance(0.7)) project = changed(random, project, kind);
     rounds.push(randomRound(random, { project, flat, moving, round }));
   }
-  return { seed, flat, moving, rounds };
+  return { seed, flat, moving, version: random.pick(VERSIONS), rounds };
 }
 
 function randomRound(

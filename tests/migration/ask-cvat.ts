@@ -7,6 +7,7 @@ export function askCvat(
   path: string,
   body?: object,
 ): Promise<Response> {
-  const headers = { authorization: `Bearer ${cvat.tokens.writer}`, 'content-type': 'application/json' };
+  // Which servers of all versions take.
+  const headers = { authorization: `Token ${cvat.tokens.legacyKey}`, 'content-type': 'application/json' };
   return fetch(`${cvat.url}${path}`, body ? { method, headers, body: JSON.stringify(body) } : { method, headers });
 }
