@@ -5,7 +5,7 @@ import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
-import type { OurTask } from './our-tasks.ts';
+import { type OurTask, ourTasksOf } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 import { TaskReport } from './task-report.ts';
 
@@ -20,7 +20,9 @@ export async function goneTasks(
     if (there.has(link)) continue;
     // One that failed has a finding of its own.
     const report = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
-    if (report?.state === 'verified') gone.push(`${report.taskId} "${name}"`);
+    if (report?.state !== 'verified') continue;
+    // A list of many pages leaves one out where others are deleted meanwhile.
+    if (!(await ourTasksOf(world, link)).some(hasData)) gone.push(`${report.taskId} "${name}"`);
   }
   if (gone.length === 0) return [];
   return [
