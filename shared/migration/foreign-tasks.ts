@@ -1,10 +1,10 @@
 import pMap from 'p-map';
+import type { DataMeta } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import type { OurTask } from './our-tasks.ts';
-import type { CompleteRequest } from './request.ts';
 import type { WantedImages } from './wanted-images.ts';
 
 const AT_ONCE = 4;
@@ -16,19 +16,16 @@ const AT_ONCE = 4;
 export async function inForeignTasks(
   world: World,
   projectId: number,
-  { ours, wanted, request }: { ours: readonly OurTask[]; wanted: WantedImages; request: CompleteRequest },
+  { ours, wanted }: { ours: readonly OurTask[]; wanted: WantedImages },
 ): Promise<Finding[]> {
   const known = new Set(ours.map(({ task }) => task.id));
   const tasks = await world.cvat.tasks.ofProject(projectId);
   const others = tasks.filter((task) => hasData(task) && !known.has(task.id));
-  const flat = request.dataSource === 'upload' && request.paths === 'basename';
-  const isWanted = (frame: string) =>
-    wanted.identityOf(frame) !== undefined || (flat && wanted.ofFileName(frame) !== undefined);
   const counted = await pMap(
     others,
     async ({ id, name }) => {
       const frames = (await world.cvat.tasks.dataMeta(id))?.frames ?? [];
-      return { id, name, images: frames.filter((frame) => isWanted(frame.name)).length };
+      return { id, name, images: frames.filter((frame) => isWanted(wanted, frame)).length };
     },
     { concurrency: AT_ONCE },
   );
@@ -43,4 +40,16 @@ export async function inForeignTasks(
       fix: 'Nothing to do if they are meant to stand there twice. If an earlier migration made such a task, give it its issue tracker and its owner back, undo this migration, and start it again; otherwise delete in CVAT the one that nobody needs',
     },
   ];
+}
+
+/** By the file's path, or, as uploads may be called, by its name alone and its size. */
+function isWanted(wanted: WantedImages, { name, ...size }: DataMeta['frames'][number]): boolean {
+  if (wanted.identityOf(name) !== undefined) return true;
+  if (name.includes('/')) return false;
+  const others = new Set<string>();
+  for (let path = wanted.ofFileName(name); path !== undefined; path = wanted.ofFileName(name, others)) {
+    if (wanted.isOfSize(path, size)) return true;
+    others.add(path);
+  }
+  return false;
 }

@@ -45,7 +45,7 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   const twice = alike.filter(({ our }) => !projectChosen || our.task.project_id === chosen.project.id);
   if (twice.length > 0) chosen.findings.push(otherAddress(twice));
   if (wanted && chosen.project.id !== undefined)
-    chosen.findings.push(...(await inForeignTasks(world, chosen.project.id, { ours, wanted, request })));
+    chosen.findings.push(...(await inForeignTasks(world, chosen.project.id, { ours, wanted })));
   const used = new Set(chosen.tasks.map(({ taskId }) => taskId));
   const lacked = new Set(gone.filter(({ taskId }) => used.has(taskId)).map(({ label }) => label));
   if (lacked.size > 0) chosen.findings.push(goneLabels([...lacked]));

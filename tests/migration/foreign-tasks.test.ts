@@ -15,12 +15,15 @@ async function migrate(options: object) {
   return (await driveMigration(site.world, { export: await site.putExport(DOCUMENT), ...options })).report;
 }
 
+const UPLOAD = { dataSource: 'upload', paths: 'basename' };
+
 describe('a task whose issue tracker somebody has changed, so that its images are made a second time', () => {
   it.each([
-    ['from the storage', { dataSource: 'cloud-storage' }],
-    ['uploaded by their file names', { dataSource: 'upload', paths: 'basename' }],
-  ])('is told, at once and by each migration after that: %s', async (_, options) => {
-    expect((await migrate(options)).verdict).toBe('verified');
+    ['from the storage', {}, {}],
+    ['uploaded by their file names', UPLOAD, UPLOAD],
+    ['uploaded by their file names, then from the storage', UPLOAD, {}],
+  ])('is told, at once and by each migration after that: %s', async (_, first, options) => {
+    expect((await migrate(first)).verdict).toBe('verified');
     const [task] = await site.world.cvat.tasks.ofMigrations();
     await askCvat(site, 'PATCH', `/api/tasks/${task?.id}`, { bug_tracker: 'https://tracker.example/7' });
     for (const made of [1, 0]) {
