@@ -162,6 +162,7 @@ const RULES: Record<string, Rule> = {
       'p-map',
       'zod',
       'node:crypto',
+      'node:v8',
     ],
   },
   // Packages are libraries: each knows itself only, and how they are used stands in their README.
