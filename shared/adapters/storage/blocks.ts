@@ -1,17 +1,16 @@
 import { GrowingBytes } from './growing-bytes.ts';
 
-export const BLOCK_BYTES = 4 * 1024 * 1024;
-
-/** Cuts content into blocks of exactly `size` bytes, the last one shorter; holds one block. */
+/** Cuts content into blocks of exactly `size` bytes, the last one shorter; holds one block. `spare`: see GrowingBytes. */
 export async function* inBlocks(
   content: Uint8Array | AsyncIterable<Uint8Array>,
-  size: number = BLOCK_BYTES,
+  size: number,
+  spare?: Uint8Array[],
 ): AsyncGenerator<Uint8Array> {
   if (content instanceof Uint8Array) {
     for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
     return;
   }
-  const block = new GrowingBytes(size);
+  const block = new GrowingBytes(size, spare);
   for await (const chunk of content) {
     let at = 0;
     while (at < chunk.length) {

@@ -5,12 +5,15 @@ const FIRST = 16 * 1024;
  * V8 marks its whole heap after some ten megabytes of buffers, filled or not.
  */
 export class GrowingBytes {
-  #bytes = Buffer.allocUnsafeSlow(FIRST);
+  #bytes: Uint8Array = Buffer.allocUnsafeSlow(FIRST);
   length = 0;
   private readonly limit: number;
+  private readonly spare: Uint8Array[];
 
-  constructor(limit: number) {
+  /** `spare`: where the caller puts what was taken and is not needed any more, if it was full. It is filled again. */
+  constructor(limit: number, spare: Uint8Array[] = []) {
     this.limit = limit;
+    this.spare = spare;
   }
 
   get full(): boolean {
@@ -36,10 +39,10 @@ export class GrowingBytes {
     return this.#bytes.subarray(start, end);
   }
 
-  /** All of it, for the caller to keep; what is added from now on goes to new room of the same size. */
+  /** All of it, for the caller to keep; what is added from now on goes to other room of the same size. */
   take(): Uint8Array {
     const taken = this.subarray(0, this.length);
-    this.#bytes = Buffer.allocUnsafeSlow(this.full ? this.limit : FIRST);
+    this.#bytes = this.spare.pop() ?? Buffer.allocUnsafeSlow(this.full ? this.limit : FIRST);
     this.length = 0;
     return taken;
   }
