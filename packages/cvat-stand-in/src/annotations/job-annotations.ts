@@ -42,18 +42,27 @@ export function removeFromJob(context: Context, job: Job, ids: { [K in keyof Sto
   });
 }
 
-export function clearJob({ state }: Context, job: Job): void {
-  state.annotations.delete(job.id);
+export function clearJob(context: Context, job: Job): void {
+  const { tags, shapes, tracks } = annotationsOf(context, job);
+  context.state.annotations.delete(job.id);
+  if (tags.length + shapes.length + tracks.length > 0) touch(context, job);
 }
 
 function annotationsOf({ state }: Context, job: Job): StoredAnnotations {
   return state.annotations.get(job.id) ?? { tags: [], shapes: [], tracks: [] };
 }
 
-function save({ state, clock }: Context, job: Job, annotations: StoredAnnotations): void {
-  state.annotations.put({ id: job.id, ...annotations });
+function save(context: Context, job: Job, annotations: StoredAnnotations): void {
+  context.state.annotations.put({ id: job.id, ...annotations });
+  touch(context, job);
+}
+
+/** What changes annotations moves the task's date on as well. */
+function touch({ state, clock }: Context, job: Job): void {
   const current = state.jobs.get(job.id);
   if (current) state.jobs.put({ ...current, updated_date: clock.iso() });
+  const task = state.tasks.get(job.task_id);
+  if (task) state.tasks.put({ ...task, updated_date: clock.iso() });
 }
 
 /** Annotations that were sent with an id (an update) keep it. */

@@ -41,6 +41,14 @@ test('GET sorts by frame', async () => {
   expect(body.shapes.map((one: { frame: number }) => one.frame)).toEqual([1, 2, 3]);
 });
 
+test('what changes annotations moves the date of their task on', async () => {
+  const { call } = await serveTask();
+  const date = async () => (await call('GET', '/api/tasks/5')).body.updated_date;
+  const before = await date();
+  await call('PUT', JOB, { shapes: [shape()] });
+  expect(await date()).not.toBe(before);
+});
+
 test('the path works with and without its slash', async () => {
   const { call } = await serveTask();
   expect((await call('GET', TASK)).status).toBe(200);
