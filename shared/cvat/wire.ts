@@ -76,6 +76,8 @@ export const Task = z.object({
   /** Absent on older servers, and before the data is there. */
   data_cloud_storage_id: z.int().nullish(),
   jobs: z.object({ count: z.int() }).nullish(),
+  /** Of the task and of all annotations in it. */
+  updated_date: z.string().nullish(),
 });
 export type Task = z.infer<typeof Task>;
 

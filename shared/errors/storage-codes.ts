@@ -13,6 +13,12 @@ export const STORAGE_CODES = {
   MANIFEST_OF_OTHERS: { meaning: 'A manifest stood in the container that this tool had not written' },
   STORAGE_FORBIDDEN: { meaning: 'Storage refuses the credential' },
   STORAGE_IN_USE: { meaning: 'Other migrations create tasks from the same cloud storage, for a day' },
+  STORAGE_DETACHED: {
+    meaning: 'Somebody took the cloud storage of a task away, or gave it another one, after it had been verified',
+  },
+  STORAGE_LED_ELSEWHERE: {
+    meaning: 'Somebody led the cloud storage of tasks to another container: CVAT shows other files',
+  },
   STORAGE_LIST_DISORDER: { meaning: 'Storage lists blobs out of order' },
   STORAGE_LIST_UNREADABLE: { meaning: 'A listing of storage cannot be read' },
   STORAGE_MANIFEST_MISSING: { meaning: 'CVAT does not find the manifest in the container' },

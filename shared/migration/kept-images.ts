@@ -1,4 +1,5 @@
 import { plural } from '../dataset/plural.ts';
+import { carriedAttributes } from '../verification/compare.ts';
 import { compareImage } from '../verification/compare-image.ts';
 import { described } from '../verification/describe.ts';
 import type { KeptImages } from '../verification/task-outcome.ts';
@@ -9,7 +10,7 @@ const DETAILS = 3;
 
 /** Images that are left as people have them, each with both versions, as far as a line can tell; `tell` hears of those beyond the first. */
 export function keptImages(
-  { images, reading, carried }: TaskDecision,
+  { images, reading }: TaskDecision,
   paths: ReadonlySet<string>,
   tell?: (more: KeptImages['images'][number]) => void,
 ): KeptImages {
@@ -20,11 +21,9 @@ export function keptImages(
     const jobs = [...reading.read.values()].filter((job) => shows(job, frame));
     const details = jobs.flatMap((job) => {
       const { held, strange } = heldOf(job, frame);
-      const compared = compareImage(
-        target,
-        held.map(({ record }) => record),
-        carried,
-      );
+      const records = held.map(({ record }) => record);
+      // An attribute of the project's own is what keeps an image, too, where it is not CVAT's default.
+      const compared = compareImage(target, records, carriedAttributes([...target, ...records]));
       const changed = [...compared.outcomes.values()].flatMap((one) => (one === 'matched' ? [] : [one.detail]));
       const more = compared.unexpected.map((record) => `the export has no ${described(record)}`);
       const marks = held.flatMap((one) =>

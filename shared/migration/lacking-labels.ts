@@ -1,5 +1,5 @@
+import type { Label } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
-import type { World } from '../world.ts';
 import type { OurTask } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 
@@ -7,7 +7,11 @@ import type { Plan } from './plan.ts';
  * Labels of the export that a project of its tasks does not have. Those of annotations are compared with the annotations; the
  * others are seen nowhere else, and people go on labelling with them.
  */
-export async function lackingLabels(world: World, plan: Plan, ours: readonly OurTask[]): Promise<Finding[]> {
+export async function lackingLabels(
+  plan: Plan,
+  ours: readonly OurTask[],
+  labelsOf: (project: number) => Promise<readonly Label[]>,
+): Promise<Finding[]> {
   const planned = new Set(plan.tasks.map(({ link }) => link));
   const projects = new Set(
     ours.filter(({ task }) => planned.has(task.bug_tracker ?? '')).map(({ task }) => task.project_id ?? 0),
@@ -15,7 +19,7 @@ export async function lackingLabels(world: World, plan: Plan, ours: readonly Our
   const findings: Finding[] = [];
   for (const project of projects) {
     if (project === 0) continue;
-    const there = new Set((await world.cvat.projects.labels(project)).map(({ name }) => name));
+    const there = new Set((await labelsOf(project)).map(({ name }) => name));
     for (const { name } of plan.labels) if (!there.has(name)) findings.push(lacking(project, name));
   }
   return findings;

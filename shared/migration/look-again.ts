@@ -1,10 +1,11 @@
 import { onlyOurs, storageDisplayNames } from '../credentials/storage-registration.ts';
-import type { CloudStorage } from '../cvat/wire.ts';
+import type { CloudStorage, Label } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { changedImages } from './changed-images.ts';
+import { changedSince } from './changed-since.ts';
 import { hasData } from './create-task.ts';
 import { goneTasks } from './gone-tasks.ts';
 import { readHeld } from './held.ts';
@@ -12,6 +13,7 @@ import { inTwoTasks, otherAddress, twinProject } from './held-findings.ts';
 import { apartByLabels } from './labelling-project.ts';
 import { lackingLabels } from './lacking-labels.ts';
 import { secondsOfLateWork } from './late-work.ts';
+import { ledElsewhere } from './led-elsewhere.ts';
 import { matchTask } from './match-task.ts';
 import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
@@ -24,8 +26,8 @@ import { wantedImages } from './wanted-images.ts';
 export type LookedAgain = { deleted: number; findings: number; waitSeconds: number };
 
 /**
- * Looks for what stands twice in CVAT, and for tasks and labels that are gone, after everything is written: a request that a proxy gave up on may have been carried out
- * later, and another migration may have run beside this one. What is empty and ours is deleted, everything else is named.
+ * Looks for what stands twice in CVAT, for tasks and labels that are gone, and for what people have changed since it was verified, after everything is written: a request
+ * that a proxy gave up on may have been carried out later, and another migration may have run beside this one. What is empty and ours is deleted, everything else is named.
  */
 export async function lookAgain(world: World, id: string): Promise<LookedAgain> {
   const waitSeconds = await secondsOfLateWork(world, id);
@@ -33,10 +35,13 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   const plan = await readPlan(world, id);
   const { request } = await readStoredRequest(world, id);
   const ours = await ourTasks(world);
+  const labelsOf = labelsOnce(world);
   const findings = [
     ...(await imagesTwice(world, { id, plan, ours, request })),
     ...(await goneTasks(world, { id, plan, ours })),
-    ...(await lackingLabels(world, plan, ours)),
+    ...(await lackingLabels(plan, ours, labelsOf)),
+    ...(await changedSince(world, { id, plan, ours, labelsOf })),
+    ...(await ledElsewhere(world, { request, plan, ours })),
     ...(await changedImages(world, id, { request, tasks: plan.tasks })),
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);
@@ -79,6 +84,16 @@ async function imagesTwice(
   // Who names a project wants the images there, whatever other projects hold.
   const here = alike.filter(({ our }) => !request.projectChosen || our.task.project_id === plan.project.id);
   return [...(twice.length > 0 ? [inTwoTasks(twice)] : []), ...(here.length > 0 ? [otherAddress(here)] : [])];
+}
+
+/** Asks for the labels of each project once, however many of its tasks are looked at. */
+function labelsOnce(world: World): (project: number) => Promise<readonly Label[]> {
+  const known = new Map<number, Promise<readonly Label[]>>();
+  return (project) => {
+    const labels = known.get(project) ?? (project === 0 ? Promise.resolve([]) : world.cvat.projects.labels(project));
+    known.set(project, labels);
+    return labels;
+  };
 }
 
 const linkOf = ({ task }: Pick<OurTask, 'task'>): string => task.bug_tracker ?? '';

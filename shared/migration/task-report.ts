@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Finding } from '../dataset/finding.ts';
 import { Comparison } from '../verification/comparison.ts';
 import { KeptImages, Opened, TaskOutcome } from '../verification/task-outcome.ts';
+import { SeenInCvat } from './seen-in-cvat.ts';
 
 /** What a dry run says of a task that is there already. */
 export const Preview = z.object({
@@ -29,6 +30,8 @@ export const TaskReport = z.discriminatedUnion('state', [
     /** Over all images that are not kept, read back after writing. */
     comparison: Comparison,
     opened: Opened,
+    /** By what the last look tells whether somebody has changed the task since. */
+    seen: SeenInCvat.exactOptional(),
     /** What else there is to say; among it the images that CVAT refused, which are no part of the sums above. */
     findings: z.array(Finding),
   }),

@@ -5,6 +5,7 @@ import { inTurns } from '../dataset/in-turns.ts';
 import { comparing } from '../verification/compare.ts';
 import type { Comparison, Difference } from '../verification/comparison.ts';
 import { differenceFinding, keptFinding } from '../verification/task-findings.ts';
+import type { KeptImages } from '../verification/task-outcome.ts';
 import { writeWork } from '../work/blob-json.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -13,6 +14,7 @@ import { decideTask, type TaskDecision } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
 import { expectedTask } from './expected-task.ts';
 import { keptImages } from './kept-images.ts';
+import { keptPaths, markedSince } from './kept-paths.ts';
 import { knownFrames } from './known-frames.ts';
 import { saveLedger } from './note-intent.ts';
 import { openFrames } from './open-frames.ts';
@@ -21,6 +23,7 @@ import { ourTasksOf } from './our-tasks.ts';
 import { keyOf, readTaskPlan, runOf } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
 import { replacedImages } from './replaced-images.ts';
+import { labelIds, seenInCvat } from './seen-in-cvat.ts';
 import { segmentFinding } from './segment-size.ts';
 import type { TaskRun } from './stored-request.ts';
 import { writeTaskGallery } from './task-gallery.ts';
@@ -59,7 +62,9 @@ export async function verifyTask(
       omitted: (difference) => more.push(differenceFinding(ref.taskId, difference)),
     }),
   );
-  const listedKept = keptImages(decision, kept, (one) => more.push(keptFinding(`task ${ref.taskId}`, one)));
+  const tellKept = (one: KeptImages['images'][number]) => more.push(keptFinding(`task ${ref.taskId}`, one));
+  const listedKept = keptImages(decision, kept, tellKept);
+  const marked = keptImages(decision, markedSince(decision, { kept, comparison }), tellKept);
   const exact = ![...decision.images.values()].some(({ state }) => state === 'write');
   await settleLedger(world, decision, slice, prepared);
   const opened = await openFrames(world, decision.reading, slice, tellingOpened(world, ref, 'verifying'));
@@ -75,10 +80,12 @@ export async function verifyTask(
     kept: listedKept,
     comparison,
     opened: opened.opened,
+    seen: seenInCvat(task, labelIds(plan.labels, decision.reading.labels)),
     findings: [
       ...(await refusedImages(world, ref, plan)).flatMap(({ findings }) => findings),
       ...opened.findings,
       ...deletedFrames(decision.reading, slice),
+      ...marked.images.map((one) => keptFinding(`task ${ref.taskId}`, one)),
       ...(await replacedImages(world, prepared, { reading: decision.reading, slice })),
       ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),
       ...(exact ? [] : [unsettled(ref.taskId)]),
@@ -89,13 +96,6 @@ export async function verifyTask(
   await writeTaskGallery(world, ref, { decision, slice, kept });
   await writeWork(world, workBlobs(ref.id).taskResult(ref.task), report);
   return { taskId: ref.taskId, exact };
-}
-
-/** What this run has written is ours to answer for, whoever changed it since. */
-function keptPaths({ images }: TaskDecision, updated: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set(
-    [...images].filter(([path, { state }]) => state === 'kept' && !updated.has(path)).map(([path]) => path),
-  );
 }
 
 function unsettled(taskId: number): Finding {

@@ -118,7 +118,8 @@ function showing<J extends { start: number; stop: number }>(
   return shown;
 }
 
-function carriedAttributes(annotations: readonly AnnotationRecord[]): Map<string, Set<string>> {
+/** Names of the attributes that these annotations have, by label. */
+export function carriedAttributes(annotations: readonly AnnotationRecord[]): Map<string, Set<string>> {
   const carried = new Map<string, Set<string>>();
   for (const { label, attributes } of annotations) {
     const names = carried.get(label) ?? new Set();

@@ -1,0 +1,116 @@
+import pMap, { pMapSkip } from 'p-map';
+import type { Label, Task } from '../cvat/wire.ts';
+import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
+import { plural } from '../dataset/plural.ts';
+import { glanceAtWork } from '../work/blob-json.ts';
+import { workBlobs } from '../work/work-blobs.ts';
+import type { World } from '../world.ts';
+import { decideTask } from './decide-task.ts';
+import { deletedFrames } from './deleted-frames.ts';
+import type { OurTask } from './our-tasks.ts';
+import { keyOf, type Plan, type PlannedTask, readTaskPlan, runOf } from './plan.ts';
+import { isSame, labelIds, seenInCvat } from './seen-in-cvat.ts';
+import { TaskReport } from './task-report.ts';
+import { readSlice } from './task-slices.ts';
+
+const BLOBS_AT_ONCE = 16;
+const TASKS_AT_ONCE = 2;
+/** The host ends a step after 20 minutes; people may have worked in a thousand tasks. */
+const LIMIT_MS = 10 * 60 * 1000;
+
+type Verified = Extract<TaskReport, { state: 'verified' }>;
+type Changed = { index: number; report: Verified; task: Task };
+
+/**
+ * Tasks that people have worked in since they were verified, which may be hours ago: what they hold now is read and compared once
+ * more. Only tasks of which CVAT says that they were changed cost a request.
+ */
+export async function changedSince(
+  world: World,
+  input: { id: string; plan: Plan; ours: readonly OurTask[]; labelsOf: (project: number) => Promise<readonly Label[]> },
+): Promise<Finding[]> {
+  const { id, plan, ours, labelsOf } = input;
+  const tasks = new Map(ours.map(({ task }) => [task.id, task]));
+  const isUnchanged = async ({ seen }: Verified, task: Task) => {
+    if (seen === undefined) return true;
+    return isSame(seen, seenInCvat(task, labelIds(plan.labels, await labelsOf(task.project_id ?? 0))));
+  };
+  const look = async (planned: PlannedTask) => {
+    const { index } = planned;
+    const report = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
+    if (report?.state !== 'verified' || (report.key ?? keyOf(planned)) !== keyOf(planned)) return pMapSkip;
+    // One that is gone is told as such.
+    const task = tasks.get(report.taskId);
+    return task === undefined || (await isUnchanged(report, task)) ? pMapSkip : { index, report, task };
+  };
+  const changed = await pMap(plan.tasks, look, { concurrency: BLOBS_AT_ONCE });
+  const late = world.now().getTime() + LIMIT_MS;
+  const unread: number[] = [];
+  const compare = async (one: Changed) => {
+    if (world.now().getTime() < late) return differences(world, id, one);
+    unread.push(one.report.taskId);
+    return [];
+  };
+  const findings = (await pMap(changed, compare, { concurrency: TASKS_AT_ONCE })).flat();
+  return [...findings, ...notCompared(unread)];
+}
+
+async function differences(world: World, id: string, { index, report, task }: Changed): Promise<Finding[]> {
+  const ref = { id, task: index };
+  const plan = await readTaskPlan(world, ref);
+  const slice = await readSlice(world, ref, plan);
+  const { taskId, kept, findings } = report;
+  const decision = await decideTask(world, { taskId, slice, prepared: await runOf(world, ref, plan) });
+  const told = new Set(kept.images.map(({ image }) => image));
+  const others = [...decision.images].flatMap(([path, { state }]) =>
+    state === 'equal' || told.has(path) ? [] : [path],
+  );
+  const deleted = deletedFrames(decision.reading, slice);
+  const before = findings.filter(({ code }) => code === 'FRAME_DELETED');
+  const isNew = deleted.length > 0 && JSON.stringify(deleted) !== JSON.stringify(before);
+  // Those that the report has no room to name may be among these.
+  const room = kept.count - told.size;
+  return [
+    ...(others.length > room ? [changedImages(taskId, others)] : []),
+    ...(isNew ? deleted : []),
+    ...otherStorage(task, report.seen?.storageId ?? null),
+  ];
+}
+
+function changedImages(taskId: number, paths: readonly string[]): Finding {
+  const names = listed(paths.map((path) => `"${path}"`));
+  return {
+    ...{ code: 'IMAGE_CHANGED_IN_CVAT', severity: 'warning', at: `task ${taskId}`, count: paths.length },
+    detail: `what CVAT holds of ${plural(paths.length, 'image')} is not as the export has it any more, since somebody changed it after it had been verified: ${names}`,
+    fix: 'Nothing to do to keep it. Start the migration again for a report that tells how each of them differs; with onExistingAnnotations "replace" it gives people\'s version up',
+  };
+}
+
+function otherStorage({ id, data_cloud_storage_id: now }: Task, before: number | null): Finding[] {
+  if (before === (now ?? null)) return [];
+  return [
+    now == null
+      ? {
+          ...{ code: 'STORAGE_DETACHED', severity: 'error', effect: 'excluded', at: `task ${id}` },
+          detail: `CVAT does not read its pictures from any cloud storage any more, since somebody deleted the cloud storage ${before}: nobody can open them`,
+          fix: `Give task ${id} a cloud storage of the same container in CVAT, or delete the task where nobody has worked in it; then start the migration again`,
+        }
+      : {
+          ...{ code: 'STORAGE_DETACHED', severity: 'warning', at: `task ${id}` },
+          detail: `CVAT reads its pictures from the cloud storage ${now} now, and not from ${before}, since somebody gave it another one after it had been verified`,
+          fix: 'Start the migration again: it compares the pictures that CVAT serves with the files',
+        },
+  ];
+}
+
+function notCompared(taskIds: readonly number[]): Finding[] {
+  if (taskIds.length === 0) return [];
+  return [
+    {
+      ...{ code: 'IMAGE_CHANGED_IN_CVAT', severity: 'warning', at: 'tasks', count: taskIds.length },
+      detail: `somebody changed tasks after they had been verified, and there was no time to compare what they hold now: ${listed(taskIds.map(String))}`,
+      fix: 'Start the migration again when fewer people work in its tasks: it compares all of them',
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Label, Task } from '../cvat/wire.ts';
+import type { LabelRecord } from '../dataset/record.ts';
+
+/** What tells, without reading a task again, whether it is still what was verified. */
+export const SeenInCvat = z.object({
+  /** CVAT moves it on with every annotation that is written, changed or deleted, whoever does it. */
+  updated: z.string().exactOptional(),
+  /** See labelIds. */
+  labels: z.string(),
+  /** null where the images were uploaded, or the storage is gone. */
+  storageId: z.int().nullable(),
+});
+export type SeenInCvat = z.infer<typeof SeenInCvat>;
+
+export function seenInCvat(task: Task, labels: string): SeenInCvat {
+  const { updated_date: updated, data_cloud_storage_id: storageId } = task;
+  return { ...(updated == null ? {} : { updated }), labels, storageId: storageId ?? null };
+}
+
+export function isSame(one: SeenInCvat, other: SeenInCvat): boolean {
+  return one.updated === other.updated && one.labels === other.labels && one.storageId === other.storageId;
+}
+
+/**
+ * The ids of the export's labels and of their attributes: a label that was deleted took its annotations with it, and does not bring them
+ * back when it is made again by the same name. CVAT does not count that as a change of the task.
+ */
+export function labelIds(wanted: readonly LabelRecord[], there: readonly Label[]): string {
+  const byName = new Map(there.map((label) => [label.name, label]));
+  const idsOf = ({ name, attributes }: LabelRecord) => {
+    const label = byName.get(name);
+    const own = label?.attributes.filter((attribute) => Object.hasOwn(attributes, attribute.name)) ?? [];
+    return [label?.id ?? 'none', ...own.map(({ id }) => id).sort((a, b) => a - b)].join(' ');
+  };
+  return wanted.map(idsOf).join('; ');
+}

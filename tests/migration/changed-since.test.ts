@@ -1,0 +1,119 @@
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Shape } from '../../shared/cvat/wire.ts';
+import type { Report } from '../../shared/verification/report.ts';
+import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { runDriven } from './run-driven.ts';
+import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+type Change = { step: string; change: () => Promise<unknown> };
+
+/** What somebody does in CVAT right before a step, once. */
+const at = ({ step, change }: Change) => ({
+  before: async (activity: string) => {
+    if (activity === step) await change();
+  },
+});
+const request = async () => ({ export: await site.putExport(DOCUMENT), dataSource: 'cloud-storage' });
+const migrate = async (change?: Change, options: object = {}): Promise<Report> =>
+  (await runDriven(site.world, { ...(await request()), ...options }, change ? at(change) : {})).report;
+const findingOf = (report: Report, code: string) => report.findings.find((one) => one.code === code);
+const first = async () => {
+  const [task] = await site.world.cvat.tasks.ofMigrations();
+  return { id: task?.id ?? 0, project: task?.project_id ?? 0 };
+};
+
+async function editFirstShape(change: Partial<Shape>): Promise<void> {
+  const [job] = await site.world.cvat.tasks.jobs((await first()).id);
+  const [shape] = (await site.world.cvat.annotations.ofJob(job?.id ?? 0)).shapes;
+  const body = { version: 0, tags: [], tracks: [], shapes: [{ ...shape, ...change }] };
+  const answer = await askCvat(site, 'PATCH', `/api/jobs/${job?.id}/annotations/?action=update`, body);
+  expect(answer.status).toBe(200);
+}
+
+describe('after a task was verified, and before the report', () => {
+  it('an annotation that somebody moves is told; started again, the report says how, and "replace" puts it back', async () => {
+    const report = await migrate({ step: 'lookAgain', change: () => editFirstShape({ points: [1, 1, 5, 5] }) });
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.detail).toContain(
+      '1 image is not as the export has it any more',
+    );
+    expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.detail).toContain('"a/one.jpg"');
+    expect(findingOf(await migrate(), 'IMAGE_KEPT')?.detail).toContain('to (5.00, 5.00)');
+    expect((await migrate(undefined, { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
+  });
+
+  it('a label that somebody deletes, with its annotations, and makes again is told by its images', async () => {
+    const change = async () => {
+      const { project } = await first();
+      const [label] = await site.world.cvat.projects.labels(project);
+      await askCvat(site, 'PATCH', `/api/projects/${project}`, {
+        labels: [{ id: label?.id, deleted: true }, { name: label?.name }],
+      });
+    };
+    const report = await migrate({ step: 'lookAgain', change });
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.count).toBe(PATHS.length);
+  });
+
+  it('a task that somebody renames is what it was', async () => {
+    const change = async () => askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}`, { name: 'mine' });
+    expect((await migrate({ step: 'lookAgain', change })).verdict).toBe('verified');
+  });
+
+  it('a cloud storage that somebody deletes is told: a task that is made again has one', async () => {
+    const change = async () => {
+      for (const { id } of await site.world.cvat.storages.list()) await site.world.cvat.storages.delete(id);
+    };
+    const { report } = await driveMigration(site.world, await request(), at({ step: 'lookAgain', change }));
+    expect(report.verdict).toBe('incomplete');
+    expect(findingOf(report, 'STORAGE_DETACHED')?.at).toBe(`task ${(await first()).id}`);
+    await site.world.cvat.tasks.delete((await first()).id);
+    expect((await migrate()).verdict).toBe('verified');
+  });
+});
+
+it('a mark that somebody sets between writing and verifying keeps the image', async () => {
+  const report = await migrate({ step: 'verifyTask', change: () => editFirstShape({ occluded: true }) });
+  expect(report.verdict).toBe('verified-with-changes');
+  expect(findingOf(report, 'IMAGE_KEPT')).toMatchObject({ detail: expect.stringContaining('occluded') });
+});
+
+it('a value that somebody gives an attribute of the project itself stands in the report', async () => {
+  await migrate();
+  const { project } = await first();
+  const [label] = await site.world.cvat.projects.labels(project);
+  const own = { name: 'seen', mutable: false, input_type: 'select', default_value: 'no', values: ['no', 'yes'] };
+  await askCvat(site, 'PATCH', `/api/projects/${project}`, { labels: [{ id: label?.id, attributes: [own] }] });
+  expect((await migrate()).verdict).toBe('verified');
+  const [attribute] = (await site.world.cvat.projects.labels(project))[0]?.attributes ?? [];
+  await editFirstShape({ attributes: [{ spec_id: attribute?.id ?? 0, value: 'yes' }] });
+  expect(findingOf(await migrate(), 'IMAGE_KEPT')?.detail).toContain('{"seen":"yes"}');
+});
+
+it('a cloud storage that somebody leads to another container is told until its resource is set back', async () => {
+  await migrate();
+  const second = `${site.images}-2`;
+  await site.world.images.ensureContainer(second);
+  const red = sharp({ create: { ...SIZE, channels: 3, background: '#a33' } }).jpeg();
+  for (const path of PATHS) await site.world.images.write(second, path, await red.toBuffer());
+  const [storage] = await site.world.cvat.storages.list();
+  const lead = (resource: string) =>
+    askCvat(site, 'PATCH', `/api/cloudstorages/${storage?.id}`, { resource, manifests: storage?.manifests });
+  await site.world.images.write(second, storage?.manifests[0] ?? '', '');
+  await lead(second);
+  const report = await migrate();
+  expect(report.verdict).toBe('verified-with-changes');
+  expect(findingOf(report, 'STORAGE_LED_ELSEWHERE')?.detail).toContain(`from the container "${second}"`);
+  await lead(site.images);
+  expect((await migrate()).verdict).toBe('verified');
+});
