@@ -38,7 +38,7 @@ export const MIGRATION_CODES = {
   IMAGE_IN_TWO_TASKS: { meaning: 'An image stands in two tasks' },
   IMAGE_KEPT: { meaning: "People have changed an image's annotations in CVAT: theirs were kept" },
   IMAGE_CHANGED_IN_CVAT: {
-    meaning: 'Somebody changed the annotations of an image in CVAT after they had been verified, before the report',
+    meaning: 'The annotations of an image were changed in CVAT after they had been verified, before the report',
   },
   IMAGE_REPLACED: {
     meaning: 'An image was uploaded by an earlier run, and its file is another one now: CVAT shows the earlier one',

@@ -40,8 +40,8 @@ export async function changedSince(
     const { index } = planned;
     const report = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
     if (report?.state !== 'verified' || (report.key ?? keyOf(planned)) !== keyOf(planned)) return pMapSkip;
-    // One that is gone is told as such.
-    const task = tasks.get(report.taskId);
+    // A list of many pages leaves one out where others are deleted meanwhile. One that is gone is told as such.
+    const task = tasks.get(report.taskId) ?? (await world.cvat.tasks.get(report.taskId));
     return task === undefined || (await isUnchanged(report, task)) ? pMapSkip : { index, report, task };
   };
   const changed = await pMap(plan.tasks, look, { concurrency: BLOBS_AT_ONCE });
@@ -82,8 +82,8 @@ function changedImages(taskId: number, paths: readonly string[]): Finding {
   const names = listed(paths.map((path) => `"${path}"`));
   return {
     ...{ code: 'IMAGE_CHANGED_IN_CVAT', severity: 'warning', at: `task ${taskId}`, count: paths.length },
-    detail: `what CVAT holds of ${plural(paths.length, 'image')} is not as the export has it any more, since somebody changed it after it had been verified: ${names}`,
-    fix: 'Nothing to do to keep it. Start the migration again for a report that tells how each of them differs; with onExistingAnnotations "replace" it gives people\'s version up',
+    detail: `what CVAT holds of ${plural(paths.length, 'image')} is not as the export has it any more, since somebody, or a migration of another export, changed it after it had been verified: ${names}`,
+    fix: 'Nothing to do to keep it. Where a newer export was migrated meanwhile, its report counts. Where people changed it, start the migration again for a report that tells how each image differs, or with onExistingAnnotations "replace" to give their version up',
   };
 }
 

@@ -6,6 +6,7 @@ import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
+import { azureExport, type Drawn } from './small-export.ts';
 import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
 
 let site: MigrationSite;
@@ -50,6 +51,27 @@ describe('after a task was verified, and before the report', () => {
     expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.detail).toContain('"a/one.jpg"');
     expect(findingOf(await migrate(), 'IMAGE_KEPT')?.detail).toContain('to (5.00, 5.00)');
     expect((await migrate(undefined, { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
+  });
+
+  it('that is seen of a task, too, that a long list of CVAT leaves out', async () => {
+    const { tasks } = site.world.cvat;
+    const world = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, ofMigrations: async () => [] } } };
+    const change = at({ step: 'lookAgain', change: () => editFirstShape({ points: [1, 1, 5, 5] }) });
+    const { report } = await driveMigration(world, await request(), change);
+    expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.detail).toContain('"a/one.jpg"');
+  });
+
+  it('what a newer export has brought is told of the older one, whose run ends after it', async () => {
+    const boxes = PATHS.map((image): Drawn => ({ image, label: 'Cat', box: [5, 5, 9, 9] }));
+    const newer = azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), boxes);
+    const verdicts: string[] = [];
+    const change = async () => {
+      const inner = { ...(await request()), export: await site.putExport(newer, 'newer.json') };
+      verdicts.push((await runDriven(site.world, inner)).report.verdict);
+    };
+    const report = await migrate({ step: 'lookAgain', change });
+    expect([...verdicts, report.verdict]).toEqual(['verified', 'verified-with-changes']);
+    expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.count).toBe(PATHS.length);
   });
 
   it('a label that somebody deletes, with its annotations, and makes again is told by its images', async () => {
