@@ -67,13 +67,12 @@ async function differences(world: World, id: string, { index, report, task }: Ch
     state === 'equal' || told.has(path) ? [] : [path],
   );
   const deleted = deletedFrames(decision.reading, slice);
-  const before = findings.filter(({ code }) => code === 'FRAME_DELETED');
-  const isNew = deleted.length > 0 && JSON.stringify(deleted) !== JSON.stringify(before);
+  const said = findings.filter(({ code }) => code === 'FRAME_DELETED').map(({ detail }) => detail);
   // Those that the report has no room to name may be among these.
   const room = kept.count - told.size;
   return [
     ...(others.length > room ? [changedImages(taskId, others)] : []),
-    ...(isNew ? deleted : []),
+    ...deleted.filter(({ detail }) => !said.includes(detail)),
     ...otherStorage(task, report.seen?.storageId ?? null),
   ];
 }

@@ -104,6 +104,22 @@ describe('after a task was verified, and before the report', () => {
   });
 });
 
+it('frames that somebody deleted are told once: those before the run, and those before its last look', async () => {
+  await migrate();
+  const remove = async (...deleted_frames: number[]) =>
+    askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}/data/meta`, { deleted_frames });
+  await remove(0);
+  const told = ({ findings }: Report) =>
+    findings.filter(({ code }) => code === 'FRAME_DELETED').map(({ count }) => count);
+  const draw = () => editFirstShape({ points: [1, 1, 5, 5] });
+  expect(told(await migrate({ step: 'lookAgain', change: draw }))).toEqual([1]);
+  const change = async () => {
+    await remove(0, 1);
+    await draw();
+  };
+  expect(told(await migrate({ step: 'lookAgain', change }))).toEqual([2, 1]);
+});
+
 it('a mark that somebody sets between writing and verifying keeps the image', async () => {
   const report = await migrate({ step: 'verifyTask', change: () => editFirstShape({ occluded: true }) });
   expect(report.verdict).toBe('verified-with-changes');
