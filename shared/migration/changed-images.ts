@@ -10,14 +10,14 @@ import { imageBatches } from './task-slices.ts';
 
 /**
  * Images whose blobs are not those that were measured: CVAT reads them from the container whenever somebody opens a job, so
- * what was opened and compared in this run says nothing of what is there now. Uploads are of the measured version or fail.
+ * what was opened and compared in this run says nothing of what is there now. `tasks`: those that are read so; uploads are of the measured
+ * version or fail.
  */
 export async function changedImages(
   world: World,
   id: string,
-  { request, tasks }: { request: CompleteRequest; tasks: readonly PlannedTask[] },
+  { request, tasks }: { request: Pick<CompleteRequest, 'images'>; tasks: readonly PlannedTask[] },
 ): Promise<Finding[]> {
-  if (request.dataSource === 'upload') return [];
   const paths = new PathTable();
   const etags = new FrontCodedList();
   let folder: string | undefined;
@@ -29,6 +29,7 @@ export async function changedImages(
           etags.push(measured.etag);
           folder = folder === undefined ? path : commonStart(folder, path);
         }
+  if (paths.length === 0) return [];
   const replaced: string[] = [];
   const met = new Uint8Array(paths.length);
   // A container may hold millions of others.

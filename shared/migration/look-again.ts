@@ -1,5 +1,5 @@
 import { onlyOurs, storageDisplayNames } from '../credentials/storage-registration.ts';
-import type { CloudStorage, Label } from '../cvat/wire.ts';
+import type { CloudStorage } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -11,6 +11,7 @@ import { goneTasks } from './gone-tasks.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, otherAddress, twinProject } from './held-findings.ts';
 import { apartByLabels } from './labelling-project.ts';
+import { labelsOnce } from './labels-once.ts';
 import { lackingLabels } from './lacking-labels.ts';
 import { secondsOfLateWork } from './late-work.ts';
 import { ledElsewhere } from './led-elsewhere.ts';
@@ -42,7 +43,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
     ...(await lackingLabels(plan, ours, labelsOf)),
     ...(await changedSince(world, { id, plan, ours, labelsOf })),
     ...(await ledElsewhere(world, { request, plan, ours })),
-    ...(await changedImages(world, id, { request, tasks: plan.tasks })),
+    ...(await changedImages(world, id, { request, tasks: readFromStorage(plan, ours, request) })),
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });
@@ -86,14 +87,12 @@ async function imagesTwice(
   return [...(twice.length > 0 ? [inTwoTasks(twice)] : []), ...(here.length > 0 ? [otherAddress(here)] : [])];
 }
 
-/** Asks for the labels of each project once, however many of its tasks are looked at. */
-function labelsOnce(world: World): (project: number) => Promise<readonly Label[]> {
-  const known = new Map<number, Promise<readonly Label[]>>();
-  return (project) => {
-    const labels = known.get(project) ?? (project === 0 ? Promise.resolve([]) : world.cvat.projects.labels(project));
-    known.set(project, labels);
-    return labels;
-  };
+/** A run that uploads goes on with tasks, too, that an earlier one made from the storage. */
+function readFromStorage({ tasks }: Plan, ours: readonly OurTask[], { dataSource }: CompleteRequest): Plan['tasks'] {
+  if (dataSource !== 'upload') return tasks;
+  const read = ours.filter(({ task }) => task.data_cloud_storage_id != null);
+  const links = new Set(read.map(linkOf));
+  return tasks.filter(({ link }) => links.has(link));
 }
 
 const linkOf = ({ task }: Pick<OurTask, 'task'>): string => task.bug_tracker ?? '';

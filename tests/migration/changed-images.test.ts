@@ -63,6 +63,14 @@ describe('an image that is not the one that was measured any more', () => {
     expect(report.findings.map(({ code }) => code)).toContain('IMAGE_CHANGED');
   });
 
+  it('is named by a run that uploads, too, where CVAT reads its task from the container', async () => {
+    await prepare();
+    expect((await migrate('noteTask', async () => undefined)).verdict).toBe('verified');
+    const report = await migrate('lookAgain', replaceOne, { dataSource: 'upload' });
+    expect(report.verdict).toBe('failed');
+    expect(report.findings.map(({ code }) => code)).toContain('IMAGE_CHANGED');
+  });
+
   it('may be any other of the container', async () => {
     await prepare();
     const report = await migrate('attachImages', () => site.putImage('elsewhere.jpg', { width: 9, height: 9 }));
