@@ -5,7 +5,7 @@ import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
-import { type OurTask, ourTasksOf } from './our-tasks.ts';
+import { linkOf, type OurTask, ourTasksOf } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 import { TaskReport } from './task-report.ts';
 
@@ -14,7 +14,7 @@ export async function goneTasks(
   world: World,
   { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
 ): Promise<Finding[]> {
-  const there = new Set(ours.filter(({ task }) => hasData(task)).map(({ task }) => task.bug_tracker ?? ''));
+  const there = new Set(ours.filter(({ task }) => hasData(task)).map(linkOf));
   const gone: string[] = [];
   for (const { index, link, name } of plan.tasks) {
     if (there.has(link)) continue;

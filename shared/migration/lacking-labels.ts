@@ -1,6 +1,6 @@
 import type { Label } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
-import type { OurTask } from './our-tasks.ts';
+import { linkOf, type OurTask } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -13,9 +13,7 @@ export async function lackingLabels(
   labelsOf: (project: number) => Promise<readonly Label[]>,
 ): Promise<Finding[]> {
   const planned = new Set(plan.tasks.map(({ link }) => link));
-  const projects = new Set(
-    ours.filter(({ task }) => planned.has(task.bug_tracker ?? '')).map(({ task }) => task.project_id ?? 0),
-  );
+  const projects = new Set(ours.filter((our) => planned.has(linkOf(our))).map(({ task }) => task.project_id ?? 0));
   const findings: Finding[] = [];
   for (const project of projects) {
     if (project === 0) continue;

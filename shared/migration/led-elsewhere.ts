@@ -5,7 +5,7 @@ import { plural } from '../dataset/plural.ts';
 import { readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
 import { readFrom } from './attach-request.ts';
-import type { OurTask } from './our-tasks.ts';
+import { linkOf, type OurTask } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 import type { CompleteRequest } from './request.ts';
 
@@ -18,7 +18,7 @@ export async function ledElsewhere(
   { request, plan, ours }: { request: CompleteRequest; plan: Plan; ours: readonly OurTask[] },
 ): Promise<Finding[]> {
   const planned = new Set(plan.tasks.map(({ link }) => link));
-  const reading = ours.filter(({ task }) => task.data_cloud_storage_id != null && planned.has(task.bug_tracker ?? ''));
+  const reading = ours.filter((our) => our.task.data_cloud_storage_id != null && planned.has(linkOf(our)));
   if (reading.length === 0) return [];
   const storages = new Map((await world.cvat.storages.list()).map((storage) => [storage.id, storage]));
   const elsewhere = new Map<CloudStorage, number[]>();

@@ -16,7 +16,7 @@ import { lackingLabels } from './lacking-labels.ts';
 import { secondsOfLateWork } from './late-work.ts';
 import { ledElsewhere } from './led-elsewhere.ts';
 import { matchTask } from './match-task.ts';
-import { type Match, type OurTask, ourTasks } from './our-tasks.ts';
+import { linkOf, type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
 import type { CompleteRequest } from './request.ts';
 import { readStoredRequest } from './stored-request.ts';
@@ -94,8 +94,6 @@ function readFromStorage({ tasks }: Plan, ours: readonly OurTask[], { dataSource
   const links = new Set(read.map(linkOf));
   return tasks.filter(({ link }) => links.has(link));
 }
-
-const linkOf = ({ task }: Pick<OurTask, 'task'>): string => task.bug_tracker ?? '';
 
 /** Tasks of this migration without images: each planned one has its images by now. */
 async function deleteEmptyTasks(world: World, id: string, ours: readonly OurTask[]): Promise<number> {

@@ -6,6 +6,9 @@ import { type MigrationLink, readLink } from './task-link.ts';
 
 export type OurTask = { task: Task; link: MigrationLink };
 
+/** By which a plan knows the task. */
+export const linkOf = ({ task }: Pick<OurTask, 'task'>): string => task.bug_tracker ?? '';
+
 /**
  * A task of ours and the images of this export in it; `gone`: its other frames. `alike`: images of this
  * export that may be among those, by another address. `guessed`: taken for this export's by likeness.

@@ -44,10 +44,6 @@ export async function servedOtherwise(
     const served = job && (await world.cvat.frames.open(job.id, frame, 'original'));
     if (!served?.opened) return false;
     const file = await world.images.read(container, path);
-    return file !== undefined && (await hashOf(file.bytes)) === (await hashOf(once(served.picture)));
+    return file !== undefined && (await hashOf(file.bytes)) === (await hashOf([served.picture]));
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
