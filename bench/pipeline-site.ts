@@ -36,6 +36,8 @@ export type PipelineSite = {
   cvat: RunningCvat;
   /** The export, which stands in storage as exports/project.json. */
   text: string;
+  /** The connection string of that storage. */
+  storage: string;
   /** An answer of the app's HTTP API; throws where it is no success. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Waits for the end of a migration. */
@@ -145,7 +147,7 @@ export async function startPipelineSite(options: {
   }
 
   return {
-    ...{ cvat, text, ask },
+    ...{ cvat, text, ask, storage: azurite.connectionString },
     measure: () => measure(pid, `${probe}.${pid}`),
     async ended(id) {
       for (let poll = 0; poll < LOOKS; poll++) {
