@@ -1,4 +1,4 @@
-import pMap, { pMapSkip } from 'p-map';
+import pMap from 'p-map';
 import type { Label, Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
@@ -7,24 +7,22 @@ import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
-import { deletedFrames } from './deleted-frames.ts';
 import type { OurTask } from './our-tasks.ts';
 import { keyOf, type Plan, type PlannedTask, readTaskPlan, runOf } from './plan.ts';
-import { isSame, labelIds, seenInCvat } from './seen-in-cvat.ts';
+import { framesHash, isSame, labelIds, seenInCvat } from './seen-in-cvat.ts';
 import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
+import { verifyTask } from './verify-task.ts';
 
-const BLOBS_AT_ONCE = 16;
 const TASKS_AT_ONCE = 2;
 /** The host ends a step after 20 minutes; people may have worked in a thousand tasks. */
 const LIMIT_MS = 10 * 60 * 1000;
 
 type Verified = Extract<TaskReport, { state: 'verified' }>;
-type Changed = { index: number; report: Verified; task: Task };
 
 /**
  * Tasks that people have worked in since they were verified, which may be hours ago: what they hold now is read and compared once
- * more. Only tasks of which CVAT says that they were changed cost a request.
+ * more. Each task costs one request: CVAT's list of tasks says which were changed, but nothing of frames that were deleted.
  */
 export async function changedSince(
   world: World,
@@ -32,48 +30,58 @@ export async function changedSince(
 ): Promise<Finding[]> {
   const { id, plan, ours, labelsOf } = input;
   const tasks = new Map(ours.map(({ task }) => [task.id, task]));
-  const isUnchanged = async ({ seen }: Verified, task: Task) => {
-    if (seen === undefined) return true;
-    return isSame(seen, seenInCvat(task, labelIds(plan.labels, await labelsOf(task.project_id ?? 0))));
-  };
+  const isUnchanged = async ({ seen }: Verified, task: Task) =>
+    seen && isSame(seen, seenInCvat(task, labelIds(plan.labels, await labelsOf(task.project_id ?? 0))));
+  const late = world.now().getTime() + LIMIT_MS;
+  const unread: number[] = [];
   const look = async (planned: PlannedTask) => {
     const { index } = planned;
     const report = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
-    if (report?.state !== 'verified' || (report.key ?? keyOf(planned)) !== keyOf(planned)) return pMapSkip;
+    if (report?.state !== 'verified' || (report.key ?? keyOf(planned)) !== keyOf(planned)) return [];
     // A list of many pages leaves one out where others are deleted meanwhile. One that is gone is told as such.
     const task = tasks.get(report.taskId) ?? (await world.cvat.tasks.get(report.taskId));
-    return task === undefined || (await isUnchanged(report, task)) ? pMapSkip : { index, report, task };
+    if (!task) return [];
+    if (world.now().getTime() >= late) {
+      unread.push(task.id);
+      return [];
+    }
+    if (!(await hasSameFrames(world, report))) {
+      // All that is said of the task depends on its frames: its result is written once more.
+      await verifyTask(world, { id, task: index, taskId: task.id, made: report.made }, { framesAgain: true });
+      return otherStorage(task, report.seen?.storageId);
+    }
+    return (await isUnchanged(report, task)) ? [] : await differences(world, id, { index, report, task });
   };
-  const changed = await pMap(plan.tasks, look, { concurrency: BLOBS_AT_ONCE });
-  const late = world.now().getTime() + LIMIT_MS;
-  const unread: number[] = [];
-  const compare = async (one: Changed) => {
-    if (world.now().getTime() < late) return differences(world, id, one);
-    unread.push(one.report.taskId);
-    return [];
-  };
-  const findings = (await pMap(changed, compare, { concurrency: TASKS_AT_ONCE })).flat();
+  const findings = (await pMap(plan.tasks, look, { concurrency: TASKS_AT_ONCE })).flat();
   return [...findings, ...notCompared(unread)];
 }
 
-async function differences(world: World, id: string, { index, report, task }: Changed): Promise<Finding[]> {
+async function hasSameFrames(world: World, { taskId, seen }: Verified): Promise<boolean> {
+  // The result of an earlier version of the app does not tell.
+  if (seen?.frames === undefined) return false;
+  const meta = await world.cvat.tasks.dataMeta(taskId);
+  return meta !== undefined && framesHash(meta) === seen.frames;
+}
+
+async function differences(
+  world: World,
+  id: string,
+  { index, report, task }: { index: number; report: Verified; task: Task },
+): Promise<Finding[]> {
   const ref = { id, task: index };
   const plan = await readTaskPlan(world, ref);
   const slice = await readSlice(world, ref, plan);
-  const { taskId, kept, findings } = report;
+  const { taskId, kept } = report;
   const decision = await decideTask(world, { taskId, slice, prepared: await runOf(world, ref, plan) });
   const told = new Set(kept.images.map(({ image }) => image));
   const others = [...decision.images].flatMap(([path, { state }]) =>
     state === 'equal' || told.has(path) ? [] : [path],
   );
-  const deleted = deletedFrames(decision.reading, slice);
-  const said = findings.filter(({ code }) => code === 'FRAME_DELETED').map(({ detail }) => detail);
   // Those that the report has no room to name may be among these.
   const room = kept.count - told.size;
   return [
     ...(others.length > room ? [changedImages(taskId, others)] : []),
-    ...deleted.filter(({ detail }) => !said.includes(detail)),
-    ...otherStorage(task, report.seen?.storageId ?? null),
+    ...otherStorage(task, report.seen?.storageId),
   ];
 }
 
@@ -86,8 +94,9 @@ function changedImages(taskId: number, paths: readonly string[]): Finding {
   };
 }
 
-function otherStorage({ id, data_cloud_storage_id: now }: Task, before: number | null): Finding[] {
-  if (before === (now ?? null)) return [];
+/** `before` is undefined where an earlier version of the app verified the task. */
+function otherStorage({ id, data_cloud_storage_id: now }: Task, before: number | null | undefined): Finding[] {
+  if (before === undefined || before === (now ?? null)) return [];
   return [
     now == null
       ? {
@@ -108,8 +117,8 @@ function notCompared(taskIds: readonly number[]): Finding[] {
   return [
     {
       ...{ code: 'IMAGE_CHANGED_IN_CVAT', severity: 'warning', at: 'tasks', count: taskIds.length },
-      detail: `somebody changed tasks after they had been verified, and there was no time to compare what they hold now: ${listed(taskIds.map(String))}`,
-      fix: 'Start the migration again when fewer people work in its tasks: it compares all of them',
+      detail: `there was no time to look at these tasks again, which somebody may have changed since they were verified: ${listed(taskIds.map(String))}`,
+      fix: 'Start the migration again when CVAT is less busy, or fewer people work in its tasks: it compares all of them',
     },
   ];
 }

@@ -6,8 +6,8 @@ import type { World } from '../world.ts';
 import type { CreatedTaskRef } from './task-input.ts';
 
 /**
- * Which frames a new task has, and which of them each of its jobs shows: what the steps that fill it need. The verification
- * lists the frames again, since people may have changed them meanwhile; the frames of a job never change.
+ * Which frames a new task has, and which of them each of its jobs shows: what the steps that fill and verify it need. The last look
+ * lists the frames again, since people may have deleted some meanwhile; the frames of a job never change.
  */
 export const KnownFrames = z.object({ taskId: z.int(), meta: DataMeta, jobs: z.array(Job) });
 export type KnownFrames = z.infer<typeof KnownFrames>;

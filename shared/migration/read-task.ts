@@ -18,6 +18,8 @@ export type TaskReading = {
   frames: readonly string[];
   /** Frames that somebody has deleted: CVAT shows them to nobody, and gives them away with no export. */
   deleted: ReadonlySet<number>;
+  /** What images, frames and deleted ones were read from. */
+  meta: DataMeta;
   chunkSize: number;
   /** Jobs of all types. */
   jobs: readonly Job[];
@@ -79,7 +81,7 @@ export async function readTask(
   };
   const frames = meta.frames.map(({ name }) => name);
   const deleted = new Set(meta.deleted_frames ?? []);
-  return { task, labels, images, frames, deleted, chunkSize: chunkSizeOf(meta), jobs, read, again };
+  return { task, labels, images, frames, deleted, meta, chunkSize: chunkSizeOf(meta), jobs, read, again };
 }
 
 export function chunkSizeOf(meta: DataMeta): number {

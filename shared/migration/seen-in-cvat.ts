@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
-import type { Label, Task } from '../cvat/wire.ts';
+import type { DataMeta, Label, Task } from '../cvat/wire.ts';
 import type { LabelRecord } from '../dataset/record.ts';
 
 /** What tells, without reading a task again, whether it is still what was verified. */
@@ -10,9 +11,12 @@ export const SeenInCvat = z.object({
   labels: z.string(),
   /** null where the images were uploaded, or the storage is gone. */
   storageId: z.int().nullable(),
+  /** See framesHash. */
+  frames: z.string().exactOptional(),
 });
 export type SeenInCvat = z.infer<typeof SeenInCvat>;
 
+/** All of it but its frames, which one list of tasks does not tell. */
 export function seenInCvat(task: Task, labels: string): SeenInCvat {
   const { updated_date: updated, data_cloud_storage_id: storageId } = task;
   return { ...(updated == null ? {} : { updated }), labels, storageId: storageId ?? null };
@@ -34,4 +38,10 @@ export function labelIds(wanted: readonly LabelRecord[], there: readonly Label[]
     return [label?.id ?? 'none', ...own.map(({ id }) => id).sort((a, b) => a - b)].join(' ');
   };
   return wanted.map(idsOf).join('; ');
+}
+
+/** Names, sizes and order of the frames, and which of them are deleted: CVAT moves no date on when somebody deletes or restores one. */
+export function framesHash({ frames, deleted_frames: deleted }: Pick<DataMeta, 'frames' | 'deleted_frames'>): string {
+  const seen = frames.map(({ name, width, height }) => [name, width, height]);
+  return hash('sha256', JSON.stringify([seen, (deleted ?? []).toSorted((a, b) => a - b)]));
 }

@@ -23,7 +23,7 @@ import { ourTasksOf } from './our-tasks.ts';
 import { keyOf, readTaskPlan, runOf } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
 import { replacedImages } from './replaced-images.ts';
-import { labelIds, seenInCvat } from './seen-in-cvat.ts';
+import { framesHash, labelIds, seenInCvat } from './seen-in-cvat.ts';
 import { segmentFinding } from './segment-size.ts';
 import type { TaskRun } from './stored-request.ts';
 import { writeTaskGallery } from './task-gallery.ts';
@@ -37,20 +37,23 @@ import { removeTwins } from './twins.ts';
 /**
  * Reads the task back from CVAT and compares it with the dataset; nothing that was written is trusted. `exact` is false
  * where CVAT holds something else of what should be ours: an answer that came late, most often, and writing again helps.
+ * The frames of a task of this run are those that were read when it was checked, except with `framesAgain`: the last look says when.
  */
 export async function verifyTask(
   world: World,
   ref: CreatedTaskRef & { made: boolean },
+  { framesAgain = false }: { framesAgain?: boolean } = {},
 ): Promise<{ taskId: number; exact: boolean }> {
   const plan = await readTaskPlan(world, ref);
   const prepared = await runOf(world, ref, plan);
   const slice = await readSlice(world, ref, plan);
   const { link } = plan.task;
   const linked = await ourTasksOf(world, link, plan.self);
+  const known = ref.made ? await knownFrames(world, ref) : undefined;
   const decision = await decideTask(world, {
-    ...{ taskId: ref.taskId, slice, prepared },
+    ...{ taskId: ref.taskId, slice, prepared, jobs: known?.jobs },
+    meta: framesAgain ? undefined : known?.meta,
     task: linked.find(({ id }) => id === ref.taskId),
-    jobs: ref.made ? (await knownFrames(world, ref))?.jobs : undefined,
   });
   const updated = await updatedImages(world, ref);
   const kept = keptPaths(decision, updated);
@@ -80,7 +83,10 @@ export async function verifyTask(
     kept: listedKept,
     comparison,
     opened: opened.opened,
-    seen: seenInCvat(task, labelIds(plan.labels, decision.reading.labels)),
+    seen: {
+      ...seenInCvat(task, labelIds(plan.labels, decision.reading.labels)),
+      frames: framesHash(decision.reading.meta),
+    },
     findings: [
       ...(await refusedImages(world, ref, plan)).flatMap(({ findings }) => findings),
       ...opened.findings,

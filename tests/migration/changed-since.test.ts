@@ -104,20 +104,49 @@ describe('after a task was verified, and before the report', () => {
   });
 });
 
-it('frames that somebody deleted are told once: those before the run, and those before its last look', async () => {
-  await migrate();
+describe('frames that somebody deletes', () => {
   const remove = async (...deleted_frames: number[]) =>
     askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}/data/meta`, { deleted_frames });
-  await remove(0);
   const told = ({ findings }: Report) =>
     findings.filter(({ code }) => code === 'FRAME_DELETED').map(({ count }) => count);
-  const draw = () => editFirstShape({ points: [1, 1, 5, 5] });
-  expect(told(await migrate({ step: 'lookAgain', change: draw }))).toEqual([1]);
-  const change = async () => {
-    await remove(0, 1);
-    await draw();
+
+  it.each(['writeAnnotations', 'verifyTask', 'lookAgain'])(
+    'before %s are told, and are no more once they are restored',
+    async (step) => {
+      const report = await migrate({ step, change: () => remove(1) });
+      expect(report.verdict).toBe('incomplete');
+      expect(told(report)).toEqual([1]);
+      await remove();
+      expect((await migrate()).verdict).toBe('verified');
+    },
+  );
+
+  it('are told once: those before the run, and those before its last look', async () => {
+    await migrate();
+    await remove(0);
+    const draw = () => editFirstShape({ points: [1, 1, 5, 5] });
+    expect(told(await migrate({ step: 'lookAgain', change: draw }))).toEqual([1]);
+    const change = async () => {
+      await remove(0, 1);
+      await draw();
+    };
+    expect(told(await migrate({ step: 'lookAgain', change }))).toEqual([2]);
+    await remove(0);
+    expect(told(await migrate({ step: 'lookAgain', change: () => remove(0, 2) }))).toEqual([2]);
+  });
+});
+
+it('a frame that has another name after the task was verified is missing, and the other one is not expected', async () => {
+  const { tasks } = site.world.cvat;
+  let calls = 0;
+  const dataMeta = async (id: number) => {
+    const meta = await tasks.dataMeta(id);
+    return meta && calls++ >= 1 ? { ...meta, frames: meta.frames.with(1, { name: 'x.jpg', ...SIZE }) } : meta;
   };
-  expect(told(await migrate({ step: 'lookAgain', change }))).toEqual([2, 1]);
+  const world = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, dataMeta } } };
+  const { report } = await driveMigration(world, await request());
+  expect(report.verdict).toBe('failed');
+  expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['CVAT_LACKS', 'CVAT_HOLDS_MORE']));
 });
 
 it('a mark that somebody sets between writing and verifying keeps the image', async () => {

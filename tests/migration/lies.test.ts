@@ -150,22 +150,4 @@ describe('a CVAT that does not hold what it was given', () => {
     }));
     expect(report.opened).toMatchObject({ chunks: 2, opened: 1, broken: [{ images: ['d.jpg', 'e.jpg', 'f.jpg'] }] });
   });
-
-  it('has an image under another name: it is missing, and the other one is not expected', async () => {
-    const report = await migrateOver(({ tasks }) => {
-      let calls = 0;
-      return {
-        tasks: {
-          ...tasks,
-          dataMeta: async (id) => {
-            const meta = await tasks.dataMeta(id);
-            const renamed = { name: 'x.jpg', ...SIZE };
-            // After it was made: as if somebody had changed the task's storage.
-            return meta && calls++ >= 1 ? { ...meta, frames: meta.frames.with(2, renamed) } : meta;
-          },
-        },
-      };
-    });
-    expect(report.comparison.images).toMatchObject({ missing: 1, unexpected: 1 });
-  });
 });
