@@ -12,6 +12,7 @@ import { manifestFindings } from './manifest-findings.ts';
 import { type Plan, type PlannedTask, writePlan } from './plan.ts';
 import { NO_CONTENT, planNewTasks } from './plan-new-tasks.ts';
 import type { PlannedImages } from './planned-images.ts';
+import { previewLabels } from './preview-labels.ts';
 import { datasetBatches } from './read-dataset.ts';
 import { readPlannedImages } from './read-planned-images.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
@@ -71,6 +72,7 @@ export async function planMigration(world: World, id: string, mostTasks?: number
     ...largeTasks(tasks),
     ...settingsOfNewTasksOnly(request.tasks, existing.length),
     ...(await manifestFindings(world, request)),
+    ...(request.dryRun ? await previewLabels(world, projectsOf(tasks, held), labels) : []),
   ];
   await writeFindings(world, workBlobs(id).findings('plan'), findings);
   const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);
@@ -78,6 +80,11 @@ export async function planMigration(world: World, id: string, mostTasks?: number
   const run = { id, request, exportModified, started };
   await writePlan(world, id, plan, { run, ...(held.self === undefined ? {} : { self: held.self }) });
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
+}
+
+/** Those that are there already. */
+function projectsOf(tasks: readonly PlannedTask[], { project }: Held): ReadonlySet<number> {
+  return new Set(tasks.flatMap((task) => (task.kind === 'existing' ? task.projectId : (project.id ?? []))));
 }
 
 /** By row, which of the tasks that are there already holds an image; NONE for those that none does. */
