@@ -68,6 +68,9 @@ export const MIGRATION_CODES = {
   TASK_IN_USE: { meaning: 'People have worked in a task that was to be deleted' },
   TASK_OVERTAKEN: { meaning: 'Another run works on the same task' },
   TASK_SETTINGS_FOR_NEW_TASKS: { meaning: 'Options of tasks hold for new tasks only' },
+  TASK_WITHOUT_PROJECT: {
+    meaning: 'A task with images of the export belongs to no project, as one that was restored from a backup does',
+  },
   TASK_TWIN: { meaning: 'Two tasks carry the same link to a migration' },
   TOO_MANY_TASKS: { meaning: 'The export would be more tasks than one migration can follow' },
   TURN_TAKEN: { meaning: 'Another migration is at what only one may do at a time' },

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import type { Held, HeldTask } from './held.ts';
 import { goneFromExport, guessedTasks, inOtherProject, inTwoTasks } from './held-findings.ts';
@@ -31,7 +32,9 @@ export async function chooseHeld(
         mine.push(path);
       } else twice.push({ path, tasks: [other, our.task.id] });
     }
-    if (mine.length > 0) held.tasks.push(heldTask(our, mine));
+    if (mine.length === 0) continue;
+    if (our.task.project_id == null) throw withoutProject(our, project.name);
+    held.tasks.push(heldTask(our, mine));
   }
   if (twice.length > 0) held.findings.push(inTwoTasks(twice));
   const guessed = used.filter((match) => match.guessed);
@@ -39,6 +42,13 @@ export async function chooseHeld(
   const gone = used.filter((match) => match.gone.length > 0);
   if (gone.length > 0) held.findings.push(goneFromExport(gone));
   return held;
+}
+
+function withoutProject({ task }: OurTask, project: string): InvalidInputError {
+  return new InvalidInputError(`Cannot go on with task ${task.id} "${task.name}": it belongs to no project`, {
+    code: 'TASK_WITHOUT_PROJECT',
+    fix: `Such is a task that somebody restored from a backup: its labels are its own. Move it into the project "${project}" in CVAT, or delete it if nobody needs it, then start the migration again`,
+  });
 }
 
 function heldTask({ task }: OurTask, paths: string[]): HeldTask {

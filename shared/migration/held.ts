@@ -22,6 +22,8 @@ export const Held = z.object({
   tasks: z.array(HeldTask),
   /** Every task of ours that was looked at: one that comes later may hold the same images. */
   seen: z.array(z.int()),
+  /** Tasks of the project that are nobody's of ours, with images; absent where nobody looked. */
+  foreign: z.array(z.int()).exactOptional(),
   /** Our own user id in CVAT. */
   self: z.int().exactOptional(),
   findings: z.array(Finding),

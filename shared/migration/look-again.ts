@@ -7,6 +7,7 @@ import type { World } from '../world.ts';
 import { changedImages } from './changed-images.ts';
 import { changedSince } from './changed-since.ts';
 import { hasData } from './create-task.ts';
+import { inForeignTasks } from './foreign-tasks.ts';
 import { goneTasks } from './gone-tasks.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, otherAddress, twinProject } from './held-findings.ts';
@@ -19,6 +20,7 @@ import { matchTask } from './match-task.ts';
 import { linkOf, type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
 import type { CompleteRequest } from './request.ts';
+import { retypedLabels } from './retyped-labels.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { migrationLink } from './task-link.ts';
 import { wantedImages } from './wanted-images.ts';
@@ -39,8 +41,10 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   const labelsOf = labelsOnce(world);
   const findings = [
     ...(await imagesTwice(world, { id, plan, ours, request })),
+    ...(await foreignSince(world, { id, plan, ours })),
     ...(await goneTasks(world, { id, plan, ours })),
     ...(await lackingLabels(plan, ours, labelsOf)),
+    ...(await retypedLabels(world, { id, plan, ours, labelsOf })),
     ...(await changedSince(world, { id, plan, ours, labelsOf })),
     ...(await ledElsewhere(world, { request, plan, ours })),
     ...(await changedImages(world, id, { request, tasks: readFromStorage(plan, ours, request) })),
@@ -65,8 +69,9 @@ async function imagesTwice(
   if (!doubled && others.every(({ task }) => seen.includes(task.id))) return [];
   const wanted = await wantedImages(world, id);
   const matches: Match[] = [];
+  // Of tasks that were there before, the planned ones are what a copy of later doubles.
   for (const our of filled)
-    if (!seen.includes(our.task.id))
+    if (!seen.includes(our.task.id) || planned.has(linkOf(our)))
       matches.push(await matchTask(world, our, { wanted, inTarget: our.task.project_id === plan.project.id, request }));
   const { other } = await apartByLabels(world, matches, { labels: wanted.labels, request });
   const alike = matches.filter((match) => match.alike.length > 0 && !planned.has(linkOf(match.our)));
@@ -85,6 +90,18 @@ async function imagesTwice(
   // Who names a project wants the images there, whatever other projects hold.
   const here = alike.filter(({ our }) => !request.projectChosen || our.task.project_id === plan.project.id);
   return [...(twice.length > 0 ? [inTwoTasks(twice)] : []), ...(here.length > 0 ? [otherAddress(here)] : [])];
+}
+
+/** Such as copies that somebody has restored from a backup, and owns, since the project was looked through. */
+async function foreignSince(
+  world: World,
+  { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
+): Promise<Finding[]> {
+  const project = plan.project.id ?? ours.find(({ link }) => link.migration === id)?.task.project_id;
+  if (project == null) return [];
+  const { foreign = [] } = await readHeld(world, id);
+  const known = new Set([...ours.map(({ task }) => task.id), ...foreign]);
+  return (await inForeignTasks(world, project, { known, wantedImages: () => wantedImages(world, id) })).findings;
 }
 
 /** A run that uploads goes on with tasks, too, that an earlier one made from the storage. */

@@ -44,13 +44,17 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   // Who names a project wants the images there, whatever other projects hold.
   const twice = alike.filter(({ our }) => !projectChosen || our.task.project_id === chosen.project.id);
   if (twice.length > 0) chosen.findings.push(otherAddress(twice));
-  if (wanted && chosen.project.id !== undefined)
-    chosen.findings.push(...(await inForeignTasks(world, chosen.project.id, { ours, wanted })));
+  const known = new Set(ours.map(({ task }) => task.id));
+  const foreign =
+    wanted && chosen.project.id !== undefined
+      ? await inForeignTasks(world, chosen.project.id, { known, wantedImages: async () => wanted })
+      : undefined;
+  chosen.findings.push(...(foreign?.findings ?? []));
   const used = new Set(chosen.tasks.map(({ taskId }) => taskId));
   const lacked = new Set(gone.filter(({ taskId }) => used.has(taskId)).map(({ label }) => label));
   if (lacked.size > 0) chosen.findings.push(goneLabels([...lacked]));
   const self = (await world.cvat.self()).id;
-  const held: Held = { ...chosen, seen: ours.map(({ task }) => task.id), self };
+  const held: Held = { ...chosen, seen: [...known], ...(foreign ? { foreign: foreign.taskIds } : {}), self };
   held.findings.push(...olderExport(held, same, exportModified));
   await writeHeld(world, id, held);
   return { held: held.tasks.reduce((sum, { paths }) => sum + paths.length, 0) };

@@ -22,22 +22,25 @@ export function seenInCvat(task: Task, labels: string): SeenInCvat {
   return { ...(updated == null ? {} : { updated }), labels, storageId: storageId ?? null };
 }
 
+/** As far as lists tell: all but the deleted frames. */
 export function isSame(one: SeenInCvat, other: SeenInCvat): boolean {
   return one.updated === other.updated && one.labels === other.labels && one.storageId === other.storageId;
 }
 
 /**
- * The ids of the export's labels and of their attributes: a label that was deleted took its annotations with it, and does not bring them
- * back when it is made again by the same name. CVAT does not count that as a change of the task.
+ * What decides how CVAT answers annotations, but is not counted as a change of a task: the ids of the export's labels (one that was deleted
+ * took its annotations with it, and does not bring them back when it is made again by the same name), and their attributes, whose names
+ * people swap, and whose default stands wherever an annotation has no value.
  */
 export function labelIds(wanted: readonly LabelRecord[], there: readonly Label[]): string {
   const byName = new Map(there.map((label) => [label.name, label]));
   const idsOf = ({ name, attributes }: LabelRecord) => {
     const label = byName.get(name);
     const own = label?.attributes.filter((attribute) => Object.hasOwn(attributes, attribute.name)) ?? [];
-    return [label?.id ?? 'none', ...own.map(({ id }) => id).sort((a, b) => a - b)].join(' ');
+    const inOrder = own.toSorted((a, b) => a.id - b.id);
+    return [label?.id ?? 'none', ...inOrder.map((one) => JSON.stringify([one.id, one.name, one.default_value ?? '']))];
   };
-  return wanted.map(idsOf).join('; ');
+  return wanted.map((label) => idsOf(label).join(' ')).join('; ');
 }
 
 /** Names, sizes and order of the frames, and which of them are deleted: CVAT moves no date on when somebody deletes or restores one. */

@@ -87,6 +87,18 @@ describe('after a task was verified, and before the report', () => {
     expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.count).toBe(PATHS.length);
   });
 
+  it('a label to which somebody gives another type is told, and in the next run as before', async () => {
+    const change = async () => {
+      const [label] = await site.world.cvat.projects.labels((await first()).project);
+      await askCvat(site, 'PATCH', `/api/labels/${label?.id}`, { type: 'mask' });
+    };
+    for (const report of [await migrate({ step: 'lookAgain', change }), await migrate()]) {
+      expect(report.verdict).toBe('verified-with-changes');
+      const told = report.findings.filter(({ code }) => code === 'LABEL_TYPE_DIFFERS');
+      expect(told).toMatchObject([{ at: 'label "Cat"', detail: expect.stringContaining('the type mask') }]);
+    }
+  });
+
   it('a task that somebody renames is what it was', async () => {
     const change = async () => askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}`, { name: 'mine' });
     expect((await migrate({ step: 'lookAgain', change })).verdict).toBe('verified');

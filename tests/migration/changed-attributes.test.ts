@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import type { Report } from '../../shared/verification/report.ts';
+import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+/** Of three boxes of one label, the first has attributes. */
+const [box, ...others] = DOCUMENT.annotations;
+const EXPORT = { ...DOCUMENT, annotations: [{ ...box, attributes: { labeler: 'Anna', team: 'red' } }, ...others] };
+
+async function migrate(beforeLastLook?: () => Promise<void>): Promise<Report> {
+  const request = { export: await site.putExport(EXPORT), normalize: { attributes: true } };
+  const before = async (activity: string) => {
+    if (activity === 'lookAgain') await beforeLastLook?.();
+  };
+  return (await driveMigration(site.world, request, { before })).report;
+}
+
+const Attributes = z.object({ attributes: z.array(z.looseObject({ name: z.string() })) });
+
+/** What somebody does with the attributes of the label, one after the other, as CVAT takes it. */
+async function changeEach(change: (name: string) => object): Promise<void> {
+  const [task] = await site.world.cvat.tasks.ofMigrations();
+  const [label] = await site.world.cvat.projects.labels(task?.project_id ?? 0);
+  const path = `/api/labels/${label?.id}`;
+  const { attributes } = Attributes.parse(await (await askCvat(site, 'PATCH', path, {})).json());
+  const changed = attributes.map((attribute) => ({ ...attribute, ...change(attribute.name) }));
+  expect((await askCvat(site, 'PATCH', path, { attributes: changed })).status).toBe(200);
+}
+
+const changedImages = ({ verdict, findings }: Report) => [
+  verdict,
+  ...findings.filter(({ code }) => code === 'IMAGE_CHANGED_IN_CVAT').map(({ detail }) => detail.split(': ').at(-1)),
+];
+
+it('a default that somebody gives an attribute stands wherever no value does: the report tells the images', async () => {
+  const report = await migrate(() => changeEach((name) => (name === 'labeler' ? { default_value: 'Bob' } : {})));
+  expect(changedImages(report)).toEqual(['verified-with-changes', '"a/three.jpg", "a/two.jpg"']);
+});
+
+it('names of two attributes that somebody swaps are told by the images that have them', async () => {
+  const name = (from: string, to: string) => changeEach((name) => (name === from ? { name: to } : {}));
+  const report = await migrate(async () => {
+    await name('labeler', 'other');
+    await name('team', 'labeler');
+    await name('other', 'team');
+  });
+  expect(changedImages(report)).toEqual(['verified-with-changes', '"a/one.jpg"']);
+});
+
+it('an attribute of the own project that somebody adds changes nothing', async () => {
+  const own = { name: 'seen', mutable: false, input_type: 'text', default_value: 'no', values: [] };
+  const report = await migrate(async () => {
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    const [label] = await site.world.cvat.projects.labels(task?.project_id ?? 0);
+    await askCvat(site, 'PATCH', `/api/labels/${label?.id}`, { attributes: [own] });
+  });
+  expect(changedImages(report)).toEqual(['verified']);
+});
