@@ -3,6 +3,7 @@ import type { AnnotationRecord, Geometry, ImageRecord } from '../dataset/record.
 import { foreignFinding, foreignFindings } from './foreign-findings.ts';
 import type { Held, HeldAnnotation, Strange } from './held.ts';
 import { fromCvatMask } from './mask.ts';
+import { trackFrames } from './track-frames.ts';
 import type { DataMeta, Job, JobAnnotations, Label, Shape, Tag } from './wire.ts';
 
 export type ReadBackJob = {
@@ -90,8 +91,8 @@ export function jobReader(task: {
     };
 
     for (const track of tracks) {
-      const frames = new Set([track.frame, ...track.shapes.map(({ frame }) => frame)]);
-      for (const frame of frames) strange.push({ frame, what: TRACKS, tags: [], shapes: [], tracks: [track] });
+      for (const frame of trackFrames(track, job.stop_frame))
+        strange.push({ frame, what: TRACKS, tags: [], shapes: [], tracks: [track] });
     }
     for (const tag of tags) add(tag, { type: 'tag' });
     for (const shape of shapes) {

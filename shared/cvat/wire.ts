@@ -150,10 +150,10 @@ export const Shape = z.object({
 });
 export type Shape = z.infer<typeof Shape>;
 
-/** Told apart by the frames for which it says where it is, and taken away as it was read. */
+/** Told apart by the frames for which it says where it is, and taken away as it was read. `outside`: from there on it is not shown. */
 export const Track = z.looseObject({
   frame: z.int().default(0),
-  shapes: z.array(z.looseObject({ frame: z.int() })).default([]),
+  shapes: z.array(z.looseObject({ frame: z.int(), outside: z.boolean().nullish() })).default([]),
 });
 export type Track = z.infer<typeof Track>;
 

@@ -7,6 +7,7 @@ import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
+import { frameless } from './frameless.ts';
 import type { OurTask } from './our-tasks.ts';
 import { keyOf, type Plan, type PlannedTask, readTaskPlan, runOf } from './plan.ts';
 import { framesHash, isSame, labelIds, seenInCvat } from './seen-in-cvat.ts';
@@ -71,16 +72,18 @@ async function differences(
   const ref = { id, task: index };
   const plan = await readTaskPlan(world, ref);
   const slice = await readSlice(world, ref, plan);
-  const { taskId, kept } = report;
+  const { taskId, kept, findings } = report;
   const decision = await decideTask(world, { taskId, slice, prepared: await runOf(world, ref, plan) });
   const told = new Set(kept.images.map(({ image }) => image));
   const others = [...decision.images].flatMap(([path, { state }]) =>
     state === 'equal' || told.has(path) ? [] : [path],
   );
+  const said = new Set(findings.map(({ detail }) => detail));
   // Those that the report has no room to name may be among these.
   const room = kept.count - told.size;
   return [
     ...(others.length > room ? [changedImages(taskId, others)] : []),
+    ...frameless(decision.reading).filter(({ detail }) => !said.has(detail)),
     ...otherStorage(task, report.seen?.storageId),
   ];
 }

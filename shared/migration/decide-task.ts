@@ -67,7 +67,7 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
       const target = targets.get(path) ?? [];
       const held = { target, versions: versions.get(path), policy: request.onExistingAnnotations };
       const states = [...reading.read.values()]
-        .filter((job) => shows(job, frame))
+        .filter((job) => concerns(job, frame))
         .map((job) => imageState({ ...held, actual: heldOf(job, frame) }));
       const state = worst(states);
       images.set(path, { frame, target, state: overtaken && state === 'write' ? 'kept' : state });
@@ -85,6 +85,13 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
 
 export function shows(job: { start: number; stop: number }, frame: number): boolean {
   return frame >= job.start && frame <= job.stop;
+}
+
+/** Shows it, or holds something of it all the same, as CVAT allows: exports of the task have that on the frame. */
+export function concerns(job: JobReading, frame: number): boolean {
+  if (shows(job, frame)) return true;
+  const { held, strange } = heldOf(job, frame);
+  return held.length + strange.length > 0;
 }
 
 type ByFrame = Map<number, { held: JobReading['held']; strange: JobReading['strange'] }>;

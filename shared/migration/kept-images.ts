@@ -3,7 +3,7 @@ import { carriedAttributes } from '../verification/compare.ts';
 import { compareImage } from '../verification/compare-image.ts';
 import { described } from '../verification/describe.ts';
 import type { KeptImages } from '../verification/task-outcome.ts';
-import { heldOf, shows, type TaskDecision } from './decide-task.ts';
+import { concerns, heldOf, shows, type TaskDecision } from './decide-task.ts';
 
 const LISTED = 200;
 const DETAILS = 3;
@@ -18,9 +18,10 @@ export function keptImages(
   for (const [path, { frame, target }] of images) {
     if (!paths.has(path)) continue;
     kept.count += 1;
-    const jobs = [...reading.read.values()].filter((job) => shows(job, frame));
+    const jobs = [...reading.read.values()].filter((job) => concerns(job, frame));
     const details = jobs.flatMap((job) => {
       const { held, strange } = heldOf(job, frame);
+      if (!shows(job, frame)) return strange.map(({ what }) => `the export has no ${what}`);
       const records = held.map(({ record }) => record);
       // An attribute of the project's own is what keeps an image, too, where it is not CVAT's default.
       const compared = compareImage(target, records, carriedAttributes([...target, ...records]));

@@ -13,6 +13,7 @@ import type { World } from '../world.ts';
 import { decideTask, type TaskDecision } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
 import { expectedTask } from './expected-task.ts';
+import { frameless } from './frameless.ts';
 import { keptImages } from './kept-images.ts';
 import { keptPaths, markedSince } from './kept-paths.ts';
 import { knownFrames } from './known-frames.ts';
@@ -91,6 +92,7 @@ export async function verifyTask(
       ...(await refusedImages(world, ref, plan)).flatMap(({ findings }) => findings),
       ...opened.findings,
       ...deletedFrames(decision.reading, slice),
+      ...frameless(decision.reading),
       ...marked.images.map((one) => keptFinding(`task ${ref.taskId}`, one)),
       ...(await replacedImages(world, prepared, { reading: decision.reading, slice })),
       ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),
@@ -137,7 +139,8 @@ function comparingDecided(
   const wanted = new Set(slice.images.map(({ path }) => path));
   const counts = (path: string) => !isKept(path) && (made || wanted.has(path));
   const jobs = [...reading.read.values()].map((job) => {
-    const strange = job.strange.filter(({ frame }) => counts(reading.images[frame]?.path ?? ''));
+    // Of other frames, see frameless.
+    const strange = job.strange.filter(({ frame }) => reading.images[frame] && counts(reading.images[frame].path));
     const foreign = foreignFindings({ id: job.id, task_id: reading.task.id }, strange);
     return { ...job, annotations: job.annotations.filter(({ image }) => counts(image)), foreign };
   });

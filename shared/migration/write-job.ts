@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { othersTurn } from '../dataset/in-turns.ts';
 import { type Fence, requireFence } from '../ledger/fence.ts';
 import type { World } from '../world.ts';
-import { heldOf, type TaskDecision } from './decide-task.ts';
+import { heldOf, shows, type TaskDecision } from './decide-task.ts';
 import { isUncertain } from './late-work.ts';
 import { growingWait } from './pause.ts';
 import type { JobReading } from './read-task.ts';
@@ -50,7 +50,7 @@ function planJob(decision: TaskDecision, job: JobReading, limits: WriteLimits): 
     if (image.state === 'kept') whole = false;
     if (image.state === 'write') wanted.push(path);
   }
-  if (wanted.length === 0) return undefined;
+  if (wanted.length === 0 && givenUp(decision, job).length === 0) return undefined;
   // What lies where the job never shows it is somebody's, too.
   if (known.size < job.held.length + job.strange.length) whole = false;
   const paths = whole ? shown : wanted;
@@ -62,6 +62,15 @@ function planJob(decision: TaskDecision, job: JobReading, limits: WriteLimits): 
     limits,
   );
   return { jobId: job.id, whole, paths: wanted, requests: content.length, content };
+}
+
+/** What the job holds of images that it does not show, where the request gives up what people made of those. */
+function givenUp({ reading, images }: TaskDecision, job: JobReading) {
+  const isGivenUp = (frame: number) => {
+    const image = images.get(reading.images[frame]?.path ?? '');
+    return !shows(job, frame) && image?.frame === frame && image.state === 'write';
+  };
+  return job.strange.filter(({ frame }) => isGivenUp(frame));
 }
 
 type Writing = { fence: Fence; decision: TaskDecision; job: JobWrite; limits: WriteLimits };
@@ -103,6 +112,7 @@ async function removeOurs(
     const actual = job && heldOf(job, decision.images.get(path)?.frame ?? -1);
     return actual ? [...actual.held, ...actual.strange] : [];
   });
+  if (job) own.push(...givenUp(decision, job));
   if (own.length === 0) return true;
   await requireFence(world, fence);
   if (!isFresh(world, decision, jobId)) return false;

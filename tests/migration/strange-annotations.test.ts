@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Report } from '../../shared/verification/report.ts';
+import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { azureExport, type Drawn } from './small-export.ts';
+import { SIZE } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startSite(inject('azurite'));
+  for (const path of PATHS) await site.putImage(path, SIZE);
+});
+afterEach(() => site.stop());
+
+const PATHS = ['1.jpg', '2.jpg', '3.jpg', '4.jpg'];
+const exportOf = (paths: readonly string[]) =>
+  azureExport(
+    Object.fromEntries(paths.map((path) => [path, SIZE])),
+    paths.map((image): Drawn => ({ image, label: 'Cat', box: [5, 2, 20, 10] })),
+  );
+
+async function migrate(paths: readonly string[], options: object = {}): Promise<Report> {
+  return (await driveMigration(site.world, { export: await site.putExport(exportOf(paths)), ...options })).report;
+}
+
+/** What a program adds to the first job of the task. */
+async function add(made: (label: number) => { shapes?: object[]; tracks?: object[] }): Promise<void> {
+  const [task] = await site.world.cvat.tasks.ofMigrations();
+  const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+  const [label] = await site.world.cvat.projects.labels(task?.project_id ?? 0);
+  const body = { version: 0, tags: [], shapes: [], tracks: [], ...made(label?.id ?? 0) };
+  const answer = await askCvat(site, 'PATCH', `/api/jobs/${job?.id}/annotations/?action=create`, body);
+  expect(answer.status).toBe(200);
+}
+
+const keptOf = ({ findings }: Report) =>
+  findings.filter(({ code }) => code === 'IMAGE_KEPT').map(({ at }) => /"([^"]*)"$/.exec(at)?.[1]);
+
+describe('a track that somebody has drawn', () => {
+  const key = { type: 'rectangle', occluded: false, z_order: 0, rotation: 0, points: [1, 1, 9, 9], attributes: [] };
+  const track = (...shapes: object[]) =>
+    add((label_id) => ({
+      tracks: [{ frame: 0, label_id, group: 0, source: 'manual', attributes: [], shapes }],
+    }));
+  const from = (frame: number) => ({ ...key, frame, outside: false });
+  const until = (frame: number) => ({ ...key, frame, outside: true });
+
+  it('is seen on all frames on which CVAT goes on showing it, though its only place is that of an image of another export', async () => {
+    await migrate(PATHS);
+    await track(from(0));
+    const report = await migrate(PATHS.slice(1));
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(keptOf(report)).toEqual(['2.jpg', '3.jpg', '4.jpg']);
+    expect((await migrate(PATHS.slice(1), { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
+    const [job] = await site.world.cvat.tasks.jobs((await site.world.cvat.tasks.ofMigrations())[0]?.id ?? 0);
+    expect((await site.world.cvat.annotations.ofJob(job?.id ?? 0)).tracks).toEqual([]);
+  });
+
+  it('keeps no image behind the frame from which it is outside', async () => {
+    await migrate(PATHS);
+    await track(from(0), until(2));
+    expect((await migrate(PATHS.slice(3))).verdict).toBe('verified');
+    expect(keptOf(await migrate(PATHS.slice(1)))).toEqual(['2.jpg', '3.jpg']);
+  });
+});
+
+describe('a shape that somebody has written into a job that does not show its frame', () => {
+  const shape = (frame: number) =>
+    add((label_id) => ({ shapes: [{ type: 'rectangle', frame, label_id, points: [1, 1, 9, 9], attributes: [] }] }));
+
+  it('keeps the image, on which exports of the task have it; "replace" takes it away', async () => {
+    await migrate(PATHS, { tasks: { segmentSize: 2 } });
+    await shape(3);
+    const report = await migrate(PATHS);
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(report.findings.find(({ code }) => code === 'IMAGE_KEPT')).toMatchObject({
+      at: expect.stringContaining('"4.jpg"'),
+      detail: expect.stringContaining('the export has no annotations of a frame that the job does not show'),
+    });
+    expect((await migrate(PATHS, { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
+    expect((await migrate(PATHS)).verdict).toBe('verified');
+  });
+
+  it('is told where the task has no such frame at all', async () => {
+    await migrate(PATHS);
+    await shape(99);
+    const { verdict, findings } = await migrate(PATHS);
+    expect(verdict).toBe('verified-with-changes');
+    expect(findings.find(({ code }) => code === 'CVAT_FOREIGN_ANNOTATIONS')).toMatchObject({ at: 'task 1, job 1' });
+  });
+});
