@@ -30,7 +30,13 @@ export function listedIn({ findings, tasks }: Report): Listed {
   return {
     excluded: findings.filter(({ excludes }) => excludes !== undefined),
     // Behind the task, whose name stands in quotes; the image's name may have quotes of its own.
-    kept: findings.filter(({ code }) => code === 'IMAGE_KEPT').map(({ at }) => /, "(.*)"$/s.exec(at)?.[1] ?? ''),
+    kept: [
+      ...findings.filter(({ code }) => code === 'IMAGE_KEPT').map(({ at }) => /, "(.*)"$/s.exec(at)?.[1] ?? ''),
+      // Names stand in one list; one with quotes of its own is not found in it.
+      ...coded(new Set(['IMAGE_CHANGED_IN_CVAT'])).flatMap(({ detail }) =>
+        detail.slice(detail.indexOf('"') + 1, -1).split('", "'),
+      ),
+    ],
     rewritten: coded(REWRITTEN),
     deleted: coded(new Set(['FRAME_DELETED'])),
     unseen: coded(UNSEEN),

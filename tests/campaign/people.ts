@@ -1,7 +1,9 @@
-import { askCvat } from '../migration/ask-cvat.ts';
 import type { MigrationSite } from '../migration/migration-site.ts';
 import type { Before } from './before.ts';
+import { LABEL_WORK, type LabelWork, workOnLabels } from './people-labels.ts';
+import { requestOf, SHAPE_WORK, type ShapeWork } from './people-shapes.ts';
 import type { Round } from './scenario.ts';
+import { send } from './send.ts';
 
 /** Where a box of people lies: no export draws there. */
 const THEIRS = [1.25, 1.25, 2.75, 2.75];
@@ -30,6 +32,21 @@ export async function workOfPeople(site: MigrationSite, what: Round['people'], b
     const frame = job.start_frame;
     await send(site, 'PATCH', `/api/tasks/${task.id}/data/meta`, { deleted_frames: [frame] });
     before.drawn.delete(meta.frames[frame]?.name ?? '');
+    return;
+  }
+  if (isShapeWork(what)) {
+    const labels = await projects.labels(task.project_id ?? 0);
+    const { start_frame: start, stop_frame: stop } = job;
+    const done = requestOf(what, { held: await annotations.ofJob(job.id), labels, start, stop });
+    if (!done) return;
+    const { action, ...sent } = done.request;
+    const body = { version: 0, tags: [], shapes: [], tracks: [], ...sent };
+    await send(site, 'PATCH', `/api/jobs/${job.id}/annotations/?action=${action}`, body);
+    for (const frame of done.frames) before.touched.add(meta.frames[frame]?.name ?? '');
+    return;
+  }
+  if (isLabelWork(what)) {
+    await workOnLabels(site, task.project_id ?? 0, what);
     return;
   }
   if (what === 'rename a label' || what === 'delete a label') {
@@ -85,11 +102,9 @@ export async function workOfPeople(site: MigrationSite, what: Round['people'], b
   await annotations.replaceInJob(job.id, { tags: held.tags, shapes });
 }
 
+const isShapeWork = (what: string): what is ShapeWork => SHAPE_WORK.some((one) => one === what);
+const isLabelWork = (what: string): what is LabelWork => LABEL_WORK.some((one) => one === what);
+
 function movedBy({ type, points }: { type: string; points: number[] }): number[] {
   return type === 'mask' ? points : points.map((value, k) => (k === 0 ? value + 1.5 : value));
-}
-
-async function send(site: MigrationSite, method: 'PATCH' | 'DELETE', path: string, body?: object): Promise<void> {
-  const answer = await askCvat(site, method, path, body);
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
 }

@@ -34,6 +34,8 @@ export async function problemsOf(judging: Judging, project: string, listed: List
   const problems = await checkAgainstCvat({
     ...serverOf(judging),
     ...{ export: document, project, originals: shown, sizes, kept, excluded: { images, annotations } },
+    // Else they are the project's own affair.
+    ...(round.attributes ? { attributes: ['labeler'] } : {}),
     ...{ frameNames: namesOf, ...(listed.tasks ? { tasks: listed.tasks } : {}) },
   });
   const twice = paths.filter((path) => isNamed(path, listed.twice));

@@ -84,6 +84,14 @@ async function migrate(
   const { id, exportEtag, request } = prepared;
   before.migrations.push(id);
   const spoilt = round.spoil === undefined ? undefined : round.project.images[round.spoil];
+  let waiting = round.during;
+  const meanwhile = async (activity: string) => {
+    await spoil(activity);
+    if (activity !== waiting?.step) return;
+    const { people } = waiting;
+    waiting = undefined;
+    await workOfPeople(site, people, before);
+  };
   const spoil = async (activity: string) => {
     if (activity !== 'registerStorage' && activity !== 'createTask') return;
     // What CVAT has been given already stays there as it was.
@@ -92,7 +100,7 @@ async function migrate(
     await world.images.write(site.images, placeOf(before, spoilt.path, { flat }), 'no picture any more');
   };
   const input = { ...{ id, dryRun: round.dryRun, dataSource: request.dataSource }, exportEtag, prepared };
-  await drive(world, migrateExport, input, { before: spoil, twice: round.twice });
+  await drive(world, migrateExport, input, { before: meanwhile, twice: round.twice });
   site.cvat.faults.clear();
   // What comes late has come before anybody looks.
   await site.cvat.faults.lateWorkDone();

@@ -2,6 +2,8 @@ import type { Fault } from '@azureml-to-cvat/cvat-stand-in/faults/fault.ts';
 import { type Random, randomOf } from '../random.ts';
 import { lastOf } from './before.ts';
 import { type Between, randomBetween } from './between.ts';
+import { LABEL_WORK } from './people-labels.ts';
+import { SHAPE_WORK } from './people-shapes.ts';
 import { type Kind, type Project, randomAddresses, randomImage, randomProject, randomShape } from './project.ts';
 import { randomFault } from './random-fault.ts';
 
@@ -19,6 +21,8 @@ export type Round = {
   /** Name of the export's blob. */
   name: string;
   options: object;
+  /** Whether those ask for the annotations' attributes. */
+  attributes: boolean;
   replace: boolean;
   dryRun: boolean;
   faults: Fault[];
@@ -32,6 +36,8 @@ export type Round = {
   lines: boolean;
   /** What people do in CVAT before this round. */
   people: People;
+  /** What they do right before a step of it, once. */
+  during?: { step: 'writeAnnotations' | 'verifyTask' | 'lookAgain'; people: People };
   /** What else happens before it. */
   between: Between;
   unlabelled: boolean;
@@ -41,6 +47,14 @@ const PEOPLE = [
   ...(['draw', 'erase', 'move', 'delete a task', 'delete a frame'] as const),
   ...(['rename a label', 'delete a label', 'delete the project', 'rename the project'] as const),
   ...(['change the issue tracker', 'delete the storage', 'close the jobs'] as const),
+  ...SHAPE_WORK,
+  ...LABEL_WORK,
+];
+/** Of these a report can tell which images they concern. */
+const DURING = [
+  ...(['draw', 'erase', 'move', 'delete a frame', 'rename a label', 'delete a label', 'close the jobs'] as const),
+  ...SHAPE_WORK,
+  ...LABEL_WORK,
 ];
 type People = 'nothing' | (typeof PEOPLE)[number];
 
@@ -76,19 +90,28 @@ function randomRound(
     ...(replace ? { onExistingAnnotations: 'replace' } : {}),
     ...(random.chance(0.4) ? { normalize: randomNormalize(random) } : {}),
   };
+  const attributes = options.normalize?.attributes ?? false;
+  const faults = random.chance(0.5) ? [randomFault(random)] : [];
   const spoil = random.chance(0.1) ? { spoil: random.int(0, project.images.length - 1) } : {};
   return {
-    ...{ project, options, replace, unlabelled },
+    ...{ project, options, attributes, replace, unlabelled },
     name: first || random.chance(0.6) ? 'labels.json' : `export_${random.int(1, 99)}.json`,
     dryRun: random.chance(0.1),
-    faults: random.chance(0.5) ? [randomFault(random)] : [],
+    faults,
     twice: random.chance(0.2),
     ...spoil,
     ...(!first && random.chance(0.2) ? { replaced: random.int(0, project.images.length - 1) } : {}),
     lines: random.chance(0.25) && canBeLines(project),
     between: first ? {} : randomBetween(random, { images: project.images, round, moving }),
     people: first || random.chance(0.5) ? 'nothing' : random.pick<People>(['draw', ...PEOPLE]),
+    // What comes late takes away what people have done meanwhile, which nobody can help.
+    ...(faults.length === 0 && random.chance(0.4) ? { during: randomDuring(random) } : {}),
   };
+}
+
+function randomDuring(random: Random): NonNullable<Round['during']> {
+  const step = random.pick(['writeAnnotations', 'verifyTask', 'lookAgain', 'lookAgain'] as const);
+  return { step, people: random.pick<People>(['draw', ...DURING]) };
 }
 
 /** A line has no masks, and fractions only. */
@@ -105,7 +128,7 @@ function randomTasks(random: Random): object {
   };
 }
 
-function randomNormalize(random: Random): object {
+function randomNormalize(random: Random): { attributes?: true; policy?: object } {
   return {
     ...(random.chance(0.5) ? { attributes: true } : {}),
     ...(random.chance(0.5) ? { policy: { IMAGE_UNLABELLED: random.pick(['keep', 'exclude']) } } : {}),

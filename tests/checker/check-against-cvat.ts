@@ -1,5 +1,5 @@
 import { isServedAsItIs, shownSize, unlike } from './pictures.ts';
-import { type CvatFrame, type CvatProject, pictureOf, readCvat, type Server } from './read-cvat.ts';
+import { type CvatFrame, type CvatJob, type CvatProject, pictureOf, readCvat, type Server } from './read-cvat.ts';
 import { readExport, type Size, type Wanted } from './read-export.ts';
 import { compareShapes, shapesOf } from './shapes.ts';
 
@@ -17,6 +17,8 @@ export type Check = Server & {
   kept?: ReadonlySet<string>;
   /** Other names than the export has, such as those of labels that are too long. */
   rename?: (label: string) => string;
+  /** Attributes whose values count, by name; default: none. */
+  attributes?: readonly string[];
   /** The name of an image's frame, where uploads are flat. */
   frameName?: (path: string) => string;
   /** All names that an image's frame may have, where its file has been moved; in place of `frameName`. */
@@ -107,12 +109,20 @@ async function frameProblems(
   for (const job of cvat.jobs) {
     const shows = job.task === frame.task && frame.frame >= job.start && frame.frame <= job.stop;
     if (!shows || job.type !== 'annotation') continue;
-    if (job.content.tracks.some((track) => track.frame === frame.frame))
-      problems.push(`${at}job ${job.id}: a track begins here`);
+    if (job.content.tracks.some((track) => showsTrack(track, frame.frame)))
+      problems.push(`${at}job ${job.id}: a track is shown here`);
     const found = shapesOf(job, frame.frame, frame, cvat.labels);
-    problems.push(...compareShapes(here, found).map((problem) => `${at}job ${job.id}: ${problem}`));
+    problems.push(
+      ...compareShapes(here, found, check.attributes ?? []).map((problem) => `${at}job ${job.id}: ${problem}`),
+    );
   }
   return problems;
+}
+
+/** As its last place up to there says. */
+function showsTrack({ shapes }: CvatJob['content']['tracks'][number], frame: number): boolean {
+  const before = shapes.filter((place) => place.frame <= frame).toSorted((a, b) => a.frame - b.frame);
+  return before.at(-1)?.outside === false;
 }
 
 async function pictureProblems(server: Server, frame: CvatFrame, original: Buffer): Promise<string[]> {

@@ -12,15 +12,17 @@ const Meta = z.object({
   frames: z.array(z.object({ name: z.string(), width: z.number(), height: z.number() })),
   deleted_frames: z.array(z.number()).default([]),
 });
-const Mark = z.object({ frame: z.number(), label_id: z.number() });
+const Value = z.object({ spec_id: z.number(), value: z.string() });
+const Mark = z.object({ frame: z.number(), label_id: z.number(), attributes: z.array(Value).default([]) });
 const Shape = Mark.extend({
   ...{ type: z.string(), points: z.array(z.number()), group: z.number().nullish() },
   ...{ rotation: z.number().nullish(), occluded: z.boolean().nullish(), z_order: z.number().nullish() },
 });
+const Place = z.object({ frame: z.int(), outside: z.boolean().default(false) });
 const Content = z.object({
   tags: z.array(Mark),
   shapes: z.array(Shape),
-  tracks: z.array(z.object({ frame: z.int() })).default([]),
+  tracks: z.array(z.object({ frame: z.int(), shapes: z.array(Place) })).default([]),
 });
 
 export type CvatFrame = {

@@ -16,6 +16,7 @@ const Annotation = z.object({
   category_id: z.union([z.number(), z.string()]),
   bbox: z.array(z.number()).nullish(),
   segmentation: z.union([z.array(z.array(z.number())), Rle]).nullish(),
+  attributes: z.record(z.string(), z.unknown()).nullish(),
 });
 const Export = z.object({
   images: z.array(Image),
@@ -30,7 +31,8 @@ export type WantedShape =
   | { type: 'rectangle'; points: number[] }
   | { type: 'polygon'; parts: number[][] }
   | { type: 'mask'; pixels: string };
-export type Wanted = { index: number; path: string; label: string; shape: WantedShape };
+/** `values`: of its attributes, without blanks around them. */
+export type Wanted = { index: number; path: string; label: string; shape: WantedShape; values: Record<string, string> };
 
 /** What the export says, in pixels of the pictures as they are shown. */
 export function readExport(
@@ -47,10 +49,15 @@ export function readExport(
     const { width, height } = sizes.get(path) ?? { width: 1, height: 1 };
     const scale = share ? [width, height] : [1, 1];
     const pixels = (values: readonly number[]) => values.map((value, k) => value * (scale[k % 2] ?? 1));
-    return { index, path, label: labels.get(String(annotation.category_id)) ?? '', shape: shapeOf(annotation, pixels) };
+    const label = labels.get(String(annotation.category_id)) ?? '';
+    return { index, path, label, shape: shapeOf(annotation, pixels), values: valuesOf(annotation) };
   });
   // Ids may be the same although the images are not.
   return { paths: images.map((image) => pathOf(image, isThere)), wanted };
+}
+
+function valuesOf({ attributes }: z.infer<typeof Annotation>): Record<string, string> {
+  return Object.fromEntries(Object.entries(attributes ?? {}).map(([name, value]) => [name, String(value).trim()]));
 }
 
 function pathOf(
