@@ -21,8 +21,8 @@ const LATER = -1;
 
 /**
  * Cuts images into tasks. Frames of one stem (`a.jpg`, `a.png`) never share a task, since exports out of CVAT tell them apart by
- * path without extension, nor does a file share one with what lies in a folder of its name (`a.jpg`, `a.jpg/b.jpg`), which CVAT
- * cannot put beside each other: they go to different series of tasks.
+ * path without extension, nor does a file share one with what lies in a folder of its name, or of one that begins so (`a.jpg`,
+ * `a.jpg/b.jpg`, `a.jpg_tiles/b.jpg`), beside which CVAT does not put it: they go to different series of tasks.
  *
  * @param names that the images get in CVAT, in the order in which the tasks should hold them
  * @param weightOf what the image at a position has in CVAT

@@ -1,6 +1,7 @@
 import { HashFilter } from '../dataset/hash-filter.ts';
 import { repeatedHashes } from '../dataset/repeated-hashes.ts';
 import { textHash } from '../dataset/text-hash.ts';
+import { formatOfName } from '../images/formats.ts';
 import { splitExtension } from '../manifest/split-extension.ts';
 
 /** Names, or paths, by their position in a list that is never held as a whole. */
@@ -10,8 +11,8 @@ type Series = { positions: number[]; names: Set<string>; stems: Set<string>; fol
 
 /**
  * Which frames cannot stand in one series of tasks with those before them, as positions: a list for each series but the first,
- * in which all others stand. Frames of one stem never share a series, nor does a file share one with what lies in a folder of
- * its name. A frame goes to the first series that has room for it.
+ * in which all others stand. Frames of one stem never share a series, nor does a file share one with what lies in a folder whose
+ * name is, or begins with, its own. A frame goes to the first series that has room for it.
  */
 export function* laterSeries(names: Names): Generator<number, number[][]> {
   const alike = yield* mayConflict(names);
@@ -22,7 +23,7 @@ export function* laterSeries(names: Names): Generator<number, number[][]> {
     free.positions.push(position);
     free.names.add(name);
     free.stems.add(splitExtension(name).name);
-    for (const end of folderEnds(name)) free.folders.add(name.slice(0, end));
+    for (const end of takenEnds(name)) free.folders.add(name.slice(0, end));
     yield 1;
   }
   return series.slice(1).map(({ positions }) => positions);
@@ -42,7 +43,7 @@ function* mayConflict(names: Names): Generator<number, Uint8Array> {
     stems[position] = textHash(splitExtension(name).name);
     whole[position] = textHash(name);
     const folder = name.slice(0, name.lastIndexOf('/') + 1);
-    if (folder !== before) for (const end of folderEnds(name)) folders.add(textHash(name, end));
+    if (folder !== before) for (const end of takenEnds(name)) folders.add(textHash(name, end));
     before = folder;
     yield 0.3;
   }
@@ -52,7 +53,7 @@ function* mayConflict(names: Names): Generator<number, Uint8Array> {
   const within = new Set<number>();
   for (let position = 0; position < names.length; position += 1) {
     const name = names.at(position);
-    for (const end of folderEnds(name)) {
+    for (const end of takenEnds(name)) {
       const hash = textHash(name, end);
       if (!files.has(hash)) continue;
       within.add(hash);
@@ -72,12 +73,25 @@ function emptySeries(series: Series[]): Series {
 
 function hasRoom({ names, stems, folders }: Series, name: string): boolean {
   if (stems.has(splitExtension(name).name) || folders.has(name)) return false;
-  return !folderEnds(name).some((end) => names.has(name.slice(0, end)));
+  return !takenEnds(name).some((end) => names.has(name.slice(0, end)));
 }
 
-/** Where the folders end that a file lies in: `a/b/c.jpg` lies in `a` and `a/b`. */
-function folderEnds(name: string): number[] {
+/**
+ * Where the names end that no file beside this one may have: `a/b/c.jpg` lies in `a` and `a/b`. From a storage CVAT leaves out every file
+ * with whose name the folders of another one merely begin, too: `a.jpg` beside `a.jpg_tiles/1.jpg`.
+ */
+function takenEnds(name: string): number[] {
   const ends: number[] = [];
-  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) ends.push(at);
+  let dot = -1;
+  const folders = name.lastIndexOf('/');
+  for (let at = 0; at <= folders; at += 1) {
+    const character = name[at];
+    if (character === '/') {
+      ends.push(at);
+      dot = -1;
+    } else if (character === '.') dot = at;
+    else if (dot !== -1 && formatOfName(name.slice(dot, at + 1)) !== undefined && name[at + 1] !== '/')
+      ends.push(at + 1);
+  }
   return ends;
 }

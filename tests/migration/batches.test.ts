@@ -29,11 +29,16 @@ describe('cutBatches()', () => {
   });
 
   it('keeps a file apart from what lies in a folder of its name', () => {
-    const { taskOf } = cut(['f/a.jpg', 'f/a.jpg/tile1.jpg', 'f/a.jpg/x/y.png', 'f/a.jpgs/b.jpg'], { size: 10 });
+    const { taskOf } = cut(['f/a.jpg', 'f/a.jpg/tile1.jpg', 'f/a.jpg/x/y.png', 'g/a.jpg/b.jpg'], { size: 10 });
     expect(Object.fromEntries(taskOf)).toEqual({
-      ...{ 'f/a.jpg': 0, 'f/a.jpgs/b.jpg': 0 },
+      ...{ 'f/a.jpg': 0, 'g/a.jpg/b.jpg': 0 },
       ...{ 'f/a.jpg/tile1.jpg': 1, 'f/a.jpg/x/y.png': 1 },
     });
+  });
+
+  it('keeps a file apart from what lies in a folder whose name begins with its own: CVAT would leave it out', () => {
+    const names = ['f/a.jpg', 'f/a.jpg_tiles/1.jpg', 'f/a.tiff.d/x/2.png', 'f/a.tif', 'f/v1.0/3.jpg', 'f/v1.jpg'];
+    expect([...cut(names, { size: 10 }).taskOf.values()]).toEqual([0, 1, 0, 1, 0, 0]);
   });
 
   it('gives no task more shapes than CVAT answers at once, unless one image has more', () => {
@@ -75,7 +80,7 @@ describe('cutBatches()', () => {
 
   it('gives every image the task that it gets where all names are held and compared', () => {
     const [one, other] = sameHash();
-    const part = fc.constantFrom('a', 'b', 'a.jpg', 'a.png', '.a', 'c.', one, other, `${one}.jpg`);
+    const part = fc.constantFrom('a', 'b', 'a.jpg', 'a.png', 'a.jpg.b', 'a.jpgs', '.a', 'c.', one, other, `${one}.jpg`);
     const name = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
     const weight = fc.record({ shapes: fc.integer({ min: 0, max: 4 }), bytes: fc.integer({ min: 0, max: 4 }) });
     // Frames of one name are refused before, but whoever cuts them keeps them apart.

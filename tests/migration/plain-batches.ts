@@ -1,3 +1,4 @@
+import { formatOfName } from '../../shared/images/formats.ts';
 import { splitExtension } from '../../shared/manifest/split-extension.ts';
 import type { BatchLimits, Weight } from '../../shared/migration/batches.ts';
 
@@ -48,5 +49,7 @@ function hasRoom({ names, stems, folders }: Series, name: string): boolean {
 
 function foldersOf(name: string): string[] {
   const parts = name.split('/');
-  return parts.slice(1).map((_, end) => parts.slice(0, end + 1).join('/'));
+  const folders = parts.slice(1).map((_, end) => parts.slice(0, end + 1).join('/'));
+  const beginnings = folders.flatMap((folder) => Array.from(folder, (_, end) => folder.slice(0, end + 1)));
+  return [...folders, ...beginnings.filter((file) => formatOfName(file) !== undefined)];
 }

@@ -12,6 +12,7 @@ import type { DataBody } from './data-body.ts';
 import { finishCreation } from './finish-creation.ts';
 import { glob } from './glob.ts';
 import { requireQuality } from './require-quality.ts';
+import { withoutFolders } from './without-folders.ts';
 
 /** Without a manifest every image is read for its size. */
 export async function createFromKeys(
@@ -21,12 +22,14 @@ export async function createFromKeys(
   body: DataBody,
 ): Promise<void> {
   const pattern = body.filename_pattern === null ? undefined : glob(body.filename_pattern);
-  const keys = (await listed(context, storage, body)).filter(
+  const chosen = (await listed(context, storage, body)).filter(
     (key) =>
-      imageType(key) !== undefined &&
+      key.startsWith(prefixOf(storage)) &&
       !body.server_files_exclude.some((path) => (path.endsWith('/') ? key.startsWith(path) : key === path)) &&
       (pattern === undefined || pattern.test(key)),
   );
+  const kept = withoutFolders(chosen);
+  const keys = chosen.filter((key) => kept.has(key) && imageType(key) !== undefined);
   const frames: Frame[] = [];
   if (keys.some((key) => key.includes('\\'))) {
     throw new ValidationError('Incorrect file mapping to manifest content');

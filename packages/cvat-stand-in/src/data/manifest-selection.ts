@@ -4,6 +4,7 @@ import type { ManifestEntry } from '../manifests/manifest.ts';
 import { WorkFailed } from '../requests/failure.ts';
 import type { DataBody } from './data-body.ts';
 import { glob } from './glob.ts';
+import { withoutFolders } from './without-folders.ts';
 
 export type Selected = { key: string; entry: ManifestEntry };
 
@@ -24,18 +25,8 @@ export function selectEntries(
   const pattern = body.filename_pattern === null ? undefined : glob(body.filename_pattern);
   const left = wanted.filter(({ key }) => (pattern === undefined || pattern.test(key)) && key.startsWith(prefix));
   refuseDifferentTwins(left);
-  return withoutFolders(left);
-}
-
-/** `a.jpg` beside `a.jpg/b.jpg` counts as a folder: it is left out without a word. */
-function withoutFolders(selected: Selected[]): Selected[] {
-  const folders = new Set(selected.flatMap(({ key }) => foldersOf(key)));
-  return selected.filter(({ key }) => !folders.has(key));
-}
-
-function foldersOf(key: string): string[] {
-  const parts = key.split('/');
-  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
+  const kept = withoutFolders(left.map(({ key }) => key));
+  return left.filter(({ key }) => kept.has(key));
 }
 
 const covers = (path: string, key: string) => (path.endsWith('/') ? key.startsWith(path) : key === path);
