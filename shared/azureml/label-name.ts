@@ -1,4 +1,5 @@
 import { LONGEST_LABEL } from '../dataset/record.ts';
+import { trimmed } from '../dataset/trimmed.ts';
 import type { Id } from './export-scan.ts';
 import type { LABEL_RULES } from './rules/label-rules.ts';
 
@@ -18,7 +19,7 @@ export function cleanLabelName(raw: string, id: Id, wanted: (change: NameChange)
   };
   step('LABEL_CHARACTERS', name.toWellFormed().replaceAll(REFUSED, ''));
   step('LABEL_NORMALIZED', name.normalize('NFC'));
-  step('LABEL_TRIMMED', name.trim());
+  step('LABEL_TRIMMED', trimmed(name));
   step('LABEL_QUOTES', withoutStrayQuote(name));
   if (name === '') step('LABEL_WITHOUT_NAME', nameAfterId(id));
   step('LABEL_TOO_LONG', shortened(name));
@@ -27,13 +28,13 @@ export function cleanLabelName(raw: string, id: Id, wanted: (change: NameChange)
 
 /** For a label that has no name. An id is any text: it may end with blanks, which CVAT takes away, or hold what it refuses. */
 export function nameAfterId(id: Id): string {
-  return shortened(`category-${id}`.toWellFormed().replaceAll(REFUSED, 'u0000').trim());
+  return shortened(trimmed(`category-${id}`.toWellFormed().replaceAll(REFUSED, 'u0000')));
 }
 
 /** One quote at the end that opens or closes nothing, as Azure ML has exported it: `man/unknown/medium"`. An inch stays. */
 function withoutStrayQuote(name: string): string {
   const stray = name.endsWith('"') && name.indexOf('"') === name.length - 1 && !/\d"$/.test(name);
-  return stray ? name.slice(0, -1).trim() : name;
+  return stray ? trimmed(name.slice(0, -1)) : name;
 }
 
 /** The beginning, and a mark of the whole name, so that names that begin alike stay different. */

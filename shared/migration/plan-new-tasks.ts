@@ -1,6 +1,7 @@
 import { identityKey } from '../dataset/identity-key.ts';
 import { inTurns } from '../dataset/in-turns.ts';
 import type { ImageRecord } from '../dataset/record.ts';
+import { firstCharacters } from '../dataset/trimmed.ts';
 import type { World } from '../world.ts';
 import { cutBatches } from './batches.ts';
 import { frameName } from './frame-name.ts';
@@ -101,5 +102,5 @@ function sourceOf(images: readonly Pick<ImageRecord, 'source'>[]): MigrationLink
 function taskName({ project, later, unlabelled }: Naming, index: number, count: number): string {
   const number = count === 1 ? '' : ` ${String(index + 1).padStart(String(count).length, '0')} of ${count}`;
   const suffix = `${unlabelled ? ' unlabelled' : ''}${later === undefined ? '' : ` added ${later}`}${number}`;
-  return `${project.slice(0, 256 - suffix.length)}${suffix}`;
+  return `${firstCharacters(project, 256 - suffix.length)}${suffix}`;
 }

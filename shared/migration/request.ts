@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NormalizeOptions } from '../azureml/rules/options.ts';
 import { NAME_REFUSED, staysInContainer } from '../blob-name.ts';
 import type { Config } from '../config.ts';
+import { firstCharacters, trimmed } from '../dataset/trimmed.ts';
 import { InvalidInputError } from '../errors.ts';
 
 /** Also without control characters, which no listing can show. */
@@ -58,7 +59,7 @@ export const MigrationOptions = z.strictObject({
   /** Container with the images; default: the first of IMAGE_CONTAINERS. */
   images: z.string().min(3).max(63).optional(),
   /** CVAT project, found by this name or created; default: the export's file name. */
-  project: z.string().trim().min(1).max(256).optional(),
+  project: z.string().overwrite(trimmed).min(1).max(256).optional(),
   paths: z.enum(['full', 'basename']).default('full'),
   /** `cloud-storage`: CVAT reads the container. `upload`: images are streamed into CVAT, for accounts it cannot reach. */
   dataSource: z.enum(['cloud-storage', 'upload']).default('cloud-storage'),
@@ -147,5 +148,6 @@ function projectName(exportName: string): string {
   const base = exportName
     .slice(exportName.lastIndexOf('/') + 1)
     .replace(/\.json$|(?<=^labeledDatapoints)_\d+\.jsonl$|\.jsonl$/i, '');
-  return base.slice(0, 256) || 'Azure ML export';
+  // A name that ends with a blank is kept without it, and would not be found again.
+  return trimmed(firstCharacters(trimmed(base), 256)) || 'Azure ML export';
 }

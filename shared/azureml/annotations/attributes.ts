@@ -1,3 +1,4 @@
+import { firstCharacters, trimmed } from '../../dataset/trimmed.ts';
 import { KNOWN_KEYS } from '../known-keys.ts';
 import { asObject, jsonOf } from '../values.ts';
 
@@ -32,35 +33,30 @@ function add(found: Map<string, string>, key: string, value: unknown, changed: (
   if (value === null || value === undefined) return;
   const written = typeof value === 'string' ? value : jsonOf(value);
   if (written === undefined) {
-    changed(`the value of the attribute "${firstOf(key, LONGEST_NAME)}" is nested too deeply and is left out`);
+    changed(`the value of the attribute "${firstCharacters(key, LONGEST_NAME)}" is nested too deeply and is left out`);
     return;
   }
   const text = written.toWellFormed().replaceAll('\0', '');
   // CVAT takes blanks around a value away.
-  const kept = firstOf(text.trim(), LONGEST_VALUE).trimEnd();
+  const kept = trimmed(firstCharacters(trimmed(text), LONGEST_VALUE));
   const wanted = nameOf(key);
   const name = free(found, wanted, kept);
-  if (name !== key) changed(`the attribute "${firstOf(key, LONGEST_NAME)}" becomes "${name}"`);
+  if (name !== key) changed(`the attribute "${firstCharacters(key, LONGEST_NAME)}" becomes "${name}"`);
   if (kept !== value && typeof value === 'string') changed(`the value of the attribute "${name}" is trimmed or cut`);
   found.set(name, kept);
 }
 
 function nameOf(key: string): string {
-  const trimmed = key.toWellFormed().replaceAll('\0', '').trim();
-  if (trimmed === '') return 'attribute';
-  return firstOf(TAKEN.has(trimmed) ? `azureml_${trimmed}` : trimmed, LONGEST_NAME).trim();
+  const name = trimmed(key.toWellFormed().replaceAll('\0', ''));
+  if (name === '') return 'attribute';
+  return trimmed(firstCharacters(TAKEN.has(name) ? `azureml_${name}` : name, LONGEST_NAME));
 }
 
 /** Two keys that come to one name keep both values, unless they say the same. */
 function free(found: ReadonlyMap<string, string>, wanted: string, value: string): string {
   let name = wanted;
   for (let n = 2; found.has(name) && found.get(name) !== value; n += 1) {
-    name = `${firstOf(wanted, LONGEST_NAME - 8)} (${n})`;
+    name = `${firstCharacters(wanted, LONGEST_NAME - 8)} (${n})`;
   }
   return name;
-}
-
-/** So many characters: CVAT counts them, and no emoji is cut in two. */
-function firstOf(text: string, most: number): string {
-  return text.length <= most ? text : [...text].slice(0, most).join('');
 }

@@ -1,3 +1,5 @@
+import { pythonStrip, pythonStripEnd } from './python-strip.ts';
+
 /** Values as Django REST framework takes them: each reader answers the value, or a list of what is wrong with it. */
 export type Wrong = { wrong: unknown };
 
@@ -16,15 +18,19 @@ export type TextRule = { max?: number; blank?: boolean; nullable?: boolean; keep
 export function textValue(value: unknown, rule: TextRule): string | Wrong {
   if (value === null) return wrong(NOT_NULL);
   if (typeof value !== 'string' && typeof value !== 'number') return wrong('Not a valid string.');
-  const text = rule.keepsLeading ? String(value).trimEnd() : String(value).trim();
+  const text = rule.keepsLeading ? pythonStripEnd(String(value)) : pythonStrip(String(value));
   if (text === '') return rule.blank ? text : wrong('This field may not be blank.');
   const messages = [];
   if ([...text].length > (rule.max ?? Number.POSITIVE_INFINITY)) {
     messages.push(`Ensure this field has no more than ${rule.max} characters.`);
   }
   if (text.includes('\0')) messages.push('Null characters are not allowed.');
+  const half = /[\ud800-\udfff]/u.exec(text)?.[0];
+  if (half !== undefined) messages.push(`Surrogate characters are not allowed: U+${codeOf(half)}.`);
   return messages.length > 0 ? wrong(...messages) : text;
 }
+
+const codeOf = (half: string) => half.charCodeAt(0).toString(16).toUpperCase();
 
 export type IntegerRule = { min?: number; max?: number };
 

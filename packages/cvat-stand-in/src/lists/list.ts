@@ -1,5 +1,6 @@
 import { type Answer, json } from '../http/answer.ts';
 import { notFound, ValidationError } from '../http/errors.ts';
+import { pythonStrip } from '../http/python-strip.ts';
 import type { CvatRequest } from '../http/request.ts';
 import { compare, jsonLogic } from './json-logic.ts';
 
@@ -7,7 +8,7 @@ import { compare, jsonLogic } from './json-logic.ts';
 const NO_PARAMETERS = ['id', 'description', 'created_date', 'updated_date'];
 
 export type ListRules<T> = {
-  /** What can be sorted by, used in `filter=`, and (except NO_PARAMETERS) matched exactly as a parameter. */
+  /** What can be sorted by, used in `filter=`, and (except NO_PARAMETERS) matched exactly as a parameter, blanks around it and empty ones aside. */
   fields: Record<string, (row: T) => unknown>;
   /** Names of fields that `search=` looks in. */
   search: string[];
@@ -57,8 +58,8 @@ function filterOf<T>(query: URLSearchParams, rules: ListRules<T>): (row: T) => b
     if (query.get(name)?.includes('\0')) throw new ValidationError({ [name]: ['Null characters are not allowed.'] });
   }
   const exact = Object.entries(fields).flatMap(([name, read]) => {
-    const wanted = query.get(name);
-    return wanted === null || NO_PARAMETERS.includes(name) ? [] : [(row: T) => String(read(row) ?? '') === wanted];
+    const wanted = pythonStrip(query.get(name) ?? '');
+    return wanted === '' || NO_PARAMETERS.includes(name) ? [] : [(row: T) => String(read(row) ?? '') === wanted];
   });
   const terms = (query.get('search') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const logic = query.get('filter');

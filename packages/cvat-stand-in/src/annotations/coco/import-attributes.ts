@@ -1,3 +1,4 @@
+import { pythonStrip } from '../../http/python-strip.ts';
 import type { AttributeSpec, AttributeValue } from '../../state/attribute.ts';
 import type { LabelSpec } from '../annotation-data.ts';
 import { pythonText } from './python-json.ts';
@@ -13,12 +14,12 @@ export function importAttributes(
 ): AttributeValue[] {
   return attributes.flatMap(([name, raw]) => {
     const spec = label.attributes.find((candidate) => candidate.name === name && wanted(candidate));
-    return spec ? [{ spec_id: spec.id, value: convert(label, spec, pythonText(raw)) }] : [];
+    return spec ? [{ spec_id: spec.id, value: convert(label, spec, pythonStrip(pythonText(raw))) }] : [];
   });
 }
 
 function convert(label: LabelSpec, spec: AttributeSpec, value: string): string {
-  if (value.length > 4096) throw new Error('Ensure this field has no more than 4096 characters.');
+  if ([...value].length > 4096) throw new Error('Ensure this field has no more than 4096 characters.');
   if (spec.input_type !== 'checkbox' || value === spec.default_value) return value;
   const lower = value.toLowerCase();
   // CVAT puts the label's name where the attribute's belongs.

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../http/errors.ts';
-import { NOT_NULL } from '../../http/field-values.ts';
+import { isWrong, NOT_NULL, textValue } from '../../http/field-values.ts';
 import { type Fields, fieldsOf } from '../../http/fields.ts';
 import { listOf } from '../../http/list-type.ts';
 import type { Profile } from '../../profile.ts';
@@ -45,10 +45,10 @@ function readAttributes(fields: Fields): AttributeValue[] {
       const spec = attribute.integer('spec_id');
       if (spec === undefined) attribute.fail('spec_id', 'This field is required.');
       if (!attribute.has('value')) attribute.fail('value', 'This field is required.');
-      const value = pythonText(attribute.raw('value'));
-      if (value.length > 4096) attribute.fail('value', 'Ensure this field has no more than 4096 characters.');
+      const value = textValue(pythonText(attribute.raw('value')), { max: 4096, blank: true });
+      if (isWrong(value)) attribute.fail('value', value.wrong);
       attribute.done();
-      return [{ spec_id: spec ?? 0, value }];
+      return [{ spec_id: spec ?? 0, value: isWrong(value) ? '' : value }];
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       fields.fail('attributes', [error.detail]);
