@@ -49,6 +49,8 @@ export type Profile = {
   importModes: boolean;
   /** `data/meta` before the data is 400, sources of shapes are checked: from 2.70. 500 and taken before. */
   strictSources: boolean;
+  /** Frames that are deleted by the task move its date: from 2.70, perhaps earlier. Deleted by a job, always. */
+  metaMovesDate: boolean;
   /** What failed in an item of an import is part of the message: from 2.73. */
   itemErrors: boolean;
 };
@@ -81,6 +83,7 @@ export function profileOf(version: string): Profile {
     locationWithoutSlash: from(59),
     importModes: from(65),
     strictSources: from(70),
+    metaMovesDate: from(70),
     itemErrors: from(73),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { attach, create, frameNames, newTask, postData } from './attached.ts';
 import { container, entry, jpeg, manifest } from './pictures.ts';
-import { serveStandIn } from './stand-in.ts';
+import { results, serveStandIn } from './stand-in.ts';
 
 const standIn = serveStandIn();
 const { call, ended } = standIn;
@@ -198,4 +198,29 @@ test('data: meta is 400 before the creation and after a failed one', async () =>
   const task = await create(standIn, id, {});
   expect((await call('GET', `/api/tasks/${task.id}/data/meta`)).status).toBe(400);
   expect((await call('GET', `/api/tasks/${task.id}`)).json).toMatchObject({ size: 0, media_type: '' });
+});
+
+test('data: a file goes without a word where the folders of the next one begin with its name', async () => {
+  const keys = ['f/a.jpg', 'f/a.jpg_tiles/1.jpg', 'f/b.jpg', 'f/b.jpg-2.jpg', 'f/b.jpg/1.jpg'];
+  const { id } = await storage(keys, manifest(...keys.map((key) => entry(key))));
+  const task = await create(standIn, id, {});
+  expect(await frameNames(standIn, task.id)).toEqual(keys.slice(1));
+});
+
+test('data: frames that are deleted by a task or a job move its date on; none may be named twice or lie elsewhere', async () => {
+  const { id } = await listed();
+  const task = await create(standIn, id, {}, { segment_size: 2 });
+  const [job] = results(await call('GET', `/api/jobs?task_id=${task.id}&sort=id`));
+  const date = async () => (await call('GET', `/api/tasks/${task.id}`)).json.updated_date;
+  const remove = (at: string, deleted_frames: number[]) =>
+    call('PATCH', `${at}/data/meta`, { json: { deleted_frames } });
+  for (const at of [`/api/tasks/${task.id}`, `/api/jobs/${job?.id}`]) {
+    const before = await date();
+    expect((await remove(at, [0])).json.deleted_frames).toEqual([0]);
+    expect(await date()).not.toBe(before);
+  }
+  expect((await remove(`/api/tasks/${task.id}`, [1, 1])).json).toEqual({
+    deleted_frames: ['Deleted frames cannot repeat'],
+  });
+  expect((await remove(`/api/jobs/${job?.id}`, [2])).json).toEqual(['Frames 2 do not belong to the job']);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { idOf, results, serveStandIn } from './stand-in.ts';
 
 const { call } = serveStandIn();
@@ -83,4 +84,44 @@ test('labels: the task of a project has the ids of the project', async () => {
   const id = idOf(await project([{ name: 'a' }]));
   const task = idOf(await call('POST', '/api/tasks', { json: { name: 't', project_id: id } }));
   expect(results(await call('GET', `/api/labels?task_id=${task}`))).toEqual(await labelsOf(id));
+});
+
+test('labels: what Python counts as blank goes from the ends of a name, and half a character is refused', async () => {
+  expect(await names(idOf(await project([{ name: '\u001cCat\u0085' }, { name: '\ufeffDog' }])))).toEqual([
+    'Cat',
+    '\ufeffDog',
+  ]);
+  expect((await project([{ name: 'a\ud83d' }])).json).toEqual({
+    labels: [{ name: ['Surrogate characters are not allowed: U+D83D.'] }],
+  });
+});
+
+test('labels: an attribute keeps its kind, and a select all of its values', async () => {
+  const select = { name: 'seen', input_type: 'select', default_value: 'no', values: ['no', 'yes'] };
+  const id = idOf(await project([{ name: 'a', attributes: [attribute(), attribute(select)] }]));
+  const [label] = await labelsOf(id);
+  const [size, seen] = z.array(z.object({ id: z.number() })).parse(label?.attributes);
+  const change = async (more: object) => (await patch(id, [{ id: label?.id, attributes: [more] }])).json;
+  expect(await change({ id: size?.id, mutable: true })).toEqual(['Attribute field "mutable" cannot be changed']);
+  expect(await change({ ...select, id: seen?.id, values: ['no'] })).toEqual([
+    'Attribute field "values" can only be appended for radio and select attributes',
+  ]);
+  expect(await change({ id: seen?.id, name: 'seen', default_value: 'maybe' })).toEqual([
+    'Attribute field "default_value" is invalid for attribute input type',
+  ]);
+  expect(await change({ id: seen?.id, name: 'size' })).toEqual([
+    'Attribute names are already used by this label: size',
+  ]);
+  expect(await change({ id: seen?.id, name: 'looked at' })).toMatchObject({ id });
+});
+
+test("labels: a change of a project's labels is one of its tasks, too", async () => {
+  const id = idOf(await project([{ name: 'a' }]));
+  const task = idOf(await call('POST', '/api/tasks', { json: { name: 't', project_id: id } }));
+  const date = async () => (await call('GET', `/api/tasks/${task}`)).json.updated_date;
+  const before = await date();
+  await patch(id, [{ name: 'b' }]);
+  const between = await date();
+  await call('PATCH', `/api/labels/${(await labelsOf(id))[0]?.id}`, { json: { color: '#aabbcc' } });
+  expect(new Set([before, between, await date()]).size).toBe(3);
 });

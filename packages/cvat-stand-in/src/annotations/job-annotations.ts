@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Job, Task } from '../state/model.ts';
+import { touchJob } from '../state/touch.ts';
 import type { NewAnnotations, StoredAnnotations } from './annotation-data.ts';
 import { checkLabels } from './direct/check-labels.ts';
 import { labelsOfTask } from './labels-of-task.ts';
@@ -45,7 +46,7 @@ export function removeFromJob(context: Context, job: Job, ids: { [K in keyof Sto
 export function clearJob(context: Context, job: Job): void {
   const { tags, shapes, tracks } = annotationsOf(context, job);
   context.state.annotations.delete(job.id);
-  if (tags.length + shapes.length + tracks.length > 0) touch(context, job);
+  if (tags.length + shapes.length + tracks.length > 0) touchJob(context, job);
 }
 
 function annotationsOf({ state }: Context, job: Job): StoredAnnotations {
@@ -54,15 +55,7 @@ function annotationsOf({ state }: Context, job: Job): StoredAnnotations {
 
 function save(context: Context, job: Job, annotations: StoredAnnotations): void {
   context.state.annotations.put({ id: job.id, ...annotations });
-  touch(context, job);
-}
-
-/** What changes annotations moves the task's date on as well. */
-function touch({ state, clock }: Context, job: Job): void {
-  const current = state.jobs.get(job.id);
-  if (current) state.jobs.put({ ...current, updated_date: clock.iso() });
-  const task = state.tasks.get(job.task_id);
-  if (task) state.tasks.put({ ...task, updated_date: clock.iso() });
+  touchJob(context, job);
 }
 
 /** Annotations that were sent with an id (an update) keep it. */

@@ -6,6 +6,7 @@ import { type Fields, fieldsOf } from '../http/fields.ts';
 import { serverError } from '../http/pages.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { Data, Job, Task } from '../state/model.ts';
+import { touchTask } from '../state/touch.ts';
 import { containerOf } from '../storages/container.ts';
 import { containerStatus } from '../storages/status.ts';
 
@@ -34,25 +35,36 @@ export async function patchJobDataMeta(context: Context, request: CvatRequest) {
   const { job, task } = findJob(context, request, Number(request.params.id), 'change');
   const data = attached(context, task);
   const fields = fieldsOf(await request.json());
-  const deleted = deletedFrames(fields, job.start_frame, job.stop_frame);
+  const deleted = fields.integers('deleted_frames', { min: 0 }) ?? [];
+  if (!fields.has('deleted_frames')) fields.fail('deleted_frames', 'This field is required.');
   fields.done();
-  const others = data.deleted_frames.filter((frame) => frame < job.start_frame || frame > job.stop_frame);
-  const deleted_frames = deleted ? [...others, ...deleted].sort((a, b) => a - b) : data.deleted_frames;
+  const isOwn = (frame: number) => frame >= job.start_frame && frame <= job.stop_frame;
+  const unknown = new Set(deleted.filter((frame) => !isOwn(frame)));
+  if (unknown.size > 0) throw new ValidationError(`Frames ${[...unknown].join(', ')} do not belong to the job`);
+  const others = data.deleted_frames.filter((frame) => !isOwn(frame));
+  const deleted_frames = [...new Set([...deleted, ...others])].sort((a, b) => a - b);
+  touchTask(context, job.task_id);
   return showJobPart(context, context.state.data.put({ ...data, deleted_frames }), job);
 }
 
 /** Frames can be marked as deleted, and the images read from another storage that has the same keys. */
 export async function patchDataMeta(context: Context, request: CvatRequest) {
-  const data = attached(context, findTask(context, request, Number(request.params.id), 'change'));
+  const task = findTask(context, request, Number(request.params.id), 'change');
+  const data = attached(context, task);
   const fields = fieldsOf(await request.json());
   const storageId = context.profile.lostStorageConflicts
     ? fields.integer('cloud_storage_id', { nullable: true })
     : undefined;
-  const deleted = deletedFrames(fields, 0, data.frames.length - 1);
+  const storage = typeof storageId === 'number' ? namedStorage(context, request, storageId) : undefined;
+  const deleted = deletedFrames(fields, data.frames.length);
+  if (storage && (await containerStatus(containerOf(context.options, storage))) !== 'AVAILABLE') {
+    const name = `The specified cloud storage '${storage.display_name}'`;
+    fields.fail('cloud_storage_id', `${name} is not available.`);
+  }
   fields.done();
-  if (typeof storageId === 'number') await requireAvailable(context, request, storageId);
   const { state, clock, chunks } = context;
   if (typeof storageId === 'number') await chunks.forget(data.id);
+  if (context.profile.metaMovesDate) touchTask(context, task.id, { project: false });
   return show(
     context,
     state.data.put({
@@ -64,19 +76,15 @@ export async function patchDataMeta(context: Context, request: CvatRequest) {
   );
 }
 
-async function requireAvailable(context: Context, request: CvatRequest, storageId: number): Promise<void> {
-  const storage = namedStorage(context, request, storageId);
-  const status = await containerStatus(containerOf(context.options, storage));
-  if (status === 'AVAILABLE') return;
-  throw new ValidationError({ cloud_storage_id: [`The cloud storage is not available: ${status}`] });
-}
-
 /** The frames to mark; undefined where the request leaves them alone. */
-function deletedFrames(fields: Fields, first: number, last: number): number[] | undefined {
+function deletedFrames(fields: Fields, count: number): number[] | undefined {
   const frames = fields.integers('deleted_frames', { min: 0 });
-  const unknown = (frames ?? []).filter((frame) => frame < first || frame > last);
+  if (frames === undefined) return undefined;
+  const once = [...new Set(frames)].sort((a, b) => a - b);
+  if (once.length < frames.length) fields.fail('deleted_frames', 'Deleted frames cannot repeat');
+  const unknown = once.filter((frame) => frame >= count);
   if (unknown.length > 0) fields.fail('deleted_frames', `Unknown frames ${unknown.join(', ')} requested for removal`);
-  return frames;
+  return once;
 }
 
 function showJobPart(context: Context, data: Data, { start_frame, stop_frame }: Job) {

@@ -5,7 +5,11 @@ import { pythonType } from '../http/python-type.ts';
 import type { Profile } from '../profile.ts';
 import type { AttributeSpec } from '../state/attribute.ts';
 
-export type AttributeBody = Omit<AttributeSpec, 'id'> & { id: number | undefined; deleted: boolean };
+/** What is left out stays as it is, or is CVAT's default. */
+export type AttributeBody = { [K in keyof Omit<AttributeSpec, 'id'>]: AttributeSpec[K] | undefined } & {
+  id: number | undefined;
+  deleted: boolean;
+};
 
 /** One entry of `labels`: without id it adds, with id it updates, with `deleted` it deletes. */
 export type LabelBody = {
@@ -45,15 +49,15 @@ export function labelBody(raw: unknown, profile: Profile): LabelBody {
 
 function attributeBody(raw: unknown): AttributeBody {
   const fields = fieldsOf(raw);
-  const mutable = fields.flag('mutable');
-  const values = fields.texts('values', { max: 200, blank: true }) ?? [];
-  if (values.join('\n').length > 4096) fields.fail('values', 'Ensure this field has no more than 4096 characters.');
+  const values = fields.texts('values', { max: 200, blank: true });
+  if ([...(values ?? []).join('\n')].length > 4096)
+    fields.fail('values', 'Ensure this field has no more than 4096 characters.');
   const body = {
     id: fields.integer('id') ?? undefined,
-    name: fields.text('name', { required: true, max: 64 }) ?? '',
-    mutable: mutable ?? false,
-    input_type: fields.choice('input_type', INPUT_TYPES) ?? 'text',
-    default_value: fields.text('default_value', { max: 128, blank: true, fallback: '' }) ?? '',
+    name: fields.text('name', { required: !fields.has('id'), max: 64 }),
+    mutable: fields.flag('mutable'),
+    input_type: fields.choice('input_type', INPUT_TYPES),
+    default_value: fields.text('default_value', { max: 128, blank: true }),
     values,
     deleted: fields.flag('deleted') ?? false,
   };

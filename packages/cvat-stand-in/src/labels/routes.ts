@@ -9,6 +9,7 @@ import type { CvatRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
 import type { Label, Task } from '../state/model.ts';
+import { touchLabelled } from '../state/touch.ts';
 import { deleteLabel } from './delete-label.ts';
 import { labelBody } from './label-body.ts';
 import { labelsOf, saveLabel } from './save-labels.ts';
@@ -47,7 +48,11 @@ export function labelRoutes(context: Context): Route[] {
       fieldsOf(sent);
       const body = labelBody({ ...Object(sent), id: label.id }, context.profile);
       if (body.deleted) throw new ValidationError({ non_field_errors: [USE_DELETE] });
-      return json(200, showLabel(state.transaction(() => saveLabel(context, ownerOf(label), label, body))));
+      const saved = state.transaction(() => {
+        touchLabelled(context, ownerOf(label));
+        return saveLabel(context, ownerOf(label), label, body);
+      });
+      return json(200, showLabel(saved));
     }),
     route('DELETE', '/api/labels/{id}', (request) => {
       const { id } = find(request, 'change');

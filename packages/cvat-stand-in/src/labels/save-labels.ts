@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts';
 import { notFound, ValidationError } from '../http/errors.ts';
 import { serverError } from '../http/pages.ts';
-import type { AttributeSpec } from '../state/attribute.ts';
 import type { Label } from '../state/model.ts';
 import { defaultColor } from './default-color.ts';
 import { deleteLabel } from './delete-label.ts';
-import type { AttributeBody, LabelBody } from './label-body.ts';
+import type { LabelBody } from './label-body.ts';
+import { mergeAttributes } from './merge-attributes.ts';
 
 /** Whose labels: a project's, or those of a task without project. */
 export type LabelOwner = { project_id: number } | { task_id: number };
@@ -63,29 +63,4 @@ export function saveLabel(context: Context, owner: LabelOwner, existing: Label |
 function typeOf(existing: Label | undefined, { type }: LabelBody): string {
   if (!existing) return type ?? 'any';
   return existing.type === 'skeleton' || type === 'skeleton' ? existing.type : (type ?? existing.type);
-}
-
-/** Attributes are known by their names: one that is there is updated, all but its kind. */
-function mergeAttributes(context: Context, existing: AttributeSpec[], bodies: AttributeBody[]): AttributeSpec[] {
-  const merged = new Map(existing.map((attribute) => [attribute.id, attribute]));
-  const names = bodies.filter(({ deleted }) => !deleted).map(({ name }) => name);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new ValidationError(`Duplicate attribute with name '${twice}' exists`);
-  for (const { deleted, id: given, ...attribute } of bodies) {
-    const known = given === undefined ? existing.find(({ name }) => name === attribute.name) : merged.get(given);
-    if (given !== undefined && !known) {
-      throw notFound(`Attribute with id #${given} does not exist`);
-    }
-    if (deleted && known) merged.delete(known.id);
-    else if (known) {
-      if (known.input_type !== attribute.input_type) {
-        throw new ValidationError('Attribute field "input_type" cannot be changed');
-      }
-      merged.set(known.id, { ...known, ...attribute });
-    } else {
-      const id = context.state.takeIds('attributes');
-      merged.set(id, { id, ...attribute });
-    }
-  }
-  return [...merged.values()];
 }

@@ -6,6 +6,7 @@ import { type Route, route } from '../http/route.ts';
 import { saveLabels } from '../labels/save-labels.ts';
 import { type ListRules, listAnswer } from '../lists/list.ts';
 import type { Project } from '../state/model.ts';
+import { touchLabelled } from '../state/touch.ts';
 import { newAssignee, takenAway, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { deleteProject } from './delete-project.ts';
@@ -56,6 +57,7 @@ export function projectRoutes(context: Context): Route[] {
       const body = await projectBody(context, request, 'update');
       const updated = state.transaction(() => {
         saveLabels(context, { project_id: project.id }, body.labels ?? [], { isNew: false });
+        if (body.labels) touchLabelled(context, { project_id: project.id });
         return state.projects.put({
           ...unassigned(project),
           name: body.name ?? project.name,
