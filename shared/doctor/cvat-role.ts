@@ -21,7 +21,7 @@ export const cvatRole: Check = {
         return ok(seen);
       case 'supervisor':
         return warning(
-          `${seen}, who may make projects and tasks, but no cloud storages`,
+          `${seen}, who may make projects and tasks, but no cloud storages, and sees no tasks of colleagues`,
           'Make the user a maintainer, or migrate with dataSource "upload"',
         );
       case 'worker':

@@ -13,6 +13,7 @@ export const MIGRATION_CODES = {
   BACK_TASK_MISSING: { meaning: 'The way back: a task of the migration is gone from CVAT' },
   CANCELLED: { meaning: 'Somebody cancelled the migration' },
   CHUNKS_NOT_OPENED: { meaning: 'Not every chunk of pictures was opened, as asked' },
+  COLLEAGUES_UNSEEN: { meaning: 'CVAT shows the user of the token only its own tasks of the organization' },
   CVAT_DIFFERS: { meaning: 'CVAT holds an annotation otherwise than the export' },
   CVAT_FOREIGN_ANNOTATIONS: { meaning: 'CVAT holds annotations of types that no export has' },
   CVAT_HOLDS_MORE: { meaning: 'CVAT holds an annotation that the export does not have' },

@@ -1,5 +1,3 @@
-import { onlyOurs, storageDisplayNames } from '../credentials/storage-registration.ts';
-import type { CloudStorage } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -19,10 +17,12 @@ import { ledElsewhere } from './led-elsewhere.ts';
 import { matchTask } from './match-task.ts';
 import { linkOf, type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
+import { deleteTwinStorages, readFromStorage } from './read-from-storage.ts';
 import type { CompleteRequest } from './request.ts';
 import { retypedLabels } from './retyped-labels.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { migrationLink } from './task-link.ts';
+import { unseenColleagues } from './unseen-colleagues.ts';
 import { wantedImages } from './wanted-images.ts';
 
 /** `waitSeconds`: CVAT may still carry out a request of this migration; to be asked again after that. */
@@ -39,6 +39,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   const { request } = await readStoredRequest(world, id);
   const ours = await ourTasks(world);
   const labelsOf = labelsOnce(world);
+  const tasks = await readFromStorage(world, plan, { ours, dataSource: request.dataSource });
   const findings = [
     ...(await imagesTwice(world, { id, plan, ours, request })),
     ...(await foreignSince(world, { id, plan, ours })),
@@ -47,7 +48,8 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
     ...(await retypedLabels(world, { id, plan, ours, labelsOf })),
     ...(await changedSince(world, { id, plan, ours, labelsOf })),
     ...(await ledElsewhere(world, { request, plan, ours })),
-    ...(await changedImages(world, id, { request, tasks: readFromStorage(plan, ours, request) })),
+    ...(await unseenColleagues(world)),
+    ...(await changedImages(world, id, { request, tasks })),
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });
@@ -104,14 +106,6 @@ async function foreignSince(
   return (await inForeignTasks(world, project, { known, wantedImages: () => wantedImages(world, id) })).findings;
 }
 
-/** A run that uploads goes on with tasks, too, that an earlier one made from the storage. */
-function readFromStorage({ tasks }: Plan, ours: readonly OurTask[], { dataSource }: CompleteRequest): Plan['tasks'] {
-  if (dataSource !== 'upload') return tasks;
-  const read = ours.filter(({ task }) => task.data_cloud_storage_id != null);
-  const links = new Set(read.map(linkOf));
-  return tasks.filter(({ link }) => links.has(link));
-}
-
 /** Tasks of this migration without images: each planned one has its images by now. */
 async function deleteEmptyTasks(world: World, id: string, ours: readonly OurTask[]): Promise<number> {
   let deleted = 0;
@@ -145,21 +139,4 @@ async function deleteTwinProjects(
   }
   if (left > 1) findings.push(twinProject(plan.project.name, left));
   return deleted;
-}
-
-/**
- * The oldest of ours of each name is the one in use; younger ones come from a registration that was carried out late. Tasks of
- * one that is deleted would lose their pictures, so that no younger one is deleted that has any, whoever gave it to them.
- */
-async function deleteTwinStorages(world: World, request: CompleteRequest, ours: readonly OurTask[]): Promise<number> {
-  if (request.dataSource === 'upload') return 0;
-  const used = new Set(ours.map(({ task }) => task.data_cloud_storage_id));
-  const found: CloudStorage[] = [];
-  for (const displayName of storageDisplayNames(world, request.images))
-    found.push(...(await world.cvat.storages.find({ resource: request.images, displayName })));
-  const named = Map.groupBy(await onlyOurs(world, found), ({ display_name }) => display_name);
-  const younger = [...named.values()].flatMap(([, ...others]) => others);
-  const twins = younger.filter((twin) => !used.has(twin.id));
-  for (const twin of twins) await world.cvat.storages.delete(twin.id);
-  return twins.length;
 }

@@ -65,3 +65,18 @@ it('of each of the two registrations that a migration of several tasks makes, th
   expect(await ids()).toEqual(both);
   expect(await problems()).toEqual([]);
 });
+
+it('where the server does not say which storage a task has, no twin is deleted', async () => {
+  const token = ({ cvat }: Pick<MigrationSite, 'cvat'>) => ({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+  const old = await startSite(inject('azurite'), token, { version: '2.43.0' });
+  try {
+    for (const path of PATHS) await old.putImage(path, SIZE);
+    const request = { export: await old.putExport(DOCUMENT) };
+    await runSteps(old.world, request);
+    await registeredLate(old);
+    expect((await runSteps(old.world, request)).result.verdict).toBe('verified');
+    expect(await old.world.cvat.storages.list()).toHaveLength(2);
+  } finally {
+    await old.stop();
+  }
+});

@@ -71,3 +71,17 @@ test('organization: a task must be where its project is', async () => {
   expect(reply.status).toBe(400);
   expect(reply.text).toContain('The task and its project should be in the same organization.');
 });
+
+test('organization: a supervisor sees no project of others, a maintainer does, where the organization is named', async () => {
+  const id = idOf(await project('?org=studio', {}, cvat().tokens.maintainer));
+  const seen = async (token: string, query: string) =>
+    results(await call('GET', `/api/projects?page_size=all${query}`, { token })).some((one) => one.id === id);
+  expect((await call('GET', `/api/projects/${id}`)).status).toBe(403);
+  expect(await seen(cvat().tokens.writer, '&org=studio')).toBe(false);
+  const owned = idOf(await project('?org=studio'));
+  expect((await call('GET', `/api/projects/${owned}`, { token: cvat().tokens.maintainer })).status).toBe(200);
+  const listed = async (query: string) =>
+    results(await call('GET', `/api/projects?page_size=all${query}`, { token: cvat().tokens.maintainer }));
+  expect((await listed('&org=studio')).map((one) => one.id)).toContain(owned);
+  expect((await listed('')).map((one) => one.id)).not.toContain(owned);
+});

@@ -85,7 +85,11 @@ export const projectOwned = ({ organization, owner, assignee }: Project): Owned 
   people: [owner, assignee],
 });
 
-export const storageOwned = ({ organization, owner }: CloudStorage): Owned => ({ organization, people: [owner] });
+export const storageOwned = ({ organization, owner }: CloudStorage): Owned => ({
+  organization,
+  people: [owner],
+  supervised: true,
+});
 
 export function taskOwned(context: Context, task: Task): Owned {
   const project = task.project_id === null ? undefined : context.state.projects.get(task.project_id);

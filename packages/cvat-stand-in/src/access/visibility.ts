@@ -4,14 +4,15 @@ import { roleIn } from '../http/organization.ts';
 import type { CvatRequest } from '../http/request.ts';
 import type { Membership, User } from '../state/model.ts';
 
-/** What permission depends on: people who belong to the object, and its organization. */
-export type Owned = { organization: number | null; people: (number | null)[] };
+/** What permission depends on: people who belong to the object, and its organization. `supervised`: supervisors see those of others, too. */
+export type Owned = { organization: number | null; people: (number | null)[]; supervised?: boolean };
 
 type Role = Membership['role'];
-const VIEWERS: Role[] = ['owner', 'maintainer', 'supervisor'];
 const EDITORS: Role[] = ['owner', 'maintainer'];
+const SUPERVISORS: Role[] = [...EDITORS, 'supervisor'];
 
-export const mayView = (context: Context, user: User, object: Owned) => may(context, user, object, VIEWERS);
+export const mayView = (context: Context, user: User, object: Owned) =>
+  may(context, user, object, object.supervised ? SUPERVISORS : EDITORS);
 export const mayChange = (context: Context, user: User, object: Owned) => may(context, user, object, EDITORS);
 
 export function requireChange(context: Context, request: CvatRequest, object: Owned): void {
@@ -19,17 +20,19 @@ export function requireChange(context: Context, request: CvatRequest, object: Ow
 }
 
 function may(context: Context, user: User, object: Owned, roles: Role[]): boolean {
-  if (user.groups.includes('admin') || object.people.includes(user.id)) return true;
+  if (isTheirs(user, object)) return true;
   const organization = object.organization === null ? undefined : context.state.organizations.get(object.organization);
   const role = organization && roleIn(context, user, organization);
   return role !== undefined && roles.includes(role);
 }
 
-/** Lists show what is visible, within the organization or personal workspace that was asked for. */
+const isTheirs = (user: User, { people }: Owned) => user.groups.includes('admin') || people.includes(user.id);
+
+/** Lists show what is visible, within the organization or personal workspace that was asked for: a role counts where it is named. */
 export function isListed(context: Context, request: CvatRequest, object: Owned): boolean {
   if (request.org.kind === 'organization' && object.organization !== request.org.organization.id) return false;
   if (request.org.kind === 'personal' && object.organization !== null) return false;
-  return mayView(context, request.user, object);
+  return request.org.kind === 'organization' ? mayView(context, request.user, object) : isTheirs(request.user, object);
 }
 
 /**
