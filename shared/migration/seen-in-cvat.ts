@@ -43,7 +43,10 @@ export function labelIds(wanted: readonly LabelRecord[], there: readonly Label[]
   return wanted.map((label) => idsOf(label).join(' ')).join('; ');
 }
 
-/** Names, sizes and order of the frames, and which of them are deleted: CVAT moves no date on when somebody deletes or restores one. */
+/**
+ * Names, sizes and order of the frames, and which of them are deleted: before 2.70 CVAT moves no date on when somebody deletes or restores
+ * one by the API of a task.
+ */
 export function framesHash({ frames, deleted_frames: deleted }: Pick<DataMeta, 'frames' | 'deleted_frames'>): string {
   const seen = frames.map(({ name, width, height }) => [name, width, height]);
   return hash('sha256', JSON.stringify([seen, (deleted ?? []).toSorted((a, b) => a - b)]));

@@ -161,6 +161,14 @@ it('a frame that has another name after the task was verified is missing, and th
   expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['CVAT_LACKS', 'CVAT_HOLDS_MORE']));
 });
 
+it('frames that somebody deletes after they were verified are told', async () => {
+  const change = async () =>
+    askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}/data/meta`, { deleted_frames: [1] });
+  const report = await migrate({ step: 'lookAgain', change });
+  expect(report.verdict).toBe('incomplete');
+  expect(findingOf(report, 'FRAME_DELETED')?.count).toBe(1);
+});
+
 it('a mark that somebody sets between writing and verifying keeps the image', async () => {
   const report = await migrate({ step: 'verifyTask', change: () => editFirstShape({ occluded: true }) });
   expect(report.verdict).toBe('verified-with-changes');
