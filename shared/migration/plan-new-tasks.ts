@@ -8,7 +8,7 @@ import { frameName } from './frame-name.ts';
 import type { PlannedTask } from './plan.ts';
 import type { PlannedImages } from './planned-images.ts';
 import type { CompleteRequest } from './request.ts';
-import { segmentFor } from './segment-size.ts';
+import { imagesOfTask, segmentFor } from './segment-size.ts';
 import { type MigrationLink, taskKey, taskLink } from './task-link.ts';
 
 /** `later`: the day of an export whose project has tasks of earlier exports already, to tell the names apart. */
@@ -51,7 +51,7 @@ function* newTasks(
   const rowAt = (position: number) => rows[position] ?? -1;
   const names = { length: rows.length, at: (position: number) => toFrame(images.pathAt(rowAt(position))) };
   const weightOf = (position: number) => images.weightAt(rowAt(position));
-  const batches = yield* cutBatches(names, { size: tasks.size }, weightOf);
+  const batches = yield* cutBatches(names, { size: imagesOfTask(tasks) }, weightOf);
   const members = Array.from({ length: batches.count }, (): number[] => []);
   for (const [position, batch] of batches.taskOf.entries()) {
     members[batch]?.push(rowAt(position));

@@ -9,8 +9,10 @@ import { WRITE_LIMITS, WRITTEN_BYTES, type WriteLimits } from './write-requests.
 
 /** Images of one job where nothing asks for fewer: what a person can look through, and open without a long wait. */
 const USUAL_SEGMENT = 500;
-/** Jobs of a task; CVAT makes no more than 5,000, replicas among them. */
+/** Jobs of a task, where their size is ours to choose. */
 const MOST_JOBS = 400;
+/** CVAT makes no task of more, replicas among them. */
+const JOBS_OF_CVAT = 5000;
 
 /** How much writing an annotation costs; a polygon of several parts is several shapes. */
 export function weightOf({ geometry }: AnnotationRecord): Weight {
@@ -48,6 +50,14 @@ export function segmentFor(
   const least = Math.max(1, Math.ceil(count / MOST_JOBS));
   while (size > least && !fits(weights, size, limits)) size = Math.max(least, Math.floor(size / 2));
   return { segmentSize: size };
+}
+
+/** The most images of a task, so that the jobs which the user asks for are no more than CVAT makes. */
+export function imagesOfTask({ size, segmentSize, overlap, consensusReplicas }: CompleteRequest['tasks']): number {
+  if (segmentSize === undefined) return size;
+  const shared = Math.min(overlap ?? 0, Math.floor(segmentSize / 2));
+  const jobs = Math.floor(JOBS_OF_CVAT / (1 + (consensusReplicas ?? 0)));
+  return Math.min(size, jobs * (segmentSize - shared) + shared);
 }
 
 /** What the user's own size means for writing; nothing where one request is enough for each job. */
