@@ -34,6 +34,11 @@ const KINDS: readonly Kind[] = [
     fix: `Renew the credential of the cloud storage (the rotation does, or npm run doctor says what is wrong), then ${START_AGAIN}`,
   },
   {
+    words: /The resource .* not found\. It may have been deleted/,
+    say: () => 'CVAT does not find the container, or does not reach the storage account',
+    fix: `Check that the container is there and that the firewall of its account lets the CVAT server in, then ${START_AGAIN}`,
+  },
+  {
     words: /Invalid manifest was uploaded|JSONDecodeError|KeyError/,
     say: () =>
       "CVAT cannot read the task's manifest: somebody changed it, or another creation spoiled CVAT's index of it",

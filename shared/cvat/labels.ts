@@ -61,7 +61,10 @@ function conflicts(present: Label, wanted: NewLabel): Finding[] {
       severity: 'warning',
       at,
       detail: `the project's label has the type ${present.type}; the annotations need ${wanted.type}`,
-      fix: `Annotations are kept; to give annotators the right tools, set the label's type to any in CVAT`,
+      fix:
+        present.type === 'skeleton'
+          ? 'Annotations are kept, but CVAT never makes another type of a skeleton: rename that label, or migrate into another project'
+          : `Annotations are kept; to give annotators the right tools, set the label's type to any in CVAT`,
     });
   }
   for (const { name } of wanted.attributes) {

@@ -92,10 +92,19 @@ export const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
+/** What has no picture, such as the sound of a foreign task, has no sides. */
+const Side = z
+  .int()
+  .nullish()
+  .transform((side) => side ?? 0);
+
 export const DataMeta = z.object({
   /** Frames that are served as one; they begin at each job's first frame (before 2.20 at the task's). */
   chunk_size: z.int().nullish(),
-  frames: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
+  frames: z
+    .array(z.object({ name: z.string(), width: Side, height: Side }))
+    .nullable()
+    .transform((frames) => frames ?? []),
   cloud_storage_id: z.int().nullish(),
   deleted_frames: z.array(z.int()).nullish(),
 });

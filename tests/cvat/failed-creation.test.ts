@@ -24,6 +24,7 @@ it.each([
   ['zipfile.BadZipFile: File is not a zip file', 'the upload of the images arrived damaged'],
   ['ValueError: No media data found', 'CVAT found no images'],
   ['PermissionDenied: The resource c is no longer available. Access forbidden.', 'CVAT may not read the storage'],
+  ['NotFound: The resource c not found. It may have been deleted.', 'CVAT does not find the container'],
 ])('explainFailedCreation() puts %j in words', (message, words) => {
   const { said, fix } = explainFailedCreation(message);
   expect(said.startsWith(words)).toBe(true);

@@ -8,6 +8,8 @@ describe('wire', () => {
     expect(wire.Label.parse({ id: 1, name: 'Cat', type: 'cuboid_2', attributes: [] })).toMatchObject({
       type: 'cuboid_2',
     });
+    const sound = { frames: [{ name: 'a.mp3', related_files: 0 }] };
+    expect(wire.DataMeta.parse(sound)).toEqual({ frames: [{ name: 'a.mp3', width: 0, height: 0 }] });
     expect(wire.StorageStatus.parse('READ_ONLY')).toBe('READ_ONLY');
     expect(wire.Shape.parse({ type: 'skeleton', frame: 0, label_id: 1 })).toMatchObject({ points: [] });
   });
