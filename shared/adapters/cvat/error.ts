@@ -68,7 +68,7 @@ function diagnose(call: CvatCall, answer: CvatAnswer, words: string): Diagnosis 
       fix: 'Give the user of CVAT_TOKEN the right to do this (supervisor, for cloud storages maintainer, of the organization)',
     };
   }
-  if (status === 413) return { code: 'CVAT_TOO_LARGE', fix: tooLargeFix(call) };
+  if (status === 413) return { code: 'CVAT_TOO_LARGE', fix: tooLargeFix(call, words) };
   if (status === 404) {
     return { code: 'CVAT_NOT_FOUND', fix: 'Check whether somebody deleted it in CVAT, then start again' };
   }
@@ -88,7 +88,9 @@ function redirected({ path }: CvatCall, location: string | null): Diagnosis {
   return moved ? { code, fix } : { code, fix, retryable: true, tries: 3 };
 }
 
-function tooLargeFix({ bytes, json }: CvatCall): string {
+function tooLargeFix({ bytes, json }: CvatCall, words: string): string {
+  if (/exceeds max limit/i.test(words))
+    return 'The images of one task are more than CVAT takes in one upload (25 GB): ask for fewer of them per task (option tasks.size), or migrate with dataSource "cloud-storage"';
   const size = bytes?.length ?? (json === undefined ? 0 : JSON.stringify(json).length);
   const sent = `a request of ${Math.ceil(size / 1024 / 1024)} MB`;
   return `The proxy before CVAT does not take ${sent}: raise its limit (client_max_body_size in nginx), then start the migration again`;

@@ -195,4 +195,17 @@ describe('uploadArchive()', () => {
     const id = await cvat.tasks.uploadArchive(7, source(10).upload, options);
     expect(id).toBe('action=create&target=task&target_id=7');
   });
+
+  it('says how to get below the 25 GB that CVAT takes in one upload', async () => {
+    const server = await startScripted(({ headers, path }) => {
+      if (path === '/api/server/about') return { status: 200, json: { version: '2.73.0' } };
+      if (headers['upload-start']) return { status: 202 };
+      return { status: 413, json: 'File size exceeds max limit of 26843545600 bytes' };
+    });
+    stops.push(server.stop);
+    const cvat = createCvat({ url: server.url, token: 'Token 0123456789' });
+    await expect(cvat.tasks.uploadArchive(7, source(10).upload, options)).rejects.toMatchObject({
+      ...{ code: 'CVAT_TOO_LARGE', fix: expect.stringContaining('tasks.size') },
+    });
+  });
 });
