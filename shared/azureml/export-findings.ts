@@ -19,6 +19,7 @@ export function reportExport(scan: ExportScan, options: NormalizeOptions, log: F
     const who = decidedBy === 'caller' ? ', as the options say' : '';
     log.report('COORDINATES_DECIDED', 'export', `${coordinateWords(unit, evidence)}${who}`);
   }
+  if (scan.corners !== undefined) log.report('BOX_CORNERS', 'export', scan.corners);
   if (evidence.areaContradicts > 0) {
     const detail = `${plural(evidence.areaContradicts, 'shape has', 'shapes have')} an area in another unit: ${evidence.firstContradiction}`;
     log.report('AREA_DIFFERS', 'export', detail);
@@ -34,6 +35,9 @@ export function reportExport(scan: ExportScan, options: NormalizeOptions, log: F
   const unknown = [
     ...unknownKeys.document.map((key) => `${key} of the document`),
     ...Object.entries(unknownKeys.images).map(([key, count]) => `${key} of ${plural(count, 'image')}`),
+    ...Object.entries(unknownKeys.categories).map(
+      ([key, count]) => `${key} of ${plural(count, 'category', 'categories')}`,
+    ),
   ];
   if (unknown.length > 0) log.report('UNKNOWN_KEYS', 'export', `not carried over: ${unknown.join(', ')}`);
 }

@@ -80,6 +80,8 @@ export const ExportScan = z.object({
     decidedBy: z.enum(['values', 'caller']),
     evidence: CoordinateEvidence,
   }),
+  /** Why boxes are taken for two corners; absent where they are as COCO has them. */
+  corners: z.string().exactOptional(),
   counts: z.object({
     images: Count,
     annotations: Count,
@@ -102,6 +104,7 @@ export const ExportScan = z.object({
     document: z.array(z.string()),
     images: z.record(z.string(), Count),
     annotations: z.record(z.string(), Count),
+    categories: z.record(z.string(), Count).default({}),
   }),
 });
 export type ExportScan = z.infer<typeof ExportScan>;

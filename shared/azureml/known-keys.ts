@@ -16,7 +16,9 @@ const IMAGE = new Set([
 ]);
 const ANNOTATION = new Set(['id', 'category_id', 'image_id', 'area', 'bbox', 'segmentation', 'iscrowd']);
 
-export const KNOWN_KEYS = { document: DOCUMENT, image: IMAGE, annotation: ANNOTATION } as const;
+const CATEGORY = new Set(['id', 'name']);
+
+export const KNOWN_KEYS = { document: DOCUMENT, image: IMAGE, annotation: ANNOTATION, category: CATEGORY } as const;
 
 /** The most that is kept apart: a broken file may have a new key in every record. */
 const MOST_KEYS = 100;

@@ -10,7 +10,7 @@ import type { ImageWays } from './images/image-ways.ts';
 import type { Migrated } from './images/places.ts';
 import { resolveLabels } from './labels.ts';
 import { FindingLog } from './rules/finding-log.ts';
-import type { NormalizeOptions } from './rules/options.ts';
+import { actionFor, type NormalizeOptions } from './rules/options.ts';
 
 export type FindingItem = { kind: 'finding'; finding: Finding };
 export type HubItem = DatasetRecord | FindingItem;
@@ -44,7 +44,13 @@ export async function* readBatches(document: ExportDocument, context: Context): 
   yield [...labels.records, ...log.drain().map(item)];
 
   const images = new ImageReader({ ...context, log });
-  const annotations = new AnnotationReader({ images: images.table, labels, options, log, specks: hasSpecks(scan) });
+  const { boxes, polygons, masks } = scan.counts;
+  const annotations = new AnnotationReader({
+    ...{ images: images.table, labels, options, log },
+    specks: hasSpecks(scan),
+    corners: scan.corners !== undefined && actionFor(options, 'BOX_CORNERS') === 'fix',
+    shapes: boxes + polygons + masks > 0,
+  });
   if (scan.annotationsFirst) {
     for await (const batch of elements(document, 'images')) yield takeImages(batch.elements, images, log);
     yield* imageBatches(images, log);

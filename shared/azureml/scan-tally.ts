@@ -2,6 +2,7 @@ import { IntColumn } from '../dataset/int-column.ts';
 import { InvalidInputError } from '../errors.ts';
 import { finiteNumbers } from './annotations/numbers.ts';
 import { type Shape, shapeOf } from './annotations/shape.ts';
+import { CornerTally } from './box-corners.ts';
 import { CategoryUses } from './category-uses.ts';
 import { addEvidence, extent, noEvidence, unitOf } from './coordinates.ts';
 import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
@@ -33,6 +34,7 @@ export class ScanTally {
   private readonly sectionsMet = new Set<string>();
   private readonly documentKeys: string[] = [];
   private readonly imageKeys = new UnknownKeys(KNOWN_KEYS.image);
+  private readonly categoryKeys = new UnknownKeys(KNOWN_KEYS.category);
   private readonly annotationKeys = new UnknownKeys(KNOWN_KEYS.annotation);
   private readonly foundCategories: Category[] = [];
   private readonly uses: CategoryUses;
@@ -43,6 +45,7 @@ export class ScanTally {
   private readonly positions = new IntColumn();
   private readonly namer = new ImageNamer();
   private readonly places = new PlaceTally();
+  private readonly corners = new CornerTally();
   private readonly beyond = new Map<number, { position: number; right: number; bottom: number }>();
   annotationsFirst = false;
   private lastTagged: Id | undefined;
@@ -101,6 +104,7 @@ export class ScanTally {
       const id = asId(category?.id);
       const name = category?.name;
       if (this.counts.categories >= MOST_CATEGORIES) throw tooMany();
+      if (category) this.categoryKeys.count(category);
       this.foundCategories.push({
         index: this.counts.categories,
         ...(id === undefined ? {} : { id }),
@@ -111,7 +115,9 @@ export class ScanTally {
   }
 
   result(): Omit<ExportScan, 'encoding' | 'coordinates'> {
+    const corners = this.corners.evidence();
     return {
+      ...(corners === undefined ? {} : { corners }),
       kind: this.kind(),
       counts: this.counts,
       places: this.places.all(),
@@ -122,6 +128,7 @@ export class ScanTally {
         document: this.documentKeys,
         images: this.imageKeys.counts,
         annotations: this.annotationKeys.counts,
+        categories: this.categoryKeys.counts,
       },
     };
   }
@@ -159,6 +166,12 @@ export class ScanTally {
 
   /** For sections that stand in another order: what was held against no size is held again. */
   forgetHeld(): void {
+    this.corners.forget();
+    this.forgetBeyond();
+  }
+
+  /** Where boxes are read in another way than the one in which they were held. */
+  forgetBeyond(): void {
     this.beyond.clear();
     Object.assign(this.evidence, { heldAgainstSize: 0, beyondSize: 0, imagesBeyond: [] });
   }
@@ -171,16 +184,26 @@ export class ScanTally {
       if (!annotation || !shape || shape.type === 'tag' || shape.type === 'mask') continue;
       const box = shape.type === 'box';
       const values = finiteNumbers(box ? shape.bbox : shape.segmentation.flat(2));
-      if (values && unitOf(values) === 'absolute') this.holdShape(extent(values, box), annotation.image_id);
+      if (!values) continue;
+      const size = this.sizeOf(annotation.image_id);
+      if (box) this.corners.add(values, annotation.area, size);
+      if (size && unitOf(values) === 'absolute') this.holdShape(extent(values, box), size);
     }
   }
 
-  private holdShape({ right, bottom }: { right: number; bottom: number }, imageId: unknown): void {
+  /** In the export, where it gives one. */
+  private sizeOf(imageId: unknown): { row: number; width: number; height: number } | undefined {
     const id = asId(imageId);
     const row = id === undefined ? -1 : this.ids.get(id);
-    const width = row === -1 ? 0 : this.widths.at(row);
-    const height = row === -1 ? 0 : this.heights.at(row);
-    if (!(width > 0 && height > 0)) return;
+    if (row === -1) return undefined;
+    const size = { row, width: this.widths.at(row), height: this.heights.at(row) };
+    return size.width > 0 && size.height > 0 ? size : undefined;
+  }
+
+  private holdShape(
+    { right, bottom }: { right: number; bottom: number },
+    { row, width, height }: { row: number; width: number; height: number },
+  ): void {
     this.evidence.heldAgainstSize += 1;
     if (right <= width + 1 && bottom <= height + 1) return;
     this.evidence.beyondSize += 1;

@@ -4,6 +4,7 @@ import type { RuleCode } from '../azureml/rules/codes.ts';
 export const RULE_SENTENCES: Readonly<Record<RuleCode, readonly [one: string, many: string] | string>> = {
   PROJECT_KIND: 'What kind of project this is',
   COORDINATES_DECIDED: 'How the coordinates were read',
+  BOX_CORNERS: 'The boxes of the export end with a corner, and not with width and height',
   EXPORT_ENCODING_CONVERTED: 'The export was read in another encoding than UTF-8',
   UNKNOWN_KEYS: 'The export holds keys that have no place in CVAT',
   ATTRIBUTES_LEFT_OUT: 'Attributes were not carried over',
@@ -84,6 +85,7 @@ export const RULE_SENTENCES: Readonly<Record<RuleCode, readonly [one: string, ma
   BOX_DIFFERS: ['box does not match its own outline', 'boxes do not match their own outlines'],
   RING_WITHIN_RING: ['polygon has a part inside another one', 'polygons have a part inside another one'],
   SHAPE_TINY: ['shape is thinner than CVAT can keep', 'shapes are thinner than CVAT can keep'],
+  SHAPE_MISSING: ['annotation seems to have lost its shape', 'annotations seem to have lost their shapes'],
   GEOMETRY_MALFORMED: ['shape cannot be read', 'shapes cannot be read'],
   GEOMETRY_NOT_FINITE: ['shape has a coordinate that is not a number', 'shapes have coordinates that are not numbers'],
   BOX_NEGATIVE_SIZE: ['box had its corners in another order', 'boxes had their corners in another order'],

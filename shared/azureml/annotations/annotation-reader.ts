@@ -1,6 +1,7 @@
 import { MOST_RUNS } from '../../dataset/cross-runs.ts';
 import { plural } from '../../dataset/plural.ts';
 import type { AnnotationRecord, Geometry } from '../../dataset/record.ts';
+import { sidesOf } from '../box-corners.ts';
 import { unitOf } from '../coordinates.ts';
 import type { Frame } from '../frame.ts';
 import { IdSet } from '../id-set.ts';
@@ -18,7 +19,7 @@ import { readBox } from './read-box.ts';
 import { readMask } from './read-mask.ts';
 import { readPolygon } from './read-polygon.ts';
 import { bounds } from './ring.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { lostShape, type Shape, shapeOf } from './shape.ts';
 
 /** Pixels that CVAT and its formats tell apart. */
 const TINY = 0.01;
@@ -34,6 +35,10 @@ export class AnnotationReader {
     log: FindingLog;
     /** The coordinates are pixels, and yet a few shapes have small fractions only. */
     specks: boolean;
+    /** Boxes end with their right and bottom edge. */
+    corners: boolean;
+    /** There are boxes, polygons or masks. */
+    shapes: boolean;
   };
   /** Image -> number of its annotations that are left out with it. */
   private readonly lost = new Map<number, number>();
@@ -68,7 +73,8 @@ export class AnnotationReader {
     }
     const label = this.label(annotation.category_id);
     if (label === undefined) return undefined;
-    if (annotation.iscrowd === 1 && this.applyPolicy('CROWD_FLAG', () => 'iscrowd is 1') === 'exclude')
+    const { iscrowd } = annotation;
+    if (isSet(iscrowd) && this.applyPolicy('CROWD_FLAG', () => `iscrowd is ${show(iscrowd)}`) === 'exclude')
       return undefined;
     const geometry = this.geometry(annotation, image.frame);
     if (!geometry || this.isUnwanted(geometry, annotation.bbox, image.frame)) return undefined;
@@ -96,13 +102,16 @@ export class AnnotationReader {
     }
     switch (shape.type) {
       case 'box':
-        return readBox(shape.bbox, frame, this.applyPolicy);
+        return readBox(this.context.corners ? sidesOf(shape.bbox) : shape.bbox, frame, this.applyPolicy);
       case 'polygon':
         return readPolygon(shape.segmentation, frame, this.applyPolicy);
       case 'mask':
         return this.mask(shape.segmentation, frame);
-      case 'tag':
+      case 'tag': {
+        const lost = lostShape(annotation, this.context.shapes);
+        if (lost !== undefined && this.applyPolicy('SHAPE_MISSING', () => lost) === 'exclude') return undefined;
         return { type: 'tag' };
+      }
     }
   }
 
@@ -196,6 +205,11 @@ export class AnnotationReader {
     const at = `annotations[${this.index}]${Number.isNaN(id) ? '' : ` (id ${id})`}${of}`;
     return this.context.log.applyPolicy(code, 'annotation', at, detail());
   };
+}
+
+/** Writers of COCO set flags with 1, with `true`, and with both as texts. */
+function isSet(flag: unknown): boolean {
+  return flag === true || flag === 'true' || flag === 'True' || asNumber(flag) > 0;
 }
 
 /** The shorter side of a shape's bounds; a mask is made of whole pixels. */

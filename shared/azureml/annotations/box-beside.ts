@@ -1,8 +1,10 @@
 import type { Geometry } from '../../dataset/record.ts';
 import type { Frame } from '../frame.ts';
+import { show } from '../values.ts';
 import { finiteNumbers } from './numbers.ts';
 import { readBox } from './read-box.ts';
 import { bounds } from './ring.ts';
+import { saysNothing } from './shape.ts';
 
 /** Pixels and share of a side by which a box may miss the bounds of its shape: both are rounded, and polygons are simplified. */
 const PIXELS = 2;
@@ -10,11 +12,15 @@ const SHARE = 0.02;
 
 /** What `bbox` says of a polygon or mask, where it says something else; undefined where it agrees, or says nothing. */
 export function boxBeside(bbox: unknown, geometry: Geometry, frame: Frame): string | undefined {
+  if (saysNothing(bbox)) return undefined;
   const numbers = finiteNumbers(bbox);
-  if (numbers?.length !== 4 || !((numbers[2] ?? 0) > 0 && (numbers[3] ?? 0) > 0)) return undefined;
-  const box = readBox(numbers, { ...frame, width: Infinity, height: Infinity, turn: 1 }, () => 'keep');
+  if (numbers?.length !== 4) return `bbox ${show(bbox)} is no box`;
+  // Writers fill the place of a box with zeros.
+  if (numbers[2] === 0 || numbers[3] === 0) return undefined;
+  const box = readBox(numbers, frame, () => 'keep');
+  if (box?.type !== 'box') return `bbox ${show(bbox)} is on no image`;
   const shape = boundsOf(geometry);
-  if (box?.type !== 'box' || !shape || frame.turn !== 1) return undefined;
+  if (!shape) return undefined;
   const said = [box.x, box.y, box.x + box.width, box.y + box.height];
   const most = PIXELS + SHARE * Math.max(shape[2] - shape[0], shape[3] - shape[1]);
   const clipped = said.map((value, i) => Math.min(Math.max(value, 0), i % 2 === 0 ? frame.width : frame.height));

@@ -1,4 +1,4 @@
-import { asObject } from '../values.ts';
+import { asNumber, asObject, show } from '../values.ts';
 
 /** Which geometry an annotation of the export has, by the keys that it carries. */
 export type Shape =
@@ -12,16 +12,28 @@ const TAG: Shape = { type: 'tag' };
 /** A segmentation wins over the box, which is its bounds; an annotation with neither is a label of the whole image. */
 export function shapeOf(annotation: Record<string, unknown>): Shape {
   const { segmentation, bbox } = annotation;
-  if (segmentation !== undefined && segmentation !== null) {
-    if (Array.isArray(segmentation)) {
-      if (!isBlank(segmentation)) return { type: 'polygon', segmentation };
-    } else {
-      const mask = asObject(segmentation);
-      if (mask) return { type: 'mask', segmentation: mask };
-    }
+  if (!saysNothing(segmentation)) {
+    const mask = asObject(segmentation);
+    if (mask) return { type: 'mask', segmentation: mask };
+    // A text or a number in its place is a polygon that cannot be read: neither the box nor a label of the whole image.
+    return { type: 'polygon', segmentation: Array.isArray(segmentation) ? segmentation : [[segmentation]] };
   }
-  if (bbox === undefined || bbox === null || (Array.isArray(bbox) && bbox.length === 0)) return TAG;
-  return { type: 'box', bbox };
+  return saysNothing(bbox) ? TAG : { type: 'box', bbox };
+}
+
+/** Why an annotation without a shape is likely to have lost one; undefined where it is a label of the whole image like others. */
+export function lostShape(annotation: Record<string, unknown>, othersHaveShapes: boolean): string | undefined {
+  const { area, bbox, segmentation } = annotation;
+  if (asNumber(area) > 0) return `it has the area ${show(area)}, and neither a box nor a segmentation`;
+  if (!othersHaveShapes || (bbox === undefined && segmentation === undefined)) return undefined;
+  return `bbox ${show(bbox)}, segmentation ${show(segmentation)}, while others of the export have shapes`;
+}
+
+/** Missing, `null`, `[]` or, as tables write it, an empty text. */
+export function saysNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return /^[\s[\]]*$/.test(value);
+  return Array.isArray(value) && isBlank(value);
 }
 
 /** `[]` and `[[]]` are how COCO writes that there is no segmentation. */

@@ -66,6 +66,12 @@ export const ANNOTATION_RULES = {
     effect: { keep: 'changed', exclude: 'excluded' },
     fix: 'Look at the shape in CVAT: it is thinner than a hundredth of a pixel, and CVAT may round its corners to one point',
   },
+  /** keep: it is carried as a label of the whole image. */
+  SHAPE_MISSING: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
+    fix: 'Draw the shape in CVAT if there was one: the annotation is a label of the whole image now',
+  },
   GEOMETRY_MALFORMED: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'excluded' },

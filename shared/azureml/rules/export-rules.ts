@@ -12,6 +12,12 @@ export const EXPORT_RULES = {
     effect: { keep: 'info' },
     fix: 'Nothing to do if shapes lie where they should; coordinates: absolute and coordinates: normalized force the unit',
   },
+  /** fix: boxes are read as left, top, right, bottom. keep: as COCO has them, left, top, width, height. */
+  BOX_CORNERS: {
+    actions: ['fix', 'keep', 'fail'],
+    effect: { fix: 'changed', keep: 'changed' },
+    fix: 'Look at some boxes in CVAT: they were read as two corners; set the policy BOX_CORNERS to keep if they are a corner, a width and a height',
+  },
   EXPORT_ENCODING_CONVERTED: {
     actions: ['keep', 'fail'],
     effect: { keep: 'info' },
