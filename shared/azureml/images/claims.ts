@@ -7,7 +7,8 @@ import { slashed } from './path-variants.ts';
 export type Claim = {
   source: ImageSource | undefined;
   place: 'this' | 'other' | 'unknown';
-  datastore: string | undefined;
+  /** Its datastore, or the likely container: equal paths of two are two images. */
+  store: string | undefined;
   /** Its name is that of the blob, and not only like it. */
   certain: boolean;
 };
@@ -25,7 +26,7 @@ export class Claims {
   }
 
   add(position: number, claim: Claim): void {
-    if (isWeak(claim)) this.weak.set(position, claim.datastore);
+    if (isWeak(claim)) this.weak.set(position, claim.store);
   }
 
   /**
@@ -37,7 +38,7 @@ export class Claims {
     if (owner === -1) return 'none';
     const dropped = this.table.rowOf(owner) === -1;
     const [heldWeakly, weak] = [this.weak.has(owner), isWeak(claim)];
-    const oneStore = !heldWeakly || this.weak.get(owner) === claim.datastore;
+    const oneStore = !heldWeakly || this.weak.get(owner) === claim.store;
     if (!dropped && oneStore && sameImage(this.sources.at(owner, path), claim.source ?? { path })) return 'same';
     if (heldWeakly === weak) return 'equal';
     return weak ? 'better' : 'worse';

@@ -1,4 +1,5 @@
 import type { ImageSource } from '../../dataset/record.ts';
+import { httpsUrl } from './https-url.ts';
 import { unescaped } from './path-variants.ts';
 
 /** Hosts of a storage emulator. */
@@ -22,6 +23,8 @@ export type ImageNames = {
   sources: NameSource[];
   place: Place;
   datastore: string | undefined;
+  /** Where the host says nothing of containers: the first part of what stands behind it, if another key has the rest. */
+  likelyContainer?: string;
 };
 
 /**
@@ -40,7 +43,18 @@ export function imageNames(image: Record<string, unknown>): ImageNames {
   const file = text(image.file_name);
   if (file !== undefined) sources.push({ key: 'file_name', paths: [file] });
   const place = url?.place ?? (store && 'place' in store ? store.place : {});
-  return { sources, place, datastore: store && 'datastore' in store ? store.datastore : undefined };
+  const datastore = store && 'datastore' in store ? store.datastore : undefined;
+  const likelyContainer = place.container === undefined ? containerBefore(sources) : undefined;
+  return { sources, place, datastore, ...(likelyContainer === undefined ? {} : { likelyContainer }) };
+}
+
+/** Of `images/a/b.jpg` behind a host, and `a/b.jpg` by another key, the container is `images`. */
+function containerBefore(sources: readonly NameSource[]): string | undefined {
+  const behindHost = sources.find((source) => source.behindHost !== undefined)?.behindHost ?? '';
+  const first = behindHost.slice(0, Math.max(0, behindHost.indexOf('/')));
+  const below = withDecoded([behindHost.slice(first.length + 1)]);
+  const isNamed = sources.some(({ behindHost: own, paths }) => own === undefined && below.includes(paths[0] ?? ''));
+  return first !== '' && isNamed ? first : undefined;
 }
 
 /** What the image is, only by what the export says; undefined where it says nothing. */
@@ -101,14 +115,18 @@ function text(value: unknown): string | undefined {
  * hosts nobody knows how they are laid out: any of three paths is possible.
  */
 function byUrl(url: string): { paths: string[]; place: Place; behindHost?: string } | undefined {
-  const match = /^https?:\/\/([^/]+)\/(.+)$/is.exec(withoutSignature(url));
+  const match = /^https?:\/\/([^/]+)\/(.+)$/is.exec(withoutSignature(httpsUrl(url)));
   const [, host = '', rest = ''] = match ?? [];
   if (rest === '') return undefined;
   const [first = '', second = '', ...others] = rest.split('/');
   const below = rest.slice(first.length + 1);
   const deeper = others.join('/');
   if (/\.(?:blob|dfs)\./i.test(host)) {
-    const name = host.slice(0, host.indexOf('.')).toLowerCase();
+    // The second copy that Azure keeps of an account has a host of its own.
+    const name = host
+      .slice(0, host.indexOf('.'))
+      .toLowerCase()
+      .replace(/-secondary$/, '');
     const account = ACCOUNT.test(name) ? { account: name } : {};
     if (below === '') return { paths: withDecoded([rest]), place: { ...account, container: '$root' } };
     return { paths: withDecoded([below]), place: { ...account, container: first } };
@@ -133,8 +151,9 @@ function byDatastore(url: string): { paths: string[]; datastore: string; behindH
 
 /** A shared access signature is a secret, and no part of the name. */
 function withoutSignature(url: string): string {
-  const query = url.indexOf('?');
-  return query !== -1 && /[?&](?:sig|sv)=/.test(url.slice(query)) ? url.slice(0, query) : url;
+  // A question mark may stand in the name as well.
+  const query = url.search(/\?(?:[^?]*&)?(?:sig|sv)=/);
+  return query === -1 ? url : url.slice(0, query);
 }
 
 function withDecoded(paths: string[]): string[] {

@@ -113,7 +113,7 @@ export class ImageReader {
   /** False where the image is left out; it is not in the table then. */
   private keep(image: Record<string, unknown>, names: ImageNames, id: Id | undefined): boolean {
     const { inventory, log, ways } = this.context;
-    tally(this.containers, names.place.container);
+    tally(this.containers, placeOf(names).container);
     tally(this.datastores, names.datastore);
     const where = this.place(names);
     if (where === 'other') return this.elsewhere(names);
@@ -141,7 +141,8 @@ export class ImageReader {
       const detail = `the export says it lies in ${describePlace(placeOf(names))}; ${show(path)} is taken by its path`;
       if (this.applyPolicy('IMAGE_FROM_OTHER_CONTAINER', detail) === 'exclude') return false;
     }
-    const claim = { source: sourceOf(names), place: where, datastore: names.datastore, certain: chosen.certain };
+    const store = names.likelyContainer ?? names.datastore;
+    const claim = { source: sourceOf(names), place: where, store, certain: chosen.certain };
     const rival = this.claims.hold(row, path, claim);
     if (rival === 'same') return this.duplicate(this.table.ownerOf(row), id);
     if (rival !== 'none' && this.ambiguous(row, path, rival) === 'exclude') return false;

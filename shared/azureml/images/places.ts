@@ -9,8 +9,9 @@ export type Migrated = { account?: string | undefined; container: string };
 const MOST_PLACES = 100;
 
 /** Where an image lies as far as the export says: a container, or a datastore where no container is named. */
-export function placeOf({ place, datastore }: ImageNames): Omit<ExportPlace, 'images'> {
+export function placeOf({ place, datastore, likelyContainer }: ImageNames): Omit<ExportPlace, 'images'> {
   if (place.container !== undefined) return place;
+  if (likelyContainer !== undefined) return { ...place, container: likelyContainer };
   return { ...place, ...(datastore === undefined ? {} : { datastore }) };
 }
 
