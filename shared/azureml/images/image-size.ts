@@ -53,20 +53,23 @@ export function judgeSize(
   const turnedRaw = 'coordinates are taken for the pixels before rotation, and turned';
   if (same) return verdict('IMAGE_SIZE_RAW', 'raw', turnedRaw);
   if (size.width === 0) return verdict('IMAGE_SIZE_UNKNOWN');
-  if (unit === 'none') return verdict('IMAGE_SIZE_STALE');
   const swapped = size.width === real.height && size.height === real.width;
+  if (unit === 'none') return verdict(swapped || isSameShape(size, real) ? 'IMAGE_SIZE_STALE' : 'IMAGE_SIZE_DIFFERS');
   const better = unit === 'absolute' && reach && fits(reach, real);
   if (swapped && lying) return better ? verdict('IMAGE_SIZE_DIFFERS') : verdict('IMAGE_SIZE_RAW', 'raw', turnedRaw);
   if (swapped) return verdict('IMAGE_SIZE_SWAPPED');
-  const ratio = real.width / size.width;
-  if (Math.abs(ratio / (real.height / size.height) - 1) > SAME_SHAPE) return verdict('IMAGE_SIZE_DIFFERS');
+  if (!isSameShape(size, real)) return verdict('IMAGE_SIZE_DIFFERS');
   if (unit === 'normalized') return verdict('IMAGE_SIZE_STALE');
   if (better) return verdict('IMAGE_SIZE_DIFFERS');
   return verdict(
     'IMAGE_SIZE_SCALED',
-    { across: ratio, down: real.height / size.height },
-    `coordinates are multiplied by ${Number(ratio.toFixed(4))}`,
+    { across: real.width / size.width, down: real.height / size.height },
+    `coordinates are multiplied by ${Number((real.width / size.width).toFixed(4))}`,
   );
+}
+
+function isSameShape(a: { width: number; height: number }, b: { width: number; height: number }): boolean {
+  return Math.abs(b.width / a.width / (b.height / a.height) - 1) <= SAME_SHAPE;
 }
 
 function fits({ right, bottom }: Reach, { width, height }: { width: number; height: number }): boolean {

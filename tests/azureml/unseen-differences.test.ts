@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { blob, normalize } from './normalize.ts';
+
+const TAG = { id: 1, image_id: 1, category_id: 1, area: 0 };
+const IMAGES = [{ id: 1, width: 400, height: 300, file_name: 'a.jpg' }];
+
+async function findingsOf(size: readonly [number, number, number?], category: object = {}) {
+  const document = { images: IMAGES, annotations: [TAG], categories: [{ id: 1, name: 'cow', ...category }] };
+  const { findings } = await normalize(JSON.stringify(document), [blob('a.jpg', ...size)]);
+  return findings.filter(({ code }) => code !== 'PROJECT_KIND');
+}
+
+test('a labelled image whose file has another shape now is told, though no coordinate depends on it', async () => {
+  expect(await findingsOf([111, 999])).toMatchObject([{ code: 'IMAGE_SIZE_DIFFERS', effect: 'changed' }]);
+  expect(await findingsOf([800, 600])).toMatchObject([{ code: 'IMAGE_SIZE_STALE', effect: 'info' }]);
+  expect(await findingsOf([300, 400, 6])).toMatchObject([{ code: 'IMAGE_SIZE_STALE', effect: 'info' }]);
+});
+
+test('keys of categories that have no place in CVAT are told', async () => {
+  const more = { supercategory: 'animal', color: '#a00' };
+  const detail = 'not carried over: supercategory of 1 category, color of 1 category';
+  expect(await findingsOf([400, 300], more)).toMatchObject([{ code: 'UNKNOWN_KEYS', detail }]);
+});
