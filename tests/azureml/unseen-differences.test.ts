@@ -21,3 +21,7 @@ test('keys of categories that have no place in CVAT are told', async () => {
   const detail = 'not carried over: supercategory of 1 category, color of 1 category';
   expect(await findingsOf([400, 300], more)).toMatchObject([{ code: 'UNKNOWN_KEYS', detail }]);
 });
+
+test.each(['cow\u0085', '\u001fcow', ' cow\u001c'])('a label is trimmed as CVAT trims it: %j', async (name) => {
+  expect(await findingsOf([400, 300], { name })).toMatchObject([{ code: 'LABEL_TRIMMED', effect: 'changed' }]);
+});

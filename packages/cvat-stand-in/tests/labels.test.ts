@@ -17,6 +17,11 @@ test('labels: a slash, blanks and letter case are kept, blanks around are not', 
   expect(await names(id)).toEqual(['Animal/Cat', 'black cat', 'animal/cat']);
 });
 
+test('labels: blanks are those of Python, which knows more of them and no byte order mark', async () => {
+  const id = idOf(await project([{ name: 'a\u0085' }, { name: '\u001fb' }, { name: '\ufeffc' }]));
+  expect(await names(id)).toEqual(['a', 'b', '\ufeffc']);
+});
+
 test('labels: a name of more than 64 characters is 400, at its place', async () => {
   const reply = await project([{ name: 'a'.repeat(64) }, { name: 'b'.repeat(65) }]);
   expect(reply.status).toBe(400);
