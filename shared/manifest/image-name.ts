@@ -6,6 +6,11 @@ import { splitExtension } from './split-extension.ts';
 /** CVAT keeps paths in columns of this length. */
 const LONGEST_PATH = 1024;
 
+/** Bytes of one part of a path that the disk of a CVAT server takes: it unpacks uploads, and copies blobs before it shows them. */
+const LONGEST_PART = 255;
+/** Characters that have no more bytes than that, whatever they are. */
+const ALWAYS_SHORT = LONGEST_PART / 3;
+
 const EVERY_BLOB: ImageScope = { prefix: '', isExcluded: () => false };
 
 /** What the name of a blob says about it. */
@@ -49,6 +54,10 @@ function refusalOf(name: string): string | undefined {
   if (name.includes('//')) return 'CVAT refuses paths with two slashes in a row';
   if (name.includes('\\')) return 'CVAT may take a backslash for a folder';
   const segments = name.split('/');
+  const long = segments.find((part) => part.length > ALWAYS_SHORT && Buffer.byteLength(part) > LONGEST_PART);
+  if (long !== undefined) {
+    return `CVAT takes ${LONGEST_PART} bytes between two slashes: "${long.slice(0, 20)}..." has ${Buffer.byteLength(long)}`;
+  }
   if (segments.some((part) => part === '.' || part === '..')) return 'CVAT refuses the folders "." and ".."';
   if (segments.slice(0, -1).includes('related_images')) {
     return 'CVAT takes images below "related_images" for context of others, not for frames';

@@ -18,6 +18,8 @@ const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\
 pictures.set('f/photo.heic', heic);
 pictures.set('f/photo.heif', heic);
 pictures.set('f/noext', jpeg);
+const LONG = `f/${'写'.repeat(86)}.jpg`;
+pictures.set(LONG, jpeg);
 const refused = new Map([
   ['f/empty.jpg', ['IMAGE_UNUSABLE', '']],
   ['f/text.jpg', ['IMAGE_UNUSABLE', '']],
@@ -25,6 +27,7 @@ const refused = new Map([
   ['f/photo.heic', ['IMAGE_UNUSABLE', '']],
   ['f/photo.heif', ['IMAGE_UNUSABLE', '']],
   ['f/noext', ['IMAGE_OUT_OF_SCOPE', '']],
+  [LONG, ['IMAGE_UNUSABLE', '255 bytes']],
 ] as const);
 const read = new Map(UPLOADED.map((path) => [path, ['IMAGE_UNUSABLE', 'upload']] as const));
 const PATHS = [...pictures.keys()];

@@ -10,7 +10,9 @@ const RELATED = refused('CVAT takes images below "related_images" for context of
 const IMAGE = { kind: 'image' };
 const ignored = (reason: string) => ({ kind: 'ignored', reason: expect.stringContaining(reason) });
 const NO_IMAGE = ignored('no extension of an image');
-const ofLength = (length: number) => `${'x'.repeat(length - 4)}.jpg`;
+const ofLength = (length: number) => `${'x/'.repeat(Math.ceil(length / 2) - 3)}${length % 2 ? 'x' : 'xx'}.jpg`;
+const tooLong = (part: string, bytes: number) =>
+  refused(`CVAT takes 255 bytes between two slashes: "${part}..." has ${bytes}`);
 
 describe('judgeName()', () => {
   test.each<[string, object]>([
@@ -18,6 +20,12 @@ describe('judgeName()', () => {
     ['UI/a b/ä %20 ?.PNG', IMAGE],
     [ofLength(1024), IMAGE],
     [ofLength(1025), refused('CVAT keeps 1024 characters of a path: it has 1025')],
+    [`a/${'x'.repeat(251)}.jpg`, IMAGE],
+    [`a/${'x'.repeat(252)}.jpg`, tooLong('x'.repeat(20), 256)],
+    [`${'x'.repeat(256)}/a.jpg`, tooLong('x'.repeat(20), 256)],
+    [`${'写'.repeat(85)}/a.jpg`, IMAGE],
+    [`${'写'.repeat(86)}/a.jpg`, tooLong('写'.repeat(20), 258)],
+    [`${'😀'.repeat(63)}.jpg`, tooLong('😀'.repeat(10), 256)],
     ['/a.jpg', SLASH],
     ['//a.jpg', SLASH],
     ['a//b.jpg', SLASHES],

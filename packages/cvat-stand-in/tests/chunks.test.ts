@@ -50,6 +50,13 @@ test('chunk: what cannot be decoded is a server error', async () => {
   expect([await ofTask(task, 0), await ofTask(task, 2), await ofTask(task, 3)]).toEqual([200, 500, 500]);
 });
 
+test('chunk: a blob of a name that no disk takes is a server error', async () => {
+  const picture = await jpeg(60, 40);
+  const { id } = await stored({ ...(await numbered(2)), [`a/${'b'.repeat(252)}.jpg`]: picture });
+  const task = (await create(standIn, id, { chunk_size: 2 })).id;
+  expect([await ofTask(task, 0), await ofTask(task, 2)]).toEqual([200, 500]);
+});
+
 test('chunk: what was prepared once does not ask for its images again', async () => {
   const { id, client } = await stored(await numbered(4));
   const task = (await create(standIn, id, { chunk_size: 2 })).id;

@@ -72,6 +72,20 @@ test('upload: an archive over TUS keeps its folders', async () => {
   expect((await call('GET', `/api/tasks/${task}/data?type=frame&number=1&quality=compressed`)).type).toBe('image/jpeg');
 });
 
+test('upload: what an archive names like a data URL is left out, and a name that no disk takes fails all', async () => {
+  const picture = await jpeg();
+  const unpacked = async (files: Record<string, Buffer>) => {
+    const task = await newTask(standIn);
+    await start(task);
+    await upload(task, await zip(files), 'images.zip');
+    return { task, ended: await finish(task) };
+  };
+  const { task } = await unpacked({ 'data:a/b.jpg': picture, 'x/data:c.jpg': picture });
+  expect(await frameNames(standIn, task)).toEqual(['x/data:c.jpg']);
+  const { ended: failed } = await unpacked({ 'a.jpg': picture, [`${'b'.repeat(252)}.jpg`]: picture });
+  expect(failed).toMatchObject({ status: 'failed', message: expect.stringContaining('[Errno 36] File name too long') });
+});
+
 test('upload: one archive per task, and nothing beside it', async () => {
   const archive = await zip({ 'a.jpg': await jpeg() });
   const two = await newTask(standIn);

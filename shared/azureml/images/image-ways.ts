@@ -18,6 +18,9 @@ const DROPPED = ['__MACOSX', '__MSOSX', '.DS_Store'];
 export function uploadObstacle(name: string, orientation: number): string | undefined {
   const dropped = DROPPED.find((part) => name.includes(part));
   if (dropped !== undefined) return `CVAT drops files whose name or folder contains "${dropped}" from what is uploaded`;
+  if (/^data:/i.test(name)) {
+    return 'CVAT drops a name that begins with "data:" from what is uploaded: it takes it for an address';
+  }
   if (/\.tiff?$/i.test(name) && orientation > 4) {
     return `CVAT turns the size of an uploaded TIFF of EXIF orientation ${orientation} twice, and has its sides swapped`;
   }

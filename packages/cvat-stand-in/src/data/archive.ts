@@ -15,7 +15,7 @@ export async function extractImages(file: string, directory: string): Promise<st
   const paths: string[] = [];
   const extract = async (entry: Entry) => {
     const name = nameOf(entry);
-    if (name.endsWith('/') || IGNORED.some((ignored) => name.includes(ignored)) || !imageType(name)) return;
+    if (name.endsWith('/') || IGNORED.some((ignored) => name.includes(ignored)) || !isImage(name)) return;
     const target = join(directory, safely(name));
     try {
       await mkdir(dirname(target), { recursive: true });
@@ -34,6 +34,9 @@ export async function extractImages(file: string, directory: string): Promise<st
   return paths;
 }
 
+/** Python guesses the kind of a relative path as that of an address: what begins with `data:` is none of a file. */
+const isImage = (name: string) => imageType(name) !== undefined && !/^data:/i.test(name);
+
 /** As it is written: backslashes are no slashes where CVAT runs. */
 const nameOf = (entry: Entry) =>
   getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
@@ -45,12 +48,16 @@ const safely = (name: string) =>
     .filter((part) => !['', '.', '..'].includes(part))
     .join('/');
 
+/** What Python says of a path that no disk takes. */
+export const nameTooLong = (path: string) => new WorkFailed('OSError', `[Errno 36] File name too long: '${path}'`);
+
 /** A file and a folder of one name cannot both be unpacked. */
 function fileOrFolder(error: unknown, target: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return new WorkFailed('NotADirectoryError', `[Errno 20] Not a directory: '${target}'`);
   }
+  if (code === 'ENAMETOOLONG') return nameTooLong(target);
   return code === 'EISDIR' ? new WorkFailed('IsADirectoryError', `[Errno 21] Is a directory: '${target}'`) : error;
 }
 

@@ -10,10 +10,13 @@ import { serverError } from '../http/pages.ts';
 import { checkCompression } from '../media/check-compression.ts';
 import type { CloudStorage, Data, Frame } from '../state/model.ts';
 import { downloadBlob } from '../storages/blob.ts';
+import { nameTooLong } from './archive.ts';
 import type { Chunk } from './chunks.ts';
 import { dataDirectory } from './data-directory.ts';
 
 const AT_ONCE = 8;
+/** Bytes, on the disks of servers. */
+const LONGEST_PART = 255;
 
 /**
  * The file behind a frame, out of its chunk: one image that is missing or cannot be decoded makes all of the chunk fail.
@@ -59,6 +62,9 @@ async function sourceImage(context: Context, data: Data, number: number): Promis
   const copy = join(context.chunks.directory(data.id), String(number));
   if (existsSync(copy)) return readFile(copy);
   const image = await download(context, data, frame);
+  // CVAT's own copy has the name of the blob.
+  if (frame.path.split('/').some((part) => Buffer.byteLength(part) > LONGEST_PART))
+    throw nameTooLong(shownPath(context, data, number));
   await mkdir(dirname(copy), { recursive: true });
   const draft = `${copy}.${randomUUID()}`;
   await writeFile(draft, image);
