@@ -30,6 +30,8 @@ export function shapeElement(label: Record<string, unknown>): Record<string, unk
   if (corners.some((corner) => corner !== undefined)) element.bbox = boxOf(corners);
   // Neither shape: it must not pass for a label of the whole image.
   else if (!hasPoints(label.polygon)) element.bbox = label;
+  // Two corners, or the text "null". It is only held against the polygon.
+  else if (Array.isArray(label.bbox)) element.bbox = boxOf(label.bbox);
   return element;
 }
 

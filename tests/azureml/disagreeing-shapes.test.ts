@@ -69,6 +69,17 @@ describe('what bbox says beside an outline is held against it', () => {
   });
 });
 
+test('what a line says of the corners of its polygon is held against it, too', async () => {
+  const polygon = [[0.1, 0.2, 0.7, 0.2, 0.7, 0.6, 0.1, 0.6]];
+  const codesOf = async (bbox: unknown) => {
+    const line = JSON.stringify({ image_url: 'AmlDatastore://photos/a.jpg', label: [{ label: 'cow', polygon, bbox }] });
+    return (await normalize(line, [PHOTO])).findings.filter(({ effect }) => effect !== 'info').map(({ code }) => code);
+  };
+  expect(await codesOf([0.1, 0.2, 0.7, 0.6])).toEqual([]);
+  expect(await codesOf('null')).toEqual([]);
+  expect(await codesOf([0.5, 0.5, 0.9, 0.9])).toEqual(['BOX_DIFFERS']);
+});
+
 test.each([1, '1', true, 'true'])('iscrowd %o is told', async (iscrowd) => {
   expect((await outcome({ bbox: [5, 5, 9, 9], iscrowd })).codes).toEqual(['CROWD_FLAG']);
 });
