@@ -30,7 +30,7 @@ export type ImageNames = {
 /**
  * Paths of an image in its container by `absolute_url`, `coco_url` and `file_name`, in this order. Azure ML joins its URLs
  * without encoding: what looks like an escape is part of the name. Other writers encode, so the decoded path comes second;
- * `file_name` is never decoded.
+ * a `file_name` that is no URL is never decoded.
  */
 export function imageNames(image: Record<string, unknown>): ImageNames {
   const sources: NameSource[] = [];
@@ -41,8 +41,11 @@ export function imageNames(image: Record<string, unknown>): ImageNames {
   const store = coco === undefined ? undefined : (byDatastore(coco) ?? byUrl(coco));
   if (store) sources.push({ key: 'coco_url', paths: store.paths, ...behind(store) });
   const file = text(image.file_name);
-  if (file !== undefined) sources.push({ key: 'file_name', paths: [file] });
-  const place = url?.place ?? (store && 'place' in store ? store.place : {});
+  // Other tools put the whole address there.
+  const fileUrl = file !== undefined && /^[a-z]+:\/\//i.test(file) ? byUrl(file) : undefined;
+  if (fileUrl) sources.push({ key: 'file_name', paths: fileUrl.paths, ...behind(fileUrl) });
+  else if (file !== undefined) sources.push({ key: 'file_name', paths: [file] });
+  const place = url?.place ?? (store && 'place' in store ? store.place : fileUrl?.place) ?? {};
   const datastore = store && 'datastore' in store ? store.datastore : undefined;
   const likelyContainer = place.container === undefined ? containerBefore(sources) : undefined;
   return { sources, place, datastore, ...(likelyContainer === undefined ? {} : { likelyContainer }) };

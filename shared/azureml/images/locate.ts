@@ -26,20 +26,24 @@ export function locate(
 ): Located {
   const agreed = agreedPath(names);
   const at = agreed === undefined ? -1 : inventory.indexOf(agreed);
-  if (agreed !== undefined && at !== -1) return { found: 'one', row: at, path: agreed, by: 'path', disagreeing: [] };
-  for (const path of sharedPaths(names)) {
-    const row = inventory.indexOf(path);
-    if (row !== -1) return { found: 'one', row, path, by: 'path', disagreeing: [] };
-  }
+  const isPlain = names.sources.every((source) => source.paths.length === 1);
+  if (agreed !== undefined && at !== -1 && isPlain)
+    return { found: 'one', row: at, path: agreed, by: 'path', disagreeing: [] };
+  const meant = meanings(names, inventory);
+  const [first] = meant;
+  if (first && names.sources.length > 1)
+    return { found: 'one', ...first, by: 'path', disagreeing: alsoMeant(first, meant, hasSize) };
   const paths = [...new Set(names.sources.flatMap((source) => source.paths))];
   const row = bestExisting(paths, inventory, hasSize);
   if (row !== -1) {
     const path = inventory.pathAt(row);
     const by = paths.includes(path) ? 'path' : 'spelling';
-    return { found: 'one', row, path, by, disagreeing: disagreeing(names, path) };
+    const others = [...disagreeing(names, path), ...alsoMeant({ row, path }, meant, hasSize)];
+    return { found: 'one', row, path, by, disagreeing: others };
   }
   if (options.paths === 'basename') {
-    for (const name of new Set(paths.map(basename))) {
+    const written = paths.map(basename);
+    for (const name of new Set([...written, ...written.flatMap(pathVariants)])) {
       const [only, ...others] = inventory.withBasename(name, MOST_NAMESAKES);
       if (only !== undefined && others.length === 0)
         return { found: 'one', row: inventory.indexOf(only), path: only, by: 'basename', disagreeing: [] };
@@ -60,10 +64,22 @@ function agreedPath({ sources }: ImageNames): string | undefined {
   return sources.every((source) => source.paths[0] === path) ? path : undefined;
 }
 
-/** Paths that all can mean, as where one key is encoded and another is not: then a blob of the encoded name is another image. */
-function sharedPaths({ sources: [first, ...others] }: ImageNames): string[] {
-  if (!first || others.length === 0) return [];
-  return first.paths.filter((path) => others.every((other) => other.paths.includes(path)));
+type Meaning = { row: number; path: string };
+
+/**
+ * What is there of the paths that all keys can mean. Where one is encoded and another is not, that is one, and a blob of the
+ * encoded name is another image; a URL alone may be meant as it is or with its escapes undone.
+ */
+function meanings({ sources: [first, ...others] }: ImageNames, inventory: Inventory): Meaning[] {
+  const paths = first?.paths.filter((path) => others.every((other) => other.paths.includes(path))) ?? [];
+  return paths.map((path) => ({ row: inventory.indexOf(path), path })).filter(({ row }) => row !== -1);
+}
+
+/** What else may be meant, unless only the one that is taken has the size in the export. */
+function alsoMeant(taken: Meaning, meant: readonly Meaning[], hasSize: (row: number) => boolean): string[] {
+  return meant
+    .filter(({ row }) => row !== taken.row && (hasSize(row) || !hasSize(taken.row)))
+    .map(({ path }) => `its address can mean "${path}" as well, which is there too`);
 }
 
 /** Where the keys name several blobs, the only one of the size in the export; else the first. */
