@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NormalizeOptions } from '../azureml/rules/options.ts';
 import { NAME_REFUSED, staysInContainer } from '../blob-name.ts';
 import type { Config } from '../config.ts';
+import { CvatText } from '../dataset/cvat-text.ts';
 import { firstCharacters, trimmed } from '../dataset/trimmed.ts';
 import { InvalidInputError } from '../errors.ts';
 
@@ -34,7 +35,7 @@ export const TaskOptions = z.strictObject({
     .max(10)
     .refine((n) => n !== 1, 'must be 0 or 2 to 10')
     .optional(),
-  subset: z.string().min(1).max(64).optional(),
+  subset: CvatText.pipe(z.string().min(1).max(64)).optional(),
   /** Username in CVAT. */
   assignee: z.string().min(1).max(150).optional(),
 });
@@ -59,7 +60,7 @@ export const MigrationOptions = z.strictObject({
   /** Container with the images; default: the first of IMAGE_CONTAINERS. */
   images: z.string().min(3).max(63).optional(),
   /** CVAT project, found by this name or created; default: the export's file name. */
-  project: z.string().overwrite(trimmed).min(1).max(256).optional(),
+  project: CvatText.pipe(z.string().min(1).max(256)).optional(),
   paths: z.enum(['full', 'basename']).default('full'),
   /** `cloud-storage`: CVAT reads the container. `upload`: images are streamed into CVAT, for accounts it cannot reach. */
   dataSource: z.enum(['cloud-storage', 'upload']).default('cloud-storage'),
@@ -144,10 +145,13 @@ function notAllowed(use: ContainerUse, container: string, allowed: readonly stri
   return `Cannot use the container "${container}" as ${use}: the settings allow ${names}`;
 }
 
+/** Characters of the name of a project in CVAT. */
+const LONGEST_NAME = 256;
+
 function projectName(exportName: string): string {
   const base = exportName
     .slice(exportName.lastIndexOf('/') + 1)
     .replace(/\.json$|(?<=^labeledDatapoints)_\d+\.jsonl$|\.jsonl$/i, '');
   // A name that ends with a blank is kept without it, and would not be found again.
-  return trimmed(firstCharacters(trimmed(base), 256)) || 'Azure ML export';
+  return trimmed(firstCharacters(trimmed(base), LONGEST_NAME)) || 'Azure ML export';
 }

@@ -75,6 +75,29 @@ describe('requestProblems()', () => {
 });
 
 describe('completeRequest()', () => {
+  it('refuses names that the database of CVAT cannot hold', () => {
+    const nul = 'a\0b';
+    const wrong = {
+      export: exported,
+      project: nul,
+      tasks: { subset: nul },
+      normalize: { labels: { rename: { a: '\ud83d' } } },
+    };
+    const issues = MigrationRequest.safeParse(wrong).error?.issues ?? [];
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['project', 'tasks.subset', 'normalize.labels.rename.a']);
+    expect(MigrationRequest.parse({ export: exported, project: ' a\u0085' }).project).toBe('a');
+  });
+
+  it('names the project as CVAT keeps the name of the export', () => {
+    const projectOf = (name: string) =>
+      completeRequest(MigrationRequest.parse({ export: { ...exported, name } }), config).project;
+    expect(['x/labels .json', ' .json', `${'😀'.repeat(200)}.json`].map(projectOf)).toEqual([
+      'labels',
+      'Azure ML export',
+      '😀'.repeat(200),
+    ]);
+  });
+
   it('names the project after the export and takes the first images container', () => {
     const request = completeRequest(MigrationRequest.parse({ export: exported }), config);
     expect(request).toMatchObject({ project: 'street', images: 'images' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { CvatText } from '../../dataset/cvat-text.ts';
 import { LabelName } from '../../dataset/record.ts';
-import { trimmed } from '../../dataset/trimmed.ts';
 import { RULES, type RuleCode } from './codes.ts';
 import type { Action } from './rule.ts';
 
@@ -25,7 +25,7 @@ export const NormalizeOptions = z.strictObject({
   labels: z
     .strictObject({
       /** Name in the export -> name in CVAT. Two that get the same name are merged. */
-      rename: z.record(z.string(), z.string().overwrite(trimmed).pipe(LabelName)).default({}),
+      rename: z.record(z.string(), CvatText.pipe(LabelName)).default({}),
       /** Also carry categories that no annotation uses: people go on labelling with them. */
       keepUnused: z.boolean().default(true),
     })
