@@ -175,8 +175,15 @@ export type Cvat = {
     /** undefined while the task has no data. */
     dataMeta(id: number): Promise<wire.DataMeta | undefined>;
     attachFromStorage(id: number, input: { storageId: number; manifest: string } & DataOptions): Promise<string>;
-    /** One zip; its folders become the frames' names. For the order "predefined" CVAT needs the manifest beside it. */
-    uploadArchive(id: number, archive: Upload, options: DataOptions & { manifest?: Upload }): Promise<string>;
+    /**
+     * One zip; its folders become the frames' names, and none of them is called as the zip is (`filename`): CVAT unpacks it beside
+     * itself. For the order "predefined" CVAT needs the manifest there, too.
+     */
+    uploadArchive(
+      id: number,
+      archive: Upload,
+      options: DataOptions & { manifest?: Upload; filename?: string },
+    ): Promise<string>;
     importCoco(id: number, document: Upload): Promise<string>;
     /** How the creation of the task's images stands; undefined where there was none, or CVAT has forgotten it. */
     creation(id: number): Promise<wire.RequestState | undefined>;

@@ -20,8 +20,17 @@ export async function uploadImages(
   const manifest = ordered ? await manifestOf(input.images, toFrame) : undefined;
   return world.cvat.tasks.uploadArchive(input.taskId, archive, {
     ...input.options,
+    filename: archiveName(input.images.map(({ path }) => toFrame(path))),
     ...(manifest ? { manifest } : {}),
   });
+}
+
+/** People unpack an archive into a folder of its name: then ours needs another one. */
+function archiveName(frames: readonly string[]): string {
+  const folders = new Set(frames.map((name) => name.slice(0, Math.max(0, name.indexOf('/')))));
+  let name = 'images.zip';
+  for (let n = 2; folders.has(name); n += 1) name = `images-${n}.zip`;
+  return name;
 }
 
 /** The same for a task that is to stay: which bytes it got is noted, so that a later run knows the file of an image again. */

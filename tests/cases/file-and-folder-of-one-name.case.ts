@@ -11,6 +11,9 @@ const PATHS = [
   'g/c.jpg/d/e.jpg',
   'g/c.jpg',
   'f/z.jpg',
+  // What is uploaded is unpacked beside the archive, which has a name itself.
+  'images.zip/a.jpg',
+  'images.zip/b.jpg',
 ];
 const pictures = new Map<string, Buffer>();
 for (const [shade, path] of PATHS.entries()) pictures.set(path, await photo(SIZE, { shade }));

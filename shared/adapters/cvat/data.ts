@@ -60,11 +60,11 @@ export function cvatData(transport: Transport, version: () => Promise<string>, o
       return orFailedBefore(id, start(transport, call, usualId('create', id), await repetition()));
     },
 
-    async uploadArchive(id, archive, { manifest, ...data }) {
+    async uploadArchive(id, archive, { manifest, filename = 'images.zip', ...data }) {
       const known = await underWay(id);
       if (known !== undefined) return known;
       const path = dataPath(id);
-      const target = { action: 'upload images to task', what: String(id), endpoint: path, filename: 'images.zip' };
+      const target = { action: 'upload images to task', what: String(id), endpoint: path, filename };
       if (await begin(transport, target)) return usualId('create', id)();
       // A file of this name is there already where an earlier run broke off between its last chunk and the finish.
       await uploadFile(transport, target, archive, options);
