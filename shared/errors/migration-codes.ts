@@ -69,6 +69,7 @@ export const MIGRATION_CODES = {
   TASK_IN_USE: { meaning: 'People have worked in a task that was to be deleted' },
   TASK_OVERTAKEN: { meaning: 'Another run works on the same task' },
   TASK_SETTINGS_FOR_NEW_TASKS: { meaning: 'Options of tasks hold for new tasks only' },
+  TASK_MOVED: { meaning: 'Somebody moved a task into another project while the migration ran' },
   TASK_WITHOUT_PROJECT: {
     meaning: 'A task with images of the export belongs to no project, as one that was restored from a backup does',
   },

@@ -8,6 +8,7 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
 import { frameless } from './frameless.ts';
+import { type MovedTask, movedTasks, projectsOf } from './moved-tasks.ts';
 import type { OurTask } from './our-tasks.ts';
 import { keyOf, type Plan, type PlannedTask, readTaskPlan, runOf } from './plan.ts';
 import { framesHash, isSame, labelIds, seenInCvat } from './seen-in-cvat.ts';
@@ -35,6 +36,8 @@ export async function changedSince(
     seen && isSame(seen, seenInCvat(task, labelIds(plan.labels, await labelsOf(task.project_id ?? 0))));
   const late = world.now().getTime() + LIMIT_MS;
   const unread: number[] = [];
+  const moved: MovedTask[] = [];
+  const projectOf = await projectsOf(world, id, plan);
   const look = async (planned: PlannedTask) => {
     const { index } = planned;
     const report = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
@@ -42,19 +45,21 @@ export async function changedSince(
     // A list of many pages leaves one out where others are deleted meanwhile. One that is gone is told as such.
     const task = tasks.get(report.taskId) ?? (await world.cvat.tasks.get(report.taskId));
     if (!task) return [];
+    const from = projectOf(planned) ?? report.projectId;
+    if (task.project_id !== from) moved.push({ id: task.id, from, to: task.project_id ?? 0 });
     if (world.now().getTime() >= late) {
       unread.push(task.id);
       return [];
     }
     if (!(await hasSameFrames(world, report))) {
       // All that is said of the task depends on its frames: its result is written once more.
-      await verifyTask(world, { id, task: index, taskId: task.id, made: report.made }, { framesAgain: true });
+      await verifyTask(world, { id, task: index, taskId: task.id, made: report.made }, { seen: report.seen });
       return otherStorage(task, report.seen?.storageId);
     }
     return (await isUnchanged(report, task)) ? [] : await differences(world, id, { index, report, task });
   };
   const findings = (await pMap(plan.tasks, look, { concurrency: TASKS_AT_ONCE })).flat();
-  return [...findings, ...notCompared(unread)];
+  return [...findings, ...movedTasks(moved), ...notCompared(unread)];
 }
 
 async function hasSameFrames(world: World, { taskId, seen }: Verified): Promise<boolean> {

@@ -24,7 +24,7 @@ import { ourTasksOf } from './our-tasks.ts';
 import { keyOf, readTaskPlan, runOf } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
 import { replacedImages } from './replaced-images.ts';
-import { framesHash, labelIds, seenInCvat } from './seen-in-cvat.ts';
+import { framesHash, labelIds, type SeenInCvat, seenInCvat } from './seen-in-cvat.ts';
 import { segmentFinding } from './segment-size.ts';
 import type { TaskRun } from './stored-request.ts';
 import { writeTaskGallery } from './task-gallery.ts';
@@ -38,12 +38,13 @@ import { removeTwins } from './twins.ts';
 /**
  * Reads the task back from CVAT and compares it with the dataset; nothing that was written is trusted. `exact` is false
  * where CVAT holds something else of what should be ours: an answer that came late, most often, and writing again helps.
- * The frames of a task of this run are those that were read when it was checked, except with `framesAgain`: the last look says when.
+ * The frames of a task of this run are those that were read when it was checked. `again`: they have changed since, and what was seen at the
+ * first time is noted as before, so that whoever found that finds it again.
  */
 export async function verifyTask(
   world: World,
   ref: CreatedTaskRef & { made: boolean },
-  { framesAgain = false }: { framesAgain?: boolean } = {},
+  again?: { seen: SeenInCvat | undefined },
 ): Promise<{ taskId: number; exact: boolean }> {
   const plan = await readTaskPlan(world, ref);
   const prepared = await runOf(world, ref, plan);
@@ -53,7 +54,7 @@ export async function verifyTask(
   const known = ref.made ? await knownFrames(world, ref) : undefined;
   const decision = await decideTask(world, {
     ...{ taskId: ref.taskId, slice, prepared, jobs: known?.jobs },
-    meta: framesAgain ? undefined : known?.meta,
+    meta: again ? undefined : known?.meta,
     task: linked.find(({ id }) => id === ref.taskId),
   });
   const updated = await updatedImages(world, ref);
@@ -72,7 +73,8 @@ export async function verifyTask(
   const exact = ![...decision.images.values()].some(({ state }) => state === 'write');
   await settleLedger(world, decision, slice, prepared);
   const opened = await openFrames(world, decision.reading, slice, tellingOpened(world, ref, 'verifying'));
-  const { task } = decision.reading;
+  const { task, labels, meta } = decision.reading;
+  const seen = again ? again.seen : { ...seenInCvat(task, labelIds(plan.labels, labels)), frames: framesHash(meta) };
   const report: TaskReport = {
     state: 'verified',
     task: ref.task,
@@ -84,10 +86,7 @@ export async function verifyTask(
     kept: listedKept,
     comparison,
     opened: opened.opened,
-    seen: {
-      ...seenInCvat(task, labelIds(plan.labels, decision.reading.labels)),
-      frames: framesHash(decision.reading.meta),
-    },
+    ...(seen ? { seen } : {}),
     findings: [
       ...(await refusedImages(world, ref, plan)).flatMap(({ findings }) => findings),
       ...opened.findings,

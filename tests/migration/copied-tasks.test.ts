@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import type { Report } from '../../shared/verification/report.ts';
+import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
@@ -12,11 +13,16 @@ beforeEach(async () => {
 });
 afterEach(() => site.stop());
 
-async function migrate(beforeLastLook?: () => Promise<unknown>): Promise<Report> {
+/** `change`: done right before a step, the last look at CVAT unless another is named. */
+async function migrate(
+  change?: () => Promise<unknown>,
+  { step = 'lookAgain', ...options }: { step?: string; onExistingAnnotations?: 'replace' } = {},
+): Promise<Report> {
   const before = async (activity: string) => {
-    if (activity === 'lookAgain') await beforeLastLook?.();
+    if (activity === step) await change?.();
   };
-  return (await driveMigration(site.world, { export: await site.putExport(DOCUMENT) }, { before })).report;
+  const request = { export: await site.putExport(DOCUMENT), ...options };
+  return (await driveMigration(site.world, request, { before })).report;
 }
 
 async function post(path: string, body: object): Promise<number> {
@@ -69,6 +75,36 @@ it('a copy that is left alone of its task, and that belongs to no project, is na
   const report = await migrate();
   expect(report.verdict).toBe('failed');
   expect(report.findings[0]).toMatchObject({ code: 'TASK_WITHOUT_PROJECT', fix: expect.stringContaining('"project"') });
-  await site.world.cvat.tasks.delete(2);
-  expect((await migrate()).verdict).toBe('verified');
+  const moved = await askCvat(site, 'PATCH', '/api/tasks/2', { project_id: task?.project_id });
+  expect(moved.status).toBe(200);
+  const again = await migrate();
+  // The copy was made of its images alone.
+  expect(again.tasks).toMatchObject([{ id: 2, made: false }]);
+  expect(again.verdict).toBe('verified-with-changes');
+  expect((await migrate(undefined, { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
+});
+
+describe('a task that somebody moves into another project while a migration runs', () => {
+  const move = async () => {
+    const { projects, tasks } = site.world.cvat;
+    const label = { name: 'Cat', type: 'rectangle' as const, attributes: [] };
+    await projects.create({ name: 'theirs', labels: [label], bugTracker: '' });
+    const [theirs] = await projects.find('theirs');
+    const [task] = await tasks.ofMigrations();
+    const moved = await askCvat(site, 'PATCH', `/api/tasks/${task?.id}`, { project_id: theirs?.id });
+    expect(moved.status).toBe(200);
+  };
+
+  it.each(['verifyTask', 'lookAgain'])('before %s is told, and the next migration goes on there', async (step) => {
+    const report = await migrate(move, { step });
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(toldOf(report, 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
+    const next = await migrate();
+    expect(next).toMatchObject({ verdict: 'verified', target: { project: { name: 'theirs' } } });
+  });
+
+  it('so is one of an earlier migration', async () => {
+    await migrate();
+    expect(toldOf(await migrate(move), 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
+  });
 });

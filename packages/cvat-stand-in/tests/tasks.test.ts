@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newTask } from './attached.ts';
-import { idOf, serveStandIn } from './stand-in.ts';
+import { idOf, results, serveStandIn } from './stand-in.ts';
 
 const standIn = serveStandIn();
 const { call, cvat } = standIn;
@@ -77,4 +77,21 @@ test('projects: the answer has a link in the place of labels', async () => {
 
 test('projects: names are not unique', async () => {
   expect(await project()).not.toBe(await project());
+});
+
+test('tasks: one is moved where all its labels have one of the same name, or a name that is given, with their attributes', async () => {
+  const text = { mutable: false, input_type: 'text', default_value: '', values: [] };
+  const make = async (...labels: object[]) =>
+    idOf(await call('POST', '/api/projects', { json: { name: 'p', labels } }));
+  const to = await make({ name: 'b' }, { name: 'c' });
+  const id = await newTask(standIn, { project_id: await make({ name: 'a' }, { name: 'b' }) });
+  const move = (json: object) => call('PATCH', `/api/tasks/${id}`, { json: { project_id: to, ...json } });
+  const refusal = 'All task or project label names must be mapped to the target project';
+  expect((await move({})).json).toEqual({ non_field_errors: [refusal] });
+  const [a] = results(await call('GET', `/api/labels?task_id=${id}`));
+  const moved = await move({ labels: [{ id: a?.id, name: 'c' }], name: 'not looked at' });
+  expect([moved.status, moved.json]).toMatchObject([200, { project_id: to, name: 'a task' }]);
+  const other = await newTask(standIn, { project_id: await make({ name: 'b', attributes: [{ name: 'x', ...text }] }) });
+  const lacking = await call('PATCH', `/api/tasks/${other}`, { json: { project_id: to } });
+  expect([lacking.status, lacking.json]).toEqual([400, ['Target project does not have "b" label with "x" attribute']]);
 });

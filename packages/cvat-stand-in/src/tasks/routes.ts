@@ -2,7 +2,7 @@ import { findTask, taskOwned } from '../access/find.ts';
 import { isListed } from '../access/visibility.ts';
 import type { Context } from '../context.ts';
 import { created, json, nothing } from '../http/answer.ts';
-import { busy, notBuilt } from '../http/errors.ts';
+import { busy } from '../http/errors.ts';
 import { serverError } from '../http/pages.ts';
 import { type Route, route } from '../http/route.ts';
 import { saveLabels } from '../labels/save-labels.ts';
@@ -13,6 +13,7 @@ import { newAssignee, takenAway, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { createTask } from './create-task.ts';
 import { deleteTask } from './delete-task.ts';
+import { moveTask } from './move-task.ts';
 import { mediaType, showTask } from './show-task.ts';
 import { taskBody } from './task-body.ts';
 
@@ -55,8 +56,9 @@ export function taskRoutes(context: Context): Route[] {
       const body = await taskBody(context, request, 'update');
       if (body.project_id === null && task.project_id !== null)
         throw serverError("'NoneType' object has no attribute 'label_set'");
-      if (body.project_id !== undefined && body.project_id !== task.project_id)
-        throw notBuilt('move to another project');
+      const { project_id: projectId, labels } = body;
+      if (typeof projectId === 'number' && projectId !== task.project_id)
+        return json(200, showTask(context, request, moveTask(context, request, { task, projectId, labels })));
       const updated = state.transaction(() => {
         // The labels of a task in a project are the project's: others are passed over.
         if (task.project_id === null) {
