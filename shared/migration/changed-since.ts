@@ -6,10 +6,12 @@ import { plural } from '../dataset/plural.ts';
 import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { hasData } from './create-task.ts';
 import { decideTask } from './decide-task.ts';
 import { frameless } from './frameless.ts';
+import { tasksGone } from './gone-tasks.ts';
 import { type MovedTask, movedTasks, projectsOf } from './moved-tasks.ts';
-import type { OurTask } from './our-tasks.ts';
+import { linkOf, type OurTask } from './our-tasks.ts';
 import { keyOf, type Plan, type PlannedTask, readTaskPlan, runOf } from './plan.ts';
 import { framesHash, isSame, labelIds, seenInCvat } from './seen-in-cvat.ts';
 import { TaskReport } from './task-report.ts';
@@ -38,13 +40,19 @@ export async function changedSince(
   const unread: number[] = [];
   const moved: MovedTask[] = [];
   const projectOf = await projectsOf(world, id, plan);
+  // Copies of them have the links of tasks that are gone; others are told of by their links.
+  const links = new Set(ours.filter(({ task }) => hasData(task)).map(linkOf));
+  const gone: string[] = [];
   const look = async (planned: PlannedTask) => {
     const { index } = planned;
     const report = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
     if (report?.state !== 'verified' || (report.key ?? keyOf(planned)) !== keyOf(planned)) return [];
     // A list of many pages leaves one out where others are deleted meanwhile. One that is gone is told as such.
     const task = tasks.get(report.taskId) ?? (await world.cvat.tasks.get(report.taskId));
-    if (!task) return [];
+    if (!task) {
+      if (links.has(planned.link)) gone.push(`${report.taskId} "${planned.name}"`);
+      return [];
+    }
     const from = projectOf(planned) ?? report.projectId;
     if (task.project_id !== from) moved.push({ id: task.id, from, to: task.project_id ?? 0 });
     if (world.now().getTime() >= late) {
@@ -59,7 +67,7 @@ export async function changedSince(
     return (await isUnchanged(report, task)) ? [] : await differences(world, id, { index, report, task });
   };
   const findings = (await pMap(plan.tasks, look, { concurrency: TASKS_AT_ONCE })).flat();
-  return [...findings, ...movedTasks(moved), ...notCompared(unread)];
+  return [...findings, ...tasksGone(gone), ...movedTasks(moved), ...notCompared(unread)];
 }
 
 async function hasSameFrames(world: World, { taskId, seen }: Verified): Promise<boolean> {

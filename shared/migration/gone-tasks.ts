@@ -9,7 +9,10 @@ import { linkOf, type OurTask, ourTasksOf } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 import { TaskReport } from './task-report.ts';
 
-/** Tasks that were verified and that CVAT does not list under their links any more: what was found in them says nothing of now. */
+/**
+ * Tasks that were verified and that CVAT does not list under their links any more: what was found in them says nothing of now. Where a copy
+ * has the link of one that is gone, `changedSince` sees it.
+ */
 export async function goneTasks(
   world: World,
   { id, plan, ours }: { id: string; plan: Plan; ours: readonly OurTask[] },
@@ -24,6 +27,11 @@ export async function goneTasks(
     // A list of many pages leaves one out where others are deleted meanwhile.
     if (!(await ourTasksOf(world, link)).some(hasData)) gone.push(`${report.taskId} "${name}"`);
   }
+  return tasksGone(gone);
+}
+
+/** `gone`: the id and the name of each. */
+export function tasksGone(gone: readonly string[]): Finding[] {
   if (gone.length === 0) return [];
   return [
     {

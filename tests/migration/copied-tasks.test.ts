@@ -55,6 +55,16 @@ describe('a copy that somebody restores while a migration runs', () => {
     expect(toldOf(report, 'IMAGE_IN_TWO_TASKS')).toContain('"a/one.jpg" in tasks 1 and 2');
   });
 
+  it('in place of a task that is deleted then is not what was verified', async () => {
+    const report = await migrate(async () => {
+      const [task] = await site.world.cvat.tasks.ofMigrations();
+      await copyTask({ project_id: task?.project_id });
+      await site.world.cvat.tasks.delete(task?.id ?? 0);
+    });
+    expect(report.verdict).toBe('failed');
+    expect(toldOf(report, 'TASK_DELETED')).toContain('1 "project"');
+  });
+
   it('in the project, without its link, is told at once and by the next run', async () => {
     const change = async () => {
       const [task] = await site.world.cvat.tasks.ofMigrations();
