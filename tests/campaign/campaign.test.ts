@@ -25,7 +25,16 @@ describe('a report holds against what the independent checker sees in CVAT', () 
       ...{ images: [image], drawn: [box], style: { absolute: true, sizes: 'right', names: 'all', escaped: true } },
     };
     const round: Round = {
-      ...{ project, name: 'labels.json', options: {}, attributes: false, replace: false, dryRun: false, faults: [] },
+      ...{
+        project,
+        name: 'labels.json',
+        options: {},
+        attributes: false,
+        replace: false,
+        dryRun: false,
+        previewed: false,
+        faults: [],
+      },
       ...{ twice: false, people: 'nothing', lines: false, between: {}, unlabelled: false },
     };
     const [judged] = await runScenario(

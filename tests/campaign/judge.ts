@@ -25,6 +25,8 @@ export type Judging = {
   document: ReturnType<typeof documentOf>;
   originals: ReadonlyMap<string, Buffer>;
   report: Report;
+  /** The verdict of a dry run right before this round. */
+  previewed: Report['verdict'] | undefined;
   /** Requests of this round that were to change something. */
   writes: number;
   before: Before;
@@ -35,7 +37,7 @@ export async function judge(judging: Judging): Promise<Judged> {
   const { report, document, round, writes } = judging;
   const { verdict, headline, findings } = report;
   const said = { verdict, headline, codes: [...new Set(findings.map(({ code }) => code))] };
-  const wrong = sums(report, document, round);
+  const wrong = [...sums(report, document, round), ...promised(judging)];
   if (round.dryRun) {
     if (writes > 0) wrong.push(`the dry run sent ${writes} requests that change something`);
     return { ...said, wrong, unnecessary: false };
@@ -56,6 +58,14 @@ export async function judge(judging: Judging): Promise<Judged> {
   }
   const excused = verdict === 'verified' ? NOTHING_LISTED : listedIn(report);
   return { ...said, wrong: [...wrong, ...lost, ...(await problemsOf(judging, project, excused))], unnecessary: false };
+}
+
+/** A dry run cannot know what goes wrong or changes later, nor which pictures do not open. */
+function promised({ previewed, report: { verdict }, round }: Judging): string[] {
+  const later = round.faults.length > 0 || round.during !== undefined || round.spoil !== undefined;
+  const broken = round.project.images.some(({ state }) => state === 'broken');
+  if (previewed !== 'verified' || verdict === 'verified' || later || broken) return [];
+  return [`a dry run said verified, and the migration ${verdict}`];
 }
 
 export const serverOf = ({ site }: Pick<Judging, 'site'>) => ({

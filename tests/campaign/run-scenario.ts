@@ -40,9 +40,10 @@ export async function runScenario(
       await workOfPeople(site, round.people, before);
       if (round.unlabelled) before.unlabelled = true;
       const document = documentOf(round.project, site.images, round);
+      const previewed = round.previewed ? await preview(site, { round, flat, document, originals, before }) : undefined;
       const migrated = await migrate(site, { round, flat, document, originals, before });
       await meddle?.(site);
-      judged.push(await judge({ site, round, flat, moving, document, originals, ...migrated, before }));
+      judged.push(await judge({ site, round, flat, moving, document, originals, ...migrated, previewed, before }));
       for (const { path } of round.project.images) before.paths.add(path);
     }
   } finally {
@@ -70,6 +71,13 @@ async function replacePicture(site: MigrationSite, { round, flat, originals, bef
   before.replaced.add(image.path);
   originals.set(image.path, picture);
   await site.world.images.write(site.images, placeOf(before, image.path, { flat }), picture);
+}
+
+/** The verdict of a dry run before the round. */
+async function preview(site: MigrationSite, { round, ...putting }: Putting & { document: object }) {
+  const calm = { ...round, dryRun: true, faults: [], twice: false };
+  const { during: _, spoil: __, ...dry } = calm;
+  return (await migrate(site, { round: dry, ...putting })).report.verdict;
 }
 
 async function migrate(

@@ -25,6 +25,8 @@ export type Round = {
   attributes: boolean;
   replace: boolean;
   dryRun: boolean;
+  /** A dry run right before it. */
+  previewed: boolean;
   faults: Fault[];
   /** Every step runs twice, as a host may do it. */
   twice: boolean;
@@ -92,6 +94,8 @@ function randomRound(
   };
   const attributes = options.normalize?.attributes ?? false;
   const faults = random.chance(0.5) ? [randomFault(random)] : [];
+  // What comes late takes away what people have done meanwhile, which nobody can help.
+  const during = faults.length === 0 && random.chance(0.4) ? { during: randomDuring(random) } : {};
   const spoil = random.chance(0.1) ? { spoil: random.int(0, project.images.length - 1) } : {};
   return {
     ...{ project, options, attributes, replace, unlabelled },
@@ -104,8 +108,8 @@ function randomRound(
     lines: random.chance(0.25) && canBeLines(project),
     between: first ? {} : randomBetween(random, { images: project.images, round, moving }),
     people: first || random.chance(0.5) ? 'nothing' : random.pick<People>(['draw', ...PEOPLE]),
-    // What comes late takes away what people have done meanwhile, which nobody can help.
-    ...(faults.length === 0 && random.chance(0.4) ? { during: randomDuring(random) } : {}),
+    ...during,
+    previewed: random.chance(0.4),
   };
 }
 
