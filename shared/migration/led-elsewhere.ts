@@ -15,7 +15,7 @@ import type { CompleteRequest } from './request.ts';
  */
 export async function ledElsewhere(
   world: World,
-  { request, plan, ours }: { request: CompleteRequest; plan: Plan; ours: readonly OurTask[] },
+  { request, plan, ours }: { request: CompleteRequest; plan: Pick<Plan, 'tasks'>; ours: readonly OurTask[] },
 ): Promise<Finding[]> {
   const planned = new Set(plan.tasks.map(({ link }) => link));
   const reading = ours.filter((our) => our.task.data_cloud_storage_id != null && planned.has(linkOf(our)));

@@ -8,7 +8,9 @@ import type { World } from '../world.ts';
 import { frameName } from './frame-name.ts';
 import { type Held, readHeld } from './held.ts';
 import { largeTasks } from './large-tasks.ts';
+import { ledElsewhere } from './led-elsewhere.ts';
 import { manifestFindings } from './manifest-findings.ts';
+import { ourTasks } from './our-tasks.ts';
 import { type Plan, type PlannedTask, writePlan } from './plan.ts';
 import { NO_CONTENT, planNewTasks } from './plan-new-tasks.ts';
 import type { PlannedImages } from './planned-images.ts';
@@ -73,6 +75,9 @@ export async function planMigration(world: World, id: string, mostTasks?: number
     ...settingsOfNewTasksOnly(request.tasks, existing.length),
     ...(await manifestFindings(world, request)),
     ...(request.dryRun ? await previewLabels(world, projectsOf(tasks, held), labels) : []),
+    ...(request.dryRun && existing.length > 0
+      ? await ledElsewhere(world, { request, plan: { tasks }, ours: await ourTasks(world) })
+      : []),
   ];
   await writeFindings(world, workBlobs(id).findings('plan'), findings);
   const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);

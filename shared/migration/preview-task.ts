@@ -3,6 +3,7 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { decideTask } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
+import { frameless } from './frameless.ts';
 import { readTaskPlan, runOf } from './plan.ts';
 import { replacedImages } from './replaced-images.ts';
 import type { TaskRef } from './task-input.ts';
@@ -20,7 +21,11 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
   const preview: Preview = {
     ...{ state: 'planned', task, taskId: planned.taskId },
     outcome: { new: none(), equal: none(), updated: none(), kept: none() },
-    findings: [...deletedFrames(reading, slice), ...(await replacedImages(world, prepared, { reading, slice }))],
+    findings: [
+      ...deletedFrames(reading, slice),
+      ...frameless(reading),
+      ...(await replacedImages(world, prepared, { reading, slice })),
+    ],
   };
   for (const { state, target } of images.values()) {
     const sums = preview.outcome[state === 'write' ? 'updated' : state];

@@ -201,6 +201,8 @@ it('a cloud storage that somebody leads to another container is told until its r
   const report = await migrate();
   expect(report.verdict).toBe('verified-with-changes');
   expect(findingOf(report, 'STORAGE_LED_ELSEWHERE')?.detail).toContain(`from the container "${second}"`);
+  const dry = await migrate(undefined, { dryRun: true });
+  expect([dry.verdict, findingOf(dry, 'STORAGE_LED_ELSEWHERE')?.count]).toEqual(['verified-with-changes', 1]);
   await lead(site.images);
   expect((await migrate()).verdict).toBe('verified');
 });

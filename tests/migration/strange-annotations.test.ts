@@ -85,8 +85,10 @@ describe('a shape that somebody has written into a job that does not show its fr
   it('is told where the task has no such frame at all', async () => {
     await migrate(PATHS);
     await shape(99);
-    const { verdict, findings } = await migrate(PATHS);
-    expect(verdict).toBe('verified-with-changes');
-    expect(findings.find(({ code }) => code === 'CVAT_FOREIGN_ANNOTATIONS')).toMatchObject({ at: 'task 1, job 1' });
+    for (const dryRun of [true, false]) {
+      const { verdict, findings } = await migrate(PATHS, { dryRun });
+      expect(verdict).toBe('verified-with-changes');
+      expect(findings.find(({ code }) => code === 'CVAT_FOREIGN_ANNOTATIONS')).toMatchObject({ at: 'task 1, job 1' });
+    }
   });
 });
