@@ -48,7 +48,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
     ...(await retypedLabels(world, { id, plan, ours, labelsOf })),
     ...(await changedSince(world, { id, plan, ours, labelsOf })),
     ...(await ledElsewhere(world, { request, plan, ours })),
-    ...(await unseenColleagues(world)),
+    ...(await unseenColleagues(world, request.images)),
     ...(await changedImages(world, id, { request, tasks })),
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);

@@ -1,3 +1,4 @@
+import { onlyOurs, storageDisplayNames } from '../credentials/storage-registration.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { World } from '../world.ts';
 
@@ -6,20 +7,33 @@ const SEE_ALL = new Set<string | undefined>(['owner', 'maintainer', undefined]);
 
 /**
  * A supervisor of an organization makes tasks, and CVAT shows none of those that colleagues have made: whether they have migrated the same
- * images already, nothing tells.
+ * images already, nothing tells, except that a cloud storage of the container is theirs, of which CVAT shows all.
  */
-export async function unseenColleagues(world: World): Promise<Finding[]> {
+export async function unseenColleagues(world: World, container: string): Promise<Finding[]> {
   const { organization } = world.config.cvat;
   if (organization === undefined) return [];
   const { id, username, groups } = await world.cvat.self();
   if (groups?.includes('admin')) return [];
   const role = await world.cvat.roleOf(id);
   if (SEE_ALL.has(role)) return [];
+  const theirs = await registeredByOthers(world, container, id);
   return [
     {
-      ...{ code: 'COLLEAGUES_UNSEEN', severity: 'info', at: `organization "${organization}"` },
-      detail: `"${username}" is ${role} there, and CVAT shows such a user only tasks of one's own: whether colleagues have migrated the same images could not be seen`,
-      fix: 'Make the user of CVAT_TOKEN a maintainer of the organization, or let one user do all migrations',
+      ...{ code: 'COLLEAGUES_UNSEEN', severity: theirs === undefined ? 'info' : 'warning' },
+      at: `organization "${organization}"`,
+      detail:
+        `"${username}" is ${role} there, and CVAT shows such a user only tasks of one's own: whether colleagues have migrated the same images could not be seen` +
+        (theirs === undefined ? '' : `, and a colleague registered the cloud storage ${theirs} of the same container`),
+      fix: 'Make the user of CVAT_TOKEN a maintainer of the organization, or let one user do all migrations; then start the migration again',
     },
   ];
+}
+
+async function registeredByOthers(world: World, container: string, self: number): Promise<number | undefined> {
+  for (const displayName of storageDisplayNames(world, container)) {
+    const ours = await onlyOurs(world, await world.cvat.storages.find({ resource: container, displayName }));
+    const theirs = ours.find(({ owner }) => owner?.id !== self);
+    if (theirs) return theirs.id;
+  }
+  return;
 }
