@@ -26,13 +26,13 @@ export async function scanExport(document: ExportDocument, options: NormalizeOpt
       else if (batch.key === 'images') tally.images(batch.elements);
       else if (batch.key === 'annotations') {
         tally.annotations(batch.elements, batch.first);
-        tally.hold(batch.elements);
+        tally.held.annotations(batch.elements);
       } else tally.categories(batch.elements);
     }
     if (tally.annotationsFirst) {
-      tally.forgetHeld();
+      tally.held.forget();
       const again = await document.read((key) => key === 'annotations');
-      for await (const batch of again.batches) if (batch.type === 'elements') tally.hold(batch.elements);
+      for await (const batch of again.batches) if (batch.type === 'elements') tally.held.annotations(batch.elements);
     }
   } catch (error) {
     throw await document.explained(error);
@@ -41,7 +41,7 @@ export async function scanExport(document: ExportDocument, options: NormalizeOpt
     throw await document.explained(new MalformedJson(0, 'images, annotations or categories are missing'));
   }
   const found = tally.result();
-  if (found.corners !== undefined && actionFor(options, 'BOX_CORNERS') === 'fix') tally.forgetBeyond();
+  if (found.corners !== undefined && actionFor(options, 'BOX_CORNERS') === 'fix') tally.held.forgetBeyond();
   if (found.counts.images === 0) {
     throw new InvalidInputError('Cannot read "the export": it has no images: current value is 0 images', {
       code: 'EXPORT_WITHOUT_IMAGES',

@@ -1,26 +1,23 @@
-import { IntColumn } from '../dataset/int-column.ts';
 import { InvalidInputError } from '../errors.ts';
 import { finiteNumbers } from './annotations/numbers.ts';
 import { type Shape, shapeOf } from './annotations/shape.ts';
-import { CornerTally } from './box-corners.ts';
 import { CategoryUses } from './category-uses.ts';
-import { addEvidence, extent, noEvidence, unitOf } from './coordinates.ts';
+import { addEvidence, noEvidence, unitOf } from './coordinates.ts';
 import type { Category, ExportScan, Id, ProjectKind } from './export-scan.ts';
-import { IdTable } from './id-table.ts';
+import { HeldShapes } from './held-shapes.ts';
 import { ImageNamer } from './images/image-names.ts';
 import { PlaceTally } from './images/places.ts';
 import { KNOWN_KEYS, UnknownKeys } from './known-keys.ts';
-import { asId, asNumber, asObject } from './values.ts';
+import { asId, asObject } from './values.ts';
 
 /** A project has some hundreds at most; all of them are held. */
 const MOST_CATEGORIES = 100_000;
 
-/** Images whose shapes go beyond the size that the export gives: more than these are the rule, not the exception. */
-const MOST_BEYOND = 5000;
-
-/** Counts what passes by; knows of single images no more than their sizes. */
+/** Counts what passes by. */
 export class ScanTally {
   readonly evidence = noEvidence();
+  /** Shapes are held in it once the images are known. */
+  readonly held = new HeldShapes(this.evidence);
   private readonly counts = {
     images: 0,
     annotations: 0,
@@ -38,15 +35,8 @@ export class ScanTally {
   private readonly annotationKeys = new UnknownKeys(KNOWN_KEYS.annotation);
   private readonly foundCategories: Category[] = [];
   private readonly uses: CategoryUses;
-  private readonly ids = new IdTable();
-  private readonly widths = new IntColumn();
-  private readonly heights = new IntColumn();
-  /** Position in the export of each known size. */
-  private readonly positions = new IntColumn();
   private readonly namer = new ImageNamer();
   private readonly places = new PlaceTally();
-  private readonly corners = new CornerTally();
-  private readonly beyond = new Map<number, { position: number; right: number; bottom: number }>();
   annotationsFirst = false;
   private lastTagged: Id | undefined;
   private taggedTwice = false;
@@ -74,11 +64,7 @@ export class ScanTally {
       if (!image) continue;
       this.imageKeys.count(image);
       this.places.count(this.namer.names(image));
-      if (id === undefined || this.ids.get(id) !== -1) continue;
-      this.ids.set(id, this.widths.length);
-      this.positions.push(first + i);
-      this.widths.push(Math.round(asNumber(image.width)));
-      this.heights.push(Math.round(asNumber(image.height)));
+      if (id !== undefined) this.held.image(id, first + i, image);
     }
   }
 
@@ -115,7 +101,7 @@ export class ScanTally {
   }
 
   result(): Omit<ExportScan, 'encoding' | 'coordinates'> {
-    const corners = this.corners.evidence();
+    const corners = this.held.corners.evidence();
     return {
       ...(corners === undefined ? {} : { corners }),
       kind: this.kind(),
@@ -162,58 +148,6 @@ export class ScanTally {
   ): void {
     if (!values) return;
     addEvidence(this.evidence, { values, box, area: annotation.area }, index);
-  }
-
-  /** For sections that stand in another order: what was held against no size is held again. */
-  forgetHeld(): void {
-    this.corners.forget();
-    this.forgetBeyond();
-  }
-
-  /** Where boxes are read in another way than the one in which they were held. */
-  forgetBeyond(): void {
-    this.beyond.clear();
-    Object.assign(this.evidence, { heldAgainstSize: 0, beyondSize: 0, imagesBeyond: [] });
-  }
-
-  /** Holds shapes against the sizes of their images, once those are known: annotations may stand before the images. */
-  hold(elements: readonly unknown[]): void {
-    for (const element of elements) {
-      const annotation = asObject(element);
-      const shape = annotation && shapeOf(annotation);
-      if (!annotation || !shape || shape.type === 'tag' || shape.type === 'mask') continue;
-      const box = shape.type === 'box';
-      const values = finiteNumbers(box ? shape.bbox : shape.segmentation.flat(2));
-      if (!values) continue;
-      const size = this.sizeOf(annotation.image_id);
-      if (box) this.corners.add(values, annotation.area, size);
-      if (size && unitOf(values) === 'absolute') this.holdShape(extent(values, box), size);
-    }
-  }
-
-  /** In the export, where it gives one. */
-  private sizeOf(imageId: unknown): { row: number; width: number; height: number } | undefined {
-    const id = asId(imageId);
-    const row = id === undefined ? -1 : this.ids.get(id);
-    if (row === -1) return undefined;
-    const size = { row, width: this.widths.at(row), height: this.heights.at(row) };
-    return size.width > 0 && size.height > 0 ? size : undefined;
-  }
-
-  private holdShape(
-    { right, bottom }: { right: number; bottom: number },
-    { row, width, height }: { row: number; width: number; height: number },
-  ): void {
-    this.evidence.heldAgainstSize += 1;
-    if (right <= width + 1 && bottom <= height + 1) return;
-    this.evidence.beyondSize += 1;
-    const known = this.beyond.get(row);
-    if (known) [known.right, known.bottom] = [Math.max(known.right, right), Math.max(known.bottom, bottom)];
-    else if (this.beyond.size < MOST_BEYOND) {
-      const image = { position: this.positions.at(row), right, bottom };
-      this.beyond.set(row, image);
-      this.evidence.imagesBeyond.push(image);
-    }
   }
 
   private kind(): ProjectKind {

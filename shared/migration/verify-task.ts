@@ -1,18 +1,15 @@
-import { foreignFindings } from '../cvat/foreign-findings.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { identityKey } from '../dataset/identity-key.ts';
 import { inTurns } from '../dataset/in-turns.ts';
-import { comparing } from '../verification/compare.ts';
-import type { Comparison, Difference } from '../verification/comparison.ts';
 import { differenceFinding, keptFinding } from '../verification/task-findings.ts';
 import type { KeptImages } from '../verification/task-outcome.ts';
 import { writeWork } from '../work/blob-json.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
+import { comparingDecided } from './compare-decided.ts';
 import { decideTask, type TaskDecision } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
-import { expectedTask } from './expected-task.ts';
 import { frameless } from './frameless.ts';
 import { keptImages } from './kept-images.ts';
 import { keptPaths, markedSince } from './kept-paths.ts';
@@ -117,37 +114,6 @@ function unsettled(taskId: number): Finding {
 async function writeMore(world: World, blob: string, more: readonly Finding[]): Promise<void> {
   if (more.length > 0) await writeFindings(world, blob, more);
   else await world.work.delete(world.config.workContainer, blob);
-}
-
-type Made = {
-  made: boolean;
-  prepared: TaskRun;
-  kept: ReadonlySet<string>;
-  omitted: (difference: Difference) => void;
-};
-
-/** Over all images that are not kept. In a task of ours every frame must be one of them; in an older one, others may be there. */
-function comparingDecided(
-  decision: TaskDecision,
-  slice: TaskSlice,
-  { made, prepared, kept, omitted }: Made,
-): Generator<number, Comparison> {
-  const { reading } = decision;
-  const isKept = (path: string) => kept.has(path);
-  const { expected } = expectedTask(prepared.request, slice);
-  const wanted = new Set(slice.images.map(({ path }) => path));
-  const counts = (path: string) => !isKept(path) && (made || wanted.has(path));
-  const jobs = [...reading.read.values()].map((job) => {
-    // Of other frames, see frameless.
-    const strange = job.strange.filter(({ frame }) => reading.images[frame] && counts(reading.images[frame].path));
-    const foreign = foreignFindings({ id: job.id, task_id: reading.task.id }, strange);
-    return { ...job, annotations: job.annotations.filter(({ image }) => counts(image)), foreign };
-  });
-  const actual = { images: reading.images, shown: counts, jobs, foreign: jobs.flatMap(({ foreign }) => foreign) };
-  const images = expected.images.filter(({ path }) => !isKept(path));
-  const annotations = expected.annotations.filter(({ image }) => !isKept(image));
-  const ordered = made && (expected.ordered ?? true);
-  return comparing({ expected: { images, annotations, ordered }, actual }, { omitted });
 }
 
 /** What was found as it should be is from now on the one version that CVAT may hold by us. */
