@@ -48,16 +48,27 @@ export async function judge(judging: Judging): Promise<Judged> {
     return { ...said, wrong, unnecessary: false };
   }
   judging.before.projects.add(project);
-  const everywhere = [];
-  for (const name of judging.before.projects) everywhere.push(await readCvat(serverOf(judging), name));
-  const lost = lostWork(judging, everywhere);
+  const everywhere = new Map<string, CvatProject>();
+  for (const name of judging.before.projects) everywhere.set(name, await readCvat(serverOf(judging), name));
+  const lost = lostWork(judging, [...everywhere.values()]);
+  const elsewhere = framesElsewhere(report, everywhere);
   if (!verdict.startsWith('verified')) {
-    const strict = await problemsOf(judging, project, NOTHING_LISTED);
-    const rest = verdict === 'incomplete' ? await problemsOf(judging, project, listedIn(report)) : [];
+    const strict = await problemsOf(judging, project, { ...NOTHING_LISTED, elsewhere });
+    const rest = verdict === 'incomplete' ? await problemsOf(judging, project, { ...listedIn(report), elsewhere }) : [];
     return { ...said, wrong: [...wrong, ...lost, ...rest], unnecessary: strict.length === 0 && !judging.before.unsure };
   }
-  const excused = verdict === 'verified' ? NOTHING_LISTED : listedIn(report);
+  const excused = { ...(verdict === 'verified' ? NOTHING_LISTED : listedIn(report)), elsewhere };
   return { ...said, wrong: [...wrong, ...lost, ...(await problemsOf(judging, project, excused))], unnecessary: false };
+}
+
+/** Names of frames in other projects, where the report says that the run goes on with what stands there. */
+function framesElsewhere(
+  { findings, target }: Report,
+  projects: ReadonlyMap<string, CvatProject>,
+): ReadonlySet<string> {
+  if (!findings.some(({ code }) => code === 'IMAGES_IN_ANOTHER_PROJECT')) return new Set();
+  const others = [...projects].filter(([name]) => name !== target.project?.name);
+  return new Set(others.flatMap(([, { frames }]) => frames.map(({ name }) => name)));
 }
 
 /** A dry run cannot know what goes wrong or changes later, nor which pictures do not open. */

@@ -14,6 +14,8 @@ export type Listed = {
   twice: Finding[];
   /** Where some do: only what these hold is spoken of. */
   tasks?: ReadonlySet<number>;
+  /** Frames of other projects that count as well. */
+  elsewhere?: ReadonlySet<string>;
 };
 
 export const NOTHING_LISTED: Listed = { excluded: [], kept: [], rewritten: [], deleted: [], unseen: [], twice: [] };

@@ -42,6 +42,8 @@ export async function problemsOf(judging: Judging, project: string, listed: List
   const earlier = new Set([...before.paths].flatMap((path) => [...namesOf(path)]));
   return problems.filter((problem) => {
     if (twice.some((path) => problem.includes(`"${path}"`))) return false;
+    const [, absent] = /^"(.*)" stands in CVAT 0 times$/s.exec(problem) ?? [];
+    if (absent !== undefined && [...namesOf(absent)].some((name) => listed.elsewhere?.has(name))) return false;
     const [, hidden] = /"(.*)": the frame is deleted$/s.exec(problem) ?? [];
     if (hidden !== undefined && isNamed(hidden, listed.deleted)) return false;
     const [, unseen] = /"(.*)": CVAT does not show it$/s.exec(problem) ?? [];
