@@ -6,13 +6,17 @@ const CVAT_TYPE: Record<GeometryType, LabelType> = { box: 'rectangle', mask: 'ma
 
 /** A label with one kind of geometry gets CVAT's type for it; with none or several it stays `any`. */
 export function cvatLabels(labels: readonly LabelRecord[]): NewLabel[] {
-  return labels.map((label) => ({
-    name: label.name,
-    type: cvatType(label.geometries),
-    attributes: Object.keys(label.attributes)
+  return labels.map(cvatLabel);
+}
+
+function cvatLabel({ name, geometries, attributes }: LabelRecord): NewLabel {
+  return {
+    name,
+    type: cvatType(geometries),
+    attributes: Object.keys(attributes)
       .toSorted()
-      .map((name) => ({ name, mutable: false, input_type: 'text', default_value: '', values: [] })),
-  }));
+      .map((key) => ({ name: key, mutable: false, input_type: 'text', default_value: '', values: [] })),
+  };
 }
 
 function cvatType(geometries: readonly GeometryType[]): LabelType {
@@ -22,22 +26,25 @@ function cvatType(geometries: readonly GeometryType[]): LabelType {
 
 /**
  * What a project lacks, and where its own labels stand in the way. CVAT never checks a shape's type against its label's
- * type, so a different type is a warning: only the tools that annotators see depend on it. An attribute that the label
- * does not have is to be added, since CVAT would drop its values without a word; one that takes no text is an error.
+ * type, so a different type is a warning: only the tools that annotators see depend on it. A label of which the export has no
+ * annotation needs none. An attribute that the label does not have is to be added, since CVAT would drop its values without a
+ * word; one that takes no text is an error.
  */
 export function missingLabels(
   existing: readonly Label[],
-  wanted: readonly NewLabel[],
+  labels: readonly LabelRecord[],
 ): { missing: NewLabel[]; additions: LabelAddition[]; findings: Finding[] } {
   const byName = new Map(existing.map((label) => [label.name, label]));
   const byFolded = new Map(existing.map((label) => [label.name.toLowerCase(), label]));
   const missing: NewLabel[] = [];
   const additions: LabelAddition[] = [];
   const findings: Finding[] = [];
-  for (const label of wanted) {
+  for (const record of labels) {
+    const label = cvatLabel(record);
     const present = byName.get(label.name);
     if (present) {
-      findings.push(...conflicts(present, label));
+      if (record.geometries.length > 0 && typeDiffers(present, label)) findings.push(otherType(present, label));
+      findings.push(...otherAttributes(present, label));
       const attributes = label.attributes.filter(({ name }) => !present.attributes.some((its) => its.name === name));
       if (attributes.length === 0) continue;
       const { id, name, color } = present;
@@ -52,28 +59,32 @@ export function missingLabels(
   return { missing, additions, findings };
 }
 
-function conflicts(present: Label, wanted: NewLabel): Finding[] {
-  const at = `label "${wanted.name}"`;
+function typeDiffers(present: Label, wanted: NewLabel): boolean {
+  return present.type !== wanted.type && present.type !== 'any';
+}
+
+function otherType(present: Label, wanted: NewLabel): Finding {
+  return {
+    code: 'LABEL_TYPE_DIFFERS',
+    severity: 'warning',
+    at: `label "${wanted.name}"`,
+    detail: `the project's label has the type ${present.type}; the annotations need ${wanted.type}`,
+    fix:
+      present.type === 'skeleton'
+        ? 'Annotations are kept, but CVAT never makes another type of a skeleton: rename that label, or migrate into another project'
+        : `Annotations are kept; to give annotators the right tools, set the label's type to any in CVAT`,
+  };
+}
+
+function otherAttributes(present: Label, wanted: NewLabel): Finding[] {
   const findings: Finding[] = [];
-  if (present.type !== wanted.type && present.type !== 'any') {
-    findings.push({
-      code: 'LABEL_TYPE_DIFFERS',
-      severity: 'warning',
-      at,
-      detail: `the project's label has the type ${present.type}; the annotations need ${wanted.type}`,
-      fix:
-        present.type === 'skeleton'
-          ? 'Annotations are kept, but CVAT never makes another type of a skeleton: rename that label, or migrate into another project'
-          : `Annotations are kept; to give annotators the right tools, set the label's type to any in CVAT`,
-    });
-  }
   for (const { name } of wanted.attributes) {
     const attribute = present.attributes.find((candidate) => candidate.name === name);
     if (!attribute || attribute.input_type === 'text') continue;
     findings.push({
       code: 'LABEL_ATTRIBUTE_DIFFERS',
       severity: 'error',
-      at: `${at}, attribute "${name}"`,
+      at: `label "${wanted.name}", attribute "${name}"`,
       detail: `the project's attribute has the input type ${attribute.input_type}; any text must fit`,
       fix: 'Migrate into another project (option project), or rename the attribute in CVAT',
     });

@@ -1,6 +1,7 @@
 import { cvatLabels, missingLabels } from '../cvat/labels.ts';
-import type { NewLabel, Project } from '../cvat/wire.ts';
+import type { Project } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
+import type { LabelRecord } from '../dataset/record.ts';
 import { InvalidInputError } from '../errors.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -22,17 +23,16 @@ export async function ensureProject(world: World, id: string): Promise<{ project
 
 async function ensureAlone(world: World, id: string): Promise<{ projectId: number }> {
   const plan = await readPlan(world, id);
-  const labels = cvatLabels(plan.labels);
   const target = await targetProject(world, id, plan);
   const findings: Finding[] = [];
   let projectId = target?.id;
   if (projectId === undefined && plan.tasks.some(({ kind }) => kind === 'new')) {
-    const input = { name: plan.project.name, labels, bugTracker: migrationLink(world, id) };
+    const input = { name: plan.project.name, labels: cvatLabels(plan.labels), bugTracker: migrationLink(world, id) };
     projectId = (await noteIfUncertain(world, id, () => world.cvat.projects.create(input))).id;
   }
   const projects = new Set(plan.tasks.map((task) => (task.kind === 'existing' ? task.projectId : target?.id)));
   for (const project of projects) {
-    if (project !== undefined) findings.push(...(await completeLabels(world, project, labels)));
+    if (project !== undefined) findings.push(...(await completeLabels(world, project, plan.labels)));
   }
   await writeFindings(world, workBlobs(id).findings('project'), findings);
   const obstacle = findings.find((finding) => finding.severity === 'error');
@@ -50,7 +50,7 @@ async function targetProject(world: World, id: string, { project }: Plan): Promi
   return known ?? findProject(world, project.name, migrationLink(world, id));
 }
 
-async function completeLabels(world: World, projectId: number, labels: readonly NewLabel[]): Promise<Finding[]> {
+async function completeLabels(world: World, projectId: number, labels: readonly LabelRecord[]): Promise<Finding[]> {
   const { missing, additions, findings } = missingLabels(await world.cvat.projects.labels(projectId), labels);
   if (findings.some(({ severity }) => severity === 'error')) return findings;
   if (missing.length > 0) await world.cvat.projects.addLabels(projectId, missing);

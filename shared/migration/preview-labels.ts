@@ -1,4 +1,4 @@
-import { cvatLabels, missingLabels } from '../cvat/labels.ts';
+import { missingLabels } from '../cvat/labels.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { LabelRecord } from '../dataset/record.ts';
 import type { World } from '../world.ts';
@@ -9,10 +9,9 @@ export async function previewLabels(
   projects: ReadonlySet<number>,
   labels: readonly LabelRecord[],
 ): Promise<Finding[]> {
-  const wanted = cvatLabels(labels);
   const findings: Finding[] = [];
   for (const project of projects)
-    findings.push(...missingLabels(await world.cvat.projects.labels(project), wanted).findings);
+    findings.push(...missingLabels(await world.cvat.projects.labels(project), labels).findings);
   // What it would add changes nothing of the verdict, and is said as done.
   return findings.filter(({ severity }) => severity !== 'info');
 }

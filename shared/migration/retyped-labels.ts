@@ -1,4 +1,4 @@
-import { cvatLabels, missingLabels } from '../cvat/labels.ts';
+import { missingLabels } from '../cvat/labels.ts';
 import type { Label } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { readFindings } from '../work/findings-blob.ts';
@@ -19,9 +19,8 @@ export async function retypedLabels(
 ): Promise<Finding[]> {
   const planned = new Set(plan.tasks.map(({ link }) => link));
   const projects = new Set(ours.filter((our) => planned.has(linkOf(our))).map(({ task }) => task.project_id ?? 0));
-  const wanted = cvatLabels(plan.labels);
   const found: Finding[] = [];
-  for (const project of projects) found.push(...missingLabels(await labelsOf(project), wanted).findings);
+  for (const project of projects) found.push(...missingLabels(await labelsOf(project), plan.labels).findings);
   const retyped = found.filter(({ code }) => code === 'LABEL_TYPE_DIFFERS');
   if (retyped.length === 0) return [];
   const said = new Set<string>();

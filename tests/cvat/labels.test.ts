@@ -46,8 +46,7 @@ describe('cvatLabels()', () => {
 });
 
 describe('missingLabels()', () => {
-  const [cat] = cvatLabels([label('Cat', ['box'], { fur: ['long'] })]);
-  const wanted = cat ? [cat] : [];
+  const wanted = [label('Cat', ['box'], { fur: ['long'] })];
 
   it('finds nothing to do in a project that it has filled before', () => {
     const present = [existing('Cat', 'rectangle', [{ id: 7, name: 'fur', input_type: 'text' }])];
@@ -56,7 +55,7 @@ describe('missingLabels()', () => {
 
   it('lists labels that the project lacks and warns of one that differs by capitals only', () => {
     const { missing, findings } = missingLabels([existing('cat', 'rectangle')], wanted);
-    expect(missing).toEqual(wanted);
+    expect(missing).toEqual(cvatLabels(wanted));
     expect(findings.map((finding) => finding.code)).toEqual(['LABEL_DIFFERS_BY_CASE']);
   });
 
@@ -66,6 +65,10 @@ describe('missingLabels()', () => {
     expect(missingLabels([existing('Cat', 'polygon', fur)], wanted).findings).toMatchObject([
       { code: 'LABEL_TYPE_DIFFERS', severity: 'warning' },
     ]);
+  });
+
+  it('takes any type for a label of which the export has no annotation any more', () => {
+    expect(missingLabels([existing('Cat', 'rectangle')], [label('Cat', [])]).findings).toEqual([]);
   });
 
   it('adds the attributes that a label lacks, beside those that it has', () => {
