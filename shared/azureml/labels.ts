@@ -16,7 +16,7 @@ export type Labels = {
   whyNone(id: Id): string;
 };
 
-type Named = { id: Id; at: string; name: string };
+type Named = { id: Id; at: string; name: string; leftOut: boolean };
 
 const GEOMETRIES = [
   ['boxes', 'box'],
@@ -29,7 +29,7 @@ const GEOMETRIES = [
 export function resolveLabels(scan: ExportScan, options: NormalizeOptions, log: FindingLog): Labels {
   const named = nameCategories(scan.categories, options, log);
   const ambiguous = ambiguousIds(named, log);
-  const known = named.filter(({ id }) => !ambiguous.has(id));
+  const known = named.filter(({ id, leftOut }) => !leftOut && !ambiguous.has(id));
   reportLikeNames(known, log);
   const uses = new Map(scan.uses.map((use) => [use.id, use]));
   const records = new Map<string, LabelRecord>();
@@ -76,7 +76,7 @@ function nameCategories(categories: readonly Category[], options: NormalizeOptio
       log.report('CATEGORY_WITHOUT_ID', at, 'the id is missing, or neither a number nor a text');
       continue;
     }
-    let left = false;
+    let leftOut = false;
     const clean = Object.hasOwn(rename, raw)
       ? raw
       : cleanLabelName(raw, id, ({ code, before, after }) => {
@@ -86,12 +86,13 @@ function nameCategories(categories: readonly Category[], options: NormalizeOptio
             at,
             kept ? `${show(before)} stays` : `${show(before)} becomes ${show(after)}`,
           );
-          left ||= action === 'exclude';
+          leftOut ||= action === 'exclude';
           return action === 'fix';
         });
     const name = Object.hasOwn(rename, clean) ? rename[clean] : undefined;
     if (name !== undefined) renamed.add(clean);
-    if (!left) named.push({ id, at, name: name ?? clean });
+    // One that is left out may be what an annotation of its id means, all the same.
+    named.push({ id, at, name: name ?? clean, leftOut });
   }
   for (const name of Object.keys(rename)) {
     if (!renamed.has(name)) log.report('LABEL_RENAME_UNUSED', 'labels.rename', `there is no category ${show(name)}`);

@@ -82,11 +82,11 @@ export class AnnotationReader {
     return { kind: 'annotation', image: image.path, label, geometry, attributes, index };
   }
 
-  /** Writes down what went with images that are left out. `placeOf` names an image. */
+  /** Writes down what went with images that are left out, unless the policy says fail. `placeOf` names an image. */
   close(placeOf: (position: number) => string): void {
     for (const [position, count] of this.lost) {
       const detail = `${plural(count, 'annotation')} of an image that is left out`;
-      this.context.log.exclude('ANNOTATION_OF_EXCLUDED_IMAGE', 'annotation', placeOf(position), detail, { count });
+      this.context.log.applyPolicy('ANNOTATION_OF_EXCLUDED_IMAGE', 'annotation', placeOf(position), detail, count);
     }
   }
 

@@ -30,10 +30,10 @@ export class FindingLog {
    * Something is wrong with a record. Answers what the policy says; the caller must then do so: keep, fix, or leave the
    * record out, which is written down as done. Throws InvalidInputError where the policy says fail.
    */
-  applyPolicy(code: RuleCode, kind: 'image' | 'annotation', at: string, detail: string): Action {
+  applyPolicy(code: RuleCode, kind: 'image' | 'annotation', at: string, detail: string, count = 1): Action {
     const action = this.actionFor(code, at, detail);
     const effect = effectOf(code, action);
-    if (action === 'exclude') this.exclude(code, kind, at, detail);
+    if (action === 'exclude') this.exclude(code, kind, at, detail, { count });
     else if (kind === 'image' && effect === 'changed') this.single({ code, effect }, at, detail, 1);
     else this.note({ code, effect }, at, detail);
     return action;
