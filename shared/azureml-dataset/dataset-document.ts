@@ -1,4 +1,5 @@
 import type { ExportDocument } from '../azureml/document/export-document.ts';
+import type { TellKeyTwice } from '../azureml/document/keys-twice.ts';
 import type { Batch } from '../azureml/document/sections.ts';
 import { asUtf8 } from '../azureml/document/text-encoding.ts';
 import { asId, asObject } from '../azureml/values.ts';
@@ -16,8 +17,8 @@ import { refuseForeign } from './refuse-foreign.ts';
 export function datasetDocument(files: readonly ExportFile[]): ExportDocument {
   return {
     unit: 'normalized',
-    async read(wanted) {
-      return { encoding: await encodingOf(files[0]), batches: batches(files, wanted) };
+    async read(wanted, tell) {
+      return { encoding: await encodingOf(files[0]), batches: batches(files, wanted, tell) };
     },
     async explained(error) {
       return error;
@@ -32,12 +33,16 @@ async function encodingOf(file: ExportFile | undefined) {
   return encoding;
 }
 
-async function* batches(files: readonly ExportFile[], wanted: (key: string) => boolean): AsyncGenerator<Batch> {
+async function* batches(
+  files: readonly ExportFile[],
+  wanted: (key: string) => boolean,
+  tell?: TellKeyTwice,
+): AsyncGenerator<Batch> {
   for (const key of ['images', 'annotations', 'categories']) yield { type: 'key', key, array: true };
   const counts = { images: 0, annotations: 0 };
   const names = new Map<string, unknown>();
   for (const file of files) {
-    for await (const lines of readLines(file)) {
+    for await (const lines of readLines(file, tell && ((number, key) => tell(`${file.name}, line ${number}`, key)))) {
       const read = elements(lines, file.name, counts.images + 1);
       for (const key of ['images', 'annotations'] as const) {
         if (wanted(key) && read[key].length > 0) {

@@ -13,8 +13,12 @@ export type Line = { value: unknown; number: number };
 /**
  * The lines of one file that are not blank, in batches, in constant memory; numbers count from 1 and count blank ones. In any
  * encoding in which exports were seen, with LF or CRLF. Throws InvalidInputError that names file and line.
+ * `tell` hears of keys that stand twice in an object of a line.
  */
-export async function* readLines(file: ExportFile): AsyncGenerator<Line[]> {
+export async function* readLines(
+  file: ExportFile,
+  tell?: (number: number, key: string) => void,
+): AsyncGenerator<Line[]> {
   let number = 0;
   /** Pieces of a line whose end has not come yet. */
   let open: string[] = [];
@@ -26,7 +30,7 @@ export async function* readLines(file: ExportFile): AsyncGenerator<Line[]> {
       if (line.trim() === '') continue;
       // Parts that somebody has put together: each began with the mark of its encoding.
       const text = line.startsWith('\ufeff') ? line.slice(1) : line;
-      const values = parseList(`[${text}]`);
+      const values = parseList(`[${text}]`, tell && ((_, key) => tell(number, key)));
       if (values?.length !== 1) throw lineFault(file.name, number, text);
       lines.push({ value: values[0], number });
     }

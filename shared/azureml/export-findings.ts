@@ -20,6 +20,11 @@ export function reportExport(scan: ExportScan, options: NormalizeOptions, log: F
     log.report('COORDINATES_DECIDED', 'export', `${coordinateWords(unit, evidence)}${who}`);
   }
   if (scan.corners !== undefined) log.report('BOX_CORNERS', 'export', scan.corners);
+  if (scan.keysTwice !== undefined) {
+    const { count, first } = scan.keysTwice;
+    const places = `${first.join(', ')}${count > first.length ? ', ...' : ''}`;
+    log.report('KEY_TWICE', 'export', `${plural(count, 'key stands', 'keys stand')} twice in one object: ${places}`);
+  }
   if (evidence.areaContradicts > 0) {
     const detail = `${plural(evidence.areaContradicts, 'shape has', 'shapes have')} an area in another unit: ${evidence.firstContradiction}`;
     log.report('AREA_DIFFERS', 'export', detail);

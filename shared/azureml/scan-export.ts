@@ -19,7 +19,10 @@ export async function scanExport(document: ExportDocument, options: NormalizeOpt
   const tally = new ScanTally(options.attributes);
   let encoding: ExportScan['encoding'];
   try {
-    const read = await document.read((key) => SECTIONS.includes(key));
+    const read = await document.read(
+      (key) => SECTIONS.includes(key),
+      (at, key) => tally.keyTwice(at, key),
+    );
     encoding = read.encoding;
     for await (const batch of read.batches) {
       if (batch.type === 'key') tally.key(batch.key, batch.array);

@@ -8,10 +8,13 @@ import { HeldShapes } from './held-shapes.ts';
 import { ImageNamer } from './images/image-names.ts';
 import { PlaceTally } from './images/places.ts';
 import { KNOWN_KEYS, UnknownKeys } from './known-keys.ts';
-import { asId, asObject } from './values.ts';
+import { asId, asObject, show } from './values.ts';
 
 /** A project has some hundreds at most; all of them are held. */
 const MOST_CATEGORIES = 100_000;
+
+/** Places that are named of what is counted. */
+const PLACES = 5;
 
 /** Counts what passes by. */
 export class ScanTally {
@@ -37,6 +40,7 @@ export class ScanTally {
   private readonly uses: CategoryUses;
   private readonly namer = new ImageNamer();
   private readonly places = new PlaceTally();
+  private readonly twice: { count: number; first: string[] } = { count: 0, first: [] };
   annotationsFirst = false;
   private lastTagged: Id | undefined;
   private taggedTwice = false;
@@ -48,6 +52,11 @@ export class ScanTally {
   key(key: string, array: boolean): void {
     if (array && KNOWN_KEYS.document.has(key)) this.sectionsMet.add(key);
     if (!KNOWN_KEYS.document.has(key) && this.documentKeys.length < 100) this.documentKeys.push(key.slice(0, 64));
+  }
+
+  keyTwice(at: string, key: string): void {
+    this.twice.count += 1;
+    if (this.twice.first.length < PLACES) this.twice.first.push(`${show(key)} of ${at}`);
   }
 
   hasSection(key: string): boolean {
@@ -104,6 +113,7 @@ export class ScanTally {
     const corners = this.held.corners.evidence();
     return {
       ...(corners === undefined ? {} : { corners }),
+      ...(this.twice.count === 0 ? {} : { keysTwice: this.twice }),
       kind: this.kind(),
       counts: this.counts,
       places: this.places.all(),

@@ -8,9 +8,9 @@ import { asUtf8 } from './text-encoding.ts';
 export function cocoDocument(open: () => AsyncIterable<Uint8Array>): ExportDocument {
   return {
     unit: 'any',
-    async read(wanted) {
+    async read(wanted, tell) {
       const { encoding, bytes } = await asUtf8(open());
-      return { encoding, batches: sections(bytes, wanted) };
+      return { encoding, batches: sections(bytes, wanted, tell) };
     },
     async explained(error) {
       // The decoder says TypeError where bytes are not valid in the file's encoding.

@@ -21,8 +21,13 @@ const PATIENCE = 32;
  * shortcut that is several times faster: the bytes between the first two elements (`},\n    {`) are taken as the
  * separator of all, and the batch is cut at the last one in reach. A wrong cut (in a string, in a nested object, beyond the
  * array's end) leaves unbalanced brackets, so JSON.parse fails and the brackets are counted after all.
+ *
+ * @param tell is told of keys that stand twice, by the position in the batch that comes next
  */
-export async function* cutElements(window: ByteWindow): AsyncGenerator<unknown[]> {
+export async function* cutElements(
+  window: ByteWindow,
+  tell?: (element: number, key: string) => void,
+): AsyncGenerator<unknown[]> {
   window.pos += 1;
   if ((await peek(window)) === CLOSE_BRACKET) {
     window.pos += 1;
@@ -33,12 +38,12 @@ export async function* cutElements(window: ByteWindow): AsyncGenerator<unknown[]
   for (;;) {
     await fill(window);
     let cut = patience > 0 ? lastSeparator(window, separator) : -1;
-    let elements = cut === -1 ? undefined : parseElements(window, cut);
+    let elements = cut === -1 ? undefined : parseElements(window, cut, tell);
     if (!elements) {
       if (cut !== -1) patience -= 1;
       cut = await countBrackets(window);
       separator = separator ?? separatorAt(window, cut);
-      elements = cut > window.pos ? parseElements(window, cut) : undefined;
+      elements = cut > window.pos ? parseElements(window, cut, tell) : undefined;
       if (!elements) throw new MalformedJson(window.offset, 'an element is not valid JSON');
     }
     window.pos = cut;

@@ -1,3 +1,4 @@
+import type { TellKeyTwice } from './keys-twice.ts';
 import type { Batch } from './sections.ts';
 import type { TextEncodingName } from './text-encoding.ts';
 
@@ -8,8 +9,11 @@ import type { TextEncodingName } from './text-encoding.ts';
 export type ExportDocument = {
   /** `normalized` where the format knows nothing else; `any` where its values decide. */
   unit: 'any' | 'normalized';
-  /** Elements of the wanted sections, and the keys of the document. */
-  read(wanted: (key: string) => boolean): Promise<{ encoding: TextEncodingName; batches: AsyncIterable<Batch> }>;
+  /** Elements of the wanted sections, and the keys of the document. `tell` hears of keys that stand twice, which costs time. */
+  read(
+    wanted: (key: string) => boolean,
+    tell?: TellKeyTwice,
+  ): Promise<{ encoding: TextEncodingName; batches: AsyncIterable<Batch> }>;
   /** What there is to throw for an error that came while reading. */
   explained(error: unknown): Promise<unknown>;
 };

@@ -1,16 +1,20 @@
 import type { ByteWindow } from './byte-window.ts';
+import { keysTwice } from './keys-twice.ts';
 
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Told of a key that stands twice in an object of one of the values, by the position of the value. */
+type Tell = (element: number, key: string) => void;
+
 /**
  * The comma-separated JSON values from the window's position to `cut`; undefined where they are not valid JSON. `NaN` and
  * `Infinity`, which JSON does not have but Python writes, come out as the text "NaN" and as infinite numbers.
  * Throws TypeError where the bytes are not UTF-8.
  */
-export function parseElements(window: ByteWindow, cut: number): unknown[] | undefined {
+export function parseElements(window: ByteWindow, cut: number, tell?: Tell): unknown[] | undefined {
   const { buffer, pos } = window;
   // The brackets of a list are put around the values where they are: joining texts would copy them once more.
   const after = buffer[cut] ?? 0;
@@ -18,12 +22,14 @@ export function parseElements(window: ByteWindow, cut: number): unknown[] | unde
   buffer[cut] = CLOSE_BRACKET;
   const text = decoder.decode(buffer.subarray(pos - 1, cut + 1));
   buffer[cut] = after;
-  return parseList(text);
+  return parseList(text, tell);
 }
 
 /** The values of a JSON list; undefined where it is none. */
-export function parseList(text: string): unknown[] | undefined {
-  return parse(text) ?? (/NaN|Infinity/.test(text) ? parse(withoutNonNumbers(text)) : undefined);
+export function parseList(text: string, tell?: Tell): unknown[] | undefined {
+  const values = parse(text) ?? (/NaN|Infinity/.test(text) ? parse(withoutNonNumbers(text)) : undefined);
+  if (tell && values) for (const { element, key } of keysTwice(text, values)) tell(element, key);
+  return values;
 }
 
 function parse(text: string): unknown[] | undefined {

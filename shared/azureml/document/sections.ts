@@ -11,6 +11,7 @@ import {
   readKey,
   skipValue,
 } from './json-tokens.ts';
+import type { TellKeyTwice } from './keys-twice.ts';
 import { MalformedJson } from './malformed-json.ts';
 
 export type Batch =
@@ -22,10 +23,12 @@ export type Batch =
 /**
  * The wanted top-level arrays of a JSON document, element by element, in batches, in constant memory. Elements are cut by
  * bytes and parsed by JSON.parse, many at once; what is not wanted is passed over unparsed. Throws MalformedJson.
+ * `tell` hears of keys that stand twice, of the document or of an element, before the elements come.
  */
 export async function* sections(
   bytes: AsyncIterable<Uint8Array>,
   wanted: (key: string) => boolean,
+  tell?: TellKeyTwice,
 ): AsyncGenerator<Batch> {
   const window = new ByteWindow(bytes);
   // A key may be there twice: its elements are counted on.
@@ -42,7 +45,11 @@ export async function* sections(
           await skipValue(window);
           continue;
         }
-        for await (const elements of cutElements(window)) {
+        if (counts.has(key)) tell?.('the document', key);
+        counts.set(key, counts.get(key) ?? 0);
+        const tellOf =
+          tell && ((element: number, of: string) => tell(`${key}[${(counts.get(key) ?? 0) + element}]`, of));
+        for await (const elements of cutElements(window, tellOf)) {
           const first = counts.get(key) ?? 0;
           counts.set(key, first + elements.length);
           yield { type: 'elements', key, first, elements };

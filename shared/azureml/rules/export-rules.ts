@@ -18,6 +18,12 @@ export const EXPORT_RULES = {
     effect: { fix: 'changed', keep: 'changed' },
     fix: 'Look at some boxes in CVAT: they were read as two corners; set the policy BOX_CORNERS to keep if they are a corner, a width and a height',
   },
+  /** keep: the later value counts, as JSON readers have it; of a section that stands twice, the elements of both. */
+  KEY_TWICE: {
+    actions: ['keep', 'fail'],
+    effect: { keep: 'changed' },
+    fix: 'Look at these places in the export file and remove what is not meant: of a value the later one was read, of a list of the document (images, annotations, categories) all of them',
+  },
   EXPORT_ENCODING_CONVERTED: {
     actions: ['keep', 'fail'],
     effect: { keep: 'info' },
