@@ -62,7 +62,7 @@ export async function changedSince(
     if (!(await hasSameFrames(world, report))) {
       // All that is said of the task depends on its frames: its result is written once more.
       await verifyTask(world, { id, task: index, taskId: task.id, made: report.made }, { seen: report.seen });
-      return otherStorage(task, report.seen?.storageId);
+      return otherStorage(task, report.seen?.storageId, planned.images);
     }
     return (await isUnchanged(report, task)) ? [] : await differences(world, id, { index, report, task });
   };
@@ -97,7 +97,7 @@ async function differences(
   return [
     ...(others.length > room ? [changedImages(taskId, others)] : []),
     ...frameless(decision.reading).filter(({ detail }) => !said.has(detail)),
-    ...otherStorage(task, report.seen?.storageId),
+    ...otherStorage(task, report.seen?.storageId, slice.images.length),
   ];
 }
 
@@ -111,12 +111,16 @@ function changedImages(taskId: number, paths: readonly string[]): Finding {
 }
 
 /** `before` is undefined where an earlier version of the app verified the task. */
-function otherStorage({ id, data_cloud_storage_id: now }: Task, before: number | null | undefined): Finding[] {
+function otherStorage(
+  { id, data_cloud_storage_id: now }: Task,
+  before: number | null | undefined,
+  images: number,
+): Finding[] {
   if (before === undefined || before === (now ?? null)) return [];
   return [
     now == null
       ? {
-          ...{ code: 'STORAGE_DETACHED', severity: 'error', effect: 'excluded', at: `task ${id}` },
+          ...{ code: 'STORAGE_DETACHED', severity: 'error', effect: 'excluded', at: `task ${id}`, count: images },
           detail: `CVAT does not read its pictures from any cloud storage any more, since somebody deleted the cloud storage ${before}: nobody can open them`,
           fix: `Give task ${id} a cloud storage of the same container in CVAT, or delete the task where nobody has worked in it; then start the migration again`,
         }

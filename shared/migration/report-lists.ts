@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { effectOf, Finding } from '../dataset/finding.ts';
 import { type Cell, encodeCsv } from '../report/csv.ts';
 import { FINDINGS_HEAD, MISSING_HEAD } from '../report/list-heads.ts';
+import { missingRow } from '../report/missing-row.ts';
 import { imageOfPlace } from '../verification/image-of-place.ts';
 import type { Report } from '../verification/report.ts';
 import { type TaskPart, taskFindings } from '../verification/task-findings.ts';
@@ -51,11 +52,8 @@ export function findingsCsv({ findings }: Pick<Listed, 'findings'>): AsyncIterab
 export function missingCsv(world: World, listed: Listed): AsyncIterable<Uint8Array> {
   async function* rows(): AsyncGenerator<Cell[]> {
     for await (const finding of listed.findings()) {
-      const { code, at, detail, fix, excludes, count = 1 } = finding;
-      if (code === 'TASK_FAILED') continue;
-      if (effectOf(finding) === 'changed') continue;
-      if (excludes === undefined && effectOf(finding) !== 'excluded' && code !== 'CVAT_LACKS') continue;
-      yield [excludes ?? 'annotation', imageOfPlace(at), at, count, code, detail, fix];
+      const row = missingRow(finding);
+      if (row) yield row;
     }
     for (const [index, task] of listed.plan?.tasks.entries() ?? []) {
       const part = listed.tasks[index];

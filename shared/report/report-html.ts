@@ -115,7 +115,7 @@ function labels(report: Report): Html {
     html`<th scope="col">Label</th><th scope="col">Type</th>${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}`,
     rows.map(
       (row) =>
-        html`<tr><th scope="row">${row.name}</th><td>${row.type ?? 'unused'}</td><td class="number">${number(row.migrated)}</td>${countCells(row)}</tr>`,
+        html`<tr><th scope="row">${row.name}</th><td>${row.type ?? 'none compared'}</td><td class="number">${number(row.migrated)}</td>${countCells(row)}</tr>`,
     ),
   );
 }

@@ -31,8 +31,10 @@ export function headline({ verdict, dryRun, totals, lost, opened, findings }: To
 }
 
 function missing({ images, annotations }: Told['totals'], lost: Told['lost']): string {
+  // One image may be lost for two reasons: its frame is deleted, and its chunk does not open.
+  const ofImages = Math.min(lost.images, images.read);
   const parts = [
-    lost.images > 0 && `${number(lost.images)} of ${plural(images.read, 'image')}`,
+    ofImages > 0 && `${number(ofImages)} of ${plural(images.read, 'image')}`,
     lost.annotations > 0 && `${number(lost.annotations)} of ${plural(annotations.read, 'annotation')}`,
   ].filter((part) => part !== false);
   return parts.length > 0 ? parts.join(' and ') : 'some images';

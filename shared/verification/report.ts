@@ -91,7 +91,7 @@ export const Report = z.object({
   totals: z.object({ images: Totals, annotations: Totals }),
   /** Chunks of pictures that CVAT was asked to show, and how many it showed. */
   opened: z.object({ chunks: z.int().nonnegative(), opened: z.int().nonnegative() }),
-  /** By label and type; a label without annotations has no type. */
+  /** By label and type; a label of which no annotation was compared has no type: it is unused, or all of it was kept, left out or failed. */
   labels: z.array(Counts.extend({ name: z.string(), type: GeometryType.nullable(), migrated: z.int().nonnegative() })),
   tasks: z.array(ReportTask),
   /** By code: what failed first, then what is not there, what was changed, and information. */

@@ -110,6 +110,7 @@ describe('after a task was verified, and before the report', () => {
     };
     const { report } = await driveMigration(site.world, await request(), at({ step: 'lookAgain', change }));
     expect(report.verdict).toBe('incomplete');
+    expect(report.headline).toContain('3 of 3 images');
     expect(findingOf(report, 'STORAGE_DETACHED')?.at).toBe(`task ${(await first()).id}`);
     await site.world.cvat.tasks.delete((await first()).id);
     expect((await migrate()).verdict).toBe('verified');
