@@ -1,3 +1,4 @@
+import type { Project } from '../cvat/wire.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { World } from '../world.ts';
 import type { Held, HeldTask } from './held.ts';
@@ -15,14 +16,14 @@ export async function chooseHeld(
   const elsewhere = matches.filter(({ our }) => our.task.project_id !== project.id);
   // Who names a project wants the images there, whatever other projects hold.
   const used = projectChosen ? here : [...here, ...elsewhere];
-  if (elsewhere.length > 0) {
-    const id = mostImages(elsewhere);
-    const other = id === undefined ? undefined : await world.cvat.projects.get(id);
-    if (!projectChosen && here.length === 0 && other) held.project = { id: other.id, name: other.name };
-    held.findings.push(inOtherProject(elsewhere, other, projectChosen));
+  if (!projectChosen && here.length === 0) {
+    const other = await projectOf(world, elsewhere);
+    if (other) held.project = { id: other.id, name: other.name };
   }
   const holder = new Map<string, number>();
   const twice: { path: string; tasks: [number, number] }[] = [];
+  /** Of other projects, those that this migration goes on in. */
+  const there: Pick<Match, 'our' | 'paths'>[] = [];
   for (const { our, paths } of used) {
     const mine: string[] = [];
     for (const path of paths) {
@@ -33,9 +34,12 @@ export async function chooseHeld(
       } else twice.push({ path, tasks: [other, our.task.id] });
     }
     if (mine.length === 0) continue;
+    if (our.task.project_id !== project.id) there.push({ our, paths: mine });
     if (our.task.project_id == null) throw withoutProject(our, project.name);
     held.tasks.push(heldTask(our, mine));
   }
+  const told = projectChosen ? elsewhere : there;
+  if (told.length > 0) held.findings.push(inOtherProject(told, await projectOf(world, told), projectChosen));
   if (twice.length > 0) held.findings.push(inTwoTasks(twice));
   const guessed = used.filter((match) => match.guessed);
   if (guessed.length > 0) held.findings.push(guessedTasks(guessed));
@@ -56,7 +60,13 @@ function heldTask({ task }: OurTask, paths: string[]): HeldTask {
   return { taskId, projectId: projectId ?? 0, name, link: link ?? '', paths };
 }
 
-function mostImages(matches: readonly Match[]): number | undefined {
+/** The project that has the most of them. */
+async function projectOf(world: World, matches: readonly Pick<Match, 'our' | 'paths'>[]): Promise<Project | undefined> {
+  const id = mostImages(matches);
+  return id === undefined ? undefined : world.cvat.projects.get(id);
+}
+
+function mostImages(matches: readonly Pick<Match, 'our' | 'paths'>[]): number | undefined {
   const byProject = new Map<number, number>();
   for (const { our, paths } of matches) {
     const project = our.task.project_id;

@@ -5,12 +5,14 @@ import { labelsOf } from './labelling-project.ts';
 import type { Match } from './our-tasks.ts';
 
 export function inOtherProject(
-  matches: readonly Match[],
+  matches: readonly Pick<Match, 'our' | 'paths'>[],
   project: { id: number; name: string } | undefined,
   projectChosen: boolean,
 ): Finding {
-  const images = matches.reduce((sum, { paths }) => sum + paths.length, 0);
-  const where = project ? `the project "${project.name}" (id ${project.id})` : 'another project';
+  const images = new Set(matches.flatMap(({ paths }) => paths)).size;
+  const projects = new Set(matches.map(({ our }) => our.task.project_id)).size;
+  const one = project ? `the project "${project.name}" (id ${project.id})` : 'another project';
+  const where = projects > 1 ? `${one} and ${plural(projects - 1, 'more', 'more')}` : one;
   const tasks = `tasks ${listed(matches.map(({ our }) => String(our.task.id)))}`;
   return projectChosen
     ? {

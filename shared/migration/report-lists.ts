@@ -83,6 +83,13 @@ async function* imagesOf(world: World, { id, task, name, code }: Slice): AsyncGe
   }
 }
 
+/** What a task says, without what only counts those kept images that `withMore` names one by one. */
+export function ownFindings(part: TaskPart, withMore: boolean): Finding[] {
+  if (!withMore || part.state !== 'verified') return taskFindings(part).findings;
+  const { images } = part.kept;
+  return taskFindings({ ...part, kept: { images, count: images.length } }).findings;
+}
+
 /** `withMore`: tasks that had more to say than their results hold. */
 export async function* listedFindings(
   world: World,
@@ -90,7 +97,7 @@ export async function* listedFindings(
 ): AsyncGenerator<Finding> {
   yield* findings();
   for (const [task, part] of tasks.entries()) {
-    yield* taskFindings(part).findings;
+    yield* ownFindings(part, withMore.has(task));
     if (withMore.has(task)) yield* readWorkLines(world, workBlobs(id).taskMore(task), Finding);
   }
   yield* report.findings.filter(({ code }) => OF_THE_REPORT.has(code));

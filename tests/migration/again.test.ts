@@ -99,6 +99,8 @@ describe('images that stand in CVAT already', () => {
     expect(await held()).toEqual(['a.jpg: 5', 'a.jpg: 5', 'b.jpg: 5', 'b.jpg: 5']);
     expect(other.verdict).toBe('verified');
     expect(codes(other)).toContain('IMAGES_IN_ANOTHER_PROJECT_TOO');
+    // Where they stand in the usual project as well, no run goes on in the other one.
+    expect(codes(await run(WEEK1, 'week1.json'))).toEqual(expect.not.arrayContaining(['IMAGES_IN_ANOTHER_PROJECT']));
   });
 
   it('are brought up to date in place by a newer export, and only new images get a task', async () => {
