@@ -18,8 +18,8 @@ export function headline({ verdict, dryRun, totals, lost, opened, findings }: To
     case 'verified':
       return `${plan}Verified: ${all} ${are} in CVAT, exactly${dryRun ? '' : ', and every picture opens'}.`;
     case 'verified-with-changes': {
-      const kept = images.kept > 0 ? ` ${plural(images.kept, 'image')} kept as people have them.` : '';
-      return `${plan}Verified, with changes: ${all} ${are} in CVAT; what was changed, guessed or kept is listed below.${kept}${unopened}`;
+      const what = images.kept > 0 ? withKept(totals, are) : `${all} ${are} in CVAT`;
+      return `${plan}Verified, with changes: ${what}; what was changed, guessed or kept is listed below.${unopened}`;
     }
     case 'incomplete':
       return `${plan}Incomplete: ${missing(totals, lost)} of the export ${dryRun ? 'would not be' : 'are not'} in CVAT, or cannot be seen there.${unopened}`;
@@ -28,6 +28,14 @@ export function headline({ verdict, dryRun, totals, lost, opened, findings }: To
       return `${plan}Failed: ${cause === undefined ? 'not everything is in CVAT as it should be' : firstSentence(cause)}.${unopened}`;
     }
   }
+}
+
+/** Of an image that is kept, people may have deleted what the export has. */
+function withKept({ images, annotations }: Told['totals'], are: string): string {
+  const all = `all ${plural(images.read, 'image')} of the export ${are} in CVAT`;
+  if (images.kept === images.read) return `${all}, kept as people have them`;
+  const others = plural(annotations.read - annotations.kept, 'annotation');
+  return `${all}, ${number(images.kept)} of them kept as people have them, with all ${others} of the others`;
 }
 
 function missing({ images, annotations }: Told['totals'], lost: Told['lost']): string {

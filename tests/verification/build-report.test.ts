@@ -122,6 +122,12 @@ describe('the verdict', () => {
     expect(report.headline).toContain('4 of 24 images');
   });
 
+  it('counts no image as lost twice, and never more than there are', async () => {
+    const gone = finding({ code: 'FRAME_DELETED', at: 'task 11', effect: 'excluded', count: 20 });
+    const report = await buildReport(parts({ findings: [gone, { ...gone, code: 'IMAGES_DO_NOT_OPEN' }] }));
+    expect(report.headline).toContain('Incomplete: 24 of 24 images of the export');
+  });
+
   it('is incomplete where CVAT cannot show a picture, and names it', async () => {
     const opened = { chunks: 2, opened: 1, measured: 1, broken: [{ images: ['a.jpg'], detail: 'cannot identify' }] };
     const report = await buildReport(parts({ tasks: [verifiedTask(11, 20, 50, { opened }), verifiedTask(12, 4, 10)] }));
@@ -149,6 +155,10 @@ describe('the verdict', () => {
     expect(report.verdict).toBe('verified-with-changes');
     expect(report.totals.images).toMatchObject({ read: 24, migrated: 4, alreadyThere: 19, kept: 1, excluded: 0 });
     expect(report.findings).toMatchObject([{ code: 'IMAGE_KEPT', detail: 'a box moved' }]);
+    // Nobody knows whether the five are there.
+    expect(report.headline).toContain(
+      'all 24 images of the export are in CVAT, 1 of them kept as people have them, with all 55 annotations of the others;',
+    );
   });
 
   it('is failed for an error that is no exclusion', async () => {
