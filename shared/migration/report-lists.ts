@@ -52,7 +52,7 @@ export function findingsCsv({ findings }: Pick<Listed, 'findings'>): AsyncIterab
 export function missingCsv(world: World, listed: Listed): AsyncIterable<Uint8Array> {
   async function* rows(): AsyncGenerator<Cell[]> {
     for await (const finding of listed.findings()) {
-      const row = missingRow(finding);
+      const row = missingRow(finding, { planned: listed.plan !== undefined && !listed.report.dryRun });
       if (row) yield row;
     }
     for (const [index, task] of listed.plan?.tasks.entries() ?? []) {
