@@ -41,12 +41,14 @@ export async function* sections(
         const key = await readKey(window);
         const array = (await peek(window)) === OPEN_BRACKET;
         yield { type: 'key', key, array };
+        if (wanted(key)) {
+          if (counts.has(key)) tell?.('the document', key);
+          counts.set(key, counts.get(key) ?? 0);
+        }
         if (!array || !wanted(key)) {
           await skipValue(window);
           continue;
         }
-        if (counts.has(key)) tell?.('the document', key);
-        counts.set(key, counts.get(key) ?? 0);
         const tellOf =
           tell && ((element: number, of: string) => tell(`${key}[${(counts.get(key) ?? 0) + element}]`, of));
         for await (const elements of cutElements(window, tellOf)) {
