@@ -1,6 +1,7 @@
 import type { Label } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
-import { linkOf, type OurTask } from './our-tasks.ts';
+import { labelledProjects } from './labels-once.ts';
+import type { OurTask } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -12,11 +13,8 @@ export async function lackingLabels(
   ours: readonly OurTask[],
   labelsOf: (project: number) => Promise<readonly Label[]>,
 ): Promise<Finding[]> {
-  const planned = new Set(plan.tasks.map(({ link }) => link));
-  const projects = new Set(ours.filter((our) => planned.has(linkOf(our))).map(({ task }) => task.project_id ?? 0));
   const findings: Finding[] = [];
-  for (const project of projects) {
-    if (project === 0) continue;
+  for (const project of labelledProjects(plan, ours)) {
     const there = new Set((await labelsOf(project)).map(({ name }) => name));
     for (const { name } of plan.labels) if (!there.has(name)) findings.push(lacking(project, name));
   }

@@ -4,7 +4,8 @@ import type { Finding } from '../dataset/finding.ts';
 import { readFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { linkOf, type OurTask } from './our-tasks.ts';
+import { labelledProjects } from './labels-once.ts';
+import type { OurTask } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 
 /** Labels whose type somebody has changed since the project was made ready, so that people cannot draw what the export has any more. */
@@ -17,10 +18,9 @@ export async function retypedLabels(
     labelsOf,
   }: { id: string; plan: Plan; ours: readonly OurTask[]; labelsOf: (project: number) => Promise<readonly Label[]> },
 ): Promise<Finding[]> {
-  const planned = new Set(plan.tasks.map(({ link }) => link));
-  const projects = new Set(ours.filter((our) => planned.has(linkOf(our))).map(({ task }) => task.project_id ?? 0));
   const found: Finding[] = [];
-  for (const project of projects) found.push(...missingLabels(await labelsOf(project), plan.labels).findings);
+  for (const project of labelledProjects(plan, ours))
+    found.push(...missingLabels(await labelsOf(project), plan.labels).findings);
   const retyped = found.filter(({ code }) => code === 'LABEL_TYPE_DIFFERS');
   if (retyped.length === 0) return [];
   const said = new Set<string>();

@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
-import { type MigrationSite, startSite } from './migration-site.ts';
-import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+import type { MigrationSite } from './migration-site.ts';
+import { DOCUMENT, startThreeImages } from './three-images.ts';
 
 let site: MigrationSite;
 beforeEach(async () => {
-  site = await startSite(inject('azurite'));
-  for (const path of PATHS) await site.putImage(path, SIZE);
+  site = await startThreeImages();
 });
 afterEach(() => site.stop());
 

@@ -1,17 +1,16 @@
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../shared/verification/report.ts';
 import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
 import { loseWork } from './lose-work.ts';
-import { type MigrationSite, startSite } from './migration-site.ts';
+import type { MigrationSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
-import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+import { DOCUMENT, PATHS, SIZE, startThreeImages } from './three-images.ts';
 
 let site: MigrationSite;
 beforeEach(async () => {
-  site = await startSite(inject('azurite'));
-  for (const path of PATHS) await site.putImage(path, SIZE);
+  site = await startThreeImages();
 });
 afterEach(() => site.stop());
 

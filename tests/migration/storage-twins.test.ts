@@ -5,12 +5,11 @@ import { checkSite } from '../checker/check-site.ts';
 import { askCvat } from './ask-cvat.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
-import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
+import { DOCUMENT, PATHS, SIZE, startThreeImages } from './three-images.ts';
 
 let site: MigrationSite;
 beforeEach(async () => {
-  site = await startSite(inject('azurite'));
-  for (const path of PATHS) await site.putImage(path, SIZE);
+  site = await startThreeImages();
 });
 afterEach(() => site.stop());
 
