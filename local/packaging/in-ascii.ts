@@ -4,8 +4,10 @@
  * would be an escape of another meaning.
  */
 export function inAscii(script: string): string {
-  const escaped = /.{0,40}\\[^\0-\x7f]/u.exec(script);
-  if (escaped)
-    throw new Error(`Cannot write a bundle in ASCII: an escape is not of ASCII: current value is ${escaped[0]}`);
+  const escaped = script.search(/\\[^\0-\x7f]/);
+  if (escaped >= 0) {
+    const around = script.slice(Math.max(0, escaped - 40), escaped + 3);
+    throw new Error(`Cannot write a bundle in ASCII: an escape is not of ASCII: current value is ${around}`);
+  }
   return script.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
