@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
+import { startAzurite } from '../../local/parts/azurite.ts';
 import { openDataDir } from '../../local/parts/data-dir.ts';
-import { startParts } from '../../local/parts/start-parts.ts';
+import { endpointsOutsideAzure } from '../../local/parts/storage-container.ts';
+import { storageKey } from '../../local/parts/storage-key.ts';
 import { readImagesDir } from '../../local/pipeline/images-dir.ts';
 import { type Check, checkAgainstCvat } from './check-against-cvat.ts';
 
 type KeptCheck = Omit<Check, 'cvatUrl' | 'token' | 'originals'> & {
   /** Where a command has left what its own parts hold. */
   dataDir: string;
-  imagesContainer: string;
   /** The folder that the images came from. */
   imagesDir: string;
   /** Connection string of the account with the images; absent: the command's own Azurite. */
@@ -16,19 +19,19 @@ type KeptCheck = Omit<Check, 'cvatUrl' | 'token' | 'originals'> & {
 
 /** The independent checker over the CVAT stand-in of a command that has ended and stopped it: it runs again for the time of the check. */
 export async function checkKept(kept: KeptCheck): Promise<string[]> {
-  const { dataDir, imagesContainer, imagesDir, storage, ...check } = kept;
+  const { dataDir, imagesDir, storage, ...check } = kept;
   const originals = await picturesBelow(imagesDir);
   const folder = await openDataDir(dataDir, { fresh: false });
   try {
-    const stop = new AbortController();
-    const parts = await startParts({
-      ...{ dataDir: folder, imagesContainer, storage, events: false },
-      ...{ signal: stop.signal, tell: () => undefined },
-    });
+    const own = storage ? undefined : { dataDir: join(dataDir, 'azurite'), key: await storageKey(dataDir) };
+    const azurite = own && (await startAzurite(own));
+    const blobEndpoints = endpointsOutsideAzure(storage ?? azurite?.connectionString ?? '');
+    const cvat = await startCvat({ dataDir: join(dataDir, 'cvat'), blobEndpoints });
     try {
-      return await checkAgainstCvat({ cvatUrl: parts.cvat.url, token: parts.cvat.token, ...check, originals });
+      return await checkAgainstCvat({ cvatUrl: cvat.url, token: cvat.tokens.writer, ...check, originals });
     } finally {
-      await parts.stop();
+      await cvat.stop();
+      await azurite?.stop();
     }
   } finally {
     await folder.release();

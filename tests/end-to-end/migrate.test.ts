@@ -54,14 +54,13 @@ const report = () => ['--report', join(dir, 'report')];
 
 /** What is wrong with what the stand-in of the last run holds. */
 async function wrongInCvat({ missing = new Set<string>(), storage = '' } = {}): Promise<string[]> {
-  const { target, source } = await writtenReport();
+  const { target } = await writtenReport();
   const check = { export: EXPORT, project: target.project?.name ?? '', excluded: { images: missing } };
   const dataDir = join(dir, '.azureml-to-cvat', 'migrate');
   return checkKept({
     ...check,
     dataDir,
     ...(storage ? { storage } : {}),
-    imagesContainer: source.images,
     imagesDir: join(dir, 'images'),
   });
 }

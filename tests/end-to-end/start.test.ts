@@ -45,7 +45,7 @@ describe('npm start', { timeout: PATIENCE_MS }, () => {
     await expectStopped();
     const demo = join(data, 'demo');
     const exported: unknown = JSON.parse(await readFile(join(demo, 'market-labels.json'), 'utf8'));
-    const check = { export: exported, project: 'Market (demo)', imagesContainer: 'images' };
+    const check = { export: exported, project: 'Market (demo)' };
     expect(await checkKept({ ...check, dataDir: data, imagesDir: join(demo, 'images') })).toEqual([]);
   });
 
