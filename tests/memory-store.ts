@@ -5,6 +5,9 @@ import type { BlobEntry, BlobStore } from '../shared/world.ts';
 
 type Blob = { bytes: Buffer; etag: string; lastModified: Date; leased: boolean };
 
+/** By container and name. */
+export type BlobsInMemory = Map<string, Map<string, Blob>>;
+
 /** Chunks of what is read, as they come from a socket. */
 const CHUNK_BYTES = 64 * 1024;
 
@@ -13,8 +16,7 @@ const CHUNK_BYTES = 64 * 1024;
  * requests, and a living manifest with its images where it is run some hundred times. All else is on Azurite, as is everything where
  * a host runs or CVAT reads. `store-contract.ts` holds it and the store on Azurite to the same.
  */
-export function memoryStore(): BlobStore {
-  const containers = new Map<string, Map<string, Blob>>();
+export function memoryStore(containers: BlobsInMemory = new Map()): BlobStore {
   const blobOf = (container: string, name: string) => containers.get(container)?.get(name);
   const required = (container: string): Map<string, Blob> => {
     const blobs = containers.get(container);
@@ -86,6 +88,12 @@ export function memoryStore(): BlobStore {
     containerExists: async (container) => containers.has(container),
     account: { name: 'memory', url: 'https://memory.example' },
   });
+}
+
+/** What comes to the one is not in the other. */
+export function copyOfBlobs(containers: BlobsInMemory): BlobsInMemory {
+  const copyOf = (blobs: Map<string, Blob>) => new Map([...blobs].map(([name, blob]) => [name, { ...blob }]));
+  return new Map([...containers].map(([container, blobs]) => [container, copyOf(blobs)]));
 }
 
 async function* chunks(bytes: Buffer): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
 import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
 import { createWorld } from '../../functions/world.ts';
@@ -12,6 +12,7 @@ import { workBlobs } from '../../shared/work/work-blobs.ts';
 import { askCvat } from './ask-cvat.ts';
 import { drive } from './drive.ts';
 import { heldFrames } from './held-frames.ts';
+import { keepSite } from './kept-site.ts';
 import { loseLedgers } from './lose-ledgers.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runExport } from './run-export.ts';
@@ -23,11 +24,13 @@ const sizes = (...paths: string[]) => Object.fromEntries(paths.map((path) => [pa
 const cat = (image: string, x = 5): Drawn => ({ image, label: 'Cat', box: [x, 6, 20, 30] });
 
 let site: MigrationSite;
-beforeEach(async () => {
+afterEach(() => site.stop());
+
+async function startEmpty(): Promise<MigrationSite> {
   site = await startSite(inject('azurite'));
   for (const path of ['a.jpg', 'b.jpg', 'c.jpg']) await site.putImage(path, SIZE);
-});
-afterEach(() => site.stop());
+  return site;
+}
 
 const WEEK1 = azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg'), cat('b.jpg')]);
 const WEEK2 = azureExport(sizes('c.jpg', 'b.jpg', 'a.jpg'), [cat('a.jpg', 9), cat('c.jpg'), cat('b.jpg')]);
@@ -49,24 +52,38 @@ const held = () => heldFrames(site);
 
 const codes = (report: Report) => report.findings.map(({ code }) => code);
 
+const once = ['a.jpg: 5', 'b.jpg: 5'];
+
 describe('images that stand in CVAT already', () => {
-  const once = ['a.jpg: 5', 'b.jpg: 5'];
+  let kept: Awaited<ReturnType<typeof keepSite>>;
+  let first: Report;
+  beforeAll(async () => {
+    kept = await keepSite(async () => {
+      await startEmpty();
+      first = await run(WEEK1, 'week1.json');
+      expect(first.verdict).toBe('verified');
+      return site;
+    });
+  });
+  afterAll(() => kept.drop());
+  beforeEach(async () => {
+    site = await kept.start();
+  });
 
   it.each([
     ['as it is', {}],
     ['by upload', { dataSource: 'upload' }],
-    ['in smaller tasks', { tasks: { size: 1 } }],
-    ['in another order', { tasks: { sortingMethod: 'predefined' } }],
-    ['in segments', { tasks: { segmentSize: 1 } }],
+    [
+      'in smaller tasks, in another order and in segments',
+      { tasks: { size: 1, sortingMethod: 'predefined', segmentSize: 1 } },
+    ],
   ])('are not made again when their export comes again %s', async (_, options) => {
-    expect((await run(WEEK1, 'week1.json')).verdict).toBe('verified');
     const again = await run(WEEK1, 'week1.json', options);
     expect(await held()).toEqual(once);
     expect(again).toMatchObject({ verdict: 'verified', totals: { images: { read: 2, migrated: 0, alreadyThere: 2 } } });
   });
 
   it('are known in another project, to which a renamed export goes on', async () => {
-    await run(WEEK1, 'week1.json');
     const again = await run(WEEK1, 'export_2026-11-28.json');
     expect(await held()).toEqual(once);
     expect(again.verdict).toBe('verified');
@@ -75,26 +92,23 @@ describe('images that stand in CVAT already', () => {
   });
 
   it('get attributes that their labels had not, whose colours stay as people gave them', async () => {
-    const document = azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg'), cat('b.jpg')]);
-    await run(document, 'week1.json');
     const { projects } = site.world.cvat;
     const [project] = await projects.find('week1');
     const before = await projects.labels(project?.id ?? 0);
     const coloured = before.map(({ id, name }) => ({ id, name, color: '#123456', attributes: [] }));
     await projects.addAttributes(project?.id ?? 0, coloured);
-    const annotations = document.annotations.map((one, k) => ({ ...one, breed: k === 0 ? 'Manx' : 'Persian' }));
-    const again = await run({ ...document, annotations }, 'week2.json', { normalize: { attributes: true } });
+    const annotations = WEEK1.annotations.map((one, k) => ({ ...one, breed: k === 0 ? 'Manx' : 'Persian' }));
+    const again = await run({ ...WEEK1, annotations }, 'week2.json', { normalize: { attributes: true } });
     expect(again.verdict).toBe('verified');
     expect(again.totals.images).toMatchObject({ read: 2, updated: 2 });
     const [label] = await projects.labels(project?.id ?? 0);
     expect(label).toMatchObject({ color: '#123456', attributes: [{ name: 'breed', input_type: 'text' }] });
-    const last = await run({ ...document, annotations }, 'week2.json', { normalize: { attributes: true } });
+    const last = await run({ ...WEEK1, annotations }, 'week2.json', { normalize: { attributes: true } });
     expect(last.totals.images).toMatchObject({ read: 2, alreadyThere: 2 });
     expect(await held()).toEqual(once);
   });
 
   it('are made in another project where that is asked for, which says so', async () => {
-    await run(WEEK1, 'week1.json');
     const other = await run(WEEK1, 'week1.json', { project: 'A second one' });
     expect(await held()).toEqual(['a.jpg: 5', 'a.jpg: 5', 'b.jpg: 5', 'b.jpg: 5']);
     expect(other.verdict).toBe('verified');
@@ -104,7 +118,6 @@ describe('images that stand in CVAT already', () => {
   });
 
   it('are brought up to date in place by a newer export, and only new images get a task', async () => {
-    await run(WEEK1, 'week1.json');
     const newer = await run(WEEK2, 'week1.json', { twice: true });
     expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
     expect(newer).toMatchObject({
@@ -113,18 +126,7 @@ describe('images that stand in CVAT already', () => {
     });
   });
 
-  it('lose the shapes that a newer export has no more, and images that it has no more stay', async () => {
-    await run(WEEK2, 'week1.json');
-    const fewer = await run(azureExport(sizes('a.jpg', 'b.jpg'), [cat('b.jpg')]), 'week1.json', {
-      normalize: { policy: { IMAGE_UNLABELLED: 'keep' } },
-      twice: true,
-    });
-    expect(await held()).toEqual(['a.jpg: ', 'b.jpg: 5', 'c.jpg: 5']);
-    expect(codes(fewer)).toContain('IMAGES_NOT_IN_EXPORT');
-  });
-
   it('keep what people have made of them, listed, until the request gives it up', async () => {
-    await run(WEEK1, 'week1.json');
     const [task] = await site.world.cvat.tasks.ofMigrations();
     const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
     const [label] = await site.world.cvat.projects.labels(task?.project_id ?? 0);
@@ -143,7 +145,6 @@ describe('images that stand in CVAT already', () => {
   });
 
   it('are found without a ledger, by what the link of their task says', async () => {
-    await run(WEEK1, 'week1.json');
     await loseLedgers(site);
     const again = await run(WEEK1, 'another-name.json', { dataSource: 'upload' });
     expect(await held()).toEqual(once);
@@ -155,21 +156,73 @@ describe('images that stand in CVAT already', () => {
   });
 
   it.each([
-    ['names no account', unnamed(WEEK1), unnamed(WEEK1), unnamed(WEEK2)],
-    ['names no account, after one that does', WEEK1, unnamed(WEEK1), unnamed(WEEK2)],
-    ['names an account, after one that does not', unnamed(WEEK1), WEEK1, WEEK2],
-    ['writes the same addresses with other slashes and dots', WEEK1, respelled(WEEK1), respelled(WEEK2)],
-  ])('are known under another file name where the export %s', async (_, first, again, newer) => {
-    await run(first, 'week1.json');
-    const renamed = await run(again, 'export_2026-11-28.json', { dataSource: 'upload' });
+    ['names no account, after one that does', unnamed],
+    ['writes the same addresses with other slashes and dots', respelled],
+  ])('are known under another file name where the export %s', async (_, written) => {
+    const renamed = await run(written(WEEK1), 'export_2026-11-28.json', { dataSource: 'upload' });
     expect(await held()).toEqual(once);
     expect(renamed).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 2, migrated: 0 } } });
     expect(codes(renamed)).toContain('IMAGES_IN_ANOTHER_PROJECT');
-    await run(newer, 'export_2026-11-29.json');
+    await run(written(WEEK2), 'export_2026-11-29.json');
     expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
   });
 
-  it('are others where an export that names no account takes them from another container', async () => {
+  it('are told where the same files are called by another account, whatever the export is called; with the earlier one they are found', async () => {
+    const document = JSON.stringify(WEEK1);
+    for (const name of ['week1.json', 'export_2026-11-28.json']) {
+      const moved = await run(JSON.parse(document.replaceAll('contoso', 'fabrikam')), name);
+      expect(await held(), name).toEqual([...once, ...once].sort());
+      expect(moved.verdict, name).toBe('verified-with-changes');
+      expect(codes(moved), name).toContain('IMAGES_OF_OTHER_ADDRESS');
+      // As its fix says.
+      const { result } = await drive(site.world, undoMigration, { id: moved.migration.id, force: false });
+      expect(result, name).toMatchObject({ keptTasks: [] });
+    }
+    const again = await run(WEEK1, 'export_2026-11-28.json');
+    expect(await held()).toEqual(once);
+    expect(again).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 2 } } });
+  });
+
+  it('are found in a task of version 0.1.0, also where the export has another name', async () => {
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    await changeLink(task?.id ?? 0, `http://127.0.0.1:41234/api/migrations/${first.migration.id}/report#task-0`);
+    await loseLedgers(site);
+    expect((await run(WEEK1, 'week1.json')).verdict).toBe('verified');
+    await loseLedgers(site);
+    const renamed = await run(WEEK1, 'export_2026-11-28.json');
+    expect(await held()).toEqual(once);
+    expect(codes(renamed)).toContain('EARLIER_TASKS_GUESSED');
+    expect(renamed.verdict).toBe('verified-with-changes');
+  });
+});
+
+it('shapes that a newer export has no more are taken away, and images that it has no more stay', async () => {
+  await startEmpty();
+  await run(WEEK2, 'week1.json');
+  const fewer = await run(azureExport(sizes('a.jpg', 'b.jpg'), [cat('b.jpg')]), 'week1.json', {
+    normalize: { policy: { IMAGE_UNLABELLED: 'keep' } },
+    twice: true,
+  });
+  expect(await held()).toEqual(['a.jpg: ', 'b.jpg: 5', 'c.jpg: 5']);
+  expect(codes(fewer)).toContain('IMAGES_NOT_IN_EXPORT');
+});
+
+describe('images of an export that names no account', () => {
+  it('are known under another file name, in such an export as in one that names an account', async () => {
+    await startEmpty();
+    await run(unnamed(WEEK1), 'week1.json');
+    for (const again of [unnamed(WEEK1), WEEK1]) {
+      const renamed = await run(again, 'export_2026-11-28.json', { dataSource: 'upload' });
+      expect(await held()).toEqual(once);
+      expect(renamed).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 2, migrated: 0 } } });
+      expect(codes(renamed)).toContain('IMAGES_IN_ANOTHER_PROJECT');
+    }
+    await run(WEEK2, 'export_2026-11-29.json');
+    expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
+  });
+
+  it('are others where such an export takes them from another container', async () => {
+    await startEmpty();
     await run(unnamed(WEEK1), 'week1.json');
     const { world, settings, images } = site;
     const copy = `${images}-copy`;
@@ -183,40 +236,11 @@ describe('images that stand in CVAT already', () => {
     await runSteps(both, { export: await site.putExport(unnamed(WEEK1), 'other.json'), images: copy });
     expect(await held()).toEqual(['a.jpg: 5', 'a.jpg: 5', 'b.jpg: 5', 'b.jpg: 5']);
   });
-
-  it.each(['week1.json', 'export_2026-11-28.json'])(
-    'are told where the same files are called by another account, also as "%s"; with the earlier one they are found',
-    async (name) => {
-      await run(WEEK1, 'week1.json');
-      const document = JSON.stringify(WEEK1);
-      const moved = await run(JSON.parse(document.replaceAll('contoso', 'fabrikam')), name);
-      expect(await held()).toEqual([...once, ...once].sort());
-      expect(moved.verdict).toBe('verified-with-changes');
-      expect(codes(moved)).toContain('IMAGES_OF_OTHER_ADDRESS');
-      // As its fix says.
-      const { result } = await drive(site.world, undoMigration, { id: moved.migration.id, force: false });
-      expect(result).toMatchObject({ keptTasks: [] });
-      const again = await run(JSON.parse(document), name);
-      expect(await held()).toEqual(once);
-      expect(again).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 2 } } });
-    },
-  );
-
-  it('are found in a task of version 0.1.0, also where the export has another name', async () => {
-    const first = await run(WEEK1, 'week1.json');
-    const [task] = await site.world.cvat.tasks.ofMigrations();
-    await changeLink(task?.id ?? 0, `http://127.0.0.1:41234/api/migrations/${first.migration.id}/report#task-0`);
-    await loseLedgers(site);
-    expect((await run(WEEK1, 'week1.json')).verdict).toBe('verified');
-    await loseLedgers(site);
-    const renamed = await run(WEEK1, 'export_2026-11-28.json');
-    expect(await held()).toEqual(once);
-    expect(codes(renamed)).toContain('EARLIER_TASKS_GUESSED');
-    expect(renamed.verdict).toBe('verified-with-changes');
-  });
 });
 
 describe('two migrations of the same images at once', () => {
+  beforeEach(startEmpty);
+
   /** Everything up to the plan, as if both had looked before either made a task. */
   async function planned(document: unknown, name: string): Promise<string> {
     const { id } = await prepareMigration(
@@ -229,10 +253,8 @@ describe('two migrations of the same images at once', () => {
     return id;
   }
 
-  it.each([
-    ['do not make two tasks: the later one is told to plan again', WEEK1, WEEK2],
-    ['do not make two tasks either where no account is named', unnamed(WEEK1), unnamed(WEEK2)],
-  ])('%s', async (_, first, second) => {
+  /** The first one makes its task between the plan and the task of the second one. */
+  async function overtaken(first: unknown, second: unknown): Promise<void> {
     const late = await planned(second, 'late.json');
     await run(first, 'first.json');
     const { storageId } = await steps.registerStorage.run(site.world, { id: late, lane: 0 });
@@ -241,8 +263,17 @@ describe('two migrations of the same images at once', () => {
     const attached = await steps.attachImages.run(site.world, { id: late, task: 0, taskId, storageId });
     expect(attached).toMatchObject({ state: 'overtaken' });
     await steps.discardTask.run(site.world, { id: late, task: 0, taskId });
-    expect((await run(second, 'late.json')).verdict).toBe('verified');
+  }
+
+  it('do not make two tasks: the later one is told to plan again', async () => {
+    await overtaken(WEEK1, WEEK2);
+    expect((await run(WEEK2, 'late.json')).verdict).toBe('verified');
     expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
+  });
+
+  it('do not make two tasks either where no account is named', async () => {
+    await overtaken(unnamed(WEEK1), unnamed(WEEK2));
+    expect(await held()).toEqual(once);
   });
 
   it('do not write an older state over what a run has written that was started later', async () => {

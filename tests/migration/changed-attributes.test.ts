@@ -1,27 +1,37 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Report } from '../../shared/verification/report.ts';
 import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
+import { endSteps } from './end-steps.ts';
+import { keepSite } from './kept-site.ts';
 import type { MigrationSite } from './migration-site.ts';
 import { DOCUMENT, startThreeImages } from './three-images.ts';
-
-let site: MigrationSite;
-beforeEach(async () => {
-  site = await startThreeImages();
-});
-afterEach(() => site.stop());
 
 /** Of three boxes of one label, the first has attributes. */
 const [box, ...others] = DOCUMENT.annotations;
 const EXPORT = { ...DOCUMENT, annotations: [{ ...box, attributes: { labeler: 'Anna', team: 'red' } }, ...others] };
 
-async function migrate(beforeLastLook?: () => Promise<void>): Promise<Report> {
-  const request = { export: await site.putExport(EXPORT), normalize: { attributes: true } };
-  const before = async (activity: string) => {
-    if (activity === 'lookAgain') await beforeLastLook?.();
-  };
-  return (await driveMigration(site.world, request, { before })).report;
+let kept: Awaited<ReturnType<typeof keepSite>>;
+let site: MigrationSite;
+let id: string;
+beforeAll(async () => {
+  kept = await keepSite(async () => {
+    const first = await startThreeImages();
+    const request = { export: await first.putExport(EXPORT), normalize: { attributes: true } };
+    ({ id } = await driveMigration(first.world, request));
+    return first;
+  });
+});
+beforeEach(async () => {
+  site = await kept.start();
+});
+afterEach(() => site.stop());
+afterAll(() => kept.drop());
+
+async function ended(change: () => Promise<void>): Promise<Report> {
+  await change();
+  return (await endSteps(site.world, id, { checked: false })).report;
 }
 
 const Attributes = z.object({ attributes: z.array(z.looseObject({ name: z.string() })) });
@@ -42,13 +52,13 @@ const changedImages = ({ verdict, findings }: Report) => [
 ];
 
 it('a default that somebody gives an attribute stands wherever no value does: the report tells the images', async () => {
-  const report = await migrate(() => changeEach((name) => (name === 'labeler' ? { default_value: 'Bob' } : {})));
+  const report = await ended(() => changeEach((name) => (name === 'labeler' ? { default_value: 'Bob' } : {})));
   expect(changedImages(report)).toEqual(['verified-with-changes', '"a/three.jpg", "a/two.jpg"']);
 });
 
 it('names of two attributes that somebody swaps are told by the images that have them', async () => {
   const name = (from: string, to: string) => changeEach((name) => (name === from ? { name: to } : {}));
-  const report = await migrate(async () => {
+  const report = await ended(async () => {
     await name('labeler', 'other');
     await name('team', 'labeler');
     await name('other', 'team');
@@ -58,7 +68,7 @@ it('names of two attributes that somebody swaps are told by the images that have
 
 it('an attribute of the own project that somebody adds changes nothing', async () => {
   const own = { name: 'seen', mutable: false, input_type: 'text', default_value: 'no', values: [] };
-  const report = await migrate(async () => {
+  const report = await ended(async () => {
     const [task] = await site.world.cvat.tasks.ofMigrations();
     const [label] = await site.world.cvat.projects.labels(task?.project_id ?? 0);
     await askCvat(site, 'PATCH', `/api/labels/${label?.id}`, { attributes: [own] });

@@ -1,19 +1,40 @@
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Shape } from '../../shared/cvat/wire.ts';
 import type { Report } from '../../shared/verification/report.ts';
+import { checkSite } from '../checker/check-site.ts';
 import { askCvat } from './ask-cvat.ts';
-import { driveMigration } from './drive-migration.ts';
+import { endSteps } from './end-steps.ts';
+import { keepSite } from './kept-site.ts';
 import type { MigrationSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 import { DOCUMENT, PATHS, SIZE, startThreeImages } from './three-images.ts';
 
+let kept: Awaited<ReturnType<typeof keepSite>>;
 let site: MigrationSite;
+let id: string;
+beforeAll(async () => {
+  kept = await keepSite(async () => {
+    const made = await startThreeImages();
+    const exported = await made.putExport(DOCUMENT);
+    const { report, ...migrated } = await runDriven(made.world, { export: exported, dataSource: 'cloud-storage' });
+    expect(report.verdict).toBe('verified');
+    ({ id } = migrated);
+    return made;
+  });
+});
 beforeEach(async () => {
-  site = await startThreeImages();
+  site = await kept.start();
 });
 afterEach(() => site.stop());
+afterAll(() => kept.drop());
+
+/** In place of the one whose migration has ended. */
+async function startAnew(): Promise<void> {
+  await site.stop();
+  site = await startThreeImages();
+}
 
 type Change = { step: string; change: () => Promise<unknown> };
 
@@ -24,6 +45,11 @@ const at = ({ step, change }: Change) => ({
   },
 });
 const request = async () => ({ export: await site.putExport(DOCUMENT), dataSource: 'cloud-storage' });
+/** The report of the migration that has ended, where somebody does something right before its last look at CVAT. */
+const endedAfter = async (change: () => Promise<unknown>): Promise<Report> => {
+  await change();
+  return (await endSteps(site.world, id)).report;
+};
 const migrate = async (change?: Change, options: object = {}): Promise<Report> =>
   (await runDriven(site.world, { ...(await request()), ...options }, change ? at(change) : {})).report;
 const findingOf = (report: Report, code: string) => report.findings.find((one) => one.code === code);
@@ -42,6 +68,7 @@ async function editFirstShape(change: Partial<Shape>): Promise<void> {
 
 describe('after a task was verified, and before the report', () => {
   it('an annotation that somebody moves is told; started again, the report says how, and "replace" puts it back', async () => {
+    await startAnew();
     const report = await migrate({ step: 'lookAgain', change: () => editFirstShape({ points: [1, 1, 5, 5] }) });
     expect(report.verdict).toBe('verified-with-changes');
     expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.detail).toContain(
@@ -55,21 +82,19 @@ describe('after a task was verified, and before the report', () => {
   it('that is seen of a task, too, that a long list of CVAT leaves out', async () => {
     const { tasks } = site.world.cvat;
     const world = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, ofMigrations: async () => [] } } };
-    const change = at({ step: 'lookAgain', change: () => editFirstShape({ points: [1, 1, 5, 5] }) });
-    const { report } = await driveMigration(world, await request(), change);
+    await editFirstShape({ points: [1, 1, 5, 5] });
+    const { report } = await endSteps(world, id, { checked: false });
     expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.detail).toContain('"a/one.jpg"');
   });
 
   it('what a newer export has brought is told of the older one, whose run ends after it', async () => {
     const boxes = PATHS.map((image): Drawn => ({ image, label: 'Cat', box: [5, 5, 9, 9] }));
     const newer = azureExport(Object.fromEntries(PATHS.map((path) => [path, SIZE])), boxes);
-    const verdicts: string[] = [];
-    const change = async () => {
+    const report = await endedAfter(async () => {
       const inner = { ...(await request()), export: await site.putExport(newer, 'newer.json') };
-      verdicts.push((await runDriven(site.world, inner)).report.verdict);
-    };
-    const report = await migrate({ step: 'lookAgain', change });
-    expect([...verdicts, report.verdict]).toEqual(['verified', 'verified-with-changes']);
+      expect((await runDriven(site.world, inner)).report.verdict).toBe('verified');
+    });
+    expect(report.verdict).toBe('verified-with-changes');
     expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.count).toBe(PATHS.length);
   });
 
@@ -81,7 +106,7 @@ describe('after a task was verified, and before the report', () => {
         labels: [{ id: label?.id, deleted: true }, { name: label?.name }],
       });
     };
-    const report = await migrate({ step: 'lookAgain', change });
+    const report = await endedAfter(change);
     expect(report.verdict).toBe('verified-with-changes');
     expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.count).toBe(PATHS.length);
   });
@@ -91,7 +116,7 @@ describe('after a task was verified, and before the report', () => {
       const [label] = await site.world.cvat.projects.labels((await first()).project);
       await askCvat(site, 'PATCH', `/api/labels/${label?.id}`, { type: 'mask' });
     };
-    for (const report of [await migrate({ step: 'lookAgain', change }), await migrate()]) {
+    for (const report of [await endedAfter(change), await migrate()]) {
       expect(report.verdict).toBe('verified-with-changes');
       const told = report.findings.filter(({ code }) => code === 'LABEL_TYPE_DIFFERS');
       expect(told).toMatchObject([{ at: 'label "Cat"', detail: expect.stringContaining('the type mask') }]);
@@ -100,14 +125,15 @@ describe('after a task was verified, and before the report', () => {
 
   it('a task that somebody renames is what it was', async () => {
     const change = async () => askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}`, { name: 'mine' });
-    expect((await migrate({ step: 'lookAgain', change })).verdict).toBe('verified');
+    expect((await endedAfter(change)).verdict).toBe('verified');
   });
 
   it('a cloud storage that somebody deletes is told: a task that is made again has one', async () => {
     const change = async () => {
       for (const { id } of await site.world.cvat.storages.list()) await site.world.cvat.storages.delete(id);
     };
-    const { report } = await driveMigration(site.world, await request(), at({ step: 'lookAgain', change }));
+    await change();
+    const { report } = await endSteps(site.world, id, { checked: false });
     expect(report.verdict).toBe('incomplete');
     expect(report.headline).toContain('3 of 3 images');
     expect(findingOf(report, 'STORAGE_DETACHED')?.at).toBe(`task ${(await first()).id}`);
@@ -122,19 +148,34 @@ describe('frames that somebody deletes', () => {
   const told = ({ findings }: Report) =>
     findings.filter(({ code }) => code === 'FRAME_DELETED').map(({ count }) => count);
 
-  it.each(['writeAnnotations', 'verifyTask', 'lookAgain'])(
-    'before %s are told, and are no more once they are restored',
-    async (step) => {
-      const report = await migrate({ step, change: () => remove(1) });
-      expect(report.verdict).toBe('incomplete');
-      expect(told(report)).toEqual([1]);
-      await remove();
-      expect((await migrate()).verdict).toBe('verified');
-    },
-  );
+  it('before their annotations are written are told, and are no more once they are restored', async () => {
+    await startAnew();
+    const report = await migrate({ step: 'writeAnnotations', change: () => remove(1) });
+    expect(report.verdict).toBe('incomplete');
+    expect(told(report)).toEqual([1]);
+    await remove();
+    expect((await migrate()).verdict).toBe('verified');
+  });
+
+  it('before their task is verified are told', async () => {
+    await startAnew();
+    const report = await migrate({ step: 'verifyTask', change: () => remove(1) });
+    expect(report.verdict).toBe('incomplete');
+    expect(told(report)).toEqual([1]);
+  });
+
+  it('after it was verified are told by that run, by the next one and by a dry run, and are no more once they are restored', async () => {
+    const report = await endedAfter(() => remove(1));
+    expect(report.verdict).toBe('incomplete');
+    expect(told(report)).toEqual([1]);
+    for (const dryRun of [false, true])
+      expect((await migrate(undefined, { dryRun })).verdict, `dry: ${dryRun}`).toBe('incomplete');
+    await remove();
+    expect((await migrate()).verdict).toBe('verified');
+    expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
+  });
 
   it('are told once: those before the run, and those before its last look', async () => {
-    await migrate();
     await remove(0);
     const draw = () => editFirstShape({ points: [1, 1, 5, 5] });
     expect(told(await migrate({ step: 'lookAgain', change: draw }))).toEqual([1]);
@@ -150,33 +191,24 @@ describe('frames that somebody deletes', () => {
 
 it('a frame that has another name after the task was verified is missing, and the other one is not expected', async () => {
   const { tasks } = site.world.cvat;
-  let calls = 0;
-  const dataMeta = async (id: number) => {
-    const meta = await tasks.dataMeta(id);
-    return meta && calls++ >= 1 ? { ...meta, frames: meta.frames.with(1, { name: 'x.jpg', ...SIZE }) } : meta;
+  const dataMeta = async (taskId: number) => {
+    const meta = await tasks.dataMeta(taskId);
+    return meta && { ...meta, frames: meta.frames.with(1, { name: 'x.jpg', ...SIZE }) };
   };
   const world = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, dataMeta } } };
-  const { report } = await driveMigration(world, await request());
+  const { report } = await endSteps(world, id, { checked: false });
   expect(report.verdict).toBe('failed');
   expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['CVAT_LACKS', 'CVAT_HOLDS_MORE']));
 });
 
-it('frames that somebody deletes after they were verified are told', async () => {
-  const change = async () =>
-    askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}/data/meta`, { deleted_frames: [1] });
-  const report = await migrate({ step: 'lookAgain', change });
-  expect(report.verdict).toBe('incomplete');
-  expect(findingOf(report, 'FRAME_DELETED')?.count).toBe(1);
-});
-
 it('a mark that somebody sets between writing and verifying keeps the image', async () => {
+  await startAnew();
   const report = await migrate({ step: 'verifyTask', change: () => editFirstShape({ occluded: true }) });
   expect(report.verdict).toBe('verified-with-changes');
   expect(findingOf(report, 'IMAGE_KEPT')).toMatchObject({ detail: expect.stringContaining('occluded') });
 });
 
 it('a value that somebody gives an attribute of the project itself stands in the report', async () => {
-  await migrate();
   const { project } = await first();
   const [label] = await site.world.cvat.projects.labels(project);
   const own = { name: 'seen', mutable: false, input_type: 'select', default_value: 'no', values: ['no', 'yes'] };
@@ -188,7 +220,6 @@ it('a value that somebody gives an attribute of the project itself stands in the
 });
 
 it('a cloud storage that somebody leads to another container is told until its resource is set back', async () => {
-  await migrate();
   const second = `${site.images}-2`;
   await site.world.images.ensureContainer(second);
   const red = sharp({ create: { ...SIZE, channels: 3, background: '#a33' } }).jpeg();

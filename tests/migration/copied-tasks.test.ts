@@ -1,27 +1,45 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Report } from '../../shared/verification/report.ts';
 import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
+import { endSteps } from './end-steps.ts';
+import { keepSite } from './kept-site.ts';
 import type { MigrationSite } from './migration-site.ts';
 import { DOCUMENT, PATHS, startThreeImages } from './three-images.ts';
 
+let kept: Awaited<ReturnType<typeof keepSite>>;
 let site: MigrationSite;
+let id: string;
+beforeAll(async () => {
+  kept = await keepSite(async () => {
+    site = await startThreeImages();
+    ({ id } = await migrate());
+    return site;
+  });
+});
 beforeEach(async () => {
-  site = await startThreeImages();
+  site = await kept.start();
 });
 afterEach(() => site.stop());
+afterAll(() => kept.drop());
 
-/** `change`: done right before a step, the last look at CVAT unless another is named. */
-async function migrate(
-  change?: () => Promise<unknown>,
-  { step = 'lookAgain', ...options }: { step?: string; onExistingAnnotations?: 'replace' } = {},
-): Promise<Report> {
+async function migrate(options: object = {}, drive: Parameters<typeof driveMigration>[2] = {}) {
+  return driveMigration(site.world, { export: await site.putExport(DOCUMENT), ...options }, drive);
+}
+
+/** The report of the migration that made the tasks, where somebody does something right before its last look at CVAT. */
+async function endedAfter(change: () => Promise<unknown>): Promise<Report> {
+  await change();
+  return (await endSteps(site.world, id, { checked: false })).report;
+}
+
+/** That of one that finds its tasks. */
+async function migratedAgain(change?: () => Promise<unknown>, options: object = {}): Promise<Report> {
   const before = async (activity: string) => {
-    if (activity === step) await change?.();
+    if (activity === 'lookAgain') await change?.();
   };
-  const request = { export: await site.putExport(DOCUMENT), ...options };
-  return (await driveMigration(site.world, request, { before })).report;
+  return (await migrate(options, { before })).report;
 }
 
 async function post(path: string, body: object): Promise<number> {
@@ -48,14 +66,13 @@ const toldOf = ({ findings }: Report, code: string) => findings.find((one) => on
 
 describe('a copy that somebody restores while a migration runs', () => {
   it('of a task that was there before is told: its images stand in CVAT twice', async () => {
-    await migrate();
-    const report = await migrate(() => copyTask());
+    const report = await migratedAgain(() => copyTask());
     expect(report.verdict).toBe('verified-with-changes');
     expect(toldOf(report, 'IMAGE_IN_TWO_TASKS')).toContain('"a/one.jpg" in tasks 1 and 2');
   });
 
   it('in place of a task that is deleted then is not what was verified', async () => {
-    const report = await migrate(async () => {
+    const report = await endedAfter(async () => {
       const [task] = await site.world.cvat.tasks.ofMigrations();
       await copyTask({ project_id: task?.project_id });
       await site.world.cvat.tasks.delete(task?.id ?? 0);
@@ -69,7 +86,7 @@ describe('a copy that somebody restores while a migration runs', () => {
       const [task] = await site.world.cvat.tasks.ofMigrations();
       await copyTask({ project_id: task?.project_id, bug_tracker: '' });
     };
-    for (const report of [await migrate(change), await migrate()]) {
+    for (const report of [await endedAfter(change), await migratedAgain()]) {
       expect(report.verdict).toBe('verified-with-changes');
       expect(toldOf(report, 'IMAGES_IN_FOREIGN_TASKS')).toContain('2 "project" (3)');
     }
@@ -77,20 +94,19 @@ describe('a copy that somebody restores while a migration runs', () => {
 });
 
 it('a copy that is left alone of its task, and that belongs to no project, is named with what to do', async () => {
-  await migrate();
   const [task] = await site.world.cvat.tasks.ofMigrations();
   await copyTask();
   await site.world.cvat.tasks.delete(task?.id ?? 0);
-  const report = await migrate();
+  const report = await migratedAgain();
   expect(report.verdict).toBe('failed');
   expect(report.findings[0]).toMatchObject({ code: 'TASK_WITHOUT_PROJECT', fix: expect.stringContaining('"project"') });
   const moved = await askCvat(site, 'PATCH', '/api/tasks/2', { project_id: task?.project_id });
   expect(moved.status).toBe(200);
-  const again = await migrate();
+  const again = await migratedAgain();
   // The copy was made of its images alone.
   expect(again.tasks).toMatchObject([{ id: 2, made: false }]);
   expect(again.verdict).toBe('verified-with-changes');
-  expect((await migrate(undefined, { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
+  expect((await migratedAgain(undefined, { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
 });
 
 describe('a task that somebody moves into another project while a migration runs', () => {
@@ -104,16 +120,26 @@ describe('a task that somebody moves into another project while a migration runs
     expect(moved.status).toBe(200);
   };
 
-  it.each(['verifyTask', 'lookAgain'])('before %s is told, and the next migration goes on there', async (step) => {
-    const report = await migrate(move, { step });
+  it('before its last look is told, and the next migration goes on there', async () => {
+    const report = await endedAfter(move);
     expect(report.verdict).toBe('verified-with-changes');
     expect(toldOf(report, 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
-    const next = await migrate();
-    expect(next).toMatchObject({ verdict: 'verified', target: { project: { name: 'theirs' } } });
+    expect(await migratedAgain()).toMatchObject({ verdict: 'verified', target: { project: { name: 'theirs' } } });
   });
 
   it('so is one of an earlier migration', async () => {
-    await migrate();
-    expect(toldOf(await migrate(move), 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
+    expect(toldOf(await migratedAgain(move), 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
+  });
+
+  it('so is one that is moved before it is verified', async () => {
+    await site.stop();
+    site = await startThreeImages();
+    const before = async (activity: string) => {
+      if (activity === 'verifyTask') await move();
+    };
+    const { report } = await migrate({}, { before });
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(toldOf(report, 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
+    expect(await migratedAgain()).toMatchObject({ verdict: 'verified', target: { project: { name: 'theirs' } } });
   });
 });

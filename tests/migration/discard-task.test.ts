@@ -1,17 +1,19 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { discardTask } from '../../shared/migration/discard-task.ts';
 import { askCvat } from './ask-cvat.ts';
+import { keepSite } from './kept-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
 
 const SIZE = { width: 64, height: 48 };
+let kept: Awaited<ReturnType<typeof keepSite>>;
 let site: MigrationSite;
 let ref: { id: string; task: number; taskId: number };
 let work: { jobId: number; labelId: number };
 
 /** A task that the migration made and that holds no annotations. */
-beforeEach(async () => {
+async function migrated(): Promise<MigrationSite> {
   site = await startSite(inject('azurite'));
   for (const path of ['a.jpg', 'b.jpg']) await site.putImage(path, SIZE);
   const bare = { ...azureExport({ 'a.jpg': SIZE, 'b.jpg': SIZE }, []), categories: [{ id: 1, name: 'Cat' }] };
@@ -27,8 +29,16 @@ beforeEach(async () => {
   const [label] = await projects.labels(task?.project_id ?? 0);
   ref = { id, task: 0, taskId: task?.id ?? 0 };
   work = { jobId: job?.id ?? 0, labelId: label?.id ?? 0 };
+  return site;
+}
+beforeAll(async () => {
+  kept = await keepSite(migrated);
+});
+beforeEach(async () => {
+  site = await kept.start();
 });
 afterEach(() => site.stop());
+afterAll(() => kept.drop());
 
 const stands = async () => (await site.world.cvat.tasks.get(ref.taskId)) !== undefined;
 const shape = (labelId: number) => ({

@@ -1,14 +1,27 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
+import { endSteps } from './end-steps.ts';
+import { keepSite } from './kept-site.ts';
 import type { MigrationSite } from './migration-site.ts';
 import { DOCUMENT, startThreeImages } from './three-images.ts';
 
+let kept: Awaited<ReturnType<typeof keepSite>>;
 let site: MigrationSite;
+let id: string;
+beforeAll(async () => {
+  kept = await keepSite(async () => {
+    const first = await startThreeImages();
+    const request = { export: await first.putExport(DOCUMENT), tasks: { size: 2 } };
+    ({ id } = await driveMigration(first.world, request));
+    return first;
+  });
+});
 beforeEach(async () => {
-  site = await startThreeImages();
+  site = await kept.start();
 });
 afterEach(() => site.stop());
+afterAll(() => kept.drop());
 
 const first = async () => (await site.world.cvat.tasks.ofMigrations())[0];
 
@@ -22,11 +35,8 @@ describe('a task that was verified while the migration went on, and at its end',
         askCvat(site, 'PATCH', `/api/tasks/${(await first())?.id}`, { bug_tracker: 'https://tracker.example/7' }),
     ],
   ])('%s: nothing is verified', async (_, change) => {
-    const before = async (activity: string) => {
-      if (activity === 'lookAgain') await change();
-    };
-    const request = { export: await site.putExport(DOCUMENT), tasks: { size: 2 } };
-    const { report } = await driveMigration(site.world, request, { before });
+    await change();
+    const { report } = await endSteps(site.world, id, { checked: false });
     expect(report.verdict).toBe('failed');
     expect(report.findings[0]).toMatchObject({ code: 'TASK_DELETED', severity: 'error' });
     expect(report.findings[0]?.detail).toContain(`${report.tasks[0]?.id} "project`);

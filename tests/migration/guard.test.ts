@@ -1,12 +1,21 @@
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { undoProject, undoTask } from '../../shared/migration/undo.ts';
+import { keepSite } from './kept-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { reportOf } from './report-of.ts';
 import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport } from './small-export.ts';
 
+let kept: Awaited<ReturnType<typeof keepSite>>;
 let site: MigrationSite;
+let migrated: { id: string; taskId: number; jobId: number };
+beforeAll(async () => {
+  kept = await keepSite(migratedThenDrawn);
+});
+beforeEach(async () => {
+  site = await kept.start();
+});
 afterEach(() => site.stop());
+afterAll(() => kept.drop());
 
 const SIZE = { width: 64, height: 48 };
 const EXPORT = azureExport({ 'a.jpg': SIZE }, [
@@ -15,11 +24,10 @@ const EXPORT = azureExport({ 'a.jpg': SIZE }, [
 ]);
 
 /** A finished migration of one task, and what an annotator then drew in it. */
-async function migratedThenDrawn() {
+async function migratedThenDrawn(): Promise<MigrationSite> {
   site = await startSite(inject('azurite'));
   await site.putImage('a.jpg', SIZE);
-  const request = { export: await site.putExport(EXPORT) };
-  const { id } = await runSteps(site.world, request);
+  const { id } = await runSteps(site.world, { export: await site.putExport(EXPORT) });
   const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
   const taskId = task?.id ?? 0;
   const [job] = await site.world.cvat.tasks.jobs(taskId);
@@ -34,29 +42,30 @@ async function migratedThenDrawn() {
     attributes: [],
   };
   await site.world.cvat.annotations.addToJob(jobId, { tags: [], shapes: [drawn] });
-  const held = async () => (await site.world.cvat.annotations.ofJob(jobId)).shapes.length;
-  const report = () => reportOf(site.world, id);
-  return { id, request, taskId, held, report };
+  migrated = { id, taskId, jobId };
+  return site;
 }
+
+const held = async () => (await site.world.cvat.annotations.ofJob(migrated.jobId)).shapes.length;
+const again = async (options: object = {}) =>
+  runSteps(site.world, { export: { container: site.exports, name: 'project.json' }, ...options }, { twice: true });
 
 describe('a task with annotations that the migration did not write', () => {
   it('is not touched, and the report says so', async () => {
-    const { request, held, report } = await migratedThenDrawn();
-    const { result } = await runSteps(site.world, request, { twice: true });
+    const { report } = await again();
     expect(await held()).toBe(3);
-    expect(result.verdict).toBe('verified-with-changes');
-    expect((await report()).findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['IMAGE_KEPT']));
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['IMAGE_KEPT']));
   });
 
   it('is replaced where the request says so', async () => {
-    const { request, held } = await migratedThenDrawn();
-    const { result } = await runSteps(site.world, { ...request, onExistingAnnotations: 'replace' }, { twice: true });
+    const { report } = await again({ onExistingAnnotations: 'replace' });
     expect(await held()).toBe(2);
-    expect(result.verdict).toBe('verified');
+    expect(report.verdict).toBe('verified');
   });
 
   it('survives an undo, unless it is forced', async () => {
-    const { id, taskId } = await migratedThenDrawn();
+    const { id, taskId } = migrated;
     expect(await undoTask(site.world, { id, taskId, force: false })).toEqual({ state: 'kept' });
     expect(await undoProject(site.world, id)).toEqual({ deleted: false });
     expect(await undoTask(site.world, { id, taskId, force: true })).toEqual({ state: 'deleted' });

@@ -3,12 +3,12 @@ import {
   generateBlobSASQueryParameters,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { steps } from '../../functions/activities.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
+import { keepSite } from './kept-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
-import { reportOf } from './report-of.ts';
 import { linkOf, runSteps } from './run-steps.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 
@@ -19,18 +19,37 @@ const SIZE = { width: 64, height: 48 };
 const BOX: Drawn = { image: 'a.jpg', label: 'Cat', box: [16, 12, 32, 24] };
 const RAW = azureExport({ 'a.jpg': SIZE }, [BOX]);
 
+/** On a site of its own. */
 async function migrated(document: unknown, images = ['a.jpg'], others: Record<string, string> = {}) {
   site = await startSite(inject('azurite'));
   for (const path of images) await site.putImage(path, SIZE);
   for (const [path, content] of Object.entries(others)) await site.world.images.write(site.images, path, content);
-  const { id, result } = await runSteps(site.world, { export: await site.putExport(document) });
-  const report = await reportOf(site.world, id);
-  const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
+  const { id, report } = await runSteps(site.world, { export: await site.putExport(document) });
+  return { id, report };
+}
+
+/** The raw export, migrated, and the shapes of its task. */
+async function raw() {
+  site = await kept.start();
+  const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, rawId));
   const taskId = task?.id ?? 0;
   const [job] = await site.world.cvat.tasks.jobs(taskId);
   const shapes = async () => (await site.world.cvat.annotations.ofJob(job?.id ?? 0)).shapes;
-  return { id, verdict: result.verdict, report, taskId, shapes };
+  return { taskId, shapes };
 }
+
+let kept: Awaited<ReturnType<typeof keepSite>>;
+let verdict: string;
+let rawId: string;
+beforeAll(async () => {
+  kept = await keepSite(async () => {
+    const { id, report } = await migrated(RAW);
+    rawId = id;
+    verdict = report.verdict;
+    return site;
+  });
+});
+afterAll(() => kept.drop());
 
 /** Imports a document as it is, and answers how that ended. */
 async function importNaively(taskId: number, document: unknown) {
@@ -56,14 +75,14 @@ const CATEGORIES = [{ id: 1, name: 'Cat' }];
 describe('what CVAT makes of a naive import, and what the pipeline makes of the same', () => {
   it('a raw export fails on its floats and its missing keys; normalized it arrives', async () => {
     const floats = { ...RAW, images: RAW.images.map((image) => ({ ...image, width: 64.5 })), extra: [] };
-    const { taskId, shapes, verdict } = await migrated(RAW);
+    const { taskId, shapes } = await raw();
     expect(verdict).toBe('verified');
     expect(await importNaively(taskId, floats)).toMatchObject({ status: 'failed' });
     expect(await shapes()).toMatchObject([{ points: [16, 12, 48, 36] }]);
   });
 
   it('normalized coordinates are taken for pixels in the corner; multiplied by the real size they are in place', async () => {
-    const { taskId, shapes } = await migrated(RAW);
+    const { taskId, shapes } = await raw();
     const annotation = { ...{ id: 1, image_id: 1, category_id: 1, iscrowd: 0, area: 0 }, segmentation: [] };
     const naive = {
       images: [FRAME],
@@ -76,34 +95,34 @@ describe('what CVAT makes of a naive import, and what the pipeline makes of the 
   });
 
   it('`images: []` wipes a task; a project of tags alone imports nothing', async () => {
-    const { taskId, shapes } = await migrated(RAW);
+    const { taskId, shapes } = await raw();
     expect(await importNaively(taskId, { images: [], categories: [], annotations: [] })).toMatchObject({
       status: 'finished',
     });
     expect(await shapes()).toEqual([]);
     await site.stop();
-    const { verdict } = await migrated(azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'sunny' }]));
-    expect(verdict).toBe('verified');
+    const { report } = await migrated(azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'sunny' }]));
+    expect(report.verdict).toBe('verified');
     const imports = site.cvat.requestsSeen.filter(({ method, path }) => method === 'POST' && /annotations/.test(path));
     expect(imports).toEqual([]);
   });
 
   it('a label of 65 characters is refused; it is shortened, with a finding', async () => {
     const long = 'x'.repeat(65);
-    const { verdict, report } = await migrated(azureExport({ 'a.jpg': SIZE }, [{ ...BOX, label: long }]));
+    const { report } = await migrated(azureExport({ 'a.jpg': SIZE }, [{ ...BOX, label: long }]));
     const labels = [{ name: long, type: 'any' as const, attributes: [] }];
     await expect(site.world.cvat.projects.create({ name: 'naive', labels, bugTracker: '' })).rejects.toMatchObject({
       status: 400,
     });
-    expect(verdict).toBe('verified-with-changes');
+    expect(report.verdict).toBe('verified-with-changes');
     expect(report.findings.map(({ code }) => code)).toContain('LABEL_TOO_LONG');
     expect(report.labels.map(({ name }) => name.length)).toEqual([64]);
   });
 
   it('a file of an unknown kind is dropped without a word; here it is a finding and no frame is missed', async () => {
     const document = azureExport({ 'a.jpg': SIZE, 'b.unknown': SIZE }, [BOX, { ...BOX, image: 'b.unknown' }]);
-    const { verdict, report } = await migrated(document, ['a.jpg'], { 'b.unknown': 'what is this' });
-    expect(verdict).toBe('incomplete');
+    const { report } = await migrated(document, ['a.jpg'], { 'b.unknown': 'what is this' });
+    expect(report.verdict).toBe('incomplete');
     expect(report.totals.images).toMatchObject({ read: 2, migrated: 1, excluded: 1, matched: 1 });
     const lines = ['.jpg', '.unknown'].map((extension, k) => ({ name: 'ab'[k], extension, ...SIZE }));
     const manifest = [{ version: '1.1' }, { type: 'images' }, ...lines]
@@ -140,7 +159,7 @@ describe('what CVAT makes of a naive import, and what the pipeline makes of the 
   });
 
   it('a SAS of the container is refused, since CVAT looks at the container itself; the account SAS is taken', async () => {
-    const { verdict } = await migrated(RAW);
+    await raw();
     expect(verdict).toBe('verified');
     const parts = Object.fromEntries(
       inject('azurite')

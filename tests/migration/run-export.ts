@@ -1,6 +1,5 @@
 import type { Report } from '../../shared/verification/report.ts';
 import type { MigrationSite } from './migration-site.ts';
-import { reportOf } from './report-of.ts';
 import { runSteps } from './run-steps.ts';
 
 /** Puts an export beside the pictures of a site and migrates it, step by step; answers the report. `twice`: each step. */
@@ -10,6 +9,5 @@ export async function runExport(
   name: string,
   { twice = false, ...options }: { twice?: boolean } & object = {},
 ): Promise<Report> {
-  const { id } = await runSteps(site.world, { export: await site.putExport(content, name), ...options }, { twice });
-  return reportOf(site.world, id);
+  return (await runSteps(site.world, { export: await site.putExport(content, name), ...options }, { twice })).report;
 }

@@ -3,8 +3,9 @@ import { readPlan } from '../../shared/migration/plan.ts';
 import type { MigrationResult } from '../../shared/migration/progress.ts';
 import { MigrationRequest } from '../../shared/migration/request.ts';
 import { prepareMigration } from '../../shared/migration/stored-request.ts';
+import type { Report } from '../../shared/verification/report.ts';
 import type { World } from '../../shared/world.ts';
-import { expectTrueVerdict } from '../checker/check-report.ts';
+import { endSteps } from './end-steps.ts';
 
 /**
  * Runs a migration's steps in the order of the orchestrators, without a host. Throws what a step throws. `twice`: every one,
@@ -14,7 +15,7 @@ export async function runSteps(
   world: World,
   wanted: unknown,
   { checked = true, twice = false }: { checked?: boolean; twice?: boolean } = {},
-): Promise<{ id: string; result: MigrationResult }> {
+): Promise<{ id: string; result: MigrationResult; report: Report }> {
   const prepared = await prepareMigration(world, MigrationRequest.parse(wanted));
   const { id } = prepared;
   async function run<I, O>(step: { run(world: World, input: I): Promise<O> }, input: I): Promise<O> {
@@ -57,16 +58,7 @@ export async function runSteps(
     if (!exact) throw new Error('Expected CVAT to hold what was written');
     await run(steps.noteTask, { id, run: '1', result: { task, state: 'verified', taskId } });
   }
-  for (;;) {
-    const { waitSeconds } = await run(steps.lookAgain, id);
-    if (waitSeconds === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000));
-  }
-  const done = Array.from({ length: tasks }, (_, task) => task);
-  const started = '2026-01-01T00:00:00.000Z';
-  const result = await run(steps.writeReport, { id, dryRun: false, started, reached: 'project', done, again: true });
-  if (checked) await expectTrueVerdict(world, id);
-  return { id, result };
+  return { id, ...(await endSteps(world, id, { checked, twice })) };
 }
 
 export async function finished(world: World, request: { requestId: string; taskId: number }): Promise<void> {
