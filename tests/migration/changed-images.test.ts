@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import type { Report } from '../../shared/verification/report.ts';
 import { checkSite } from '../checker/check-site.ts';
+import { endSteps } from './end-steps.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
@@ -8,7 +10,7 @@ let site: MigrationSite;
 afterEach(() => site.stop());
 
 /** Before the first activity of that name, once. */
-async function migrate(when: string, change: () => Promise<unknown>, options: object = {}) {
+async function migrateAndTell(when: string, change: () => Promise<unknown>, options: object = {}) {
   let done = false;
   const before = async (activity: string) => {
     if (activity !== when || done) return;
@@ -16,10 +18,12 @@ async function migrate(when: string, change: () => Promise<unknown>, options: ob
     await change();
   };
   const exported = await site.putExport(DOCUMENT);
-  const { report } = await runDriven(site.world, { export: exported, ...options }, { before });
+  const migrated = await runDriven(site.world, { export: exported, ...options }, { before });
   expect(done).toBe(true);
-  return report;
+  return migrated;
 }
+
+const migrate = async (...given: Parameters<typeof migrateAndTell>) => (await migrateAndTell(...given)).report;
 
 async function prepare(): Promise<void> {
   site = await startSite(inject('azurite'));
@@ -31,25 +35,25 @@ const replaceOne = () => site.putImage('a/two.jpg', SIZE);
 const deleteOne = () => site.world.images.delete(site.images, 'a/two.jpg');
 
 describe('an image that is not the one that was measured any more', () => {
-  it.each([
-    ['replaced between survey and plan', 'planMigration', replaceOne, 'was replaced'],
-    ['replaced between survey and creation', 'attachImages', replaceOne, 'was replaced'],
-    ['replaced after the creation', 'writeAnnotations', replaceOne, 'was replaced'],
-    ['replaced after its task was verified', 'noteTask', replaceOne, 'was replaced'],
-    ['deleted after its task was verified', 'noteTask', deleteOne, 'was deleted'],
-  ])('is named, and nothing is verified: %s', async (_, when, change, what) => {
-    await prepare();
-    const report = await migrate(when, change);
-    expect(report.verdict).toBe('failed');
-    const found = report.findings.filter(({ code }) => code === 'IMAGE_CHANGED');
+  function expectNamed({ verdict, findings }: Report, what: string): void {
+    expect(verdict).toBe('failed');
+    const found = findings.filter(({ code }) => code === 'IMAGE_CHANGED');
     expect(found.map(({ detail }) => detail)).toEqual([expect.stringContaining(`1 image ${what}`)]);
     expect(found[0]?.detail).toContain('"a/two.jpg"');
     expect(found[0]?.detail).not.toContain('one.jpg');
+  }
+
+  it.each([
+    ['between survey and plan', 'planMigration'],
+    ['after the creation', 'writeAnnotations'],
+  ])('is named, and nothing is verified: replaced %s', async (_, when) => {
+    await prepare();
+    expectNamed(await migrate(when, replaceOne), 'was replaced');
   });
 
-  it('is verified by starting again, as the finding says, and named: CVAT may have read the earlier one', async () => {
+  it('is named where it was replaced between survey and creation, and verified by starting again, as the finding says: CVAT may have read the earlier one', async () => {
     await prepare();
-    expect((await migrate('attachImages', replaceOne)).verdict).toBe('failed');
+    expectNamed(await migrate('attachImages', replaceOne), 'was replaced');
     const again = await migrate('noteTask', async () => undefined);
     expect(again.verdict).toBe('verified-with-changes');
     expect(again.findings.map(({ code }) => code)).toContain('IMAGE_REWRITTEN');
@@ -63,18 +67,17 @@ describe('an image that is not the one that was measured any more', () => {
     expect(report.findings.map(({ code }) => code)).toContain('IMAGE_CHANGED');
   });
 
-  it('is named by a run that uploads, too, where CVAT reads its task from the container', async () => {
+  it('may be any other of the container; after its task was verified it is named, by a run that uploads, too, where CVAT reads its task from the container', async () => {
     await prepare();
-    expect((await migrate('noteTask', async () => undefined)).verdict).toBe('verified');
-    const report = await migrate('lookAgain', replaceOne, { dataSource: 'upload' });
-    expect(report.verdict).toBe('failed');
-    expect(report.findings.map(({ code }) => code)).toContain('IMAGE_CHANGED');
-  });
-
-  it('may be any other of the container', async () => {
-    await prepare();
-    const report = await migrate('attachImages', () => site.putImage('elsewhere.jpg', { width: 9, height: 9 }));
+    const other = () => site.putImage('elsewhere.jpg', { width: 9, height: 9 });
+    const { id, report } = await migrateAndTell('attachImages', other);
     expect(report.verdict).toBe('verified');
     expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
+    const uploading = await migrate('lookAgain', replaceOne, { dataSource: 'upload' });
+    expect(uploading.verdict).toBe('failed');
+    expect(uploading.findings.map(({ code }) => code)).toContain('IMAGE_CHANGED');
+    expectNamed((await endSteps(site.world, id)).report, 'was replaced');
+    await deleteOne();
+    expectNamed((await endSteps(site.world, id)).report, 'was deleted');
   });
 });

@@ -14,14 +14,21 @@ const version = (left: number) =>
     IMAGES,
     Object.keys(IMAGES).map((image): Drawn => ({ image, label: 'Cat', box: [left, 6, 20, 30] })),
   );
+/** Each of them is written over the one before, again and again. */
+const LEFTS = [1, 2, 3];
+const after = (left: number) => (left % LEFTS.length) + 1;
 /** Longer than a reading may be old. */
 const SLEPT_MS = 30_000;
 
 let site: MigrationSite;
 let jobId: number;
+/** Those whose export is read and whose images are looked up: started once more, they need a new plan alone. */
+let read: Set<string>;
 beforeEach(async () => {
   site = await startSite(inject('azurite'));
+  read = new Set();
   for (const path of Object.keys(IMAGES)) await site.putImage(path, SIZE);
+  for (const left of LEFTS) await site.putExport(version(left), `v${left}.json`);
   await runDriven(site.world, { export: await site.putExport(version(1)) });
   const [task] = await site.world.cvat.tasks.ofMigrations();
   const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
@@ -31,11 +38,12 @@ afterEach(() => site.stop());
 
 /** Everything up to the write step of the update to `left`. */
 async function planned(left: number): Promise<{ id: string; task: number; taskId: number }> {
-  const request = MigrationRequest.parse({ export: await site.putExport(version(left), `v${left}.json`) });
+  const request = MigrationRequest.parse({ export: { container: site.exports, name: `v${left}.json` } });
   const { id } = await prepareMigration(site.world, request);
   const { scanExport, surveyImages, normalizeExport, lookUpImages, planMigration, ensureProject } = steps;
-  for (const step of [scanExport, surveyImages, normalizeExport, lookUpImages, planMigration, ensureProject])
-    await step.run(site.world, id);
+  const reading = read.has(id) ? [] : [scanExport, surveyImages, normalizeExport, lookUpImages];
+  read.add(id);
+  for (const step of [...reading, planMigration, ensureProject]) await step.run(site.world, id);
   const [task] = await site.world.cvat.tasks.ofMigrations();
   return { id, task: 0, taskId: task?.id ?? 0 };
 }
@@ -84,7 +92,7 @@ const boxes = async () => (await site.world.cvat.annotations.ofJob(jobId)).shape
 it('a write that slept anywhere takes away nothing that people have drawn meanwhile', async () => {
   let last = 1;
   for (let nth = 1; ; nth++) {
-    last += 1;
+    last = after(last);
     const ref = await planned(last);
     const { world, asleep, wake } = sleepyWorld(site.world, nth);
     const writing = steps.writeAnnotations.run(world, ref);
@@ -115,9 +123,9 @@ it('a write that slept anywhere takes away nothing that people have drawn meanwh
 it('a write that slept anywhere does not write over what a later run has written', async () => {
   let last = 1;
   for (let nth = 1; ; nth++) {
-    const older = await planned(last + 1);
-    const newer = await planned(last + 2);
-    last += 2;
+    const older = await planned(after(last));
+    last = after(after(last));
+    const newer = await planned(last);
     const { world, asleep, wake } = sleepyWorld(site.world, nth);
     const writing = steps.writeAnnotations.run(world, older).catch((error: unknown) => error);
     const slept = await Promise.race([asleep.then(() => true), writing.then(() => false)]);
