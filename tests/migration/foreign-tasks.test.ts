@@ -12,22 +12,30 @@ async function migrate(options: object) {
   return (await driveMigration(site.world, { export: await site.putExport(DOCUMENT), ...options })).report;
 }
 
-const UPLOAD = { dataSource: 'upload', paths: 'basename' };
+const WAYS = {
+  'from the storage': {},
+  'uploaded by their file names': { dataSource: 'upload', paths: 'basename' },
+} as const;
+type Way = keyof typeof WAYS;
+const AGAIN: [Way, Way[][]][] = [
+  ['from the storage', [['from the storage', 'from the storage']]],
+  [
+    'uploaded by their file names',
+    [['uploaded by their file names'], ['from the storage', 'uploaded by their file names']],
+  ],
+];
 
 const tracker = (taskId: number | undefined, link: string | null | undefined) =>
   askCvat(site, 'PATCH', `/api/tasks/${taskId}`, { bug_tracker: link });
 
-describe.each([
-  ['from the storage', {}, [[{}, {}]]],
-  ['uploaded by their file names', UPLOAD, [[UPLOAD], [{}, UPLOAD]]],
-])(
+describe.each(AGAIN)(
   'a task of images %s whose issue tracker somebody has changed, so that they are made a second time',
-  (_, first, nexts) => {
+  (first, nexts) => {
     let kept: Awaited<ReturnType<typeof keepSite>>;
     beforeAll(async () => {
       kept = await keepSite(async () => {
         site = await startThreeImages();
-        expect((await migrate(first)).verdict).toBe('verified');
+        expect((await migrate(WAYS[first])).verdict).toBe('verified');
         return site;
       });
     });
@@ -36,13 +44,13 @@ describe.each([
       site = await kept.start();
     });
 
-    it.each(nexts.map((options) => ({ options })))(
-      'is told, at once and by each migration after that: $options',
-      async ({ options }) => {
+    it.each(nexts.map((ways) => ({ ways, order: ways.join(', then ') })))(
+      'is told, at once and by each migration after that: $order',
+      async ({ ways }) => {
         const [task] = await site.world.cvat.tasks.ofMigrations();
         await tracker(task?.id, 'https://tracker.example/7');
-        for (const [k, next] of options.entries()) {
-          const { verdict, findings, tasks } = await migrate(next);
+        for (const [k, way] of ways.entries()) {
+          const { verdict, findings, tasks } = await migrate(WAYS[way]);
           expect(verdict).toBe('verified-with-changes');
           expect(tasks.filter((one) => one.made)).toHaveLength(k === 0 ? 1 : 0);
           const told = findings.filter(({ code }) => code === 'IMAGES_IN_FOREIGN_TASKS');
@@ -56,7 +64,10 @@ describe.each([
       const [task] = await site.world.cvat.tasks.ofMigrations();
       await tracker(task?.id, 'https://tracker.example/7');
       await tracker(task?.id, task?.bug_tracker);
-      expect(await migrate(first)).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 3 } } });
+      expect(await migrate(WAYS[first])).toMatchObject({
+        verdict: 'verified',
+        totals: { images: { alreadyThere: 3 } },
+      });
     });
   },
 );

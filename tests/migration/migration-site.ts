@@ -108,12 +108,13 @@ async function openSite(ground: Ground, dataDir: string, port?: number): Promise
       return { container: exports, name };
     },
     async keep() {
+      if (!blobs) throw new Error('Expected work blobs in memory: those on Azurite are not put back');
       await cvat.stop();
       return {
         async start() {
           const itsOwn = await newDataDir();
           await cp(dataDir, itsOwn, { recursive: true });
-          const again = { ...ground, blobs: blobs && copyOfBlobs(blobs) };
+          const again = { ...ground, blobs: copyOfBlobs(blobs) };
           return openSite(again, itsOwn, Number(new URL(cvat.url).port));
         },
         async drop() {
