@@ -1,19 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startCvat } from '@azureml-to-cvat/cvat-stand-in/start-cvat.ts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../functions/world.ts';
 import { createStorageCredential } from '../../shared/adapters/storage/credential.ts';
 import { parseConfig } from '../../shared/config.ts';
 import { credentialBlob } from '../../shared/credentials/credential-run.ts';
+import { credential } from '../../shared/doctor/credential.ts';
+import { cvatStorage } from '../../shared/doctor/cvat-storage.ts';
+import { publicNetwork } from '../../shared/doctor/public-network.ts';
+import { rotation } from '../../shared/doctor/rotation.ts';
+import { CVAT_CHECKS } from '../../shared/doctor/run-doctor.ts';
+import { sasEnd } from '../../shared/doctor/sas-end.ts';
 import { writeWork } from '../../shared/work/blob-json.ts';
 import { DAY_MS, examine, found, healthy, later, site, start } from './doctor-site.ts';
-
-const cleanUps: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
-});
 
 describe('the doctor, of CVAT', () => {
   it.each([
@@ -27,7 +24,7 @@ describe('the doctor, of CVAT', () => {
     await start();
     const value = token === 'legacyKey' ? `Token ${site().cvat.tokens.legacyKey}` : site().cvat.tokens[token];
     const settings = { ...site().settings, CVAT_TOKEN: value, CVAT_ORGANIZATION: organization ?? '' };
-    expect(found(await examine(createWorld(parseConfig(settings))), name)).toMatchObject([{ state }]);
+    expect(found(await examine(createWorld(parseConfig(settings)), {}, CVAT_CHECKS), name)).toMatchObject([{ state }]);
   });
 
   it.each([
@@ -37,20 +34,16 @@ describe('the doctor, of CVAT', () => {
     ['2.90.0', 'ok'],
     ['develop', 'ok'],
   ])('judges CVAT %s: %s', async (version, state) => {
-    await start();
-    const dataDir = await mkdtemp(join(tmpdir(), 'cvat-'));
-    const cvat = await startCvat({ dataDir, version });
-    cleanUps.push(cvat.stop, () => rm(dataDir, { recursive: true, force: true }));
-    const settings = { ...site().settings, CVAT_URL: cvat.url, CVAT_TOKEN: cvat.tokens.writer };
-    expect(found(await examine(createWorld(parseConfig(settings))), 'cvat-version')).toMatchObject([{ state }]);
+    const world = await start({}, { version });
+    expect(found(await examine(world, {}, CVAT_CHECKS), 'cvat-version')).toMatchObject([{ state }]);
   });
 
   it('finds a server to which the token goes unencrypted', async () => {
     const world = await start();
     const cvat = { ...world.config.cvat, url: 'http://cvat.example:8080' };
-    expect(found(await examine({ ...world, config: { ...world.config, cvat } }), 'cvat-reachable')).toMatchObject([
-      { state: 'warning', seen: expect.stringContaining('http://cvat.example:8080 unencrypted') },
-    ]);
+    expect(
+      found(await examine({ ...world, config: { ...world.config, cvat } }, {}, CVAT_CHECKS), 'cvat-reachable'),
+    ).toMatchObject([{ state: 'warning', seen: expect.stringContaining('http://cvat.example:8080 unencrypted') }]);
   });
 
   it('finds a token that expires soon', async () => {
@@ -60,7 +53,7 @@ describe('the doctor, of CVAT', () => {
     const path = '/api/auth/access_tokens/self$';
     const body = JSON.stringify({ read_only: false, expiry_date });
     site().cvat.faults.add({ kind: 'status', method: 'GET', path, status: 200, body, contentType, times: 2 });
-    expect(found(await examine(world), 'cvat-token-expiry')).toMatchObject([
+    expect(found(await examine(world, {}, CVAT_CHECKS), 'cvat-token-expiry')).toMatchObject([
       { state: 'warning', seen: expect.stringContaining('in 2 days') },
     ]);
   });
@@ -76,7 +69,7 @@ describe('the doctor, of CVAT', () => {
       times: 2,
     } as const;
     site().cvat.faults.add(fault);
-    const checks = await examine(world);
+    const checks = await examine(world, {}, [...CVAT_CHECKS, cvatStorage, publicNetwork]);
     expect(found(checks, 'cvat-storage')).toMatchObject([{ state: 'failed' }]);
     expect(found(checks, 'public-network')).toMatchObject([{ state: 'not-checkable' }]);
   });
@@ -86,7 +79,7 @@ describe('the doctor, of CVAT', () => {
     [31, 'failed'],
   ])('finds a credential of 30 days after %s days: %s', async (days, state) => {
     const world = await healthy();
-    expect(found(await examine(later(world, days * DAY_MS)), 'sas-end')).toMatchObject([{ state }]);
+    expect(found(await examine(later(world, days * DAY_MS), {}, [sasEnd]), 'sas-end')).toMatchObject([{ state }]);
   });
 
   it('finds a rotation that failed', async () => {
@@ -94,7 +87,9 @@ describe('the doctor, of CVAT', () => {
     const finding = { code: 'STORAGE_FORBIDDEN', severity: 'error', at: 'x', detail: 'refused', fix: 'repair' };
     const storages = [{ storageId: 1, container: site().images, ends: 'never', state: 'failed', finding }];
     await writeWork(world, credentialBlob, { at: new Date().toISOString(), storages });
-    expect(found(await examine(world), 'rotation')).toMatchObject([{ state: 'warning', fix: 'repair' }]);
+    expect(found(await examine(world, {}, [rotation]), 'rotation')).toMatchObject([
+      { state: 'warning', fix: 'repair' },
+    ]);
   });
 
   it('finds an account whose key cannot be had', async () => {
@@ -105,7 +100,7 @@ describe('the doctor, of CVAT', () => {
       ImagesStorage__blobServiceUri: 'https://x.blob.core.windows.net',
     };
     const storageCredential = createStorageCredential(parseConfig(settings));
-    const [check] = found(await examine({ ...world, storageCredential }), 'credential');
+    const [check] = found(await examine({ ...world, storageCredential }, {}, [credential]), 'credential');
     expect(check).toMatchObject({ state: 'failed' });
     expect(check?.seen).toContain('IMAGES_ACCOUNT_ID');
   });

@@ -1,6 +1,6 @@
 import { afterEach, inject } from 'vitest';
 import { storageDescription, storageDisplayName } from '../../shared/credentials/storage-registration.ts';
-import type { CheckResult, DoctorTools } from '../../shared/doctor/check.ts';
+import type { Check, CheckResult, DoctorTools } from '../../shared/doctor/check.ts';
 import { noteProbe } from '../../shared/doctor/event-probe.ts';
 import { runDoctor } from '../../shared/doctor/run-doctor.ts';
 import { MANIFEST } from '../../shared/living-manifest/manifest-blobs.ts';
@@ -25,8 +25,8 @@ export const azurite = inject('azurite');
 /** The same account with a key that it does not know. */
 export const otherKey = azurite.replace(/AccountKey=[^;]+/, `AccountKey=${Buffer.alloc(64, 3).toString('base64')}`);
 
-export async function start(settings: Record<string, string> = {}): Promise<World> {
-  running = await startSite(azurite, settings, { work: 'azurite' });
+export async function start(settings: Record<string, string> = {}, server: { version?: string } = {}): Promise<World> {
+  running = await startSite(azurite, settings, { work: 'azurite', ...server });
   return running.world;
 }
 
@@ -65,13 +65,18 @@ function withEvents(world: World): World {
 
 export const later = (world: World, ms: number): World => ({ ...world, now: () => new Date(Date.now() + ms) });
 
-export const examine = (world: World | (() => World), tools: Partial<DoctorTools> = {}) =>
-  runDoctor(typeof world === 'function' ? world : () => world, {
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
-    eventWaitMs: 1000,
-    patienceMs: 30_000,
-    runningOrchestrations: async () => 0,
-    ...tools,
-  });
+/** `checks`: those that decide what a test looks at; default: all. */
+export const examine = (world: World | (() => World), tools: Partial<DoctorTools> = {}, checks?: readonly Check[]) =>
+  runDoctor(
+    typeof world === 'function' ? world : () => world,
+    {
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
+      eventWaitMs: 1000,
+      patienceMs: 30_000,
+      runningOrchestrations: async () => 0,
+      ...tools,
+    },
+    checks,
+  );
 
 export const found = (checks: readonly CheckResult[], name: string) => checks.filter((check) => check.name === name);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEAD_LETTERS } from '../../shared/doctor/dead-letters.ts';
+import { clockSkew } from '../../shared/doctor/clock-skew.ts';
+import { DEAD_LETTERS, deadLetters } from '../../shared/doctor/dead-letters.ts';
+import { manifestFresh } from '../../shared/doctor/manifest-fresh.ts';
+import { publicNetwork } from '../../shared/doctor/public-network.ts';
+import { queues } from '../../shared/doctor/queues.ts';
+import { sharedKey } from '../../shared/doctor/shared-key.ts';
+import { workContainer } from '../../shared/doctor/work-container.ts';
 import { MANIFEST } from '../../shared/living-manifest/manifest-blobs.ts';
 import { markStale } from '../../shared/living-manifest/mark-stale.ts';
 import type { BlobStore } from '../../shared/world.ts';
@@ -17,13 +23,15 @@ describe('the doctor, of storage and host', () => {
     const world = await start();
     const settings = { publicNetworkAccess: 'Enabled', defaultAction: 'Allow', sharedKeyAccess: true } as const;
     const accountSettings = async () => ({ ...settings, ...part });
-    expect(found(await examine(world, { accountSettings }), name)).toMatchObject([{ state }]);
+    expect(found(await examine(world, { accountSettings }, [sharedKey, publicNetwork]), name)).toMatchObject([
+      { state },
+    ]);
   });
 
   it('finds messages that were given up', async () => {
     const world = await start();
     await world.queue.send(`${world.config.manifest.queue}-poison`, { container: site().images });
-    expect(found(await examine(world), 'queues')).toMatchObject([{ state: 'warning' }]);
+    expect(found(await examine(world, {}, [queues]), 'queues')).toMatchObject([{ state: 'warning' }]);
   });
 
   it('finds events that could not be delivered', async () => {
@@ -37,19 +45,21 @@ describe('the doctor, of storage and host', () => {
       containerExists: (name) => world.work.containerExists(inItsPlace(name)),
       list: (name) => world.work.list(inItsPlace(name)),
     };
-    expect(found(await examine({ ...world, work }), 'dead-letters')).toMatchObject([{ state: 'warning' }]);
+    expect(found(await examine({ ...world, work }, {}, [deadLetters]), 'dead-letters')).toMatchObject([
+      { state: 'warning' },
+    ]);
   });
 
   it('finds a manifest that waits for its refresh', async () => {
     const world = await healthy();
     await markStale(site().world, { container: site().images, name: 'b.jpg' });
-    expect(found(await examine(world), 'manifest-fresh')).toMatchObject([{ state: 'warning' }]);
+    expect(found(await examine(world, {}, [manifestFresh]), 'manifest-fresh')).toMatchObject([{ state: 'warning' }]);
   });
 
   it('finds a manifest that somebody else wrote', async () => {
     const world = await healthy();
     await world.images.write(site().images, MANIFEST, 'mine');
-    expect(found(await examine(world), 'manifest-fresh')).toMatchObject([{ state: 'failed' }]);
+    expect(found(await examine(world, {}, [manifestFresh]), 'manifest-fresh')).toMatchObject([{ state: 'failed' }]);
   });
 
   it.each([
@@ -58,7 +68,7 @@ describe('the doctor, of storage and host', () => {
     [20, 'failed'],
   ])('finds a clock that is %s minutes off: %s', async (minutes, state) => {
     const world = later(await start(), minutes * 60_000);
-    expect(found(await examine(world), 'clock-skew')).toMatchObject([{ state }]);
+    expect(found(await examine(world, {}, [workContainer, clockSkew]), 'clock-skew')).toMatchObject([{ state }]);
   });
 
   it('finds a durable backend that does not answer', async () => {
