@@ -66,13 +66,13 @@ async function heldBy(world: World, taskId: number) {
 }
 
 describe('writes of annotations that CVAT carries out although its proxy has given up', () => {
-  it.each([0, 1, 2])('end exact where each is late %i times in a row', async (times) => {
+  it.each([1, 2])('end exact where each is late %i times in a row', async (times) => {
     site = await startSite(inject('azurite'));
     for (const path of Object.keys(IMAGES)) await site.putImage(path, SIZE);
     const world: World = { ...site.world, config: { ...site.world.config, late: { limitMs: 200, pauseMs: 50 } } };
     const path = '^/api/jobs/\\d+/annotations/?$';
     // Longer than we wait for it: it lands on what was written after it.
-    if (times > 0) site.cvat.faults.add({ method: 'PUT', path, kind: 'late', ms: 600, times });
+    site.cvat.faults.add({ method: 'PUT', path, kind: 'late', ms: 600, times });
     const { taskId } = await migrate(world);
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(await heldBy(world, taskId)).toEqual([1, 1, 1, 1].map(() => [2, 4]));
