@@ -37,32 +37,22 @@ function onlyDetail({ findings }: Report, code: string): string | undefined {
 const UPLOAD = { dataSource: 'upload' };
 
 describe('an image that was uploaded, and whose file is another one of the same size since', () => {
-  it.each([
-    ['by upload again', UPLOAD],
-    ['by the storage', { dataSource: 'cloud-storage' }],
-    ['in a dry run', { ...UPLOAD, dryRun: true }],
-  ])('is named, and is not in CVAT: %s', async (_, options) => {
-    expect((await migrate(UPLOAD)).verdict).toBe('verified');
+  it('is named, and is not in CVAT, until the earlier file is put back or its task is made again', async () => {
+    const first = await migrate(UPLOAD);
+    expect(first.verdict).toBe('verified');
     await replaceTwo();
-    const report = await migrate(options);
-    expect(report.verdict).toBe('incomplete');
-    const detail = onlyDetail(report, 'IMAGE_REPLACED');
-    expect(detail).toContain('"a/two.jpg"');
-    expect(detail).not.toContain('one.jpg');
-  });
-
-  it('is verified when the earlier file is put back, whatever its version', async () => {
-    await migrate(UPLOAD);
-    await replaceTwo();
+    for (const options of [UPLOAD, { dataSource: 'cloud-storage' }, { ...UPLOAD, dryRun: true }]) {
+      const report = await migrate(options);
+      expect(report.verdict).toBe('incomplete');
+      const detail = onlyDetail(report, 'IMAGE_REPLACED');
+      expect(detail).toContain('"a/two.jpg"');
+      expect(detail).not.toContain('one.jpg');
+    }
+    // Whatever its version.
     await site.putImage('a/two.jpg', SIZE);
     expect((await migrate(UPLOAD)).verdict).toBe('verified');
     expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
-  });
-
-  it('is verified when its task is deleted and made again, as the finding says', async () => {
-    const first = await migrate(UPLOAD);
     await replaceTwo();
-    expect((await migrate(UPLOAD)).verdict).toBe('incomplete');
     await site.world.cvat.tasks.delete(first.tasks[0]?.id ?? 0);
     expect((await migrate(UPLOAD)).verdict).toBe('verified');
     expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
@@ -87,30 +77,19 @@ describe('an image that was uploaded, and whose file is another one of the same 
 describe('an image that CVAT reads from the storage, and whose file was written again since', () => {
   const STORAGE = { dataSource: 'cloud-storage' };
 
-  it.each([
-    ['by the storage again', STORAGE],
-    ['by upload', UPLOAD],
-    ['in a dry run', { ...STORAGE, dryRun: true }],
-  ])('is named, since CVAT may show the earlier one for a while: %s', async (_, options) => {
-    expect((await migrate(STORAGE)).verdict).toBe('verified');
-    expect((await migrate(options)).verdict).toBe('verified');
+  it('is named, since CVAT may show the earlier one for a while, until its cache has forgotten it or its task is made again', async () => {
+    const first = await migrate(STORAGE);
+    expect(first.verdict).toBe('verified');
+    expect((await migrate(UPLOAD)).verdict).toBe('verified');
     await replaceTwo();
-    const report = await migrate(options);
-    expect(report.verdict).toBe('verified-with-changes');
-    expect(onlyDetail(report, 'IMAGE_REWRITTEN')).toMatch(/^1 file was .*"a\/two\.jpg"\. CVAT/);
-  });
-
-  it('and is not any more when the cache of CVAT has forgotten the earlier one', async () => {
-    await migrate(STORAGE);
-    await replaceTwo();
+    for (const options of [STORAGE, UPLOAD, { ...STORAGE, dryRun: true }]) {
+      const report = await migrate(options);
+      expect(report.verdict).toBe('verified-with-changes');
+      expect(onlyDetail(report, 'IMAGE_REWRITTEN')).toMatch(/^1 file was .*"a\/two\.jpg"\. CVAT/);
+    }
     const later = { ...site.world, now: () => new Date(Date.now() + 3 * 24 * 60 * 60 * 1000) };
     const { report } = await runDriven(later, { export: await site.putExport(DOCUMENT), ...STORAGE, dryRun: true });
     expect(report.verdict).toBe('verified');
-  });
-
-  it('and a task that was deleted and made again has the files as they are now', async () => {
-    const first = await migrate(STORAGE);
-    await replaceTwo();
     await site.world.cvat.tasks.delete(first.tasks[0]?.id ?? 0);
     expect((await migrate(STORAGE)).verdict).toBe('verified');
     expect(await checkSite(site, { export: DOCUMENT, project: 'project' })).toEqual([]);
@@ -143,14 +122,10 @@ describe('an image that an earlier run found under its file name only, and that 
   }
   const lacks = (report: Report) => report.findings.filter(({ code }) => code === 'CVAT_LACKS');
 
-  it('is there already where both files are the same picture', async () => {
+  it('is there already where both files are the same picture, and named where CVAT shows another one of that name', async () => {
     await begun();
     expect(await migrateFlat(SINCE)).toMatchObject({ verdict: 'verified', totals: { images: { alreadyThere: 3 } } });
     expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(1);
-  });
-
-  it('is named where CVAT shows another picture of that name', async () => {
-    await begun();
     await replaceTwo();
     const report = await migrateFlat(SINCE);
     expect(report.verdict).toBe('verified-with-changes');

@@ -55,7 +55,7 @@ it('a younger storage of ours that nothing needs is deleted, and one that a task
 });
 
 it('of each of the two registrations that a migration of several tasks makes, the younger twin is deleted', async () => {
-  const request = { export: await site.putExport(DOCUMENT), tasks: { size: 1 } };
+  const request = { export: await site.putExport(DOCUMENT), tasks: { size: 2 } };
   await runSteps(site.world, request);
   const both = await ids();
   expect(both).toHaveLength(2);

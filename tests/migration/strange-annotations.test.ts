@@ -46,7 +46,7 @@ describe('a track that somebody has drawn', () => {
   const from = (frame: number) => ({ ...key, frame, outside: false });
   const until = (frame: number) => ({ ...key, frame, outside: true });
 
-  it('is seen on all frames on which CVAT goes on showing it, though its only place is that of an image of another export', async () => {
+  it('is seen on all frames on which CVAT goes on showing it, and on no other, though its only place is that of an image of another export', async () => {
     await migrate(PATHS);
     await track(from(0));
     const report = await migrate(PATHS.slice(1));
@@ -55,10 +55,7 @@ describe('a track that somebody has drawn', () => {
     expect((await migrate(PATHS.slice(1), { onExistingAnnotations: 'replace' })).verdict).toBe('verified');
     const [job] = await site.world.cvat.tasks.jobs((await site.world.cvat.tasks.ofMigrations())[0]?.id ?? 0);
     expect((await site.world.cvat.annotations.ofJob(job?.id ?? 0)).tracks).toEqual([]);
-  });
-
-  it('keeps no image behind the frame from which it is outside', async () => {
-    await migrate(PATHS);
+    // No image is kept behind the frame from which it is outside.
     await track(from(0), until(2));
     expect((await migrate(PATHS.slice(3))).verdict).toBe('verified');
     expect(keptOf(await migrate(PATHS.slice(1)))).toEqual(['2.jpg', '3.jpg']);

@@ -61,7 +61,7 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     }
   });
 
-  it('a PATCH without manifests detaches them all; a new credential keeps them', async () => {
+  it('a PATCH without manifests detaches them all, and a finished creation is forgotten; a new credential keeps them, and the task itself decides', async () => {
     await siteWith(['a.jpg']);
     const exported = await site.putExport(azureExport(sizes('a.jpg'), [BOX]));
     const { id } = await runSteps(site.world, { export: exported });
@@ -77,6 +77,13 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     const [renewed] = await site.world.cvat.storages.list();
     expect(renewed?.manifests).toEqual(['manifest.jsonl']);
     expect(renewed?.description).not.toBe(description);
+
+    // A finished creation is forgotten after 500 s: the task itself decides.
+    const requestId = 'action=create&target=task&target_id=1';
+    site.cvat.clock.advance(501_000);
+    expect((await naive(`/api/requests/${encodeURIComponent(requestId)}`)).status).toBe(404);
+    const polled = await steps.pollRequest.run(site.world, { requestId, taskId: 1 });
+    expect(polled.state).toBe('finished');
   });
 
   it('names are not unique: two projects of one name are not guessed between', async () => {
@@ -97,17 +104,6 @@ describe('where CVAT bites, and the pipeline is not bitten', () => {
     const { id, result } = await runSteps(site.world, { export: exported });
     expect(result.verdict).toBe('verified');
     expect(await site.world.cvat.tasks.find(await linkOf(site.world, id, 1))).toHaveLength(1);
-  });
-
-  it('a finished creation is forgotten after 500 s: the task itself decides', async () => {
-    await siteWith(['a.jpg']);
-    const exported = await site.putExport(azureExport(sizes('a.jpg'), [BOX]));
-    await runSteps(site.world, { export: exported });
-    const requestId = 'action=create&target=task&target_id=1';
-    site.cvat.clock.advance(501_000);
-    expect((await naive(`/api/requests/${encodeURIComponent(requestId)}`)).status).toBe(404);
-    const polled = await steps.pollRequest.run(site.world, { requestId, taskId: 1 });
-    expect(polled.state).toBe('finished');
   });
 
   it('a wrong-length manifest index makes a task too short: it is seen before annotations are uploaded', async () => {
