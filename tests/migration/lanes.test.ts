@@ -25,7 +25,7 @@ afterEach(() => site.stop());
 
 const SIZE = { width: 64, height: 48 };
 const POLLS = 1000;
-const TASKS = 5;
+const TASKS = 3;
 const pathsOf = (folder: string) => Array.from({ length: TASKS }, (_, k) => `${folder}/${'long'.repeat(k)}${k}.jpg`);
 const exportOf = (paths: readonly string[]) =>
   azureExport(
@@ -180,7 +180,7 @@ describe('a migration of several tasks', () => {
 });
 
 it('two migrations of the same container and some of the same images make no image twice, each with its lanes', async () => {
-  const others = [...pathsOf('b'), ...PATHS.slice(0, 3)];
+  const others = [...pathsOf('b'), ...PATHS.slice(0, 2)];
   await siteOf([...PATHS, ...pathsOf('b')]);
   const registered = Promise.withResolvers<void>();
   // Timers pass at once here: the second one would give up waiting for the first one's registration.
@@ -221,7 +221,7 @@ it('a lane of a run that the host has ended, while another run has planned again
     const common = { id, run: '1', last: false, lanes: 2, tasks: TASKS, projectId, storageId };
     return drive(world, migrateLane, { ...common, lane: number }, options);
   };
-  expect((await lane(0)).result.done).toEqual([0, 2, 4]);
+  expect((await lane(0)).result.done).toEqual([0, 2]);
   const reached = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const stale = lane(1, {
@@ -232,7 +232,7 @@ it('a lane of a run that the host has ended, while another run has planned again
     },
   });
   await reached.promise;
-  // It finds three tasks, which come first in its plan: the second one is another one now.
+  // It finds two tasks, which come first in its plan: the second one is another one now.
   expect((await driveMigration(world, request)).report.verdict).toBe('verified');
   released.resolve();
   expect((await stale).result).toMatchObject({ done: [], failure: { code: 'PLAN_REPLACED' } });
@@ -248,7 +248,7 @@ it('a lane that ends early without a word cannot make a report verified: its sum
   const { id, report } = await migrate();
   expect(report.verdict).toBe('verified');
   const ending = { id, dryRun: false, started: report.migration.started, reached: 'project' as const, again: true };
-  const result = await steps.writeReport.run(site.world, { ...ending, done: [0, 2, 4] });
+  const result = await steps.writeReport.run(site.world, { ...ending, done: [0, 2] });
   expect(result.verdict).toBe('failed');
   expect(result.findings.map(({ code }) => code)).toEqual(['REPORT_DOES_NOT_ADD_UP', 'REPORT_DOES_NOT_ADD_UP']);
 });

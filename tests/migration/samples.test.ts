@@ -11,15 +11,9 @@ import { type MigrationSite, startSite } from './migration-site.ts';
 
 const BOXES = 'meraki-absolute-bbox/all_images_annotations.2023-09-project.raw.json';
 
-/** These are planned, which reads all of them and measures every picture. */
+/** These are planned, which reads all of them and measures every picture. That all others are read, too, is tried in tests/azureml. */
 const files = {
   'boxes, first project': [BOXES, 163, 358],
-  'boxes, second project': [
-    'meraki-absolute-bbox/all_images_annotations.2023-11-project.absolute_url-redacted.json',
-    163,
-    357,
-  ],
-  classification: ['mslearn-fruit-classification/training_labels.json', 45, 45],
   'classification, through PowerShell': ['powershell-utf16/training_labels.json', 45, 45],
 } as const;
 
@@ -29,7 +23,7 @@ const Listed = z.looseObject({
 });
 type Document = z.infer<typeof Listed>;
 /** Pictures of camera size take CVAT half a second each: of the larger export, only the first ones are migrated. */
-const MIGRATED = 20;
+const MIGRATED = 4;
 /** The checker looks at so many pictures, which are of camera size, and at the size and annotations of all. */
 const SEEN = 3;
 
@@ -65,7 +59,7 @@ async function put(document: Document, bytes: Uint8Array | string): Promise<Migr
   return site;
 }
 
-const request = () => ({ export: { container: site.exports, name: 'sample.json' }, tasks: { size: 12 } });
+const request = () => ({ export: { container: site.exports, name: 'sample.json' } });
 
 function beginningOf({ images, annotations, ...document }: Document, count: number): Document {
   const first = images.slice(0, count);
@@ -88,12 +82,12 @@ describe.runIf(hasSamples)('real Azure ML exports', { timeout: 120_000 }, () => 
   });
 
   it.each([
-    ['boxes, up to the 20th image', BOXES, MIGRATED],
-    ['classification, whole', 'mslearn-fruit-classification/training_labels.json', 45],
-  ])('arrive in CVAT: %s', async (_, file, count) => {
+    ['boxes, up to the 4th image', BOXES, MIGRATED, 3],
+    ['classification, whole', 'mslearn-fruit-classification/training_labels.json', 45, 24],
+  ])('arrive in CVAT: %s', async (_, file, count, size) => {
     const document = beginningOf(documentOf(await readFile(join(SAMPLES, file))), count);
     const { world, images } = await put(document, JSON.stringify(document));
-    const { report } = await driveMigration(world, request());
+    const { report } = await driveMigration(world, { ...request(), tasks: { size } });
     expect(worseThanInfo(report)).toEqual([]);
     expect(report.verdict).toBe('verified');
     expect(report.totals.images).toMatchObject({ read: count, migrated: count, matched: count });
