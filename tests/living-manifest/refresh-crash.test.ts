@@ -29,20 +29,22 @@ async function changedContainer(): Promise<{ world: World; container: string }> 
   return made;
 }
 
-/** Runs `visit` for a run that stops before and after each of its calls. */
+/** Runs `visit` for a run that stops before each of its calls, which is where it stops after the one before, and after the last. */
 async function atEveryCall(
   visit: (made: { world: World; container: string }, stopping: Interruption) => Promise<void>,
 ): Promise<number> {
   const { world, container } = await changedContainer();
   const whole = interruptedWorld(world, 0, 'before');
   await refresh(whole.world, container);
-  for (let at = 1; at <= whole.calls(); at++) {
-    for (const when of ['before', 'after'] as const) {
-      const made = await changedContainer();
-      await visit(made, interruptedWorld(made.world, at, when));
-    }
+  const last = whole.calls();
+  for (let at = 1; at <= last + 1; at++) {
+    const made = await changedContainer();
+    await visit(
+      made,
+      at > last ? interruptedWorld(made.world, last, 'after') : interruptedWorld(made.world, at, 'before'),
+    );
   }
-  return whole.calls();
+  return last;
 }
 
 const RIGHT = line('changed', 2) + line('new', 1) + line('same', 1);
