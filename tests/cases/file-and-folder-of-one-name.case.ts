@@ -25,6 +25,5 @@ export default {
   runs: {
     'read from the container': { request: {}, verdict: 'verified', tasks: 3 },
     uploaded: { request: { dataSource: 'upload' }, verdict: 'verified', tasks: 3 },
-    'in tasks of two': { request: { dataSource: 'upload', tasks: { size: 2 } }, verdict: 'verified' },
   },
 } satisfies Case;

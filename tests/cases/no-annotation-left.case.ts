@@ -17,6 +17,5 @@ export default {
   export: { ...whole, annotations },
   runs: {
     'read from the container': { request: {}, verdict: 'incomplete', headline, lost },
-    uploaded: { request: { dataSource: 'upload' }, verdict: 'incomplete', headline, lost },
   },
 } satisfies Case;

@@ -19,6 +19,5 @@ export default {
   normalized: { kept: 1, tags: 2, said: true },
   runs: {
     'read from the container': { request: {}, verdict: 'verified' },
-    uploaded: { request: { dataSource: 'upload' }, verdict: 'verified' },
   },
 } satisfies Case;

@@ -10,7 +10,6 @@ export default {
   pictures: new Map([['l/i0.jpg', await photo(SIZE)]]),
   export: exportOf(Object.fromEntries(PATHS.map((path) => [path, SIZE]))),
   runs: {
-    'read from the container': { request: {}, verdict: 'incomplete', headline: '29 of 30 images', left },
     uploaded: { request: { dataSource: 'upload' }, verdict: 'incomplete', headline: '29 of 30 images', left },
   },
 } satisfies Case;

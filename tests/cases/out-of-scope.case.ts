@@ -16,7 +16,6 @@ export default {
   pictures,
   export: exportOf(Object.fromEntries(PATHS.map((path) => [path, SIZE]))),
   runs: {
-    'read from the container': { request: {}, verdict: 'incomplete', left },
     uploaded: { request: { dataSource: 'upload' }, verdict: 'incomplete', left },
   },
 } satisfies Case;

@@ -18,6 +18,5 @@ export default {
   export: exportOf(Object.fromEntries([...PATHS, 'm/gone.jpg'].map((path) => [path, SIZE]))),
   runs: {
     'read from the container': { request: {}, verdict: 'incomplete', left },
-    uploaded: { request: { dataSource: 'upload' }, verdict: 'incomplete', left },
   },
 } satisfies Case;
