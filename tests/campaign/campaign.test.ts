@@ -4,7 +4,7 @@ import { runScenario } from './run-scenario.ts';
 import { type Round, scenarioOf } from './scenario.ts';
 
 /** A short pass with most of what may happen; `npm run campaign` tries as many as there is time for. */
-const SEEDS = [6, 8, 13, 35];
+const SEEDS = [35, 97, 1424];
 
 describe('a report holds against what the independent checker sees in CVAT', () => {
   it.each(SEEDS)('with everything that seed %i decides', async (seed) => {

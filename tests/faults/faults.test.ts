@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { runFaulted } from './run-faulted.ts';
 
-/** A short pass of `npm run faults`: a worker that dies alone, a host that is killed, answers that are lost or come late. */
-test.each([1, 2])('seed %i: exactly once, whatever strikes', { timeout: 300_000 }, async (seed) => {
+const SEED = 423;
+
+/** A short pass of `npm run faults`: a host that is killed, an answer of CVAT that is lost, and a storage that is busy. */
+test('exactly once, whatever strikes', { timeout: 300_000 }, async () => {
   const root = inject('packageFolder');
-  const faulted = await runFaulted(seed, inject('azurite'), {
+  const faulted = await runFaulted(SEED, inject('azurite'), {
     app: join(root, 'dist', 'main.cjs'),
     root,
     visibilitySeconds: 2,
