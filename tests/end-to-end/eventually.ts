@@ -1,5 +1,5 @@
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 1000;
 
 /** Tries until it does not throw, ever more seldom; answers what it answers, or throws the last error after `seconds`. */
 export async function eventually<T>(attempt: () => Promise<T>, seconds = 30): Promise<T> {

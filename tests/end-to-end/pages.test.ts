@@ -16,7 +16,7 @@ const at = (path: string, init: RequestInit = {}) =>
 const html = (headers: Record<string, string> = {}): RequestInit => ({ headers: { accept: 'text/html', ...headers } });
 
 beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'));
+  pipeline = await startPipeline(inject('azurite'), {}, { events: false });
   await pipeline.putImage('a.jpg', { width: 64, height: 48 });
   const images = { 'a.jpg': { width: 64, height: 48 }, [LOST]: { width: 64, height: 48 } };
   const box = (image: string): Drawn => ({ image, label: 'Cat', box: [2, 2, 20, 10] });

@@ -7,7 +7,7 @@ import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'), { CVAT_SAS_DAYS: '1' });
+  pipeline = await startPipeline(inject('azurite'), { CVAT_SAS_DAYS: '1' }, { events: false });
 });
 afterAll(() => pipeline?.stop());
 

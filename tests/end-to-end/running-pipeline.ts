@@ -14,6 +14,7 @@ import type { MigrationView } from '../../shared/http-api/answers.ts';
 import { expectTrueVerdict } from '../checker/check-report.ts';
 import { type MigrationSite, type SiteSettings, startSite } from '../migration/migration-site.ts';
 import { publishedProgram } from '../published-program.ts';
+import { eventually } from './eventually.ts';
 
 /** The bundled app on the embedded host, in a process of its own that can be killed and started again on the same state. */
 export type RunningPipeline = MigrationSite & {
@@ -26,8 +27,6 @@ export type RunningPipeline = MigrationSite & {
   restart(changed?: Record<string, string>): Promise<void>;
   /** Waits for the end of a migration, whatever it is. */
   ended(id: string): Promise<MigrationView>;
-  /** No event comes any more. */
-  withholdEvents(): Promise<void>;
   /** Where the host keeps what it knows. */
   hostDir: string;
   /** The host's log so far is in this file. */
@@ -36,10 +35,16 @@ export type RunningPipeline = MigrationSite & {
 
 /** The hosts of a run load what the first of them has compiled. */
 const COMPILED = { NODE_COMPILE_CACHE: join(inject('packageFolder'), 'compiled') };
-const POLLS = 240;
-const POLL_MS = 250;
+const ENDED = ['Completed', 'Failed', 'Terminated'];
+/** Each look costs Azurite as much as a small request: most pipelines wait far longer than they work. */
+const LOOK_MS = 1000;
 
-export async function startPipeline(azurite: string, settings: SiteSettings = {}): Promise<RunningPipeline> {
+/** Without events, nothing that is put into a container starts anything. */
+export async function startPipeline(
+  azurite: string,
+  settings: SiteSettings = {},
+  { events = true } = {},
+): Promise<RunningPipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const [port = 0] = await freePorts(1);
   const publicUrl = `http://127.0.0.1:${port}`;
@@ -67,40 +72,41 @@ export async function startPipeline(azurite: string, settings: SiteSettings = {}
     });
   let child: StartedChild<Host> = await start();
   const [watched = ''] = (site.settings.EXPORTS_PATH ?? '').split('/');
-  const watcher = await startContainerWatcher({
-    connectionString: azurite,
-    subscriptions: eventSubscriptions(child.ready, { images: [site.images], exports: watched }),
-    dataDir: join(dataDir, 'events'),
-    intervalMs: 250,
-    chaos: { seed: 7, duplicate: 0.3, reorder: 0.3 },
-  });
+  const watch = () =>
+    startContainerWatcher({
+      connectionString: azurite,
+      subscriptions: eventSubscriptions(child.ready, { images: [site.images], exports: watched }),
+      dataDir: join(dataDir, 'events'),
+      intervalMs: LOOK_MS,
+      chaos: { seed: 7, duplicate: 0.3, reorder: 0.3 },
+    });
+  const watcher = events ? await watch() : undefined;
   const client = () => createPipelineClient(child.ready, AbortSignal.timeout(120_000));
   return {
     ...site,
     hostDir: join(dataDir, 'host'),
     logFile,
-    client: client(),
+    get client() {
+      return client();
+    },
     host: () => child.ready,
     pid: () => child.pid,
     crash: () => child.kill(),
-    withholdEvents: () => watcher.stop(),
     async restart(changed) {
       await freeLeases(azurite, site.images, site.settings.WORK_CONTAINER);
       child = await start(changed);
     },
     async ended(id) {
-      for (let poll = 0; poll < POLLS; poll++) {
-        const view = await client().get(id);
-        if (['Completed', 'Failed', 'Terminated'].includes(view.runtimeStatus)) {
-          await expectTrueVerdict(site.world, id);
-          return view;
-        }
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      }
-      throw new Error(`Expected migration ${id} to end within ${(POLLS * POLL_MS) / 1000} s`);
+      const view = await eventually(async () => {
+        const now = await client().get(id);
+        if (ENDED.includes(now.runtimeStatus)) return now;
+        throw new Error(`Expected migration ${id} to end: it is ${now.runtimeStatus}`);
+      }, 100);
+      await expectTrueVerdict(site.world, id);
+      return view;
     },
     async stop() {
-      await watcher.stop();
+      await watcher?.stop();
       await child.stop();
       await site.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
+import { picturesIn } from '../checker/pictures-in.ts';
+import { EXPORT, PATHS, SIZE } from '../migration/cats-and-dogs.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { codesOf } from './call.ts';
 import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
+import { soundReport } from './sums.ts';
 
 let pipeline: RunningPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'));
+  pipeline = await startPipeline(inject('azurite'), {}, { events: false });
 });
 afterAll(() => pipeline?.stop());
 
-const SIZE = { width: 64, height: 48 };
 const NAMES = ['north', 'south', 'west'];
 
 /** Exports of other images each, of one project and one container, in tasks of one image. */
@@ -30,13 +34,17 @@ async function startAll(): Promise<string[]> {
   return (await Promise.all(exported.map(start))).map(({ id }) => id);
 }
 
+async function tasksOf(project: string) {
+  const { projects, tasks } = pipeline.world.cvat;
+  const [found] = await projects.find(project);
+  return found ? tasks.ofProject(found.id) : [];
+}
+
 async function expectAllVerified(ids: readonly string[]): Promise<void> {
   for (const id of ids) expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
-  const { projects, tasks, storages } = pipeline.world.cvat;
-  const found = await projects.find('shared');
-  expect(found).toHaveLength(1);
-  const made = await tasks.ofProject(found[0]?.id ?? 0);
-  expect(made).toHaveLength(4);
+  const { projects, storages } = pipeline.world.cvat;
+  expect(await projects.find('shared')).toHaveLength(1);
+  expect(await tasksOf('shared')).toHaveLength(4);
   // One migration makes two tasks, each by its own registration.
   expect(await storages.list()).toHaveLength(2);
 }
@@ -70,4 +78,39 @@ it('migrations of one project and one storage at the same time share both and ta
   pipeline.cvat.work.hold('nowhere');
   await expectAllVerified(ids);
   expect(pipeline.cvat.work.list().filter(({ status }) => status === 'failed')).toEqual([]);
+});
+
+/** The other endings are driven in a process of the tests: see tests/migration/endings.test.ts. */
+it('a migration whose token is rejected in the middle begins no further task, says that the same start goes on, and with a credential that works it does, exactly once', async () => {
+  const { cvat } = pipeline;
+  const tasksMade = async () => (await tasksOf('revoked')).length;
+  for (const path of PATHS) await pipeline.putImage(path);
+  const originals = await picturesIn(pipeline.world.images, pipeline.images);
+  const request = { export: await pipeline.putExport(EXPORT, 'revoked'), project: 'revoked', tasks: { size: 1 } };
+  // It comes while CVAT reads the images of the first two tasks.
+  cvat.work.hold('started');
+  const { id } = await pipeline.client.start(request);
+  await eventually(async () => expect(await tasksMade()).toBe(2));
+  cvat.faults.add({ kind: 'status', method: '*', path: '^/api/', status: 401, times: 100_000 });
+  cvat.work.hold('nowhere');
+  const stopped = await pipeline.ended(id);
+  expect(stopped).toMatchObject({ runtimeStatus: 'Completed', verdict: 'failed' });
+  expect(stopped.findings[0]).toMatchObject({
+    code: 'CVAT_TOKEN_INVALID',
+    fix: expect.stringContaining('the same start goes on where it stopped'),
+  });
+  const report = await soundReport(pipeline, id);
+  for (const { code } of stopped.findings) expect(codesOf(report.findings)).toContain(code);
+  cvat.faults.clear();
+  expect(await tasksMade()).toBe(2);
+
+  await pipeline.crash();
+  // Another credential of the same user.
+  await pipeline.restart({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+  const again = await pipeline.client.start(request);
+  expect(again.id).toBe(id);
+  expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+  expect(await tasksMade()).toBe(PATHS.length);
+  const server = { cvatUrl: cvat.url, token: cvat.tokens.writer };
+  expect(await checkAgainstCvat({ ...server, export: EXPORT, project: 'revoked', originals })).toEqual([]);
 });
