@@ -10,7 +10,7 @@ import { soundReport } from './sums.ts';
 
 let pipeline: RunningPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'));
+  pipeline = await startPipeline(inject('azurite'), {}, { events: false });
   for (const path of PATHS) await pipeline.putImage(path, SIZE);
   await pipeline.putExport(EXPORT, 'export');
 });
@@ -61,8 +61,23 @@ async function undone(id: string, query = '') {
 const isCreating = ({ kind, status }: { kind: string; status: string }) =>
   kind === 'create:task' && status === 'started';
 
+/** Which call it waits for, what CVAT said and when it tries again. */
+async function expectToldWait(id: string): Promise<void> {
+  const waiting = await eventually(async () => {
+    const { status } = await pipeline.client.get(id);
+    expect(status?.waiting).toBeDefined();
+    expect(status?.stage).toBe('tasks');
+    return status?.waiting;
+  });
+  expect(waiting).toMatchObject({
+    what: expect.stringMatching(/^create the task "/),
+    said: expect.stringContaining('CVAT answered 503: Come back later'),
+  });
+  expect(waiting && waitingWords(waiting)).toMatch(/^waits to create the task .*Come back later.* \(.*\)$/);
+}
+
 describe('POST /api/migrations/{id}/cancel', () => {
-  it('stops before the next tasks; the report adds up, and starting again finishes with nothing twice', async () => {
+  it('stops before the next tasks; the report adds up, and starting again waits for a busy CVAT and finishes with nothing twice', async () => {
     pipeline.cvat.work.hold('started');
     const id = await started('stopped', 1);
     await eventually(async () => expect(pipeline.cvat.work.list().filter(isCreating)).toHaveLength(2));
@@ -79,8 +94,14 @@ describe('POST /api/migrations/{id}/cancel', () => {
     expect(first).toHaveLength(2);
     expect(await (await post(pipeline, `migrations/${id}/cancel`)).json()).toMatchObject({ outcome: 'ended before' });
 
+    const busy = { kind: 'status', method: 'POST', path: '/api/tasks$', status: 503, body: 'Come back later' } as const;
+    pipeline.cvat.faults.add({ ...busy, times: 1000 });
     expect(await started('stopped', 1)).toBe(id);
-    expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
+    await expectToldWait(id);
+    pipeline.cvat.faults.clear();
+    const ended = await pipeline.ended(id);
+    expect(ended).toMatchObject({ verdict: 'verified' });
+    expect(ended.status).not.toHaveProperty('waiting');
     const tasks = await tasksOf('stopped');
     expect(tasks).toHaveLength(3);
     expect(tasks).toEqual(expect.arrayContaining(first));
@@ -105,7 +126,7 @@ describe('POST /api/migrations/{id}/cancel', () => {
 });
 
 describe('POST /api/migrations/{id}/undo', () => {
-  it("takes the tasks away but those with somebody's work, with force all; then it can be migrated again", async () => {
+  it("takes the tasks away but those with somebody's work, with force all; then it can be migrated again, as when tasks were deleted by hand, but not while an undo runs", async () => {
     const id = await started('undone');
     await pipeline.ended(id);
     const tasks = await tasksOf('undone');
@@ -134,56 +155,31 @@ describe('POST /api/migrations/{id}/undo', () => {
     expect(await started('undone')).toBe(id);
     expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
     expect(await tasksOf('undone')).toHaveLength(2);
-  });
 
-  it('is not needed for tasks that somebody deleted in CVAT: the same request makes them again; and makes a start wait for its end', async () => {
-    const id = await started('deleted by hand');
-    await pipeline.ended(id);
-    const [first = 0, ...others] = await tasksOf('deleted by hand');
-    await pipeline.world.cvat.tasks.delete(first);
-    expect(await started('deleted by hand')).toBe(id);
+    // Tasks that somebody deleted in CVAT need no undo: the same request makes them again.
+    const [gone = 0, ...left] = await tasksOf('undone');
+    await pipeline.world.cvat.tasks.delete(gone);
+    expect(await started('undone')).toBe(id);
     expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
-    const tasks = await tasksOf('deleted by hand');
-    expect(tasks).toHaveLength(2);
-    expect(tasks).toEqual(expect.arrayContaining(others));
+    const made = await tasksOf('undone');
+    expect(made).toHaveLength(2);
+    expect(made).toEqual(expect.arrayContaining(left));
 
     // Verified, and CVAT refuses to answer: it runs again, so that its report says what is wrong.
     const refusal = { body: '{"detail":"no"}', contentType: 'application/vnd.cvat+json' };
     pipeline.cvat.faults.add({ method: 'GET', path: '^/api/projects/?$', kind: 'status', status: 403, ...refusal });
-    expect(await started('deleted by hand')).toBe(id);
+    expect(await started('undone')).toBe(id);
     expect(await pipeline.ended(id)).toMatchObject({
       verdict: 'failed',
       findings: [{ code: 'CVAT_FORBIDDEN' }, {}, {}],
     });
-    expect(await tasksOf('deleted by hand')).toEqual(tasks);
+    expect(await tasksOf('undone')).toEqual(made);
 
+    // A start waits for the end of an undo.
     pipeline.cvat.faults.add({ method: 'DELETE', path: '^/api/tasks/\\d+$', kind: 'delay', ms: 1500 });
     expect((await post(pipeline, `migrations/${id}/undo`)).status).toBe(202);
-    const refused = await problemsOf(post(pipeline, 'migrations', request('deleted by hand')), 409);
+    const refused = await problemsOf(post(pipeline, 'migrations', request('undone')), 409);
     expect(codesOf(refused)).toEqual(['UNDO_RUNNING']);
     expect(await undone(id)).toMatchObject({ deletedProject: true });
-  });
-});
-
-describe('a migration that waits', () => {
-  it('shows which call it waits for, what CVAT said and when it tries again, and then goes on', async () => {
-    const busy = { kind: 'status', method: 'POST', path: '/api/tasks$', status: 503, body: 'Come back later' } as const;
-    pipeline.cvat.faults.add({ ...busy, times: 1000 });
-    const id = await started('waiting');
-    const waiting = await eventually(async () => {
-      const { status } = await pipeline.client.get(id);
-      expect(status?.waiting).toBeDefined();
-      expect(status?.stage).toBe('tasks');
-      return status?.waiting;
-    });
-    expect(waiting).toMatchObject({
-      what: expect.stringMatching(/^create the task "/),
-      said: expect.stringContaining('CVAT answered 503: Come back later'),
-    });
-    expect(waiting && waitingWords(waiting)).toMatch(/^waits to create the task .*Come back later.* \(.*\)$/);
-    pipeline.cvat.faults.clear();
-    const ended = await pipeline.ended(id);
-    expect(ended).toMatchObject({ verdict: 'verified' });
-    expect(ended.status).not.toHaveProperty('waiting');
   });
 });
