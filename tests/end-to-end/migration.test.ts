@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { CheckResult } from '../../shared/doctor/check.ts';
 import { Report } from '../../shared/verification/report.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { eventually } from './eventually.ts';
+import { runCommand } from './run-command.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
@@ -79,5 +82,29 @@ describe('the bundled app on the host', () => {
     ]);
     expect((await changes('')).status).toBe(400);
     expect((await changes('?since=0123')).status).toBe(404);
+  });
+});
+
+describe('the doctor', () => {
+  it('GET /api/doctor sees events arrive and the durable backend answer', async () => {
+    const { url, keys } = pipeline.host();
+    const response = await fetch(`${url}/api/doctor`, { headers: { 'x-functions-key': keys.default } });
+    const { checks } = z.object({ checks: z.array(CheckResult) }).parse(await response.json());
+    const bad = checks.filter(({ state }) => state === 'failed');
+    expect(bad).toEqual([]);
+    const stateOf = (name: string) => checks.find((check) => check.name === name)?.state;
+    expect([stateOf('events'), stateOf('durable-backend'), stateOf('cvat-reachable')]).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('npm run doctor -- --url asks the app and tells its answer by the exit code', async () => {
+    const { url, keys } = pipeline.host();
+    pipeline.cvat.faults.add({ kind: 'status', method: 'GET', path: '^/api/users/self$', status: 401, times: 100 });
+    const asked = await runCommand('doctor', ['--url', url], { APP_KEY: keys.default });
+    pipeline.cvat.faults.clear();
+    expect(asked.stdout).toContain('✓ cvat-reachable');
+    expect(asked.stdout).toContain('✗ cvat-token');
+    expect(asked.code).toBe(1);
+    const refused = await runCommand('doctor', ['--url', url], { APP_KEY: 'wrong' });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('401') });
   });
 });
