@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { FLAVOURS, type RunningApp, runApp } from './run-app.ts';
+import { type RunningApp, runApp } from './run-app.ts';
 
-describe.each(FLAVOURS)('an app from its %s, buffered', (flavour) => {
+describe('an app, buffered', () => {
   let app: RunningApp;
   beforeAll(async () => {
-    app = await runApp(flavour, {
+    app = await runApp('source', {
       azurite: inject('azurite'),
       settings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000' },
     });
@@ -101,22 +101,6 @@ describe.each(FLAVOURS)('an app from its %s, buffered', (flavour) => {
     expect((await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(1000) })).status).toBe(201);
     const over = await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(1001) });
     expect([over.status, await over.text()]).toEqual([500, '']);
-  });
-
-  test('hooks run in the order of their registration around the handler, share data and may replace handler and result', async () => {
-    const response = await app.fetch('/api/hooked');
-    expect([response.headers.get('x-wrapped'), await response.text()]).toEqual(['yes', 'done']);
-    const notes = await app.journal((all) => all.some(({ what }) => what === 'post'));
-    const order = ['appStart', 'first pre', 'second pre', 'handler', 'post'];
-    expect(notes.filter(({ what }) => order.includes(what))).toEqual([
-      { what: 'appStart' },
-      { what: 'first pre', inputs: 1 },
-      { what: 'second pre', carried: 'carried' },
-      { what: 'handler' },
-      { what: 'post', carried: 'carried' },
-    ]);
-    expect((await app.fetch('/api/rescued')).status).toBe(418);
-    expect(app.logs.filter((line) => line.endsWith('information hooked: [seen] a line of the app'))).toHaveLength(1);
   });
 
   test('a request that bears the name of another machine is answered 421, whatever its key', async () => {

@@ -21,6 +21,7 @@ test('createRouter() takes the name for the route, and asks for a key, where not
   expect(nameAt([httpFunction('plain')], '/api/other')).toBeUndefined();
 });
 
-test('createRouter() refuses an authLevel that it does not know', () => {
+test('createRouter() refuses an authLevel and a constraint that it does not know', () => {
   expect(() => createRouter([httpFunction('odd', { authLevel: 'user' })], '')).toThrow('current value is "user"');
+  expect(() => createRouter([httpFunction('odd', { route: '{x:odd}' })], '')).toThrow('no constraint "odd"');
 });

@@ -35,8 +35,8 @@ const kill = (pid: number | undefined) => process.kill(pid ?? 0, 'SIGKILL');
 const begun = (notes: string, count: number) =>
   eventually(() => existsSync(notes) && readFileSync(notes, 'utf8').split('begins').length > count);
 
-test('a worker that dies alone ends its open work with the words of the real host, and another takes its place', async () => {
-  const { pids, notes } = await start();
+test('a worker that dies alone ends its open work with the words of the real host, and another takes its place; the third death within half an hour ends the host', async () => {
+  const { pids, gaveUp, notes } = await start();
   const gate = join(running.folder, 'never');
   const one = await running.start('passes', { notes, text: 'one', gate });
   const two = await running.start('passes', { notes, text: 'two', gate });
@@ -53,6 +53,12 @@ test('a worker that dies alone ends its open work with the words of the real hos
     output: [7],
   });
   expect(pids).toHaveLength(2);
+  kill(pids[1]);
+  await eventually(() => pids.length === 3);
+  expect(gaveUp).toEqual([]);
+  kill(pids[2]);
+  await eventually(() => gaveUp.length > 0);
+  expect(gaveUp).toEqual([expect.stringContaining('restart retry count')]);
 });
 
 test('the time limit ends the function that passed it, and its worker', async () => {
@@ -62,14 +68,4 @@ test('the time limit ends the function that passed it, and its worker', async ()
   expect(ended.output).toContain('Timeout value of 00:00:04 was exceeded by function: Functions.pass');
   expect(await running.run('calls', [{ name: 'echo', input: 7 }])).toMatchObject({ output: [7] });
   expect(pids).toHaveLength(2);
-});
-
-test('the third death within half an hour ends the host', async () => {
-  const { pids, gaveUp } = await start();
-  for (let death = 0; death < 3; death++) {
-    await eventually(() => pids.length > death);
-    kill(pids[death]);
-  }
-  await eventually(() => gaveUp.length > 0);
-  expect(gaveUp).toEqual([expect.stringContaining('restart retry count')]);
 });

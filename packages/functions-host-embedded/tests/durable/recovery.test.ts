@@ -39,7 +39,7 @@ test('kill -9 right after an answer: no start and no event that was accepted is 
 test('kill -9 at any moment: every orchestration ends with the right result', async () => {
   const inputs = Array.from({ length: 8 }, (_, index) => index);
   // Milliseconds from the last start to the kill.
-  const moments = [0, 3, 11, 23, 38, 57];
+  const moments = [3, 23, 57];
   const expected = new Map<string, unknown>();
   for (const [round, moment] of moments.entries()) {
     await app.start('manyChildren', inputs, `children-${round}`);

@@ -5,7 +5,7 @@ import { FLAVOURS, type RunningApp, runApp } from './run-app.ts';
 
 type Status = { runtimeStatus: string; output: unknown };
 
-describe.each(FLAVOURS)('an app from its %s, with durable functions', (flavour) => {
+describe.each(FLAVOURS)('an app from its %s', (flavour) => {
   let app: RunningApp;
   beforeAll(async () => {
     app = await runApp(flavour, { azurite: inject('azurite') });
@@ -20,6 +20,22 @@ describe.each(FLAVOURS)('an app from its %s, with durable functions', (flavour) 
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+
+  test('hooks run in the order of their registration around the handler, share data and may replace handler and result', async () => {
+    const response = await app.fetch('/api/hooked');
+    expect([response.headers.get('x-wrapped'), await response.text()]).toEqual(['yes', 'done']);
+    const notes = await app.journal((all) => all.some(({ what }) => what === 'post'));
+    const order = ['appStart', 'first pre', 'second pre', 'handler', 'post'];
+    expect(notes.filter(({ what }) => order.includes(what))).toEqual([
+      { what: 'appStart' },
+      { what: 'first pre', inputs: 1 },
+      { what: 'second pre', carried: 'carried' },
+      { what: 'handler' },
+      { what: 'post', carried: 'carried' },
+    ]);
+    expect((await app.fetch('/api/rescued')).status).toBe(418);
+    expect(app.logs.filter((line) => line.endsWith('information hooked: [seen] a line of the app'))).toHaveLength(1);
+  });
 
   test('an orchestration that an HTTP function starts ends, as its own links and the durable client tell', async () => {
     const response = await app.fetch('/api/greetings/one', { method: 'POST' });
