@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { startAzurite } from '../../../local/parts/azurite.ts';
 import { type DataDir, openDataDir, type Ports } from '../../../local/parts/data-dir.ts';
 import { onFreePorts } from '../../../local/parts/on-free-ports.ts';
+import { PortTakenError } from '../../../local/parts/port-taken-error.ts';
 import { hostEnvironment } from '../../../local/parts/settings.ts';
 import { startCvatStandIn } from '../../../local/parts/start-cvat-stand-in.ts';
 import { startHost } from '../../../local/parts/start-host.ts';
@@ -36,16 +37,17 @@ type Part = {
   names: readonly (keyof Ports)[];
   start(dataDir: DataDir, ports: Ports): Promise<{ stop(): Promise<void> }>;
 };
+const standIn: Part = {
+  names: ['cvat'],
+  start: ({ path }, { cvat: port }) =>
+    startCvatStandIn({ dataDir: join(path, 'cvat'), port, blobEndpoints: {}, logFile: logFile(), signal }),
+};
 const PARTS: Record<string, Part> = {
   Azurite: {
     names: ['blob', 'queue'],
     start: ({ path }, ports) => startAzurite({ dataDir: join(path, 'azurite'), ports, logFile: logFile() }),
   },
-  'the CVAT stand-in': {
-    names: ['cvat'],
-    start: ({ path }, { cvat: port }) =>
-      startCvatStandIn({ dataDir: join(path, 'cvat'), port, blobEndpoints: {}, logFile: logFile(), signal }),
-  },
+  'the CVAT stand-in': standIn,
   'the Functions host': {
     names: ['host'],
     start: ({ path }, { host: port }) => {
@@ -58,31 +60,30 @@ const PARTS: Record<string, Part> = {
   },
 };
 
-test.each(Object.entries(PARTS))(
-  '%s gets another port where its own is taken between choosing and binding',
-  async (_, part) => {
-    const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
-    const chosen = { ...dataDir.ports };
-    const last = part.names.at(-1) ?? 'host';
-    await take(chosen[last]);
-    const started = await onFreePorts(dataDir, part.names, (ports) => part.start(dataDir, ports));
-    expect(dataDir.ports[last]).not.toBe(chosen[last]);
-    expect(JSON.parse(await readFile(join(dir, 'data', 'ports.json'), 'utf8'))).toEqual(dataDir.ports);
-    await started.stop();
-    await dataDir.release();
-  },
-);
+test.each(Object.entries(PARTS))('%s says so where its port is taken between choosing and binding', async (_, part) => {
+  const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
+  await take(dataDir.ports[part.names.at(-1) ?? 'host']);
+  await expect(part.start(dataDir, dataDir.ports)).rejects.toBeInstanceOf(PortTakenError);
+  await dataDir.release();
+});
+
+test('a part whose port was taken gets another, and the folder keeps that one', async () => {
+  const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
+  const chosen = { ...dataDir.ports };
+  await take(chosen.cvat);
+  const started = await onFreePorts(dataDir, ['cvat'], (ports) => standIn.start(dataDir, ports));
+  expect(dataDir.ports.cvat).not.toBe(chosen.cvat);
+  expect(JSON.parse(await readFile(join(dir, 'data', 'ports.json'), 'utf8'))).toEqual(dataDir.ports);
+  await started.stop();
+  await dataDir.release();
+});
 
 test('a folder whose links name the port keeps it, and a sentence says what to do', async () => {
   await (await openDataDir(join(dir, 'data'), { fresh: false })).release();
   const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
   const kept = { ...dataDir.ports };
   await take(kept.cvat);
-  const starting = onFreePorts(
-    dataDir,
-    ['cvat'],
-    (ports) => PARTS['the CVAT stand-in']?.start(dataDir, ports) ?? Promise.reject(),
-  );
+  const starting = onFreePorts(dataDir, ['cvat'], (ports) => standIn.start(dataDir, ports));
   await expect(starting).rejects.toThrow(/another program has taken its port meanwhile: run the same command again/);
   expect(dataDir.ports).toEqual(kept);
   await dataDir.release();
