@@ -7,7 +7,8 @@ import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 let pipeline: RunningPipeline;
 beforeAll(async () => {
   // Beyond the host's own limit the host refuses, without our words.
-  pipeline = await startPipeline(inject('azurite'), { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(300 * MB) });
+  const settings = { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(300 * MB) };
+  pipeline = await startPipeline(inject('azurite'), settings, { events: false });
   for (const path of PATHS) await pipeline.putImage(path, SIZE);
 });
 afterAll(() => pipeline?.stop());
@@ -51,8 +52,8 @@ async function sizeOf(bytes: AsyncIterable<Uint8Array>): Promise<number> {
 }
 
 describe('POST /api/normalize', { timeout: PATIENCE_MS }, () => {
-  it('passes an export of 60 MB through, and never holds it', async () => {
-    const count = Math.ceil((60 * MB * 10_000) / (await sizeOf(largeExport(10_000))));
+  it('passes an export of 30 MB through, and never holds it', async () => {
+    const count = Math.ceil((30 * MB * 10_000) / (await sizeOf(largeExport(10_000))));
     const warm = await send(largeExport(20_000));
     await warm.arrayBuffer();
     const before = await residentMegabytes(pipeline.pid());
@@ -63,8 +64,8 @@ describe('POST /api/normalize', { timeout: PATIENCE_MS }, () => {
     }));
     const { value, peak } = await peakMegabytes(pipeline.pid(), answering);
     expect(value).toMatchObject({ status: 200, kept: String(count) });
-    expect(value.size).toBeGreaterThan(20 * MB);
-    expect(peak - before).toBeLessThan(300);
+    expect(value.size).toBeGreaterThan(10 * MB);
+    expect(peak - before).toBeLessThan(150);
   });
 
   it('refuses more than 100 MB in its own words, and still answers', async () => {
