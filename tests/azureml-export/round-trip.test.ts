@@ -10,7 +10,7 @@ import { containerOf } from '../azureml/export-of.ts';
 import { normalize } from '../azureml/normalize.ts';
 
 const SEED = 19_004;
-const RUNS = 1000;
+const RUNS = 200;
 
 /** CVAT keeps coordinates as 32-bit floats, anywhere between the pixels; images by address, and by path alone. */
 const read = fc

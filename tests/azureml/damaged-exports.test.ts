@@ -98,7 +98,7 @@ test('normalize() carries every annotation to where it was seen, in either unit 
         expect(rounded(bounds)).toEqual(rounded(boundsOf(shape, one)));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -154,7 +154,7 @@ test('normalize() leaves out what damage touches and no more, and its sums hold'
       seen.kept += kept;
       expect(cocoFaults(result.coco)).toEqual([]);
     }),
-    { numRuns: 700 },
+    { numRuns: 250 },
   );
   // Most of what is drawn is not touched, and must come through: a test that only sees refusals sees nothing.
   expect(seen.kept / seen.drawn).toBeGreaterThan(0.4);

@@ -20,14 +20,14 @@ const line = (rest: string) =>
   `{"image_url":"AmlDatastore://ds/a.png","label":["cow"],"label_confidence":[1],"image_width":20,"image_height":20,"x":"${rest}"}`;
 
 test.each([
-  ['20 million objects', exportOf(annotation(1, `"x":[${'{},'.repeat(2e7)}{}]`)), 'the element at byte'],
-  ['brackets that never close', exportOf('['.repeat(6e7)), 'the element at byte'],
+  ['4 million objects', exportOf(annotation(1, `"x":[${'{},'.repeat(4e6)}{}]`)), 'the element at byte'],
+  ['brackets that never close', exportOf('['.repeat(12e6)), 'the element at byte'],
   [
     'a polygon of millions of points',
-    exportOf(annotation(1, `"segmentation":[[${'1.5,'.repeat(15e6)}1.5]]`)),
+    exportOf(annotation(1, `"segmentation":[[${'1.5,'.repeat(3e6)}1.5]]`)),
     'at byte',
   ],
-  ['a line of 60 MB', `${line('')}\n${line('y'.repeat(6e7))}\n`, 'line 2 has more than 8 MB'],
+  ['a line of 12 MB', `${line('')}\n${line('y'.repeat(12e6))}\n`, 'line 2 has more than 8 MB'],
 ])('an export with %s is refused before it is held, with its place', async (_, text, place) => {
   const refusal = normalize(text, CONTAINER);
   await expect(refusal).rejects.toMatchObject({ code: 'EXPORT_ELEMENT_TOO_LARGE' });
@@ -72,8 +72,8 @@ test('thousands of masks over all of a large image cost their runs, not their pi
   expect(records.filter(({ kind }) => kind === 'annotation')).toHaveLength(100);
 });
 
-test('tens of thousands of images of one name are looked up without walking all of them for each', async () => {
-  const names = Array.from({ length: 20_000 }, (_, k) => `${k}/img.jpg`);
+test('thousands of images of one name are looked up without walking all of them for each', async () => {
+  const names = Array.from({ length: 5000 }, (_, k) => `${k}/img.jpg`);
   const images = names.map((name, id) => ({ id, width: 640, height: 480, file_name: `lost/${name}` }));
   const container = names.flatMap((name) => [blob(name), blob(name.replace('img', 'IMG'))]);
   const { findings } = await normalize(exportOf('', images), container, { normalize: { paths: 'basename' } });

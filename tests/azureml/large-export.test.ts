@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { AnnotationRecord } from '../../shared/dataset/record.ts';
 import { blob, normalize } from './normalize.ts';
 
-const IMAGES = 3000;
-const ANNOTATIONS = 5000;
+const IMAGES = 1500;
+const ANNOTATIONS = 2500;
 const SEED = 20_231;
 
 /** Every image differs from all others in name and size, and every box in its place: none can be taken for another. */

@@ -25,7 +25,7 @@ test('readExport() reads any project back from any variant of its export', async
       expect(cocoFaults(result.coco)).toEqual([]);
       await expectImported(result);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -37,6 +37,7 @@ test('scanExport() decides the unit of the coordinates as they are, wherever one
       const result = await normalize(exportOf(records, shape), containerOf(records));
       expect(result.scan.coordinates).toMatchObject({ unit: shape.coordinates, decidedBy: 'values' });
     }),
+    { numRuns: 40 },
   );
 });
 
@@ -111,7 +112,7 @@ test('a normalization ends in an answer that adds up, or in a refusal, whatever 
       expect(cocoFaults(result.coco)).toEqual([]);
     }),
     {
-      numRuns: 250,
+      numRuns: 100,
       examples: [
         [[{}], [], [{ id: ' ' }], chosenAs({}), 1],
         [
@@ -139,7 +140,7 @@ test('scanExport() refuses whatever is not an export, by a code and with what to
         expect(refusal).toMatchObject({ code: expect.stringMatching(/^EXPORT_/), fix: expect.stringMatching(/./) });
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
 
@@ -158,7 +159,7 @@ test.each(fixtureNames)('every policy on what a fixture meets keeps its sums: %s
       const result = await answer(() => normalize(fixture.export, fixture.container, { normalize: merged }));
       if (result) expectNothingLost(result);
     }),
-    { numRuns: choices.length === 0 ? 3 : 15 },
+    { numRuns: choices.length === 0 ? 1 : 5 },
   );
 });
 

@@ -15,7 +15,7 @@ describe('toCvatMask()', () => {
     const side = 13_300;
     const full = { type: 'mask' as const, width: side, height: side, counts: [0, side * side] };
     const points = [0, side * side, 0, 0, side - 1, side - 1];
-    for (let n = 0; n < 100; n++) expect(toCvatMask(full)).toEqual(points);
+    for (let n = 0; n < 5; n++) expect(toCvatMask(full)).toEqual(points);
     expect(fromCvatMask(points, { width: side, height: side })).toEqual(full);
   });
 

@@ -17,10 +17,13 @@ const picture = () =>
 const share = (bytes: Uint8Array, of: number) => bytes.subarray(0, Math.floor(bytes.length * of));
 
 describe('measureImage() sets aside what CVAT shows nothing of when it is cut', () => {
-  test.each([0.4, 0.6, 0.95])('AVIF, of which %f is there', async (there) => {
-    const avif = await picture().avif({ quality: 80 }).toBuffer();
+  test('AVIF, of which some or nearly all is there', async () => {
+    const avif = await picture().avif({ quality: 80, effort: 0 }).toBuffer();
     expect((await measured('a.avif', avif)).result).toMatchObject({ width: 160, height: 100 });
-    expect((await measured('a.avif', share(avif, there))).result).toMatchObject({ code: 'IMAGE_TRUNCATED' });
+    for (const there of [0.4, 0.6, 0.95]) {
+      const { result } = await measured('a.avif', share(avif, there));
+      expect(result, `${there} of it`).toMatchObject({ code: 'IMAGE_TRUNCATED' });
+    }
   });
 
   test.each([0.2, 0.6, 0.99])('WebP, of which %f is there', async (there) => {

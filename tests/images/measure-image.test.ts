@@ -169,7 +169,7 @@ test('measureImage() answers the same whatever range is read first', async () =>
   for (const format of Object.keys(EXTENSIONS) as Encoding[]) {
     const bytes = await madeImage(format, { orientation: 6, noise: true, width: 301, height: 211 });
     const whole = (await measured(`a.${format}`, bytes, bytes.length)).result;
-    for (let first = 1; first < Math.min(bytes.length, 1500); first += 7) {
+    for (let first = 1; first < Math.min(bytes.length, 1500); first += 23) {
       expect({ first, ...(await measured(`a.${format}`, bytes, first)).result }).toEqual({ first, ...whole });
     }
   }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { byCodePoint } from '../../shared/dataset/code-point-order.ts';
 import { MANIFEST_HEADER, manifestBytes, manifestLine } from '../../shared/manifest/manifest-lines.ts';
 import { splitExtension } from '../../shared/manifest/split-extension.ts';
+import { anyText } from '../dataset/any-text.ts';
 
 async function text(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];
@@ -26,15 +27,15 @@ test('manifestBytes() of nothing is the header alone', async () => {
   expect(await text(manifestBytes([]))).toBe(MANIFEST_HEADER);
 });
 
-test('manifestBytes() writes all of 300,000 images, in chunks of about 64 KB', async () => {
+test('manifestBytes() writes all of 50,000 images, in chunks of about 64 KB', async () => {
   const pathOf = (k: number) => `photos/${String(k).padStart(7, '0')}.jpg`;
-  const batches = Array.from({ length: 60 }, (_, batch) =>
+  const batches = Array.from({ length: 10 }, (_, batch) =>
     Array.from({ length: 5000 }, (_one, k) => ({ path: pathOf(batch * 5000 + k), width: 1 + k, height: 1 + batch })),
   );
   const chunks = await Array.fromAsync(manifestBytes(batches, { sorted: true }));
   const lines = Buffer.concat(chunks).toString().split('\n');
-  expect(lines).toHaveLength(300_003);
-  for (const k of [0, 1, 4999, 5000, 123_456, 299_999]) {
+  expect(lines).toHaveLength(50_003);
+  for (const k of [0, 1, 4999, 5000, 23_456, 49_999]) {
     const line = manifestLine({ path: pathOf(k), width: 1 + (k % 5000), height: 1 + Math.floor(k / 5000) });
     expect(`${lines[2 + k]}\n`).toBe(line);
   }
@@ -52,7 +53,7 @@ test('manifestBytes() refuses disorder and duplicates where order is asked for, 
 
 test('manifestLine() is ASCII on one line and reads back as the path, for any name', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', minLength: 1 }), (path) => {
+    fc.property(anyText({ minLength: 1 }), (path) => {
       const line = manifestLine({ path, width: 3, height: 4 });
       expect(line).toMatch(/^[ -~]+\n$/);
       const { name, extension } = JSON.parse(line) as { name: string; extension: string };
@@ -74,7 +75,7 @@ test.each([
 });
 
 test('byCodePoint() orders as UTF-8 does', () => {
-  const string = fc.string({ unit: 'binary', maxLength: 6 });
+  const string = anyText({ maxLength: 6 });
   fc.assert(
     fc.property(string, string, (a, b) => {
       expect(Math.sign(byCodePoint(a, b))).toBe(Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b))));

@@ -5,7 +5,7 @@ import { startSite } from '../migration/migration-site.ts';
 import { roundTrip } from './round-trip.ts';
 
 const SEED = 19_007;
-/** Each is a migration with its pictures; `npm run round-trips` tries as many as there is time for, and the files alone come back in 1,000 runs (tests/azureml-export/round-trip.test.ts). */
+/** Each is a migration with its pictures; `npm run round-trips` tries as many as there is time for, and the files alone come back in hundreds of runs (tests/azureml-export/round-trip.test.ts). */
 const RUNS = 5;
 
 test(`what was migrated comes back out of CVAT as it was, ${RUNS} exports of the seed ${SEED}`, {
