@@ -23,7 +23,7 @@ export async function expectSound(page: Page): Promise<void> {
 
 /** What axe finds, with the elements. Evaluated by the debugger: the policy of the page stays in force. */
 async function violationsOf(page: Page, options = {}): Promise<string[]> {
-  await page.evaluate(`${axe.source};0`);
+  await page.evaluate(`window.axe || (() => { ${axe.source} })();0`);
   const { violations } = Results.parse(await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`));
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

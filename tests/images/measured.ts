@@ -8,12 +8,12 @@ const LOOKS = ['has', 'need', 'u8', 'u16', 'u32', 'u64', 'float', 'find', 'latin
 for (const name of LOOKS) {
   const look: unknown = Reflect.get(PartialFile.prototype, name);
   if (typeof look !== 'function') throw new Error(`Cannot count steps: a partial file has no method "${name}"`);
-  function counted(this: PartialFile, at: number, length: number, third: unknown, fourth: unknown) {
+  const counted = function (this: PartialFile, at: number, length: number, third: unknown, fourth: unknown) {
     const found: unknown = look.call(this, at, length, third, fourth);
     if (name === 'find') steps += (typeof found === 'number' ? found : length) - at;
     steps += name === 'latin1' || name === 'bytes' ? 1 + length : 1;
     return found;
-  }
+  };
   Reflect.set(PartialFile.prototype, name, counted);
 }
 

@@ -53,8 +53,10 @@ const codes = ({ findings }: { findings: readonly { code: string }[] }) => findi
 describe('the way back', () => {
   it.each([
     ['from a storage', {}],
-    ['from uploads with names alone', { dataSource: 'upload', paths: 'basename' }],
-    ['in jobs that share images', { tasks: { segmentSize: 2, overlap: 1 } }],
+    [
+      'from uploads with names alone, in jobs that share images',
+      { dataSource: 'upload', paths: 'basename', tasks: { segmentSize: 2, overlap: 1 } },
+    ],
     ['in small tasks', { tasks: { size: 1 } }],
   ])('writes what was migrated %s as it was exported', async (_, options) => {
     const result = await back(await migrated(options));
@@ -79,16 +81,15 @@ describe('the way back', () => {
     expect(lines.map((line) => JSON.parse(line).label.length)).toEqual([2, 1, 0]);
   });
 
-  it.each(['project.cvat.json', 'project.cvat.jsonl'])(
-    'is the same migration again when %s is migrated: every image is there already',
-    async (name) => {
-      await back(await migrated());
-      const before = await site.world.cvat.tasks.ofMigrations();
+  it('is the same migration again when either file is migrated: every image is there already', async () => {
+    await back(await migrated());
+    const before = await site.world.cvat.tasks.ofMigrations();
+    for (const name of ['project.cvat.json', 'project.cvat.jsonl']) {
       const { result } = await runSteps(site.world, { export: { container: site.exports, name } });
-      expect(result).toEqual({ verdict: 'verified', findings: [] });
-      expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(before.length);
-    },
-  );
+      expect(result, name).toEqual({ verdict: 'verified', findings: [] });
+      expect(await site.world.cvat.tasks.ofMigrations(), name).toHaveLength(before.length);
+    }
+  });
 
   it('tells what people have drawn since, and states what the files cannot say', async () => {
     const id = await migrated();
@@ -140,7 +141,7 @@ describe('the way back', () => {
     expect(codes(await back('0123'))).toEqual(['BACK_NOTHING']);
   });
 
-  it('never writes over a file that is not its own, and writes over its own', async () => {
+  it('never writes over a file that is not its own, and writes over its own, also where the process died right behind it', async () => {
     const id = await migrated();
     await site.putExport('mine', 'project.cvat.jsonl');
     const refused = await back(id);
@@ -149,20 +150,15 @@ describe('the way back', () => {
     expect(await textOf('project.cvat.jsonl')).toBe('mine');
     await site.world.images.delete(site.exports, 'project.cvat.jsonl');
     expect(codes(await back(id))).toEqual([]);
-    await site.world.cvat.annotations.deleteOfJob((await firstJob()).jobId);
-    expect(await back(id)).toMatchObject({ images: 3, annotations: 0, findings: [] });
-    await site.putExport('{}', 'project.cvat.json');
-    expect(codes(await back(id))).toEqual(['BACK_NAME_TAKEN']);
-    expect(await textOf('project.cvat.json')).toBe('{}');
-  });
-
-  it('knows a file that was written just before the process died', async () => {
-    const id = await migrated();
-    await back(id);
     const { work, config } = site.world;
     for (const name of ['project.cvat.json', 'project.cvat.jsonl']) {
       await work.delete(config.workContainer, `written/${site.exports}/${name}.json`);
     }
     expect((await steps.writeBack.run(site.world, { id, tasks: 1 })).files).toBeDefined();
+    await site.world.cvat.annotations.deleteOfJob((await firstJob()).jobId);
+    expect(await back(id)).toMatchObject({ images: 3, annotations: 0, findings: [] });
+    await site.putExport('{}', 'project.cvat.json');
+    expect(codes(await back(id))).toEqual(['BACK_NAME_TAKEN']);
+    expect(await textOf('project.cvat.json')).toBe('{}');
   });
 });

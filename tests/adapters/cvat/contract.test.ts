@@ -16,17 +16,25 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-async function serve(answer: (seen: Seen, number: number) => Scripted) {
+async function scripted(answer: (seen: Seen, number: number) => Scripted) {
   const server = await startScripted(answer);
   stops.push(server.stop);
-  const waits: (Waiting | undefined)[] = [];
-  const onWaiting = (waiting: Waiting | undefined) => waits.push(waiting);
-  const cvat = createCvat({ url: server.url, token: `Token ${KEY}`, firstWaitMs: 1, onWaiting });
-  return { cvat, waits, ...server };
+  return server;
 }
 
-async function ending(run: (cvat: Cvat) => Promise<unknown>, answer: Scripted) {
-  const { cvat, seen, waits } = await serve(() => answer);
+function clientOf(url: string) {
+  const waits: (Waiting | undefined)[] = [];
+  const onWaiting = (waiting: Waiting | undefined) => waits.push(waiting);
+  return { cvat: createCvat({ url, token: `Token ${KEY}`, firstWaitMs: 1, onWaiting }), waits };
+}
+
+async function serve(answer: (seen: Seen, number: number) => Scripted) {
+  const server = await scripted(answer);
+  return { ...clientOf(server.url), ...server };
+}
+
+async function ending(run: (cvat: Cvat) => Promise<unknown>, url: string, seen: readonly Seen[]) {
+  const { cvat, waits } = clientOf(url);
   const asked = () => seen.length;
   const problems: string[] = [];
   const ended = await run(cvat).then(
@@ -66,8 +74,12 @@ describe.each(CALLS)('$name', ({ run, sends, body, ...call }) => {
   it('ends as each answer asks', async () => {
     const actual: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
+    let now: Scripted = 'reset';
+    const { url, seen } = await scripted(() => now);
     for (const { name, answer, ends } of ANSWERS) {
-      actual[name] = await ending(run, answer);
+      now = answer;
+      seen.length = 0;
+      actual[name] = await ending(run, url, seen);
       expected[name] = { ended: ends({ run, sends, ...call }), problems: [] };
     }
     expect(actual).toEqual(expected);
@@ -238,8 +250,7 @@ describe('answers without an end', () => {
 
 describe('redirects', () => {
   it('are not followed: the token stays here', async () => {
-    const elsewhere = await startScripted(() => ({ status: 200, json: { version: '2.73.0' } }));
-    stops.push(elsewhere.stop);
+    const elsewhere = await scripted(() => ({ status: 200, json: { version: '2.73.0' } }));
     const { cvat } = await serve(({ path }) => ({ status: 308, headers: { Location: `${elsewhere.url}${path}` } }));
     await expect(cvat.about()).rejects.toMatchObject({
       ...{ code: 'CVAT_REDIRECTS', retryable: false },

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { createBlobStore } from '../../../shared/adapters/storage/store.ts';
 import { staysInContainer } from '../../../shared/blob-name.ts';
 import { MigrationRequest } from '../../../shared/migration/request.ts';
+import { anyText } from '../../dataset/any-text.ts';
 import { uniqueName } from '../../names.ts';
 
 const store = createBlobStore({ connectionString: inject('azurite') });
@@ -56,10 +57,7 @@ describe('a blob name stays in its container', () => {
   });
 
   test('of any name it lets through, the path of its URL begins with the container', () => {
-    const part = fc.oneof(
-      fc.constantFrom('.', '..', '/', '\\', '%2e', '%2E.', '%2f', '\t', ' ', 'a'),
-      fc.string({ unit: 'grapheme' }),
-    );
+    const part = fc.oneof(fc.constantFrom('.', '..', '/', '\\', '%2e', '%2E.', '%2f', '\t', ' ', 'a'), anyText());
     fc.assert(
       fc.property(
         fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')),
@@ -70,7 +68,7 @@ describe('a blob name stays in its container', () => {
           expect(path.slice(5).split('/')).not.toContain('..');
         },
       ),
-      { seed: 1, numRuns: 2000 },
+      { seed: 1, numRuns: 1000 },
     );
   });
 });

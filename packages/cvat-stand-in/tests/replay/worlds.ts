@@ -100,7 +100,8 @@ Object.assign(WORLDS, {
     const third = await task(client, { ...files, 'd/a.jpg': await picture(100, 80) });
     const second = Number((await client('POST', '/api/tasks', { name: 'd', labels: [] })).id);
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.jpg`, files['a.jpg']]));
-    const boxes = Array.from({ length: 20_000 }, (_, i) => ({ ...BOX, id: i + 1 }));
+    // Work is held until the second import has come: so many as the recorded one had are not needed.
+    const boxes = Array.from({ length: 200 }, (_, i) => ({ ...BOX, id: i + 1 }));
     return {
       make: makeOf({ '<task1>': first.id, '<task2>': second, '<task3>': third.id }),
       ids: { 'task_id=287': String(first.id), 'project_id=58': String(first.project) },

@@ -2,39 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { overviewHtml } from '../../local/pipeline/overview-html.ts';
 import { reportHtml } from '../../shared/report/report-html.ts';
 import { buildReport, type ReportParts } from '../../shared/verification/build-report.ts';
 import { PICTURE_STATES, type Picture } from '../../shared/verification/gallery.ts';
 import { finding, matched, parts, plannedTask, verifiedTask } from '../verification/report-parts.ts';
-import { openChromium } from './chromium.ts';
-import { withoutChromium } from './chromium-or-say.ts';
 import { expectSound, walk } from './sound-page.ts';
-
-let browser: Browser;
-let dir: string;
-let page: Page;
-let picture: string;
-beforeAll(async () => {
-  if (withoutChromium) return;
-  browser = await openChromium();
-  dir = await mkdtemp(join(tmpdir(), 'report-page-'));
-  const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#88a' } })
-    .jpeg()
-    .toBuffer();
-  picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
-});
-afterAll(async () => {
-  await browser?.close();
-  if (dir) await rm(dir, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  page = await browser.newPage();
-});
-afterEach(() => page?.close());
 
 /** One card of each kind, on images with names as people give them. */
 const pictures: Picture[] = PICTURE_STATES.map((state) => ({
@@ -67,16 +43,32 @@ const REPORTS: Record<string, Partial<ReportParts>> = {
   'a dry run': { dryRun: true, tasks: [plannedTask], findings: [info] },
 };
 
-async function open(more: Partial<ReportParts>): Promise<void> {
-  const report = await buildReport(parts(more));
-  const lists = { findings: 'findings.csv', missing: 'missing.csv' };
-  const html = reportHtml(report, { gallery: { pictures, frames: {} }, pictureOf: () => picture, lists });
-  const file = join(dir, 'report.html');
-  await writeFile(file, html);
-  await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
-}
+/** The page that a report is, from a file. */
+export function reportPage(opened: () => Page): void {
+  let dir: string;
+  let page: Page;
+  let picture: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'report-page-'));
+    const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#88a' } })
+      .jpeg()
+      .toBuffer();
+    picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+  });
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+  beforeEach(() => {
+    page = opened();
+  });
 
-describe.skipIf(withoutChromium)('the page of a report, in a browser', () => {
+  async function open(more: Partial<ReportParts>): Promise<void> {
+    const report = await buildReport(parts(more));
+    const lists = { findings: 'findings.csv', missing: 'missing.csv' };
+    const html = reportHtml(report, { gallery: { pictures, frames: {} }, pictureOf: () => picture, lists });
+    const file = join(dir, 'report.html');
+    await writeFile(file, html);
+    await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
+  }
+
   it.each(Object.entries(REPORTS))('%s: is accessible in both themes, fits a phone, and prints', async (_, more) => {
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
@@ -143,4 +135,4 @@ describe.skipIf(withoutChromium)('the page of a report, in a browser', () => {
     expect(await page.locator('#IMAGE_NOT_IN_CONTAINER li').last().isVisible()).toBe(true);
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
   });
-});
+}

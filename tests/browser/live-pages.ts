@@ -1,69 +1,56 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { drawIn } from '../end-to-end/draw-in.ts';
 import { eventually } from '../end-to-end/eventually.ts';
 import { type RunningPipeline, startPipeline } from '../end-to-end/running-pipeline.ts';
 import { azureExport } from '../migration/small-export.ts';
-import { openChromium } from './chromium.ts';
-import { withoutChromium } from './chromium-or-say.ts';
 import { expectSound, walk } from './sound-page.ts';
 
 const SIZE = { width: 64, height: 48 };
 const NAME = 'harbour street.json';
 
-let pipeline: RunningPipeline;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-const key = () => pipeline.host().keys.default;
-const url = (path: string) => `${pipeline.host().url}${path}`;
+/** The pages of a pipeline that runs, on one page of a browser that knows no key at first. */
+export function livePages(opened: () => Page): void {
+  let pipeline: RunningPipeline;
+  let page: Page;
+  const key = () => pipeline.host().keys.default;
+  const url = (path: string) => `${pipeline.host().url}${path}`;
 
-beforeAll(async () => {
-  if (withoutChromium) return;
-  browser = await openChromium();
-  pipeline = await startPipeline(inject('azurite'));
-  await pipeline.putImage('a.jpg', SIZE);
-  await pipeline.putExport(
-    azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [1, 2, 20, 10] }]),
-    NAME,
-  );
-});
-afterAll(async () => {
-  await browser?.close();
-  await pipeline?.stop();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-  context.setDefaultTimeout(60_000);
-  page = await context.newPage();
-});
-afterEach(async () => {
-  pipeline.cvat.faults.clear();
-  await context.close();
-});
+  beforeAll(async () => {
+    pipeline = await startPipeline(inject('azurite'));
+    await pipeline.putImage('a.jpg', SIZE);
+    await pipeline.putExport(
+      azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [1, 2, 20, 10] }]),
+      NAME,
+    );
+  });
+  afterAll(() => pipeline?.stop());
+  beforeEach(() => {
+    page = opened();
+  });
+  afterEach(() => pipeline.cvat.faults.clear());
 
-async function started(project: string): Promise<string> {
-  const { id } = await pipeline.client.start({ export: { container: pipeline.exports, name: NAME }, project });
-  return id;
-}
+  async function started(project: string): Promise<string> {
+    const { id } = await pipeline.client.start({ export: { container: pipeline.exports, name: NAME }, project });
+    return id;
+  }
 
-async function taskOf(project: string) {
-  const { projects, tasks } = pipeline.world.cvat;
-  const [found] = await projects.find(project);
-  const [task] = found ? await tasks.ofProject(found.id) : [];
-  if (!task) throw new Error(`Expected a task in ${project}`);
-  return task;
-}
+  async function taskOf(project: string) {
+    const { projects, tasks } = pipeline.world.cvat;
+    const [found] = await projects.find(project);
+    const [task] = found ? await tasks.ofProject(found.id) : [];
+    if (!task) throw new Error(`Expected a task in ${project}`);
+    return task;
+  }
 
-/** The key, once, as a person does. */
-async function enter(path: string): Promise<void> {
-  await page.goto(url(path));
-  await page.getByLabel('Function key').fill(key());
-  await page.keyboard.press('Enter');
-  await page.locator('main[data-live]').waitFor();
-}
+  /** The key, once, as a person does. */
+  async function enter(path: string): Promise<void> {
+    await page.goto(url(path));
+    await page.getByLabel('Function key').fill(key());
+    await page.keyboard.press('Enter');
+    await page.locator('main[data-live]').waitFor();
+  }
 
-describe.skipIf(withoutChromium)('live pages, in a browser', { timeout: 120_000 }, () => {
   it('ask for the key once, refuse a wrong one, and keep it where no script sees it', async () => {
     await page.goto(url('/'));
     expect(new URL(page.url()).pathname).toBe('/api/');
@@ -75,7 +62,7 @@ describe.skipIf(withoutChromium)('live pages, in a browser', { timeout: 120_000 
     await page.keyboard.press('Enter');
     await page.locator('main[data-live]').waitFor();
     expect(await page.evaluate('document.cookie')).toBe('');
-    expect(await context.cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict', path: '/api' }]);
+    expect(await page.context().cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict', path: '/api' }]);
     await page.reload();
     await page.locator('main[data-live]').waitFor();
     expect(await page.content()).not.toContain(key());
@@ -155,4 +142,4 @@ describe.skipIf(withoutChromium)('live pages, in a browser', { timeout: 120_000 
     await page.locator(`#m-${id}`).getByText('Undone: its tasks were deleted').waitFor();
     await expectSound(page);
   });
-});
+}
