@@ -105,6 +105,7 @@ export const RULE_SENTENCES: Readonly<Record<RuleCode, readonly [one: string, ma
   OUT_OF_IMAGE: ['shape reaches beyond its picture', 'shapes reach beyond their pictures'],
   OUTSIDE_IMAGE: ['shape lies outside its picture', 'shapes lie outside their pictures'],
   MASK_SIZE_DIFFERS: ['mask has another size than its picture', 'masks have another size than their pictures'],
+  MASK_EMPTY: ['mask has no pixel', 'masks have no pixel'],
   MASK_TOO_INTRICATE: [
     'mask has too many single pixels for its picture',
     'masks have too many single pixels for their pictures',

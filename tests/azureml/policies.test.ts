@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Migrated } from '../../shared/azureml/images/places.ts';
 import { RULES } from '../../shared/azureml/rules/codes.ts';
 import type { Action, Rule } from '../../shared/azureml/rules/rule.ts';
+import { cvatShapes } from '../../shared/cvat/shapes.ts';
 import { effectOf, type Finding } from '../../shared/dataset/finding.ts';
 import type { IndexEntry } from '../../shared/dataset/index-entry.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
@@ -106,8 +107,26 @@ test.each(CHOICES.filter(({ code }) => !ELSEWHERE.includes(code)))(
     expect(kept('annotation') + excluded(findings, 'annotation')).toBe(scan.counts.annotations);
     const told = findings.filter((finding) => finding.code === code).map(effectOf);
     expect([...new Set(told)]).toEqual([effect]);
+    expect(written(records)).toBeGreaterThanOrEqual(kept('annotation'));
   },
 );
+
+/** Tags and shapes that CVAT is sent: what a policy keeps must have a form there. */
+function written(records: Normalized['records']): number {
+  const images = records.filter((record) => record.kind === 'image');
+  const labels = records
+    .filter((record) => record.kind === 'label')
+    .map((record, id) => ({
+      ...{ id, name: record.name, color: '', type: 'any' as const },
+      attributes: Object.keys(record.attributes).map((name, spec) => ({
+        ...{ id: spec, name, mutable: false, input_type: 'text' as const, default_value: '', values: [] },
+      })),
+    }));
+  const frames = new Map(images.map(({ path }, frame) => [path, frame]));
+  const annotations = records.filter((record) => record.kind === 'annotation');
+  const { tags, shapes } = cvatShapes(annotations, { labels, frames });
+  return tags.length + shapes.length;
+}
 
 async function outcome(
   { content, container, options, migrated }: Trigger,

@@ -33,7 +33,8 @@ export function readMask(
     return undefined;
   }
   if (!counts.some((count, i) => i % 2 === 1 && count > 0)) {
-    if (applyPolicy('ZERO_AREA', () => 'a mask without pixels') === 'exclude') return undefined;
+    applyPolicy('MASK_EMPTY', () => `none of its ${width} x ${height} pixels is set`);
+    return undefined;
   }
   return { type: 'mask', width, height, counts };
 }

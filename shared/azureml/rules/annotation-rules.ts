@@ -151,6 +151,12 @@ export const ANNOTATION_RULES = {
     effect: { exclude: 'excluded' },
     fix: 'Draw the mask in CVAT: it must have the size of its image',
   },
+  /** CVAT has no mask without a pixel, so that there is nothing to keep. */
+  MASK_EMPTY: {
+    actions: ['exclude', 'fail'],
+    effect: { exclude: 'excluded' },
+    fix: 'Draw the mask in CVAT if there was one: it has no pixel, and CVAT keeps no such mask',
+  },
   MASK_TOO_INTRICATE: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'excluded' },
