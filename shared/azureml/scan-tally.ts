@@ -103,7 +103,8 @@ export class ScanTally {
       this.foundCategories.push({
         index: this.counts.categories,
         ...(id === undefined ? {} : { id }),
-        ...(typeof name === 'string' ? { name } : {}),
+        // Classes of digits and of codes are called by their numbers.
+        ...(typeof name === 'string' || Number.isSafeInteger(name) ? { name: String(name) } : {}),
       });
       this.counts.categories += 1;
     }

@@ -20,7 +20,7 @@ export function asId(value: unknown): Id | undefined {
   // Beyond 2^53 several whole numbers are read as one: such an id could be another image's.
   if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined;
   if (typeof value !== 'string' || value === '') return undefined;
-  return /^(?:0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+  return /^(?:0|-?[1-9]\d{0,15})$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 /** A value as a person reads it in a finding, at most 120 characters. */

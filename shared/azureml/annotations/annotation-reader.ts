@@ -200,9 +200,9 @@ export class AnnotationReader {
   }
 
   private readonly applyPolicy: PolicyFor = (code, detail) => {
-    const id = asNumber(this.current.id);
+    const id = Number.isNaN(asNumber(this.current.id)) ? '' : ` (id ${String(this.current.id).trim().slice(0, 40)})`;
     const of = this.image ? ` of ${show(this.image.path)}` : '';
-    const at = `annotations[${this.index}]${Number.isNaN(id) ? '' : ` (id ${id})`}${of}`;
+    const at = `annotations[${this.index}]${id}${of}`;
     return this.context.log.applyPolicy(code, 'annotation', at, detail());
   };
 }

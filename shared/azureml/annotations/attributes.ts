@@ -1,4 +1,5 @@
 import { firstCharacters, trimmed } from '../../dataset/trimmed.ts';
+import { isRounded } from '../document/long-ids.ts';
 import { KNOWN_KEYS } from '../known-keys.ts';
 import { asObject, jsonOf } from '../values.ts';
 
@@ -43,7 +44,17 @@ function add(found: Map<string, string>, key: string, value: unknown, changed: (
   const name = free(found, wanted, kept);
   if (name !== key) changed(`the attribute "${firstCharacters(key, LONGEST_NAME)}" becomes "${name}"`);
   if (kept !== value && typeof value === 'string') changed(`the value of the attribute "${name}" is trimmed or cut`);
+  if (holdsRounded(value))
+    changed(
+      `the value of the attribute "${name}" has more digits than are read: ${firstCharacters(kept, LONGEST_NAME)}`,
+    );
   found.set(name, kept);
+}
+
+/** Whether a whole number stands in it whose last digits JSON.parse does not keep. */
+function holdsRounded(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isRounded(value);
+  return Object.values(value).some(holdsRounded);
 }
 
 function nameOf(key: string): string {

@@ -1,5 +1,6 @@
 import type { ByteWindow } from './byte-window.ts';
 import { keysTwice } from './keys-twice.ts';
+import { hasLongId, withLongIds } from './long-ids.ts';
 
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
@@ -35,7 +36,9 @@ export function parseList(text: string, tell?: Tell): unknown[] | undefined {
 function parse(text: string): unknown[] | undefined {
   try {
     const values: unknown = JSON.parse(text);
-    return Array.isArray(values) ? values : undefined;
+    if (!Array.isArray(values)) return undefined;
+    const precise: unknown = values.some(hasLongId) ? JSON.parse(withLongIds(text)) : values;
+    return Array.isArray(precise) ? precise : values;
   } catch {
     return undefined;
   }
