@@ -37,10 +37,12 @@ export function locate(
   const row = bestExisting(paths, inventory, hasSize);
   if (row !== -1) {
     const path = inventory.pathAt(row);
-    const by = paths.includes(path) ? 'path' : 'spelling';
     const others = [...disagreeing(names, path), ...alsoMeant({ row, path }, meant, hasSize)];
-    return { found: 'one', row, path, by, disagreeing: others };
+    return { found: 'one', row, path, by: 'path', disagreeing: others };
   }
+  const [spelled, ...alike] = spelledOtherwise(paths, inventory);
+  if (spelled && alike.length > 0) return { found: 'several', paths: [spelled, ...alike].map(({ path }) => path) };
+  if (spelled) return { found: 'one', ...spelled, by: 'spelling', disagreeing: disagreeing(names, spelled.path) };
   if (options.paths === 'basename') {
     const written = paths.map(basename);
     for (const name of new Set([...written, ...written.flatMap(pathVariants)])) {
@@ -96,11 +98,17 @@ function firstExisting(paths: readonly string[], inventory: Inventory): number {
     const row = inventory.indexOf(path);
     if (row !== -1) return row;
   }
-  for (const path of paths.flatMap(pathVariants)) {
-    const row = inventory.indexOf(path);
-    if (row !== -1) return row;
-  }
   return -1;
+}
+
+/** What is there under other spellings of the first path that has any: of several nobody can know which one is meant. */
+function spelledOtherwise(paths: readonly string[], inventory: Inventory): Meaning[] {
+  for (const path of paths) {
+    const found = pathVariants(path).map((other) => ({ row: inventory.indexOf(other), path: other }));
+    const there = found.filter(({ row }) => row !== -1);
+    if (there.length > 0) return there;
+  }
+  return [];
 }
 
 function disagreeing(names: ImageNames, path: string): string[] {

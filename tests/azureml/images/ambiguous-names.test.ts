@@ -45,3 +45,11 @@ test('a file name is found alone in another Unicode form, too', async () => {
   const found = ['x/e\u0301.jpg', 'IMAGE_BY_BASENAME'];
   expect(await taken({ file_name: 'y/\u00e9.jpg' }, there('x/e\u0301.jpg'), { paths: 'basename' })).toEqual(found);
 });
+
+test('a path that is there in two other spellings is neither of them', async () => {
+  const [composed, decomposed] = ['\u00e9/\u00e9.jpg', 'e\u0301/e\u0301.jpg'];
+  const mixed = { file_name: '\u00e9/e\u0301.jpg' };
+  expect(await taken(mixed, there(composed))).toEqual([composed]);
+  const left = [undefined, 'IMAGE_PATH_AMBIGUOUS', 'ANNOTATION_OF_EXCLUDED_IMAGE'];
+  expect(await taken(mixed, there(composed, decomposed))).toEqual(left);
+});
