@@ -35,6 +35,10 @@ export const RULE_SENTENCES: Readonly<Record<RuleCode, readonly [one: string, ma
     'picture is named in another container, and was taken from this one',
     'pictures are named in another container, and were taken from this one',
   ],
+  IMAGE_OF_VERSION: [
+    'picture is named by a snapshot or version: the file as it is now was taken',
+    'pictures are named by snapshots or versions: the files as they are now were taken',
+  ],
   IMAGE_BY_BASENAME: ['picture was found by its file name alone', 'pictures were found by their file names alone'],
   IMAGE_PATH_SPELLING: ['picture is spelled in another way', 'pictures are spelled in another way'],
   IMAGE_OUT_OF_SCOPE: [

@@ -63,6 +63,13 @@ const TRIGGERS = new Map<string, Trigger>([
       options: { labels: { keepUnused: false } },
     },
   ],
+  [
+    'IMAGE_OF_VERSION',
+    {
+      ...drawn(BOX),
+      content: drawn(BOX).content.replace('"a.jpg"', '"https://x.blob.core.windows.net/c/a.jpg?versionid=2024-1"'),
+    },
+  ],
   ['IMAGE_REMARKED', { ...drawn(BOX), container: [ODD] }],
   ['BOX_CORNERS', drawn({ bbox: [100, 150, 390, 290], area: 290 * 140 }, { bbox: [10, 20, 60, 70], area: 2500 })],
   [

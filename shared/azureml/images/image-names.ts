@@ -8,6 +8,9 @@ const EMULATOR = /^(?:localhost|\d+(?:\.\d+){3})(?::\d+)?$/i;
 /** People publish exports with a placeholder in its place. */
 const ACCOUNT = /^[a-z0-9]{3,24}$/;
 
+/** In the query of an address: the time of a snapshot, or of a version. */
+const VERSION = /(?<=^https?:\/\/.*)[?&](?:snapshot|versionid)=\d{4}-[^&]*/is;
+
 /** What one key of an image says about where it lies: the paths that it can mean, the likeliest first. */
 export type NameSource = {
   key: 'absolute_url' | 'coco_url' | 'file_name';
@@ -23,6 +26,8 @@ export type ImageNames = {
   sources: NameSource[];
   place: Place;
   datastore: string | undefined;
+  /** The snapshot or version of its blob that the address names. */
+  version?: string;
   /** Where the host says nothing of containers: the first part of what stands behind it, if another key has the rest. */
   likelyContainer?: string;
 };
@@ -48,7 +53,15 @@ export function imageNames(image: Record<string, unknown>): ImageNames {
   const place = url?.place ?? (store && 'place' in store ? store.place : fileUrl?.place) ?? {};
   const datastore = store && 'datastore' in store ? store.datastore : undefined;
   const likelyContainer = place.container === undefined ? containerBefore(sources) : undefined;
-  return { sources, place, datastore, ...(likelyContainer === undefined ? {} : { likelyContainer }) };
+  const version = [absolute, coco, file]
+    .map((address) => VERSION.exec(address ?? '')?.[0])
+    .find(Boolean)
+    ?.slice(1);
+  return {
+    ...{ sources, place, datastore },
+    ...(version === undefined ? {} : { version }),
+    ...(likelyContainer === undefined ? {} : { likelyContainer }),
+  };
 }
 
 /** Of `images/a/b.jpg` behind a host, and `a/b.jpg` by another key, the container is `images`. */
@@ -152,10 +165,10 @@ function byDatastore(url: string): { paths: string[]; datastore: string; behindH
   return path === '' ? undefined : { paths: withDecoded([path]), datastore };
 }
 
-/** A shared access signature is a secret, and no part of the name. */
+/** A shared access signature is a secret, and no part of the name; neither is the snapshot or the version of a blob. */
 function withoutSignature(url: string): string {
   // A question mark may stand in the name as well.
-  const query = url.search(/\?(?:[^?]*&)?(?:sig|sv)=/);
+  const query = url.search(/\?(?:[^?]*&)?(?:(?:sig|sv)=|(?:snapshot|versionid)=\d{4}-)/i);
   return query === -1 ? url : url.slice(0, query);
 }
 

@@ -141,6 +141,7 @@ export class ImageReader {
       const detail = `the export says it lies in ${describePlace(placeOf(names))}; ${show(path)} is taken by its path`;
       if (this.applyPolicy('IMAGE_FROM_OTHER_CONTAINER', detail) === 'exclude') return false;
     }
+    if (names.version !== undefined && this.applyPolicy('IMAGE_OF_VERSION', names.version) === 'exclude') return false;
     const store = names.likelyContainer ?? names.datastore;
     const claim = { source: sourceOf(names), place: where, store, certain: chosen.certain };
     const rival = this.claims.hold(row, path, claim);

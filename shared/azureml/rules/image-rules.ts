@@ -25,6 +25,12 @@ export const IMAGE_RULES = {
     effect: { keep: 'changed', exclude: 'excluded' },
     fix: 'Check that the blob is the image that was labelled: the export names several containers, and the path only says which image this is',
   },
+  /** keep: the blob as it is now is taken: no other one can be shown. */
+  IMAGE_OF_VERSION: {
+    actions: ['keep', 'exclude', 'fail'],
+    effect: { keep: 'changed', exclude: 'excluded' },
+    fix: 'Check that the blob is still the image that was labelled: the export names a snapshot or a version of it, and CVAT is given the blob as it is now',
+  },
   /** keep: the only blob of its file name is taken, from whatever folder. */
   IMAGE_BY_BASENAME: {
     actions: ['keep', 'exclude', 'fail'],

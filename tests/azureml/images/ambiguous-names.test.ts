@@ -53,3 +53,12 @@ test('a path that is there in two other spellings is neither of them', async () 
   const left = [undefined, 'IMAGE_PATH_AMBIGUOUS', 'ANNOTATION_OF_EXCLUDED_IMAGE'];
   expect(await taken(mixed, there(composed, decomposed))).toEqual(left);
 });
+
+test.each(['?snapshot=2024-01-01T00:00:00.0000000Z', '?sv=1&sig=x&versionid=2024-01-01T00:00:00.0000000Z'])(
+  'an address with %s is that of the blob, and told',
+  async (query) => {
+    const named = { absolute_url: `${BLOBS}/a.jpg${query}` };
+    expect(await taken(named, there('a.jpg'))).toEqual(['a.jpg', 'IMAGE_OF_VERSION']);
+    expect(await taken({ ...named, file_name: 'a.jpg' }, there('a.jpg'))).toEqual(['a.jpg', 'IMAGE_OF_VERSION']);
+  },
+);
