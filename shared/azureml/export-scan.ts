@@ -66,6 +66,8 @@ export const ExportPlace = z.object({
   account: z.string().optional(),
   container: z.string().optional(),
   datastore: z.string().optional(),
+  /** A datastore that is none of those that images of the containers name. */
+  apart: z.literal(true).exactOptional(),
   images: Count,
 });
 export type ExportPlace = z.infer<typeof ExportPlace>;

@@ -52,3 +52,25 @@ describe('an image of this container is found', () => {
     expect(await codesOf(keys)).toEqual([]);
   });
 });
+
+describe('an image of another datastore is told', () => {
+  const second = ['IMAGE_FROM_OTHER_CONTAINER images[1] "c/d.jpg"'];
+  const both = ['IMAGE_FROM_OTHER_CONTAINER images[0] "b/a.jpg"', ...second];
+  const url = (path: string) => ({ absolute_url: `https://contoso.blob.core.windows.net/images/${path}` });
+  const inWorkspace = (path: string, name: string) => ({
+    coco_url: `azureml://subscriptions/s/resourcegroups/r/workspaces/${name}/datastores/workspaceblobstore/paths/${path}`,
+  });
+
+  test.each<[string, (path: string, k: number) => object, string[]]>([
+    ['beside a container', (path, k) => ({ ...(k ? {} : url(path)), coco_url: `AmlDatastore://${k}/${path}` }), second],
+    ['of the same name in another workspace', (path, k) => inWorkspace(path, k ? 'one' : 'two'), both],
+    [
+      'and that of the container is not',
+      (path, k) => ({ ...(k ? {} : url(path)), coco_url: `AmlDatastore://a/${path}` }),
+      [],
+    ],
+    ['and one of one workspace is not', (path) => inWorkspace(path, 'one'), []],
+  ])('%s', async (_, keys, codes) => {
+    expect(await codesOf(keys)).toEqual(codes);
+  });
+});

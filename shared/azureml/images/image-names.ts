@@ -157,12 +157,17 @@ function behind({ behindHost }: { behindHost?: string }): { behindHost?: string 
   return behindHost === undefined ? {} : { behindHost };
 }
 
-/** `AmlDatastore://<datastore>/<path>` and `azureml://.../datastores/<datastore>/paths/<path>`. */
+/**
+ * `AmlDatastore://<datastore>/<path>` and `azureml://.../workspaces/<workspace>/datastores/<datastore>/paths/<path>`. Each workspace
+ * has datastores of the same names.
+ */
 function byDatastore(url: string): { paths: string[]; datastore: string; behindHost?: string } | undefined {
   const match =
     /^AmlDatastore:\/\/([^/]+)\/(.+)$/is.exec(url) ?? /^azureml:\/\/.*?datastores\/([^/]+)\/paths\/(.+)$/is.exec(url);
   const [, datastore = '', path = ''] = match ?? [];
-  return path === '' ? undefined : { paths: withDecoded([path]), datastore };
+  const [, workspace] = /^azureml:\/\/.*?\/?workspaces\/([^/]+)\/(?=datastores\/)/is.exec(url) ?? [];
+  const name = workspace === undefined ? datastore : `${datastore} of workspace ${workspace}`;
+  return path === '' ? undefined : { paths: withDecoded([path]), datastore: name };
 }
 
 /** A shared access signature is a secret, and no part of the name; neither is the snapshot or the version of a blob. */

@@ -17,16 +17,22 @@ export function placeOf({ place, datastore, likelyContainer }: ImageNames): Omit
 
 export class PlaceTally {
   private readonly places = new Map<string, ExportPlace>();
+  /** Datastores of images that name a container as well. */
+  private readonly beside = new Set<string>();
 
   count(names: ImageNames): void {
     const place = placeOf(names);
+    if (place.container !== undefined && names.datastore !== undefined && this.beside.size < MOST_PLACES)
+      this.beside.add(names.datastore);
     const known = this.places.get(keyOf(place));
     if (known) known.images += 1;
     else if (this.places.size < MOST_PLACES) this.places.set(keyOf(place), { ...place, images: 1 });
   }
 
   all(): ExportPlace[] {
-    return [...this.places.values()];
+    const isApart = ({ container, datastore }: ExportPlace) =>
+      container === undefined && datastore !== undefined && this.beside.size > 0 && !this.beside.has(datastore);
+    return [...this.places.values()].map((place) => (isApart(place) ? { ...place, apart: true as const } : place));
   }
 }
 
@@ -42,15 +48,18 @@ export function placeJudge(
 ): (names: ImageNames) => 'this' | 'other' | 'unknown' {
   const named = places.filter((place) => keyOf(place) !== NOWHERE);
   const containers = named.filter(({ container }) => container !== undefined);
-  // A datastore is another word for a container: beside one container it says nothing new.
-  if ((containers.length > 0 ? containers : named).length < 2) return () => 'this';
+  // A datastore is another word for a container: beside one container it says nothing new, unless that one has another word.
+  const apart = new Set(named.filter((place) => place.apart).map(keyOf));
+  const different = containers.length > 0 ? containers.length + apart.size : named.length;
+  if (different < 2) return () => 'this';
   const sameName = containers.filter(({ container }) => container === migrated?.container);
   const sameAccount = sameName.filter(({ account }) => account !== undefined && account === migrated?.account);
   const [own, ...more] = sameAccount.length > 0 ? sameAccount : sameName;
   return (names) => {
     const place = placeOf(names);
     if (keyOf(place) === NOWHERE) return 'this';
-    if (own && more.length === 0 && keyOf(place) === keyOf(own)) return 'this';
+    const isWord = containers.length === 1 && place.container === undefined && !apart.has(keyOf(place));
+    if (own && more.length === 0 && (isWord || keyOf(place) === keyOf(own))) return 'this';
     const oneOfSeveral = more.length > 0 && place.container === own?.container;
     const doubtful = options.containers === 'copied' || !own || oneOfSeveral || place.container === undefined;
     return doubtful ? 'unknown' : 'other';
