@@ -1,6 +1,7 @@
 import { asObject, show } from '../azureml/values.ts';
 import { withoutSecrets } from '../azureml/without-secrets.ts';
 import { InvalidInputError } from '../errors.ts';
+import { isUnlabelled } from './annotation-elements.ts';
 import { hasGeometry } from './shape-element.ts';
 
 const ADDRESS = /^(?:AmlDatastore|azureml|https?|wasbs?|abfss?):\/\//i;
@@ -22,7 +23,7 @@ export function refuseForeign(line: Record<string, unknown>, place: string): voi
   }
   const painted =
     objects.some((label) => !hasGeometry(label) && Object.keys(label).some((key) => !PLAIN.has(key))) ||
-    ((line.label === undefined || line.label === null) && namesAnotherFile(line));
+    (isUnlabelled(line) && namesAnotherFile(line));
   if (!painted) return;
   const fix =
     'Painted masks (semantic segmentation) cannot be read: no such line is publicly known. Send us one, without what is secret in it, so that they can be';

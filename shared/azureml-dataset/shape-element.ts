@@ -27,12 +27,17 @@ export function shapeElement(label: Record<string, unknown>): Record<string, unk
   else if (crowd) element.iscrowd = 1;
   if (hasPoints(label.polygon)) element.segmentation = label.polygon;
   const corners = CORNERS.map((corner) => label[corner]);
-  if (corners.some((corner) => corner !== undefined)) element.bbox = boxOf(corners);
+  if (!corners.every(isMissing)) element.bbox = boxOf(corners);
   // Neither shape: it must not pass for a label of the whole image.
   else if (!hasPoints(label.polygon)) element.bbox = label;
   // Two corners, or the text "null". It is only held against the polygon.
   else if (Array.isArray(label.bbox)) element.bbox = boxOf(label.bbox);
   return element;
+}
+
+/** As JSON says it, and as data frames do. */
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || Number.isNaN(value);
 }
 
 /** Whether it says where on the image it is, well or badly. */

@@ -10,6 +10,8 @@ const TAKEN = new Set([
 ]);
 const LONGEST_NAME = 64;
 const LONGEST_VALUE = 4096;
+/** Values that people write are no deeper; a hostile one must not use up the stack. */
+const DEEPEST = 8;
 
 /**
  * What the export says about an annotation beyond COCO, as text: unknown keys and the entries of `attributes`.
@@ -31,7 +33,7 @@ export function attributesOf(
 }
 
 function add(found: Map<string, string>, key: string, value: unknown, changed: (detail: string) => void): void {
-  if (value === null || value === undefined) return;
+  if (value === null || value === undefined || Number.isNaN(value)) return;
   const written = typeof value === 'string' ? value : jsonOf(value);
   if (written === undefined) {
     changed(`the value of the attribute "${firstCharacters(key, LONGEST_NAME)}" is nested too deeply and is left out`);
@@ -52,9 +54,9 @@ function add(found: Map<string, string>, key: string, value: unknown, changed: (
 }
 
 /** Whether a whole number stands in it whose last digits JSON.parse does not keep. */
-function holdsRounded(value: unknown): boolean {
+function holdsRounded(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return isRounded(value);
-  return Object.values(value).some(holdsRounded);
+  return depth < DEEPEST && Object.values(value).some((one) => holdsRounded(one, depth + 1));
 }
 
 function nameOf(key: string): string {

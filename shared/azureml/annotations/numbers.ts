@@ -13,3 +13,8 @@ function areFinite(values: readonly unknown[]): values is readonly number[] {
   for (const value of values) if (!Number.isFinite(value)) return false;
   return true;
 }
+
+/** Not a number, as Python writes it, or as a text. */
+export function isNaNumber(value: unknown): boolean {
+  return Number.isNaN(value) || value === 'NaN';
+}

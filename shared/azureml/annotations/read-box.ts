@@ -1,7 +1,7 @@
 import type { Geometry } from '../../dataset/record.ts';
 import { BEYOND_ALL_IMAGES, type Frame, turned } from '../frame.ts';
 import { asNumber, show } from '../values.ts';
-import { finiteNumbers } from './numbers.ts';
+import { finiteNumbers, isNaNumber } from './numbers.ts';
 import type { PolicyFor } from './policy-for.ts';
 import { ROUNDING } from './rounding.ts';
 
@@ -12,7 +12,7 @@ export function readBox(bbox: unknown, frame: Frame, applyPolicy: PolicyFor): Ge
     const broken =
       Array.isArray(bbox) &&
       bbox.length === 4 &&
-      !bbox.some((value) => Number.isNaN(asNumber(value)) && value !== 'NaN');
+      !bbox.some((value) => Number.isNaN(asNumber(value)) && !isNaNumber(value));
     applyPolicy(broken ? 'GEOMETRY_NOT_FINITE' : 'GEOMETRY_MALFORMED', () => `bbox ${show(bbox)}`);
     return undefined;
   }

@@ -3,7 +3,7 @@ import { BEYOND_ALL_IMAGES, type Frame, pointsInPixels } from '../frame.ts';
 import { asNumber, show } from '../values.ts';
 import { clipRing } from './clip-ring.ts';
 import { crossesItself } from './crosses-itself.ts';
-import { finiteNumbers } from './numbers.ts';
+import { finiteNumbers, isNaNumber } from './numbers.ts';
 import type { PolicyFor } from './policy-for.ts';
 import { bounds, isFlat, opened, withoutRepeats } from './ring.ts';
 import { hasRingWithin } from './ring-within.ts';
@@ -57,7 +57,7 @@ function partsOf(segmentation: unknown[]): { parts: unknown[]; rewritten: boolea
 function readRing(part: unknown, frame: Frame, applyPolicy: PolicyFor): number[] | undefined {
   const numbers = finiteNumbers(part);
   if (!numbers || numbers.length % 2 === 1) {
-    const broken = Array.isArray(part) && part.every((value) => !Number.isNaN(asNumber(value)) || value === 'NaN');
+    const broken = Array.isArray(part) && part.every((value) => !Number.isNaN(asNumber(value)) || isNaNumber(value));
     applyPolicy(broken && !numbers ? 'GEOMETRY_NOT_FINITE' : 'GEOMETRY_MALFORMED', () => `part ${show(part)}`);
     return undefined;
   }

@@ -29,9 +29,9 @@ export function lostShape(annotation: Record<string, unknown>, othersHaveShapes:
   return `bbox ${show(bbox)}, segmentation ${show(segmentation)}, while others of the export have shapes`;
 }
 
-/** Missing, `null`, `[]` or, as tables write it, an empty text. */
+/** Missing, `null`, `[]` or, as tables write it, an empty text, and as data frames do, `NaN`. */
 export function saysNothing(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
+  if (value === undefined || value === null || Number.isNaN(value)) return true;
   if (typeof value === 'string') return /^[\s[\]]*$/.test(value);
   return Array.isArray(value) && isBlank(value);
 }

@@ -16,5 +16,5 @@ export function withLongIds(json: string): string {
 
 /** Whether a number has more digits than are kept. */
 export function isRounded(value: unknown): boolean {
-  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 }
