@@ -59,6 +59,14 @@ export class CornerTally {
     if (corners + neither > 0 || beyond < FEWEST_BEYOND || beyond < boxes * MOST_BEYOND) return undefined;
     return `with widths and heights ${beyond} of ${boxes} boxes would leave their images, with two corners none does`;
   }
+
+  /** What speaks for corners, where it is too little to read them as such; undefined where nothing does. */
+  doubt(): string | undefined {
+    const { boxes, beyond, areas } = this;
+    if (this.isCoco || (beyond === 0 && areas.corners === 0) || this.evidence() !== undefined) return undefined;
+    const leaving = `with widths and heights ${beyond} of ${plural(boxes, 'box', 'boxes')} would leave their images`;
+    return `each box can be two corners: ${beyond > 0 ? leaving : `${areas.corners} of ${boxes} have the area of those`}`;
+  }
 }
 
 /** Left, top, width and height of a box that is written as two corners; anything else as it is. */

@@ -20,6 +20,7 @@ export function reportExport(scan: ExportScan, options: NormalizeOptions, log: F
     log.report('COORDINATES_DECIDED', 'export', `${coordinateWords(unit, evidence)}${who}`);
   }
   if (scan.corners !== undefined) log.report('BOX_CORNERS', 'export', scan.corners);
+  if (scan.cornersDoubt !== undefined) log.report('BOX_CORNERS_POSSIBLE', 'export', scan.cornersDoubt);
   if (scan.keysTwice !== undefined) {
     const { count, first } = scan.keysTwice;
     const places = `${first.join(', ')}${count > first.length ? ', ...' : ''}`;

@@ -84,6 +84,8 @@ export const ExportScan = z.object({
   }),
   /** Why boxes are taken for two corners; absent where they are as COCO has them. */
   corners: z.string().exactOptional(),
+  /** Why they may be two corners, and are not taken for them. */
+  cornersDoubt: z.string().exactOptional(),
   /** Keys that stand twice in one object, and the first places; absent where there are none. */
   keysTwice: z.object({ count: Count, first: z.array(z.string()) }).exactOptional(),
   counts: z.object({

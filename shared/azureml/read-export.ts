@@ -10,7 +10,7 @@ import type { ImageWays } from './images/image-ways.ts';
 import type { Migrated } from './images/places.ts';
 import { resolveLabels } from './labels.ts';
 import { FindingLog } from './rules/finding-log.ts';
-import { actionFor, type NormalizeOptions } from './rules/options.ts';
+import { type NormalizeOptions, readsCorners } from './rules/options.ts';
 
 export type FindingItem = { kind: 'finding'; finding: Finding };
 export type HubItem = DatasetRecord | FindingItem;
@@ -48,7 +48,7 @@ export async function* readBatches(document: ExportDocument, context: Context): 
   const annotations = new AnnotationReader({
     ...{ images: images.table, labels, options, log },
     specks: hasSpecks(scan),
-    corners: scan.corners !== undefined && actionFor(options, 'BOX_CORNERS') === 'fix',
+    corners: readsCorners(scan, options),
     shapes: boxes + polygons + masks > 0,
   });
   if (scan.annotationsFirst) {

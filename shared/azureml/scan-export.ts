@@ -3,7 +3,7 @@ import { decideCoordinates } from './coordinates.ts';
 import type { ExportDocument } from './document/export-document.ts';
 import { MalformedJson } from './document/malformed-json.ts';
 import type { ExportScan } from './export-scan.ts';
-import { actionFor, type NormalizeOptions } from './rules/options.ts';
+import { type NormalizeOptions, readsCorners } from './rules/options.ts';
 import { ScanTally } from './scan-tally.ts';
 
 const SECTIONS = ['images', 'annotations', 'categories'];
@@ -43,8 +43,9 @@ export async function scanExport(document: ExportDocument, options: NormalizeOpt
   if (SECTIONS.some((key) => !tally.hasSection(key))) {
     throw await document.explained(new MalformedJson(0, 'images, annotations or categories are missing'));
   }
-  const found = tally.result();
-  if (found.corners !== undefined && actionFor(options, 'BOX_CORNERS') === 'fix') tally.held.forgetBeyond();
+  // Only datasets have one unit, and keys for each side of a box.
+  const found = tally.result({ named: document.unit === 'normalized' });
+  if (readsCorners(found, options)) tally.held.forgetBeyond();
   if (found.counts.images === 0) {
     throw new InvalidInputError('Cannot read "the export": it has no images: current value is 0 images', {
       code: 'EXPORT_WITHOUT_IMAGES',

@@ -110,10 +110,13 @@ export class ScanTally {
     }
   }
 
-  result(): Omit<ExportScan, 'encoding' | 'coordinates'> {
-    const corners = this.held.corners.evidence();
+  /** `named` where the keys of a box say that they are those of corners, so that it was read by them. */
+  result({ named = false } = {}): Omit<ExportScan, 'encoding' | 'coordinates'> {
+    const corners = named ? undefined : this.held.corners.evidence();
+    const cornersDoubt = named ? undefined : this.held.corners.doubt();
     return {
       ...(corners === undefined ? {} : { corners }),
+      ...(cornersDoubt === undefined ? {} : { cornersDoubt }),
       ...(this.twice.count === 0 ? {} : { keysTwice: this.twice }),
       kind: this.kind(),
       counts: this.counts,

@@ -5,6 +5,7 @@ export const RULE_SENTENCES: Readonly<Record<RuleCode, readonly [one: string, ma
   PROJECT_KIND: 'What kind of project this is',
   COORDINATES_DECIDED: 'How the coordinates were read',
   BOX_CORNERS: 'The boxes of the export end with a corner, and not with width and height',
+  BOX_CORNERS_POSSIBLE: 'The boxes of the export may end with a corner, and not with width and height',
   KEY_TWICE: 'A key stands twice in one object of the export',
   EXPORT_ENCODING_CONVERTED: 'The export was read in another encoding than UTF-8',
   UNKNOWN_KEYS: 'The export holds keys that have no place in CVAT',

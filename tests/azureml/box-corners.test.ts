@@ -56,6 +56,30 @@ describe('boxes that are written as two corners', () => {
     expect(evidence(BOXES.slice(0, 5), none)).toBeUndefined();
   });
 
+  test('are told where few boxes may be, and are read by the policy', async () => {
+    const few = BOXES.slice(2, 4).map((box, k) => ({ id: k, image_id: 1, category_id: 1, bbox: box }));
+    const widthsOf = async (annotations: object[], policy = {}) => {
+      const images = [{ id: 1, ...IMAGE, file_name: 'a.jpg' }];
+      const document = JSON.stringify({ images, annotations, categories: [{ id: 1, name: 'cow' }] });
+      const { records, findings } = await normalize(document, [blob('a.jpg', 400, 300)], { normalize: { policy } });
+      const widths = records.flatMap((one) =>
+        one.kind === 'annotation' && one.geometry.type === 'box' ? [one.geometry.width] : [],
+      );
+      return [widths, findings.filter(({ effect }) => effect === 'changed').map(({ code }) => code)];
+    };
+    const told = ['BOX_CORNERS_POSSIBLE'];
+    expect(await widthsOf(few)).toEqual([[390, 399], told]);
+    expect(await widthsOf(few, { BOX_CORNERS_POSSIBLE: 'fix' })).toEqual([[140, 99], told]);
+    expect(await widthsOf([...few, { ...few[0], bbox: [300, 200, 50, 50] }])).toEqual([[390, 399, 50], []]);
+  });
+
+  test('are not looked for in lines of a dataset, whose keys name them', async () => {
+    const label = { label: 'cow', topX: 0.1, topY: 0.1, bottomX: 1.3, bottomY: 0.9 };
+    const line = JSON.stringify({ image_url: 'a.jpg', label: Array.from({ length: 8 }, () => label) });
+    const { findings } = await normalize(line, [blob('a.jpg', 400, 300)]);
+    expect(findings.map(({ code }) => code)).not.toContain('BOX_CORNERS');
+  });
+
   test('are known by areas of fractions, which are rounded', () => {
     const areas = BOXES.map((box) => Math.round((areaOf(box) / 120_000) * 1000) / 1000);
     expect(evidence(BOXES.map(share), areas)).toContain('two corners');

@@ -72,6 +72,7 @@ const TRIGGERS = new Map<string, Trigger>([
   ],
   ['IMAGE_REMARKED', { ...drawn(BOX), container: [ODD] }],
   ['BOX_CORNERS', drawn({ bbox: [100, 150, 390, 290], area: 290 * 140 }, { bbox: [10, 20, 60, 70], area: 2500 })],
+  ['BOX_CORNERS_POSSIBLE', drawn({ bbox: [100, 150, 390, 290] })],
   [
     'IMAGE_UNLABELLED',
     { content: '{"image_url":"a.jpg","label":"cow"}\n{"image_url":"b.jpg"}', container: [PHOTO, blob('b.jpg')] },

@@ -18,6 +18,12 @@ export const EXPORT_RULES = {
     effect: { fix: 'changed', keep: 'changed' },
     fix: 'Look at some boxes in CVAT: they were read as two corners; set the policy BOX_CORNERS to keep if they are a corner, a width and a height',
   },
+  /** The same where little speaks for corners, and nothing against them. keep: boxes are read as COCO has them. */
+  BOX_CORNERS_POSSIBLE: {
+    actions: ['keep', 'fix', 'fail'],
+    effect: { keep: 'changed', fix: 'changed' },
+    fix: 'Look at some boxes in CVAT: they were read as a corner, a width and a height; set the policy BOX_CORNERS_POSSIBLE to fix if they are two corners',
+  },
   /** keep: the later value counts, as JSON readers have it; of a section that stands twice, the elements of both. */
   KEY_TWICE: {
     actions: ['keep', 'fail'],

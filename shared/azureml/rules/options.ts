@@ -35,6 +35,12 @@ export const NormalizeOptions = z.strictObject({
 });
 export type NormalizeOptions = z.infer<typeof NormalizeOptions>;
 
+/** Whether boxes are read as two corners. */
+export function readsCorners(scan: { corners?: string; cornersDoubt?: string }, options: NormalizeOptions): boolean {
+  if (scan.corners !== undefined) return actionFor(options, 'BOX_CORNERS') === 'fix';
+  return scan.cornersDoubt !== undefined && actionFor(options, 'BOX_CORNERS_POSSIBLE') === 'fix';
+}
+
 export function actionFor(options: NormalizeOptions, code: RuleCode): Action {
   const chosen = options.policy[code];
   return RULES[code].actions.find((action) => action === chosen) ?? RULES[code].actions[0];
