@@ -68,6 +68,8 @@ export const ExportPlace = z.object({
   datastore: z.string().optional(),
   /** A datastore that is none of those that images of the containers name. */
   apart: z.literal(true).exactOptional(),
+  /** How addresses behind a host begin of which nobody knows whether that is a container; the first 20. */
+  firstParts: z.array(z.string()).exactOptional(),
   images: Count,
 });
 export type ExportPlace = z.infer<typeof ExportPlace>;

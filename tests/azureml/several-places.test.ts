@@ -53,6 +53,21 @@ describe('an image of this container is found', () => {
   });
 });
 
+describe('an image that a domain of its own shows in several containers', () => {
+  const url = (first: string) => (path: string, k: number) => ({
+    absolute_url: `https://photos.example.org/${k ? first : 'images'}/${path}`,
+  });
+
+  test('is told where its path was found without its container', async () => {
+    expect(await codesOf(url('images2'))).toEqual(['IMAGE_FROM_OTHER_CONTAINER images[1] "c/d.jpg"']);
+    expect(await codesOf(url('images'))).toEqual([]);
+  });
+
+  test('is not where these are folders', async () => {
+    expect(await codesOf((path) => ({ absolute_url: `https://photos.example.org/${path}` }))).toEqual([]);
+  });
+});
+
 describe('an image of another datastore is told', () => {
   const second = ['IMAGE_FROM_OTHER_CONTAINER images[1] "c/d.jpg"'];
   const both = ['IMAGE_FROM_OTHER_CONTAINER images[0] "b/a.jpg"', ...second];

@@ -19,7 +19,7 @@ import { type ImageWays, uploadObstacle } from './image-ways.ts';
 import { judgeNames } from './judge-names.ts';
 import { StemKeys } from './name-findings.ts';
 import { isCanonical } from './path-variants.ts';
-import { describePlace, type Migrated, placeJudge, placeOf } from './places.ts';
+import { describePlace, type Migrated, otherContainer, placeJudge, placeOf } from './places.ts';
 
 /** Names of images that are left out are kept for the findings of their annotations, so many of them. */
 const NAMES_KEPT = 10_000;
@@ -48,6 +48,7 @@ export class ImageReader {
   private readonly sizes: ImageSizes;
   private readonly claims: Claims;
   private readonly place: ReturnType<typeof placeJudge>;
+  private readonly otherContainer: ReturnType<typeof otherContainer>;
   private readonly containers = new Map<string, number>();
   private readonly datastores = new Map<string, number>();
   /** Places of images that are left out. */
@@ -62,6 +63,7 @@ export class ImageReader {
     this.sizes = new ImageSizes({ ...context, table: this.table });
     this.claims = new Claims(this.table, this.sources);
     this.place = placeJudge(context.scan.places, context.migrated, context.options);
+    this.otherContainer = otherContainer(context.scan.places, context.migrated);
   }
 
   read(element: unknown): void {
@@ -115,8 +117,8 @@ export class ImageReader {
     const { inventory, log, ways } = this.context;
     tally(this.containers, placeOf(names).container);
     tally(this.datastores, names.datastore);
-    const where = this.place(names);
-    if (where === 'other') return this.elsewhere(names);
+    const named = this.place(names);
+    if (named === 'other') return this.elsewhere(names);
     const stated = exportedSize(image);
     const hasSize = (row: number) => {
       const size = inventory.sizeAt(row);
@@ -137,12 +139,14 @@ export class ImageReader {
       const detail = `${remark.code}: ${remark.detail}${this.advice(remark.code)}`;
       if (this.applyPolicy('IMAGE_REMARKED', detail) === 'exclude') return false;
     }
+    const other = this.otherContainer(names, path);
+    const where = other ? 'unknown' : named;
     if (where === 'unknown') {
-      const detail = `the export says it lies in ${describePlace(placeOf(names))}; ${show(path)} is taken by its path`;
+      const detail = `the export says it lies in ${describePlace(other ?? placeOf(names))}; ${show(path)} is taken by its path`;
       if (this.applyPolicy('IMAGE_FROM_OTHER_CONTAINER', detail) === 'exclude') return false;
     }
     if (names.version !== undefined && this.applyPolicy('IMAGE_OF_VERSION', names.version) === 'exclude') return false;
-    const store = names.likelyContainer ?? names.datastore;
+    const store = other?.container ?? names.likelyContainer ?? names.datastore;
     const claim = { source: sourceOf(names), place: where, store, certain: chosen.certain };
     const rival = this.claims.hold(row, path, claim);
     if (rival === 'same') return this.duplicate(this.table.ownerOf(row), id);

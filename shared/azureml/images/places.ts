@@ -7,12 +7,21 @@ export type Migrated = { account?: string | undefined; container: string };
 
 /** Beyond these all others count as one: no project has so many datastores. */
 const MOST_PLACES = 100;
+/** Of one host. Two of them are several. */
+const MOST_FIRST_PARTS = 20;
 
 /** Where an image lies as far as the export says: a container, or a datastore where no container is named. */
 export function placeOf({ place, datastore, likelyContainer }: ImageNames): Omit<ExportPlace, 'images'> {
   if (place.container !== undefined) return place;
   if (likelyContainer !== undefined) return { ...place, container: likelyContainer };
   return { ...place, ...(datastore === undefined ? {} : { datastore }) };
+}
+
+/** What may be the container behind a host of which nobody knows how it is laid out: the first part of the address, or a folder. */
+function firstPart({ sources, place, likelyContainer }: ImageNames): string | undefined {
+  if (place.container !== undefined || likelyContainer !== undefined) return undefined;
+  const behind = sources.find(({ behindHost }) => behindHost !== undefined)?.behindHost ?? '';
+  return behind.includes('/') ? behind.slice(0, behind.indexOf('/')) : undefined;
 }
 
 export class PlaceTally {
@@ -24,9 +33,13 @@ export class PlaceTally {
     const place = placeOf(names);
     if (place.container !== undefined && names.datastore !== undefined && this.beside.size < MOST_PLACES)
       this.beside.add(names.datastore);
-    const known = this.places.get(keyOf(place));
-    if (known) known.images += 1;
-    else if (this.places.size < MOST_PLACES) this.places.set(keyOf(place), { ...place, images: 1 });
+    const known = this.places.get(keyOf(place)) ?? { ...place, images: 0 };
+    known.images += 1;
+    if (this.places.size < MOST_PLACES) this.places.set(keyOf(place), known);
+    const first = firstPart(names);
+    if (first === undefined || known.firstParts?.includes(first)) return;
+    known.firstParts ??= [];
+    if (known.firstParts.length < MOST_FIRST_PARTS) known.firstParts.push(first);
   }
 
   all(): ExportPlace[] {
@@ -63,6 +76,27 @@ export function placeJudge(
     const oneOfSeveral = more.length > 0 && place.container === own?.container;
     const doubtful = options.containers === 'copied' || !own || oneOfSeveral || place.container === undefined;
     return doubtful ? 'unknown' : 'other';
+  };
+}
+
+/**
+ * The other container in which an image seems to lie that was found without the first part of its address, while addresses of the
+ * same host begin in several ways: then the first part was no folder.
+ */
+export function otherContainer(
+  places: readonly ExportPlace[],
+  migrated: Migrated | undefined,
+): (names: ImageNames, found: string) => Omit<ExportPlace, 'images'> | undefined {
+  const several = places.filter(({ firstParts = [] }) => firstParts.length > 1);
+  return (names, found) => {
+    if (several.length === 0) return undefined;
+    const first = firstPart(names);
+    const isFolder = names.sources.some(
+      ({ behindHost = '' }) => behindHost.split('/').length === found.split('/').length,
+    );
+    if (first === undefined || first === migrated?.container || isFolder) return undefined;
+    const place = placeOf(names);
+    return several.some((one) => keyOf(one) === keyOf(place)) ? { ...place, container: first } : undefined;
   };
 }
 

@@ -74,7 +74,7 @@ export const IMAGE_RULES = {
   IMAGE_PATH_AMBIGUOUS: {
     actions: ['exclude', 'fail'],
     effect: { exclude: 'excluded' },
-    fix: 'Rename the blobs so that each file name occurs once, or use paths: full',
+    fix: 'Rename the blobs so that only one of them can be meant; where paths is basename, use paths: full',
   },
   BASENAME_COLLISION: {
     actions: ['exclude', 'fail'],
