@@ -78,6 +78,8 @@ export const Task = z.object({
   jobs: z.object({ count: z.int() }).nullish(),
   /** Of the task and of all annotations in it. */
   updated_date: z.string().nullish(),
+  /** Its jobs have replicas (2.27 and newer). */
+  consensus_enabled: z.boolean().nullish(),
 });
 export type Task = z.infer<typeof Task>;
 

@@ -34,8 +34,11 @@ export async function changedSince(
 ): Promise<Finding[]> {
   const { id, plan, ours, labelsOf } = input;
   const tasks = new Map(ours.map(({ task }) => [task.id, task]));
+  // A merge of replicas clears what a job holds, and moves the date of the task only where it has something in its place.
   const isUnchanged = async ({ seen }: Verified, task: Task) =>
-    seen && isSame(seen, seenInCvat(task, labelIds(plan.labels, await labelsOf(task.project_id ?? 0))));
+    seen &&
+    !task.consensus_enabled &&
+    isSame(seen, seenInCvat(task, labelIds(plan.labels, await labelsOf(task.project_id ?? 0))));
   const late = world.now().getTime() + LIMIT_MS;
   const unread: number[] = [];
   const moved: MovedTask[] = [];

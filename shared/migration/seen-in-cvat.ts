@@ -5,7 +5,7 @@ import type { LabelRecord } from '../dataset/record.ts';
 
 /** What tells, without reading a task again, whether it is still what was verified. */
 export const SeenInCvat = z.object({
-  /** CVAT moves it on with every annotation that is written, changed or deleted, whoever does it. */
+  /** CVAT moves it on with every annotation that is written, changed or deleted, whoever does it, but not where a merge of replicas leaves none. */
   updated: z.string().exactOptional(),
   /** See labelIds. */
   labels: z.string(),

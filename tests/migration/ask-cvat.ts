@@ -3,7 +3,7 @@ import type { MigrationSite } from './migration-site.ts';
 /** What somebody does in CVAT beside a migration, by its API and with the rights of the migration's own user. */
 export function askCvat(
   { cvat }: Pick<MigrationSite, 'cvat'>,
-  method: 'PATCH' | 'DELETE',
+  method: 'PATCH' | 'POST' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<Response> {

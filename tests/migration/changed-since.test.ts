@@ -123,6 +123,19 @@ describe('after a task was verified, and before the report', () => {
     }
   });
 
+  it('a merge of consensus replicas that agree on nothing is told: CVAT counts its task as unchanged', async () => {
+    const change = async () => {
+      const { id } = await first();
+      for (const job of await site.world.cvat.tasks.jobs(id))
+        if (job.type !== 'annotation') await askCvat(site, 'PATCH', `/api/jobs/${job.id}`, { state: 'in progress' });
+      const merged = await askCvat(site, 'POST', '/api/consensus/merges', { task_id: id });
+      expect(merged.status).toBe(202);
+    };
+    const report = await migrate({ step: 'lookAgain', change }, { tasks: { consensusReplicas: 2 } });
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(findingOf(report, 'IMAGE_CHANGED_IN_CVAT')?.count).toBe(PATHS.length);
+  });
+
   it('a task that somebody renames is what it was', async () => {
     const change = async () => askCvat(site, 'PATCH', `/api/tasks/${(await first()).id}`, { name: 'mine' });
     expect((await endedAfter(change)).verdict).toBe('verified');
