@@ -91,6 +91,12 @@ export const Job = z.object({
   type: z.string(),
   start_frame: z.int(),
   stop_frame: z.int(),
+  /** `new`, `in progress`, `completed`, `rejected`: opening a job is enough for the second. */
+  state: z.string().nullish(),
+  /** `annotation`, `validation`, `acceptance`: moved on by people alone. */
+  stage: z.string().nullish(),
+  /** What reviewers have remarked upon its frames. */
+  issues: z.object({ count: z.int().nullish() }).nullish(),
 });
 export type Job = z.infer<typeof Job>;
 

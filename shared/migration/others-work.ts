@@ -1,4 +1,5 @@
 import type { CarriedAttributes } from '../cvat/read-back.ts';
+import type { Job } from '../cvat/wire.ts';
 import { type Ledger, readLedger } from '../ledger/ledger.ts';
 import { groups } from '../verification/match.ts';
 import type { World } from '../world.ts';
@@ -12,7 +13,7 @@ import type { TaskSlice } from './task-slices.ts';
 
 /**
  * True where a task holds anything that we did not write: in a job of any type, since the work of a consensus replica or of
- * ground truth is work like any other. Where no ledger is left, `planned` says what we would have written.
+ * ground truth is work like any other. So are a review, its remarks, and frames that were sorted out. Where no ledger is left, `planned` says what we would have written.
  */
 export async function holdsOthersWork(
   world: World,
@@ -23,6 +24,7 @@ export async function holdsOthersWork(
   const ledger = await readLedger(world, { id: taskId, bug_tracker: task?.bug_tracker });
   const pathOf = framePaths(request, planned ?? { images: [] }, ledger);
   const reading = await readTask(world, taskId, { task, pathOf, carried: carriedBy(ledger, planned) });
+  if (reading.deleted.size > 0 || reading.jobs.some(isReviewed)) return true;
   for (const job of reading.jobs) {
     if (job.type !== 'annotation' && holdsAny(await world.cvat.annotations.ofJob(job.id))) return true;
   }
@@ -42,6 +44,16 @@ export async function holdsOthersWork(
     if (seen < job.held.length + job.strange.length) return true;
   }
   return false;
+}
+
+/** What somebody has said of a job, which goes with it, also where nothing is drawn otherwise. */
+function isReviewed({ state, stage, issues }: Job): boolean {
+  return (
+    (issues?.count ?? 0) > 0 ||
+    (stage ?? 'annotation') !== 'annotation' ||
+    state === 'completed' ||
+    state === 'rejected'
+  );
 }
 
 function carriedBy(ledger: Ledger | undefined, planned: TaskSlice | undefined): CarriedAttributes {

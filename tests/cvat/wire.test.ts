@@ -4,7 +4,8 @@ import * as wire from '../../shared/cvat/wire.ts';
 describe('wire', () => {
   it('takes values that a newer CVAT may add', () => {
     const job = { id: 1, task_id: 2, type: 'review', start_frame: 0, stop_frame: 4 };
-    expect(wire.Job.parse({ ...job, state: 'paused', stage: 'triage' })).toEqual(job);
+    const moved = { ...job, state: 'paused', stage: 'triage' };
+    expect(wire.Job.parse(moved)).toEqual(moved);
     expect(wire.Label.parse({ id: 1, name: 'Cat', type: 'cuboid_2', attributes: [] })).toMatchObject({
       type: 'cuboid_2',
     });

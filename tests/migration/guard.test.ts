@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { undoProject, undoTask } from '../../shared/migration/undo.ts';
+import { askCvat } from './ask-cvat.ts';
 import { keepSite } from './kept-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { linkOf, runSteps } from './run-steps.ts';
@@ -70,6 +71,47 @@ describe('a task with annotations that the migration did not write', () => {
     expect(await undoProject(site.world, id)).toEqual({ deleted: false });
     expect(await undoTask(site.world, { id, taskId, force: true })).toEqual({ state: 'deleted' });
     expect(await undoProject(site.world, id)).toEqual({ deleted: true });
+    expect(await undoTask(site.world, { id, taskId, force: true })).toEqual({ state: 'deleted' });
+  });
+});
+
+describe('a task as the migration has written it', () => {
+  type Change = [method: 'PATCH' | 'POST', path: (task: number, job: number) => string, body: (job: number) => object];
+  const review = (change: object): Change => ['PATCH', (_, job) => `/api/jobs/${job}`, () => change];
+  const frames = (deleted_frames: number[]): Change => [
+    'PATCH',
+    (task) => `/api/tasks/${task}/data/meta`,
+    () => ({ deleted_frames }),
+  ];
+  const remark: Change = [
+    'POST',
+    () => '/api/issues',
+    (job) => ({ job, frame: 0, position: [1, 1], message: 'no cat' }),
+  ];
+
+  it('survives an undo with what people have sorted out, reviewed or remarked, though nothing is drawn', async () => {
+    site = await startSite(inject('azurite'));
+    await site.putImage('a.jpg', SIZE);
+    const { id } = await runSteps(site.world, { export: await site.putExport(EXPORT) });
+    const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
+    const taskId = task?.id ?? 0;
+    const [job] = await site.world.cvat.tasks.jobs(taskId);
+    const change = async ([method, path, body]: Change) => {
+      const answer = await askCvat(site, method, path(taskId, job?.id ?? 0), body(job?.id ?? 0));
+      expect(answer.ok).toBe(true);
+    };
+    const untouched = review({ state: 'in progress', stage: 'annotation' });
+    for (const [work, back] of [
+      [frames([0]), frames([])],
+      [review({ state: 'completed' }), untouched],
+      [review({ stage: 'validation' }), untouched],
+    ] as const) {
+      await change(work);
+      expect(await undoTask(site.world, { id, taskId, force: false })).toEqual({ state: 'kept' });
+      await change(back);
+    }
+    await change(remark);
+    expect(await undoTask(site.world, { id, taskId, force: false })).toEqual({ state: 'kept' });
     expect(await undoTask(site.world, { id, taskId, force: true })).toEqual({ state: 'deleted' });
   });
 });

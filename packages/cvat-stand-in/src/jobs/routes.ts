@@ -11,6 +11,7 @@ import { mediaType } from '../tasks/show-task.ts';
 import { newAssignee, unassigned } from '../users/new-assignee.ts';
 import { username } from '../users/show-user.ts';
 import { userField } from '../users/user-field.ts';
+import { addIssue } from './add-issue.ts';
 import { mergeReplicas } from './merge-replicas.ts';
 import { refuseNewJob } from './new-job.ts';
 import { showJob } from './show-job.ts';
@@ -58,6 +59,7 @@ export function jobRoutes(context: Context): Route[] {
     ...(context.profile.consensus
       ? [route('POST', '/api/consensus/merges', (request) => mergeReplicas(context, request))]
       : []),
+    route('POST', '/api/issues', (request) => addIssue(context, request)),
     route('GET', '/api/jobs/{id}', (request) =>
       json(200, showJob(context, request, findJob(context, request, Number(request.params.id)).job)),
     ),

@@ -26,7 +26,7 @@ export function showJob(context: Context, request: CvatRequest, job: Job) {
     data_chunk_size: data?.chunk_size ?? null,
     data_compressed_chunk_type: 'imageset',
     data_original_chunk_type: 'imageset',
-    issues: { url: `${origin}/api/issues?job_id=${id}`, count: 0 },
+    issues: { url: `${origin}/api/issues?job_id=${id}`, count: job.issues ?? 0 },
     labels: { url: `${origin}/api/labels?job_id=${id}` },
     organization: task?.organization ?? null,
     source_storage: task?.source_storage ?? null,

@@ -144,6 +144,8 @@ export type Job = {
   stop_frame: number;
   stage: 'annotation' | 'validation' | 'acceptance';
   state: 'new' | 'in progress' | 'completed' | 'rejected';
+  /** Remarks of reviewers, of which only the number is kept. */
+  issues?: number;
   assignee: number | null;
   /** When somebody was last put in charge or taken away. */
   assignee_updated_date?: string;
