@@ -2,6 +2,10 @@ import type { Meaning } from './meaning.ts';
 
 /** What becomes of the tasks, images and annotations of a migration. */
 export const MIGRATION_CODES = {
+  ANNOTATIONS_TWICE_IN_TASK: {
+    meaning:
+      'Jobs that share images hold annotations that CVAT does not take for one: exports of the task have them twice',
+  },
   APP_CHANGED: { meaning: 'Another version of the app was deployed while the migration ran' },
   BACK_IMAGES_MISSING: { meaning: 'The way back: images of the migration are not shown in CVAT any more' },
   BACK_JOBS_DIFFER: { meaning: 'The way back: jobs that share images hold different annotations of them' },

@@ -11,6 +11,7 @@ import { comparingDecided } from './compare-decided.ts';
 import { decideTask, type TaskDecision } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
 import { frameless } from './frameless.ts';
+import { heldTwice } from './held-twice.ts';
 import { keptImages } from './kept-images.ts';
 import { keptPaths, markedSince } from './kept-paths.ts';
 import { knownFrames } from './known-frames.ts';
@@ -89,6 +90,7 @@ export async function verifyTask(
       ...opened.findings,
       ...deletedFrames(decision.reading, slice),
       ...frameless(decision.reading),
+      ...(await heldTwice(world, decision)),
       ...marked.images.map((one) => keptFinding(`task ${ref.taskId}`, one)),
       ...(await replacedImages(world, prepared, { reading: decision.reading, slice })),
       ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),

@@ -64,6 +64,22 @@ describe('the steps of a migration, each run twice,', () => {
     expect(report.totals.annotations).toMatchObject({ read: 8, migrated: 8, matched: 8, unexpected: 0 });
   });
 
+  it('tell what two jobs that share images hold and CVAT does not take for one', async () => {
+    site = await startSite(inject('azurite'));
+    await put(site);
+    const [first = '', second = ''] = Object.keys(IMAGES).toSorted();
+    const shapes: Drawn[] = [first, second].flatMap((image): Drawn[] => [
+      { image, label: 'bow', polygon: [2, 2, 20, 20, 20, 2, 2, 20] },
+      { image, label: 'plain', polygon: [2, 2, 20, 20, 20, 2] },
+    ]);
+    const exported = await site.putExport(azureExport(IMAGES, shapes));
+    const { id, result } = await runSteps(site.world, { export: exported, tasks: { segmentSize: 2, overlap: 1 } });
+    expect(result.verdict).toBe('verified-with-changes');
+    const { findings } = await reportOf(site.world, id);
+    const told = findings.filter(({ code }) => code === 'ANNOTATIONS_TWICE_IN_TASK');
+    expect(told).toMatchObject([{ count: 1, detail: expect.stringContaining(`: "${second}" (1)`) }]);
+  });
+
   it.each([
     ['full', [[...Object.keys(IMAGES), 'x/a.jpg', 'y/a.png']]],
     // By their last part, which is all that CVAT is told then, two are of one stem.

@@ -5,7 +5,7 @@ type JobPart = { start: number; annotations: StoredAnnotations };
 /**
  * A task's annotations out of those of its jobs, in the order of the jobs. In an overlap, what stands in both jobs is one:
  * tags of the same label; rectangles and polygons of the same label that cover each other by three quarters. Of all other
- * types both stay, as in CVAT. Tracks are not united.
+ * types both stay, as in CVAT, and of polygons without an area or whose edges cross. Tracks are not united.
  */
 export function mergeJobs(parts: readonly JobPart[], overlap: number): StoredAnnotations {
   const merged: StoredAnnotations = { tags: [], shapes: [], tracks: [] };
@@ -42,7 +42,7 @@ function isSameShape(one: Comparable, other: Comparable): boolean {
   if (one.type === 'rectangle') return overlapOf(one.points, other.points) >= 0.75;
   // CVAT compares areas of polygons; what an import or a migration stored twice is equal to the digit.
   const equal = one.points.length === other.points.length && one.points.every((n, i) => n === other.points[i]);
-  return one.type === 'polygon' && equal && areaOf(one.points) > 0;
+  return one.type === 'polygon' && equal && areaOf(one.points) > 0 && !crosses(one.points);
 }
 
 /** Intersection over union of two boxes; 0 where one has no area. */
@@ -59,6 +59,21 @@ function overlapOf(one: readonly number[], other: readonly number[]): number {
 function ordered([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[]): [number, number, number, number] {
   return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
 }
+
+/** Whether two edges of a polygon cross: such a one covers nothing, as CVAT compares it. */
+function crosses(points: readonly number[]): boolean {
+  const corners = Array.from(
+    { length: points.length / 2 },
+    (_, k) => [points[2 * k] ?? 0, points[2 * k + 1] ?? 0] as const,
+  );
+  const edges = corners.map((from, k) => [from, corners[(k + 1) % corners.length] ?? from] as const);
+  return edges.some(([a, b], k) =>
+    edges.slice(k + 1).some(([c, d]) => turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0),
+  );
+}
+
+type Corner = readonly [number, number];
+const turn = ([ax, ay]: Corner, [bx, by]: Corner, [cx, cy]: Corner) => (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 
 function areaOf(points: readonly number[]): number {
   let twice = 0;
