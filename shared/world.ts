@@ -150,6 +150,8 @@ export type Cvat = {
       input: { credential: StorageCredential; manifests: string[]; description?: string },
     ): Promise<wire.CloudStorage>;
     status(id: number): Promise<wire.StorageStatus>;
+    /** Whether CVAT finds this file in the container now, with no cache between. */
+    holds(id: number, name: string): Promise<boolean>;
     delete(id: number): Promise<void>;
   };
   projects: {

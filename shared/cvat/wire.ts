@@ -28,6 +28,8 @@ export const CloudStorage = z.object({
   display_name: z.string(),
   description: z.string().nullish(),
   owner: z.object({ id: z.int() }).nullish(),
+  /** As a query: `prefix=` is the part of the container that CVAT lists of it. */
+  specific_attributes: z.string().nullish(),
   manifests: z
     .array(z.string())
     .nullish()
@@ -38,6 +40,10 @@ export type CloudStorage = z.infer<typeof CloudStorage>;
 /** `AVAILABLE`, `FORBIDDEN`, `NOT_FOUND`, or what a newer server may add: all but the first mean that CVAT cannot read it. */
 export const StorageStatus = z.string().min(1).max(100);
 export type StorageStatus = z.infer<typeof StorageStatus>;
+
+/** One folder of a storage, or what of it begins alike; names are without the folder. */
+export const StorageContent = z.object({ content: z.array(z.object({ name: z.string() })) });
+export type StorageContent = z.infer<typeof StorageContent>;
 
 export const Project = z.object({ id: z.int(), name: z.string(), bug_tracker: z.string().nullish() });
 export type Project = z.infer<typeof Project>;

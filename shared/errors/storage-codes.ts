@@ -17,7 +17,7 @@ export const STORAGE_CODES = {
     meaning: 'Somebody took the cloud storage of a task away, or gave it another one, after it had been verified',
   },
   STORAGE_LED_ELSEWHERE: {
-    meaning: 'Somebody led the cloud storage of tasks to another container: CVAT shows other files',
+    meaning: 'Somebody led the cloud storage of tasks to another container or account: CVAT shows other files',
   },
   STORAGE_LIST_DISORDER: { meaning: 'Storage lists blobs out of order' },
   STORAGE_LIST_UNREADABLE: { meaning: 'A listing of storage cannot be read' },

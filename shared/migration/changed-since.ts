@@ -14,6 +14,7 @@ import { type MovedTask, movedTasks, projectsOf } from './moved-tasks.ts';
 import { linkOf, type OurTask } from './our-tasks.ts';
 import { keyOf, type Plan, type PlannedTask, readTaskPlan, runOf } from './plan.ts';
 import { framesHash, isSame, labelIds, seenInCvat } from './seen-in-cvat.ts';
+import { detached } from './storage-detached.ts';
 import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
 import { verifyTask } from './verify-task.ts';
@@ -122,11 +123,7 @@ function otherStorage(
   if (before === undefined || before === (now ?? null)) return [];
   return [
     now == null
-      ? {
-          ...{ code: 'STORAGE_DETACHED', severity: 'error', effect: 'excluded', at: `task ${id}`, count: images },
-          detail: `CVAT does not read its pictures from any cloud storage any more, since somebody deleted the cloud storage ${before}: nobody can open them`,
-          fix: `Give task ${id} a cloud storage of the same container in CVAT, or delete the task where nobody has worked in it; then start the migration again`,
-        }
+      ? detached({ id, size: images }, before)
       : {
           ...{ code: 'STORAGE_DETACHED', severity: 'warning', at: `task ${id}` },
           detail: `CVAT reads its pictures from the cloud storage ${now} now, and not from ${before}, since somebody gave it another one after it had been verified`,

@@ -47,7 +47,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
     ...(await lackingLabels(plan, ours, labelsOf)),
     ...(await retypedLabels(world, { id, plan, ours, labelsOf })),
     ...(await changedSince(world, { id, plan, ours, labelsOf })),
-    ...(await ledElsewhere(world, { request, plan, ours })),
+    ...(await ledElsewhere(world, { id, request, plan, ours })),
     ...(await unseenColleagues(world, request.images)),
     ...(await changedImages(world, id, { request, tasks })),
   ];

@@ -1,12 +1,15 @@
+import { createServer } from 'node:http';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
 import type { Shape } from '../../shared/cvat/wire.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import { checkSite } from '../checker/check-site.ts';
 import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
 import { endSteps } from './end-steps.ts';
 import { keepSite } from './kept-site.ts';
-import type { MigrationSite } from './migration-site.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { azureExport, type Drawn } from './small-export.ts';
 import { DOCUMENT, PATHS, SIZE, startThreeImages } from './three-images.ts';
@@ -230,6 +233,48 @@ it('a value that somebody gives an attribute of the project itself stands in the
   const [attribute] = (await site.world.cvat.projects.labels(project))[0]?.attributes ?? [];
   await editFirstShape({ attributes: [{ spec_id: attribute?.id ?? 0, value: 'yes' }] });
   expect(findingOf(await migrate(), 'IMAGE_KEPT')?.detail).toContain('{"seen":"yes"}');
+});
+
+it('a cloud storage that somebody deletes is told, too, by a server that does not say which one a task reads', async () => {
+  await site.stop();
+  const asOldServers = ({ cvat }: Pick<MigrationSite, 'cvat'>) => ({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+  site = await startSite(inject('azurite'), asOldServers, { version: '2.39.0' });
+  for (const path of PATHS) await site.putImage(path, SIZE);
+  const change = async () => {
+    for (const { id } of await site.world.cvat.storages.list()) await site.world.cvat.storages.delete(id);
+  };
+  const { report } = await driveMigration(site.world, await request(), at({ step: 'lookAgain', change }));
+  expect(report.verdict).toBe('incomplete');
+  expect(findingOf(report, 'STORAGE_DETACHED')).toMatchObject({ count: 3, at: `task ${(await first()).id}` });
+});
+
+/** An account with a container of every name, in which a listing finds nothing and every file is there. */
+async function startOtherAccount(): Promise<{ url: string; stop: () => void }> {
+  const server = createServer(({ url = '' }, response) => {
+    response.setHeader('content-type', 'application/xml');
+    response.end(url.includes('comp=list') ? '<EnumerationResults><Blobs /><NextMarker /></EnumerationResults>' : '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = z.object({ port: z.int() }).parse(server.address());
+  return { url: `http://127.0.0.1:${port}/other`, stop: () => server.close() };
+}
+
+it('a cloud storage that somebody leads to another account is told until it has a credential of ours', async () => {
+  const account = await startOtherAccount();
+  const lead = async (connection_string: string) => {
+    const [storage] = await site.world.cvat.storages.list();
+    const credential = { credentials_type: 'CONNECTION_STRING', connection_string };
+    const body = { ...credential, manifests: storage?.manifests };
+    expect((await askCvat(site, 'PATCH', `/api/cloudstorages/${storage?.id}`, body)).status).toBe(200);
+  };
+  const change = () =>
+    lead(`DefaultEndpointsProtocol=http;BlobEndpoint=${account.url};AccountName=other;AccountKey=b3RoZXI=`);
+  const report = await migrate({ step: 'lookAgain', change });
+  account.stop();
+  expect(report.verdict).toBe('verified-with-changes');
+  expect(findingOf(report, 'STORAGE_LED_ELSEWHERE')?.detail).toContain('from another account');
+  await lead(inject('azurite'));
+  expect((await migrate()).verdict).toBe('verified');
 });
 
 it('a cloud storage that somebody leads to another container is told until its resource is set back', async () => {

@@ -75,6 +75,13 @@ export function cvatStorages(transport: Transport, workspace: Workspace): Cvat['
       if (!status.success) throw unexpected(call, answer, 'it is no state of a storage');
       return status.data;
     },
+    async holds(id, name) {
+      const path = `${PATH}/${id}/content-v2`;
+      const call = { action: 'list the files of the cloud storage', what: String(id), method: 'GET', path } as const;
+      const asked = { ...call, query: { prefix: name }, repeat: 'always', timeoutMs: TIMEOUT_MS, slow } as const;
+      const { content } = await ask(transport, asked, wire.StorageContent);
+      return content.some((file) => file.name === name.slice(name.lastIndexOf('/') + 1));
+    },
     async delete(id) {
       const call = { action: 'delete the cloud storage', what: String(id), method: 'DELETE' } as const;
       await transport({ ...call, path: `${PATH}/${id}`, ...DELETION });

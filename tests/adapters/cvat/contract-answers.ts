@@ -32,7 +32,7 @@ const passing = by({ once: end(1, 'CVAT_FAILED', true) }, end(5, 'CVAT_FAILED', 
 const always = (ending: Ending) => () => ending;
 
 /** A storage that CVAT does not reach, and images that are being created, are waited for no longer than that. */
-const isSlow = ({ name }: ContractCall) => /^storages\.(create|update)$|^(projects|tasks)\.delete$/.test(name);
+const isSlow = ({ name }: ContractCall) => /^storages\.(create|update|holds)$|^(projects|tasks)\.delete$/.test(name);
 
 export const ANSWERS: readonly ContractAnswer[] = [
   { name: 'an object that is gone', answer: json(404, { detail: 'Not found.' }), ends: gone },

@@ -51,6 +51,10 @@ export const CALLS: readonly ContractCall[] = [
     body: { manifests: ['m.jsonl'], ...anonymous },
   },
   {
+    ...{ name: 'storages.holds', kind: 'ask', sends: 'GET /api/cloudstorages/3/content-v2?prefix=a/b.jsonl' },
+    run: (cvat) => cvat.storages.holds(3, 'a/b.jsonl'),
+  },
+  {
     ...{ name: 'storages.delete', kind: 'delete', sends: 'DELETE /api/cloudstorages/3', reads: false },
     run: (cvat) => cvat.storages.delete(3),
   },
