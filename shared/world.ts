@@ -171,6 +171,8 @@ export type Cvat = {
     ofProject(projectId: number): Promise<wire.Task[]>;
     /** Tasks of the whole workspace whose `bug_tracker` speaks of a migration; the caller decides whose. */
     ofMigrations(): Promise<wire.Task[]>;
+    /** Those of them that are there. */
+    ofIds(ids: readonly number[]): Promise<wire.Task[]>;
     create(input: NewTask): Promise<wire.Task>;
     delete(id: number): Promise<void>;
     jobs(id: number): Promise<wire.Job[]>;

@@ -34,7 +34,7 @@ export const MIGRATION_CODES = {
   IMAGES_OF_OTHER_LABELS: { meaning: 'The images stand in tasks of another labelling project, which are left alone' },
   IMAGES_IN_ANOTHER_PROJECT_TOO: { meaning: 'The images stand in another project as well' },
   IMAGES_IN_FOREIGN_TASKS: {
-    meaning: "Tasks of the project that do not count as a migration's show files of the export's names",
+    meaning: "Tasks that do not count as a migration's, or not any more, show files of the export",
   },
   IMAGES_NOT_IN_EXPORT: { meaning: 'Tasks hold images that the export no longer has' },
   IMAGES_TAKEN: { meaning: 'Other migrations keep taking the same images into their tasks' },

@@ -74,6 +74,26 @@ export async function readLedger(
   world: World,
   { id: taskId, bug_tracker: link }: { id: number; bug_tracker?: string | null | undefined },
 ): Promise<Ledger | undefined> {
+  const ledger = await readAnyLedger(world, taskId);
+  return ledger && ledger.header.link !== (link ?? '') ? { images: new Map(), etag: ledger.etag } : ledger;
+}
+
+/** The ids of the tasks that have a ledger, whether or not they are still there. */
+export async function ledgeredTasks(world: World): Promise<number[]> {
+  const ids: number[] = [];
+  const prefix = taskBlob(world, 'ledger', 0, '').replace(/0\.$/, '');
+  for await (const { name } of world.work.list(world.config.workContainer, { prefix })) {
+    const id = Number(/^(\d+)\.jsonl$/.exec(name.slice(prefix.length))?.[1]);
+    if (id > 0) ids.push(id);
+  }
+  return ids;
+}
+
+/** As `readLedger`, whatever issue tracker the task has now; it may be of another task that had the same id. */
+export async function readAnyLedger(
+  world: World,
+  taskId: number,
+): Promise<(Ledger & { header: LedgerHeader }) | undefined> {
   const name = taskBlob(world, 'ledger', taskId, 'jsonl');
   const blob = await world.work.read(world.config.workContainer, name);
   if (!blob) return undefined;
@@ -96,7 +116,6 @@ export async function readLedger(
       cause: error,
     });
   }
-  if (header.link !== (link ?? '')) return { images: new Map(), etag: blob.etag };
   return { header, images, etag: blob.etag };
 }
 

@@ -36,8 +36,8 @@ export function tasksGone(gone: readonly string[]): Finding[] {
   return [
     {
       ...{ code: 'TASK_DELETED', severity: 'error', at: 'tasks', count: gone.length },
-      detail: `${plural(gone.length, 'task that was verified is', 'tasks that were verified are')} not there at the end, or ${gone.length === 1 ? 'has' : 'have'} another issue tracker: ${listed(gone)}`,
-      fix: 'Put the issue tracker of the tasks back if somebody changed it. Start the migration again: tasks that were deleted are made again',
+      detail: `${plural(gone.length, 'task that was verified is', 'tasks that were verified are')} not there at the end, or ${gone.length === 1 ? 'has' : 'have'} another issue tracker, owner or organization: ${listed(gone)}`,
+      fix: 'Where somebody changed the issue tracker, the owner or the organization of the tasks, put that back first: they are made a second time otherwise. Then start the migration again: tasks that were deleted are made again',
     },
   ];
 }

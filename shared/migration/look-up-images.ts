@@ -10,6 +10,7 @@ import { matchTask } from './match-task.ts';
 import { type Match, ourTasks } from './our-tasks.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { migrationLink } from './task-link.ts';
+import { tasksAstray } from './tasks-astray.ts';
 import { wantedImages } from './wanted-images.ts';
 
 /**
@@ -50,6 +51,17 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
       ? await inForeignTasks(world, chosen.project.id, { known, wantedImages: async () => wanted })
       : undefined;
   chosen.findings.push(...(foreign?.findings ?? []));
+  const projectId = chosen.project.id;
+  // Who names a project wants the images there, whatever other projects hold.
+  if (!projectChosen)
+    chosen.findings.push(
+      ...(await tasksAstray(world, {
+        known,
+        projectId,
+        wantedImages: async () => wanted ?? wantedImages(world, id),
+        request,
+      })),
+    );
   const used = new Set(chosen.tasks.map(({ taskId }) => taskId));
   const lacked = new Set(gone.filter(({ taskId }) => used.has(taskId)).map(({ label }) => label));
   if (lacked.size > 0) chosen.findings.push(goneLabels([...lacked]));

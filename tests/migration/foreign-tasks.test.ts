@@ -71,3 +71,24 @@ describe.each(AGAIN)(
     });
   },
 );
+
+describe('a task of another project whose issue tracker somebody has changed', () => {
+  it('is told by each migration of the export under another name, unless that names its project', async () => {
+    site = await startThreeImages();
+    const renamed = async (options: object = {}) => {
+      const request = { export: await site.putExport(DOCUMENT, 'renamed.json'), ...options };
+      return (await driveMigration(site.world, request)).report;
+    };
+    expect((await migrate({})).verdict).toBe('verified');
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    await tracker(task?.id, 'https://tracker.example/7');
+    for (const made of [1, 0]) {
+      const { verdict, findings, tasks } = await renamed();
+      expect(verdict).toBe('verified-with-changes');
+      expect(tasks.filter((one) => one.made)).toHaveLength(made);
+      const told = findings.filter(({ code }) => code === 'IMAGES_IN_FOREIGN_TASKS');
+      expect(told).toMatchObject([{ count: 3, detail: expect.stringContaining(`${task?.id} "project" (3)`) }]);
+    }
+    expect((await renamed({ project: 'own' })).verdict).toBe('verified');
+  });
+});

@@ -92,6 +92,10 @@ export const CALLS: readonly ContractCall[] = [
     run: (cvat) => cvat.tasks.ofProject(4),
   },
   {
+    ...{ name: 'tasks.ofIds', kind: 'ask', run: (cvat) => cvat.tasks.ofIds([4]) },
+    sends: `GET /api/tasks?filter={"or":[{"==":[{"var":"id"},4]}]}&org=&${PAGE}`,
+  },
+  {
     ...{ name: 'tasks.create', kind: 'once', sends: 'POST /api/tasks?org=' },
     run: (cvat) => cvat.tasks.create({ name: 't', projectId: 4, bugTracker: 'l', segmentSize: 50 }),
     body: { name: 't', project_id: 4, bug_tracker: 'l', segment_size: 50 },
