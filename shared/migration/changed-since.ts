@@ -35,10 +35,9 @@ export async function changedSince(
 ): Promise<Finding[]> {
   const { id, plan, ours, labelsOf } = input;
   const tasks = new Map(ours.map(({ task }) => [task.id, task]));
-  // A merge of replicas clears what a job holds, and moves the date of the task only where it has something in its place.
   const isUnchanged = async ({ seen }: Verified, task: Task) =>
     seen &&
-    !task.consensus_enabled &&
+    !(await mayBeMerged(world, task)) &&
     isSame(seen, seenInCvat(task, labelIds(plan.labels, await labelsOf(task.project_id ?? 0))));
   const late = world.now().getTime() + LIMIT_MS;
   const unread: number[] = [];
@@ -72,6 +71,12 @@ export async function changedSince(
   };
   const findings = (await pMap(plan.tasks, look, { concurrency: TASKS_AT_ONCE })).flat();
   return [...findings, ...tasksGone(gone), ...movedTasks(moved), ...notCompared(unread)];
+}
+
+/** A merge of replicas clears what a job holds, and moves the date of the task only where it has something in its place; it ends the job. */
+async function mayBeMerged(world: World, { id, consensus_enabled: hasReplicas }: Task): Promise<boolean> {
+  if (!hasReplicas) return false;
+  return (await world.cvat.tasks.jobs(id)).some(({ type, state }) => type === 'annotation' && state !== 'new');
 }
 
 async function hasSameFrames(world: World, { taskId, seen }: Verified): Promise<boolean> {
