@@ -1,11 +1,10 @@
 import type { CarriedAttributes } from '../cvat/read-back.ts';
-import type { Job } from '../cvat/wire.ts';
 import { type Ledger, readLedger } from '../ledger/ledger.ts';
 import { groups } from '../verification/match.ts';
 import type { World } from '../world.ts';
 import { heldOf } from './decide-task.ts';
 import { framePaths } from './frame-paths.ts';
-import { holdsAny } from './holds-work.ts';
+import { holdsAny, isReviewed } from './holds-work.ts';
 import { imageState } from './image-state.ts';
 import { readTask } from './read-task.ts';
 import type { CompleteRequest } from './request.ts';
@@ -44,16 +43,6 @@ export async function holdsOthersWork(
     if (seen < job.held.length + job.strange.length) return true;
   }
   return false;
-}
-
-/** What somebody has said of a job, which goes with it, also where nothing is drawn otherwise. */
-function isReviewed({ state, stage, issues }: Job): boolean {
-  return (
-    (issues?.count ?? 0) > 0 ||
-    (stage ?? 'annotation') !== 'annotation' ||
-    state === 'completed' ||
-    state === 'rejected'
-  );
 }
 
 function carriedBy(ledger: Ledger | undefined, planned: TaskSlice | undefined): CarriedAttributes {

@@ -1,3 +1,5 @@
+import type { Task } from '../cvat/wire.ts';
+import { readLedger } from '../ledger/ledger.ts';
 import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
@@ -50,11 +52,22 @@ export async function undoTask(
   if (!force && hasData(task)) {
     const { request } = await readStoredRequest(world, id);
     const planned = (await findPlan(world, id))?.tasks.find(({ link }) => link === task.bug_tracker);
+    if (planned && (await isCopy(world, { id, index: planned.index, task }))) return { state: 'kept' };
     const slice = planned && (await readSlice(world, { id, task: planned.index }));
     if (await holdsOthersWork(world, taskId, { planned: slice, request })) return { state: 'kept' };
   }
   await world.cvat.tasks.delete(taskId);
   return { state: 'deleted' };
+}
+
+/** Whether the migration has made another task of this link, so that somebody has restored this one from a backup: it is theirs, with all in it. */
+async function isCopy(
+  world: World,
+  { id, index, task }: { id: string; index: number; task: Pick<Task, 'id' | 'bug_tracker'> },
+): Promise<boolean> {
+  const made = await glanceAtWork(world, workBlobs(id).taskResult(index), TaskReport);
+  if (made?.state !== 'verified' || made.taskId === task.id) return false;
+  return (await readLedger(world, task))?.header === undefined;
 }
 
 /** Deletes the project that this migration made, once it is empty. The cloud storage stays: other migrations share it. */

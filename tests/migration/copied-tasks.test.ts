@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import { askCvat } from './ask-cvat.ts';
+import { drive } from './drive.ts';
 import { driveMigration } from './drive-migration.ts';
 import { endSteps } from './end-steps.ts';
 import { keepSite } from './kept-site.ts';
@@ -142,4 +144,12 @@ describe('a task that somebody moves into another project while a migration runs
     expect(toldOf(report, 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
     expect(await migratedAgain()).toMatchObject({ verdict: 'verified', target: { project: { name: 'theirs' } } });
   });
+});
+
+it('a copy of a task is kept by an undo of its migration, unless that is forced', async () => {
+  const { migration } = await migrate();
+  const copy = await copyTask();
+  const undo = async (force: boolean) => (await drive(site.world, undoMigration, { id: migration.id, force })).result;
+  expect(await undo(false)).toMatchObject({ deletedTasks: [1], keptTasks: [copy] });
+  expect(await undo(true)).toMatchObject({ deletedTasks: [1, copy], keptTasks: [] });
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { discardTask } from '../../shared/migration/discard-task.ts';
 import { undoProject, undoTask } from '../../shared/migration/undo.ts';
 import { askCvat } from './ask-cvat.ts';
 import { keepSite } from './kept-site.ts';
@@ -111,6 +112,7 @@ describe('a task as the migration has written it', () => {
       await change(back);
     }
     await change(remark);
+    await expect(discardTask(site.world, { id, task: 0, taskId })).rejects.toMatchObject({ code: 'TASK_IN_USE' });
     expect(await undoTask(site.world, { id, taskId, force: false })).toEqual({ state: 'kept' });
     expect(await undoTask(site.world, { id, taskId, force: true })).toEqual({ state: 'deleted' });
   });
