@@ -147,9 +147,8 @@ describe('a task that somebody moves into another project while a migration runs
 });
 
 it('a copy of a task is kept by an undo of its migration, unless that is forced', async () => {
-  const { migration } = await migrate();
   const copy = await copyTask();
-  const undo = async (force: boolean) => (await drive(site.world, undoMigration, { id: migration.id, force })).result;
+  const undo = async (force: boolean) => (await drive(site.world, undoMigration, { id, force })).result;
   expect(await undo(false)).toMatchObject({ deletedTasks: [1], keptTasks: [copy] });
   expect(await undo(true)).toMatchObject({ deletedTasks: [1, copy], keptTasks: [] });
 });

@@ -91,6 +91,7 @@ describe('a task as the migration has written it', () => {
   ];
 
   it('survives an undo with what people have sorted out, reviewed or remarked, though nothing is drawn', async () => {
+    await site.stop();
     site = await startSite(inject('azurite'));
     await site.putImage('a.jpg', SIZE);
     const { id } = await runSteps(site.world, { export: await site.putExport(EXPORT) });
