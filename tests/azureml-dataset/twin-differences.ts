@@ -12,7 +12,8 @@ export const WITHOUT_TWIN: Record<string, string> = {
   'labels-ids-twice-and-orphans': 'a line has no ids',
   'labels-orphans-named-after-id': 'a line has no ids',
   'masks-run-lengths': 'a line has no masks',
-  'missing-as-nan': 'a line has its own values that may be missing: a fixture of its own, missing-as-data-frames-write-it',
+  'missing-as-nan':
+    'a line has its own values that may be missing: a fixture of its own, missing-as-data-frames-write-it',
   'orphan-annotations': 'every label is in the line of its image',
   'paths-first-that-exists-wins': 'a line has one URL',
 };

@@ -127,6 +127,7 @@ describe('after a task was verified, and before the report', () => {
   });
 
   it('a merge of consensus replicas that agree on nothing is told: CVAT counts its task as unchanged', async () => {
+    await startAnew();
     const change = async () => {
       const { id } = await first();
       for (const job of await site.world.cvat.tasks.jobs(id))
