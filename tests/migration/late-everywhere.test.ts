@@ -30,7 +30,7 @@ async function start(): Promise<World> {
 
 type Aim = readonly [method: string, path: string];
 
-/** Strikes each kind of request of a migration once, and looks when all that is late has come. */
+/** Strikes requests of a migration, each kind once, and looks when all that is late has come. */
 async function struck(world: World, aims: readonly Aim[], request: { document: unknown; options?: object }) {
   const exported = await site.putExport(request.document);
   for (const [method, path] of aims) site.cvat.faults.add({ method, path, kind: 'late', ms: LATE_MS });
@@ -51,22 +51,24 @@ const NEW = azureExport(sizes('a.jpg', 'b.jpg', 'c.jpg'), [
   ...MANY.map((label): Drawn => ({ image: 'a.jpg', label, box: [1, 2, 3, 4] })),
 ]);
 
-describe('a migration of new images of which one request of each kind is carried out late', () => {
+describe('a migration of new images of which requests are carried out late', () => {
+  const tasks = { segmentSize: 2, overlap: 1 };
+  // What is made a second time by one of these is found at the end, and any other wait is long enough for it: each is tried alone.
   it.each<[string, object, Aim[]]>([
+    ['a registration', {}, [['POST', '^/api/cloudstorages$']]],
+    ['a task', { tasks }, [['POST', '^/api/tasks$']]],
     [
-      'read from the container',
-      { tasks: { segmentSize: 2, overlap: 1 } },
+      'a project, its labels, images and annotations',
+      { tasks },
       [
         ['POST', '^/api/projects$'],
         ['PATCH', '^/api/projects/\\d+$'],
-        ['POST', '^/api/cloudstorages$'],
-        ['POST', '^/api/tasks$'],
         ['POST', '^/api/tasks/\\d+/data/?$'],
         ['PUT', '^/api/jobs/\\d+/annotations/?$'],
       ],
     ],
     [
-      'uploaded',
+      'an upload',
       { dataSource: 'upload' },
       [
         ['POST', '^/api/tasks$'],
@@ -112,16 +114,18 @@ describe('an update of images that stand in CVAT, of which requests are carried 
     expect(await site.world.cvat.storages.status(storage?.id ?? 0)).toBe('AVAILABLE');
   });
 
-  it('takes away what it made, and nothing that is made next: DELETE of the task and the project', async () => {
-    const world = await start();
-    const { id } = await runDriven(world, { export: await site.putExport(before) });
-    for (const kind of ['tasks', 'projects'])
+  it.each(['tasks', 'projects'])(
+    'takes away what it made, and nothing that is made next: DELETE of %s',
+    async (kind) => {
+      const world = await start();
+      const { id } = await runDriven(world, { export: await site.putExport(before) });
       site.cvat.faults.add({ method: 'DELETE', path: `^/api/${kind}/\\d+$`, kind: 'late', ms: LATE_MS });
-    const { result } = await drive(world, undoMigration, { id, force: false });
-    expect(result).toMatchObject({ keptTasks: [], deletedProject: true, findings: [] });
-    // The same migration begins over while those requests are still on their way.
-    await struck(world, [['POST', '^/api/tasks$']], { document, options });
-  });
+      const { result } = await drive(world, undoMigration, { id, force: false });
+      expect(result).toMatchObject({ keptTasks: [], deletedProject: true, findings: [] });
+      // The same migration begins over while that request is still on its way.
+      await struck(world, [['POST', '^/api/tasks$']], { document, options });
+    },
+  );
 
   it.each(['create', 'delete'])('leaves the work of people, and nothing twice: PATCH of a job, %s', async (action) => {
     const world = await start();
