@@ -62,10 +62,10 @@ test('a worker that dies alone ends its open work with the words of the real hos
 });
 
 test('the time limit ends the function that passed it, and its worker', async () => {
-  const { pids, notes } = await start(4_000);
+  const { pids, notes } = await start(8_000);
   const gate = join(running.folder, 'never');
   const ended = await running.run('passes', { notes, text: 'slow', gate });
-  expect(ended.output).toContain('Timeout value of 00:00:04 was exceeded by function: Functions.pass');
+  expect(ended.output).toContain('Timeout value of 00:00:08 was exceeded by function: Functions.pass');
   expect(await running.run('calls', [{ name: 'echo', input: 7 }])).toMatchObject({ output: [7] });
   expect(pids).toHaveLength(2);
 });
