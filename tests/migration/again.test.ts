@@ -135,11 +135,11 @@ describe('images that stand in CVAT already', () => {
       tags: [],
       shapes: [{ ...drawn, points: [1, 1, 4, 4] }],
     });
-    const kept = await run(WEEK2, 'week1.json', { twice: true });
+    const kept = await run(WEEK2, 'week1.json');
     expect(await held()).toEqual(['a.jpg: 5 1', 'b.jpg: 5', 'c.jpg: 5']);
     expect(kept).toMatchObject({ verdict: 'verified-with-changes', totals: { images: { kept: 1, alreadyThere: 1 } } });
     expect(codes(kept)).toContain('IMAGE_KEPT');
-    const replaced = await run(WEEK2, 'week1.json', { onExistingAnnotations: 'replace', twice: true });
+    const replaced = await run(WEEK2, 'week1.json', { onExistingAnnotations: 'replace' });
     expect(await held()).toEqual(['a.jpg: 9', 'b.jpg: 5', 'c.jpg: 5']);
     expect(replaced.verdict).toBe('verified');
   });

@@ -134,7 +134,6 @@ describe.each(TYPES)('work of people in a job of the type %s', (type) => {
     expect(report.tasks.map((one) => one.id)).toEqual([task.id]);
     expect(await drawnIn(jobId)).toBe(3);
     await wipe(jobId);
-    await runDriven(world, { ...OPTIONS, export: await site.putExport(EXPORT) });
     expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'deleted' });
   });
 });
