@@ -19,7 +19,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('packageFolder', made.folder);
   const modules = join(folder, 'node_modules');
   await mkdir(modules);
-  const command = await makePublishFolder(projectRoot, join(modules, 'azureml-to-cvat'));
+  const app = join(made.folder, 'dist', 'main.cjs');
+  const command = await makePublishFolder(projectRoot, join(modules, 'azureml-to-cvat'), { app });
   for (const name of INSTALLED) await symlink(join(projectRoot, 'node_modules', name), join(modules, name));
   project.provide('command', join(command, 'bin.cjs'));
   return () => rm(folder, { recursive: true, force: true });

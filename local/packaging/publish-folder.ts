@@ -40,9 +40,14 @@ const REQUIRE =
 
 /**
  * The folder that `npm pack` and `npm publish` take: one bundle without TypeScript, since Node strips no types below
- * node_modules, the app that the host runs, and a first file that every version of Node can read.
+ * node_modules, the app that the host runs, and a first file that every version of Node can read. `app`: its bundle, where it has
+ * been made already.
  */
-export async function makePublishFolder(root: string, out = join(root, 'dist', 'npm')): Promise<string> {
+export async function makePublishFolder(
+  root: string,
+  out = join(root, 'dist', 'npm'),
+  options: { app?: string } = {},
+): Promise<string> {
   await rm(out, { recursive: true, force: true });
   await mkdir(join(out, 'app'), { recursive: true });
   const described = FromPackage.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
@@ -73,7 +78,8 @@ export async function makePublishFolder(root: string, out = join(root, 'dist', '
     const file = join(out, 'lib', name);
     await writeFile(file, inAscii(await readFile(file, 'utf8')));
   }
-  await bundleApp(root, join(out, 'app', 'main.cjs'));
+  const app = join(out, 'app', 'main.cjs');
+  await (options.app ? copyFile(options.app, app) : bundleApp(root, app));
   await rm(join(out, 'app', 'main.cjs.map'), { force: true });
   for (const host of ['host.json', 'host.scheduler.json']) await copyFile(join(root, host), join(out, 'app', host));
   // What deploy gives to Azure CLI, and shows before.
