@@ -9,6 +9,7 @@ import { inForeignTasks } from './foreign-tasks.ts';
 import { goneTasks } from './gone-tasks.ts';
 import { readHeld } from './held.ts';
 import { inTwoTasks, otherAddress, twinProject } from './held-findings.ts';
+import { hiddenTasks } from './hidden-tasks.ts';
 import { apartByLabels } from './labelling-project.ts';
 import { labelsOnce } from './labels-once.ts';
 import { lackingLabels } from './lacking-labels.ts';
@@ -48,7 +49,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
     ...(await retypedLabels(world, { id, plan, ours, labelsOf })),
     ...(await changedSince(world, { id, plan, ours, labelsOf })),
     ...(await ledElsewhere(world, { id, request, plan, ours })),
-    ...(await unseenColleagues(world, request.images)),
+    ...(await unseenColleagues(world, request.images, () => hiddenTasks(world, { id, ours, request }))),
     ...(await changedImages(world, id, { request, tasks })),
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);

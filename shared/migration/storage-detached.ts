@@ -12,6 +12,6 @@ export function detached({ id, size }: Pick<Task, 'id' | 'size'>, before: number
       count: Math.max(1, size ?? 0),
     },
     detail: `CVAT does not read its pictures from any cloud storage any more, since somebody deleted the cloud storage ${before}: nobody can open them`,
-    fix: `Give task ${id} a cloud storage of the same container in CVAT, or delete the task where nobody has worked in it; then start the migration again`,
+    fix: `Give task ${id} a cloud storage of the same container in CVAT (2.44 and newer), or delete the task where nobody has worked in it; then start the migration again`,
   };
 }

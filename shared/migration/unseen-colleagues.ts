@@ -1,15 +1,22 @@
 import { onlyOurs, storageDisplayNames } from '../credentials/storage-registration.ts';
 import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
 import type { World } from '../world.ts';
+import type { HiddenTask } from './hidden-tasks.ts';
 
 /** Who sees all tasks of an organization, and not only those that are theirs. */
 const SEE_ALL = new Set<string | undefined>(['owner', 'maintainer', undefined]);
 
 /**
  * A supervisor of an organization makes tasks, and CVAT shows none of those that colleagues have made: whether they have migrated the same
- * images already, nothing tells, except that a cloud storage of the container is theirs, of which CVAT shows all.
+ * images already, nothing tells, except that a cloud storage of the container is theirs, of which CVAT shows all, and what this deployment
+ * has written for them (`hiddenTasks`, asked only here).
  */
-export async function unseenColleagues(world: World, container: string): Promise<Finding[]> {
+export async function unseenColleagues(
+  world: World,
+  container: string,
+  hiddenTasks: () => Promise<readonly HiddenTask[]>,
+): Promise<Finding[]> {
   const { organization } = world.config.cvat;
   if (organization === undefined) return [];
   const { id, username, groups } = await world.cvat.self();
@@ -17,13 +24,18 @@ export async function unseenColleagues(world: World, container: string): Promise
   const role = await world.cvat.roleOf(id);
   if (SEE_ALL.has(role)) return [];
   const theirs = await registeredByOthers(world, container, id);
+  const hidden = await hiddenTasks();
+  const named = hidden.map(({ taskId, images }) => `${taskId} (${images})`);
   return [
     {
-      ...{ code: 'COLLEAGUES_UNSEEN', severity: theirs === undefined ? 'info' : 'warning' },
+      ...{ code: 'COLLEAGUES_UNSEEN', severity: theirs === undefined && hidden.length === 0 ? 'info' : 'warning' },
       at: `organization "${organization}"`,
       detail:
         `"${username}" is ${role} there, and CVAT shows such a user only tasks of one's own: whether colleagues have migrated the same images could not be seen` +
-        (theirs === undefined ? '' : `, and a colleague registered the cloud storage ${theirs} of the same container`),
+        (theirs === undefined ? '' : `, and a colleague registered the cloud storage ${theirs} of the same container`) +
+        (hidden.length === 0
+          ? ''
+          : `. Tasks that were written for another user hold images of this export: ${listed(named)}`),
       fix: 'Make the user of CVAT_TOKEN a maintainer of the organization, or let one user do all migrations; then start the migration again',
     },
   ];

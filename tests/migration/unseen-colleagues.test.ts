@@ -1,6 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
+import { createWorld } from '../../functions/world.ts';
+import { parseConfig } from '../../shared/config.ts';
 import { unseenColleagues } from '../../shared/migration/unseen-colleagues.ts';
 import type { World } from '../../shared/world.ts';
+import { startSite } from './migration-site.ts';
+import { runExport } from './run-export.ts';
+import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
 
 const SELF = 7;
 const registration = (owner: number) => ({
@@ -20,18 +25,40 @@ const worldOf = (
   return { config: { cvat: { organization } }, images: { account: { name: 'contoso' } }, cvat } as unknown as World;
 };
 
+const told = (world: World) => unseenColleagues(world, 'images', async () => []);
+
 it('tells of a role that CVAT shows only its own tasks, and of no other', async () => {
-  const [finding] = await unseenColleagues(worldOf('studio', 'supervisor'), 'images');
+  const [finding] = await told(worldOf('studio', 'supervisor'));
   expect(finding).toMatchObject({ code: 'COLLEAGUES_UNSEEN', severity: 'info' });
-  for (const role of ['maintainer', 'owner', undefined])
-    expect(await unseenColleagues(worldOf('studio', role), 'images')).toEqual([]);
-  expect(await unseenColleagues(worldOf('studio', 'supervisor', { groups: ['admin'] }), 'images')).toEqual([]);
-  expect(await unseenColleagues(worldOf(undefined, 'supervisor'), 'images')).toEqual([]);
+  for (const role of ['maintainer', 'owner', undefined]) expect(await told(worldOf('studio', role))).toEqual([]);
+  expect(await told(worldOf('studio', 'supervisor', { groups: ['admin'] }))).toEqual([]);
+  expect(await told(worldOf(undefined, 'supervisor'))).toEqual([]);
 });
 
 it('warns where a colleague has registered the container: the images may stand in tasks that nobody showed', async () => {
   const severity = async (owner: number) =>
-    (await unseenColleagues(worldOf('studio', 'supervisor', { owner }), 'images')).map((finding) => finding.severity);
+    (await told(worldOf('studio', 'supervisor', { owner }))).map((finding) => finding.severity);
   expect(await severity(8)).toEqual(['warning']);
   expect(await severity(SELF)).toEqual(['info']);
+});
+
+it('warns of tasks that were written for another user, and that hold the same images', async () => {
+  const ofStudio = ({ cvat }: { cvat: { tokens: { maintainer: string } } }) => ({
+    CVAT_ORGANIZATION: 'studio',
+    CVAT_TOKEN: cvat.tokens.maintainer,
+  });
+  const site = await startSite(inject('azurite'), ofStudio);
+  try {
+    for (const path of PATHS) await site.putImage(path, SIZE);
+    const upload = { dataSource: 'upload' };
+    expect((await runExport(site, DOCUMENT, 'first.json', upload)).verdict).toBe('verified');
+    const supervisor = createWorld(parseConfig({ ...site.settings, CVAT_TOKEN: site.cvat.tokens.writer }));
+    const world = { ...supervisor, work: site.world.work };
+    const report = await runExport({ ...site, world }, DOCUMENT, 'second.json', upload);
+    expect(report.verdict).toBe('verified-with-changes');
+    const finding = report.findings.find(({ code }) => code === 'COLLEAGUES_UNSEEN');
+    expect(finding).toMatchObject({ severity: 'warning', detail: expect.stringContaining('export: 1 (3)') });
+  } finally {
+    await site.stop();
+  }
 });
