@@ -27,9 +27,8 @@ export async function readsOurFiles(
   const whose = `the pictures of ${plural(tasks.length, 'task')} (${listed(tasks.map(String))})`;
   try {
     await world.images.write(container, name, '');
-    const seen = await world.cvat.storages.holds(storage.id, name);
-    await world.images.delete(container, name);
-    if (seen) return [];
+    const asked = world.cvat.storages.holds(storage.id, name);
+    if (await asked.finally(() => world.images.delete(container, name))) return [];
   } catch (error) {
     if (!(error instanceof RemoteError) || !leavesOpen(error)) throw error;
     const detail = `it cannot be seen whether CVAT still reads ${whose} from ${place}: ${error.message}`;
