@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { compileCache } from './local/layout.ts';
 
 /** Rooms whose tests touch memory and files only: they need no storage and no package. */
@@ -8,6 +9,19 @@ const PURE = ['azureml', 'azureml-export', 'cvat', 'dataset', 'docs', 'images', 
 const ALONE = ['tests/*.test.ts'];
 /** The libraries keep for good what first loads an app into a process: these files have one of their own. */
 const OWN_PROCESS = ['packages/functions-host-embedded/tests/worker.test.ts'];
+/** Short files of long tests. */
+const LONG = /[/\\]tests[/\\](browser|end-to-end)[/\\]/;
+
+/** Where nothing was measured yet, files begin by their size: a long one of few lines would run at the end, when all others are done. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const projects = [...new Set(sorted.map(({ project }) => project.name))];
+    const rank = ({ project, moduleId }: TestSpecification) =>
+      projects.indexOf(project.name) * 2 + (LONG.test(moduleId) ? 0 : 1);
+    return sorted.sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -18,6 +32,7 @@ export default defineConfig({
     isolate: false,
     // A hundred processes start: each from what the first one has compiled.
     env: { NODE_COMPILE_CACHE: compileCache() },
+    sequence: { sequencer: LongFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
