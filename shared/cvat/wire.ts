@@ -79,6 +79,9 @@ export const Task = z.object({
   /** Number of frames; absent or 0 until the data is there. */
   size: z.int().nullish(),
   media_type: z.string().nullish(),
+  /** Images of a job, and those that neighbouring jobs share. */
+  segment_size: z.int().nullish(),
+  overlap: z.int().nullish(),
   /** Absent on older servers, and before the data is there. */
   data_cloud_storage_id: z.int().nullish(),
   jobs: z.object({ count: z.int() }).nullish(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Finding } from '../dataset/finding.ts';
 import { inTurns, othersTurn } from '../dataset/in-turns.ts';
 import { InvalidInputError } from '../errors.ts';
 import { writeFindings } from '../work/findings-blob.ts';
@@ -10,6 +11,7 @@ import { type Held, readHeld } from './held.ts';
 import { largeTasks } from './large-tasks.ts';
 import { ledElsewhere } from './led-elsewhere.ts';
 import { manifestFindings } from './manifest-findings.ts';
+import { mayStandTwice } from './may-stand-twice.ts';
 import { ourTasks } from './our-tasks.ts';
 import { type Plan, type PlannedTask, writePlan } from './plan.ts';
 import { NO_CONTENT, planNewTasks } from './plan-new-tasks.ts';
@@ -17,6 +19,7 @@ import type { PlannedImages } from './planned-images.ts';
 import { previewLabels } from './preview-labels.ts';
 import { datasetBatches } from './read-dataset.ts';
 import { readPlannedImages } from './read-planned-images.ts';
+import type { CompleteRequest } from './request.ts';
 import { requireDistinctFrames } from './require-distinct-frames.ts';
 import { requireFewTasks } from './require-few-tasks.ts';
 import { leaveOut, noneLeft, setAside } from './set-aside.ts';
@@ -75,9 +78,7 @@ export async function planMigration(world: World, id: string, mostTasks?: number
     ...settingsOfNewTasksOnly(request.tasks, existing.length),
     ...(await manifestFindings(world, request)),
     ...(request.dryRun ? await previewLabels(world, projectsOf(tasks, held), labels) : []),
-    ...(request.dryRun && existing.length > 0
-      ? await ledElsewhere(world, { request, plan: { tasks }, ours: await ourTasks(world) })
-      : []),
+    ...(request.dryRun ? await foreseen(world, id, { request, tasks, labels }) : []),
   ];
   await writeFindings(world, workBlobs(id).findings('plan'), findings);
   const annotations = tasks.reduce((sum, task) => sum + task.annotations, 0);
@@ -85,6 +86,21 @@ export async function planMigration(world: World, id: string, mostTasks?: number
   const run = { id, request, exportModified, started };
   await writePlan(world, id, plan, { run, ...(held.self === undefined ? {} : { self: held.self }) });
   return { tasks: tasks.length, existing: existing.length, images: plan.images, annotations };
+}
+
+/** What only the last steps of a migration find, which a dry run does not take. */
+async function foreseen(
+  world: World,
+  id: string,
+  { request, tasks, labels }: Pick<Plan, 'tasks' | 'labels'> & { request: CompleteRequest },
+): Promise<Finding[]> {
+  const planned = new Set(tasks.map((task) => (task.kind === 'existing' ? task.taskId : undefined)));
+  const ours = tasks.some(({ kind }) => kind === 'existing') ? await ourTasks(world) : [];
+  const existing = ours.filter(({ task }) => planned.has(task.id)).map(({ task }) => task);
+  return [
+    ...(await mayStandTwice(world, id, { tasks, labels, settings: request.tasks, existing })),
+    ...(ours.length > 0 ? await ledElsewhere(world, { request, plan: { tasks }, ours }) : []),
+  ];
 }
 
 /** Those that are there already. */

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import type { Finding } from '../../shared/dataset/finding.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import type { World } from '../../shared/world.ts';
+import { driveMigration } from './drive-migration.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { reportOf } from './report-of.ts';
 import { linkOf, runSteps } from './run-steps.ts';
@@ -73,11 +75,21 @@ describe('the steps of a migration, each run twice,', () => {
       { image, label: 'plain', polygon: [2, 2, 20, 20, 20, 2] },
     ]);
     const exported = await site.putExport(azureExport(IMAGES, shapes));
-    const { id, result } = await runSteps(site.world, { export: exported, tasks: { segmentSize: 2, overlap: 1 } });
+    const foreseen = async (options: object) => {
+      const { report } = await driveMigration(site.world, { export: exported, dryRun: true, ...options });
+      expect(report.verdict).toBe('verified-with-changes');
+      return toldIn(report.findings);
+    };
+    const toldIn = (findings: Finding[]) => findings.filter(({ code }) => code === 'ANNOTATIONS_TWICE_IN_TASK');
+    const tasks = { segmentSize: 2, overlap: 1 };
+    expect((await foreseen({ tasks }))[0]?.detail).toContain(
+      'share images, and the export holds polygons whose edges cross',
+    );
+    const { id, result } = await runSteps(site.world, { export: exported, tasks });
     expect(result.verdict).toBe('verified-with-changes');
+    expect(await foreseen({})).toHaveLength(1);
     const { findings } = await reportOf(site.world, id);
-    const told = findings.filter(({ code }) => code === 'ANNOTATIONS_TWICE_IN_TASK');
-    expect(told).toMatchObject([{ count: 1, detail: expect.stringContaining(`: "${second}" (1)`) }]);
+    expect(toldIn(findings)).toMatchObject([{ count: 1, detail: expect.stringContaining(`: "${second}" (1)`) }]);
   });
 
   it('upload the images themselves where CVAT cannot reach the account, and those of one file name apart from their endings in tasks of their own', async () => {
