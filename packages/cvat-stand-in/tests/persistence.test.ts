@@ -36,7 +36,7 @@ async function folder(): Promise<string> {
   return path;
 }
 
-test('state: what was answered survives kill -9, with tokens and ids', async () => {
+test('state: what was answered survives kill -9, with tokens and ids, and a line that was cut off is forgotten', async () => {
   const dataDir = await folder();
   const first = await started(dataDir);
   expect(first.ready).toMatchObject({ ready: true, token: expect.any(String), readOnlyToken: expect.any(String) });
@@ -45,8 +45,10 @@ test('state: what was answered survives kill -9, with tokens and ids', async () 
   const gone = idOf(await first.call('POST', '/api/projects', { json }));
   await first.call('DELETE', `/api/projects/${gone}`);
   await kill(first.child);
+  await appendFile(join(dataDir, 'state.jsonl'), '[["projects",99,{"id":99,"na');
 
   const second = await started(dataDir);
+  expect((await second.call('GET', '/api/projects/99')).status).toBe(404);
   expect(second.ready.token).toBe(first.ready.token);
   expect((await second.call('GET', `/api/projects/${id}`)).json).toMatchObject({ name: 'p' });
   expect((await second.call('GET', `/api/labels?project_id=${id}`)).json).toMatchObject({ count: 1 });
@@ -54,35 +56,33 @@ test('state: what was answered survives kill -9, with tokens and ids', async () 
   expect(idOf(await second.call('POST', '/api/projects', { json }))).toBe(gone + 1);
 });
 
-test('state: a line that was cut off is forgotten', async () => {
+test('state: background work that was queued or started has failed afterwards', async () => {
   const dataDir = await folder();
   const first = await started(dataDir);
-  const id = idOf(await first.call('POST', '/api/projects', { json: { name: 'p' } }));
+  const state = async ({ call }: typeof first, id: number) =>
+    (await call('GET', `/api/requests/create:task-${id}`)).json;
+  await first.call('POST', '/stand-in/work', { json: { hold: 'started' } });
+  const ids: number[] = [];
+  // Two are worked at, and the third waits.
+  for (const status of ['started', 'started', 'queued']) {
+    const id = idOf(await first.call('POST', '/api/tasks', { json: { name: 't' } }));
+    const path = `/api/tasks/${id}/data/`;
+    expect((await first.call('POST', path, { json: { image_quality: 70 } })).status).toBe(202);
+    await expect.poll(() => state(first, id)).toMatchObject({ status });
+    ids.push(id);
+  }
   await kill(first.child);
-  await appendFile(join(dataDir, 'state.jsonl'), '[["projects",99,{"id":99,"na');
   const second = await started(dataDir);
-  expect((await second.call('GET', `/api/projects/${id}`)).status).toBe(200);
-  expect((await second.call('GET', '/api/projects/99')).status).toBe(404);
-});
-
-test.each(['queued', 'started'])('state: background work that was %s has failed afterwards', async (hold) => {
-  const dataDir = await folder();
-  const first = await started(dataDir);
-  const id = idOf(await first.call('POST', '/api/tasks', { json: { name: 't' } }));
-  await first.call('POST', '/stand-in/work', { json: { hold } });
-  const path = `/api/tasks/${id}/data/`;
-  expect((await first.call('POST', path, { json: { image_quality: 70 } })).status).toBe(202);
-  const state = async ({ call }: typeof first) => (await call('GET', `/api/requests/create:task-${id}`)).json;
-  await expect.poll(() => state(first)).toMatchObject({ status: hold });
-  await kill(first.child);
-  expect(await state(await started(dataDir))).toMatchObject({
-    status: 'failed',
-    message: expect.stringContaining('AbandonedJobError'),
-  });
+  for (const id of ids) {
+    expect(await state(second, id)).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('AbandonedJobError'),
+    });
+  }
 });
 
 test('main: without a data folder it says how to call it', async () => {
-  const child = spawn(process.execPath, ['packages/cvat-stand-in/src/main.ts'], {
+  const child = spawn(process.execPath, [PROGRAM], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const [[text], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'exit')]);
