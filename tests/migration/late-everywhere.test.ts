@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
 import type { World } from '../../shared/world.ts';
 import { checkSite } from '../checker/check-site.ts';
 import { drive } from './drive.ts';
+import { keepSite } from './kept-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runDriven } from './run-driven.ts';
 import { azureExport, type Drawn } from './small-export.ts';
@@ -22,11 +23,13 @@ const LATE_MS = 1500;
 let site: MigrationSite;
 afterEach(() => site.stop());
 
-async function start(): Promise<World> {
-  site = await startSite(inject('azurite'));
-  for (const path of ['a.jpg', 'b.jpg', 'c.jpg']) await site.putImage(path, SIZE);
-  return { ...site.world, config: { ...site.world.config, late: LATE } };
+async function startWithImages(): Promise<MigrationSite> {
+  const started = await startSite(inject('azurite'));
+  for (const path of ['a.jpg', 'b.jpg', 'c.jpg']) await started.putImage(path, SIZE);
+  return started;
 }
+
+const worldWithLate = ({ world }: MigrationSite): World => ({ ...world, config: { ...world.config, late: LATE } });
 
 type Aim = readonly [method: string, path: string];
 
@@ -77,7 +80,8 @@ describe('a migration of new images of which requests are carried out late', () 
       ],
     ],
   ])('leaves nothing twice: %s', async (_, options, aims) => {
-    await struck(await start(), aims, { document: NEW, options });
+    site = await startWithImages();
+    await struck(worldWithLate(site), aims, { document: NEW, options });
   });
 });
 
@@ -95,10 +99,23 @@ describe('an update of images that stand in CVAT, of which requests are carried 
   );
   const document = { ...after, annotations: after.annotations.map((one) => ({ ...one, breed: 'Manx' })) };
   const options = { normalize: { attributes: true } };
+  let first: string;
+  let kept: Awaited<ReturnType<typeof keepSite>>;
+  let world: World;
+  beforeAll(async () => {
+    kept = await keepSite(async () => {
+      const started = await startWithImages();
+      first = (await runDriven(worldWithLate(started), { export: await started.putExport(before) })).id;
+      return started;
+    });
+  });
+  afterAll(() => kept.drop());
+  beforeEach(async () => {
+    site = await kept.start();
+    world = worldWithLate(site);
+  });
 
   it('leaves nothing twice, and the storage with a credential that works', async () => {
-    const world = await start();
-    await runDriven(world, { export: await site.putExport(before) });
     const [storage] = await site.world.cvat.storages.list();
     const refused = { method: 'GET', path: '^/api/cloudstorages/\\d+/status$' };
     site.cvat.faults.add({ ...refused, kind: 'status', status: 200, body: 'FORBIDDEN', contentType: 'text/plain' });
@@ -117,10 +134,8 @@ describe('an update of images that stand in CVAT, of which requests are carried 
   it.each(['tasks', 'projects'])(
     'takes away what it made, and nothing that is made next: DELETE of %s',
     async (kind) => {
-      const world = await start();
-      const { id } = await runDriven(world, { export: await site.putExport(before) });
       site.cvat.faults.add({ method: 'DELETE', path: `^/api/${kind}/\\d+$`, kind: 'late', ms: LATE_MS });
-      const { result } = await drive(world, undoMigration, { id, force: false });
+      const { result } = await drive(world, undoMigration, { id: first, force: false });
       expect(result).toMatchObject({ keptTasks: [], deletedProject: true, findings: [] });
       // The same migration begins over while that request is still on its way.
       await struck(world, [['POST', '^/api/tasks$']], { document, options });
@@ -128,8 +143,6 @@ describe('an update of images that stand in CVAT, of which requests are carried 
   );
 
   it.each(['create', 'delete'])('leaves the work of people, and nothing twice: PATCH of a job, %s', async (action) => {
-    const world = await start();
-    await runDriven(world, { export: await site.putExport(before) });
     const [task] = await site.world.cvat.tasks.ofMigrations();
     const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
     const { shapes } = await site.world.cvat.annotations.ofJob(job?.id ?? 0);
