@@ -17,9 +17,9 @@ const Listed = z.looseObject({
 });
 type Document = z.infer<typeof Listed>;
 /** Pictures of camera size take CVAT half a second each: of the larger export, only the first ones are migrated. */
-const MIGRATED = 4;
+const MIGRATED = 2;
 /** The checker looks at so many pictures, which are of camera size, and at the size and annotations of all. */
-const SEEN = 3;
+const SEEN = 2;
 
 let site: MigrationSite;
 afterEach(() => site?.stop());
@@ -86,8 +86,8 @@ describe.runIf(hasSamples)('real Azure ML exports', { timeout: 120_000 }, () => 
   });
 
   it.each([
-    ['boxes, up to the 4th image', BOXES, MIGRATED, 3],
-    ['classification, whole', 'mslearn-fruit-classification/training_labels.json', 45, 24],
+    ['boxes, up to the 2nd image', BOXES, MIGRATED, 1],
+    ['classification, up to the 10th image', 'mslearn-fruit-classification/training_labels.json', 10, 6],
   ])('arrive in CVAT: %s', async (_, file, count, size) => {
     const document = withoutAddresses(beginningOf((await sample(file)).whole, count));
     const { world, images } = await put(document, JSON.stringify(document));
