@@ -7,19 +7,24 @@ import type { BlobStore, World } from '../../shared/world.ts';
 import { memoryStore } from '../memory-store.ts';
 import { uniqueName } from '../names.ts';
 
-/** A World on Azurite with an images container, a work container and a queue of its own; it has no CVAT. */
+/** A World with an images container and a queue on Azurite, and a work container, all of its own; it has no CVAT. */
 export async function manifestWorld(env: Record<string, string> = {}): Promise<{ world: World; container: string }> {
-  return worldOn(createBlobStore({ connectionString: inject('azurite') }, { leaseSeconds: 15 }), env);
+  return worldOn(createBlobStore({ connectionString: inject('azurite') }, { leaseSeconds: 15 }), memoryStore(), env);
 }
 
 /** The same with its blobs in memory, for what is run some hundred times. */
 export async function manifestWorldInMemory(
   env: Record<string, string> = {},
 ): Promise<{ world: World; container: string }> {
-  return worldOn(memoryStore(), env);
+  const store = memoryStore();
+  return worldOn(store, store, env);
 }
 
-async function worldOn(store: BlobStore, env: Record<string, string>): Promise<{ world: World; container: string }> {
+async function worldOn(
+  images: BlobStore,
+  work: BlobStore,
+  env: Record<string, string>,
+): Promise<{ world: World; container: string }> {
   const connectionString = inject('azurite');
   const container = uniqueName('images');
   const config = parseConfig({
@@ -33,11 +38,11 @@ async function worldOn(store: BlobStore, env: Record<string, string>): Promise<{
     PUBLIC_URL: 'http://127.0.0.1:9',
     ...env,
   });
-  await store.ensureContainer(container);
+  await images.ensureContainer(container);
   const world: World = {
     config,
-    images: store,
-    work: store,
+    images,
+    work,
     queue: createQueue({ connectionString }),
     cvat: createCvat(config.cvat),
     storageCredential: () => Promise.reject(new Error('There is no CVAT here')),
