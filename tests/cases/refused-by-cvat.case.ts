@@ -26,7 +26,7 @@ export default {
   pictures,
   export: exportOf(Object.fromEntries([...pictures.keys()].map((path) => [path, SIZE]))),
   runs: {
-    'read from the container': { request: { tasks: { segmentSize: 2 } }, verdict: 'incomplete', left, tasks: 1 },
+    'read from the container': { request: {}, verdict: 'incomplete', left, tasks: 1 },
     uploaded: { request: { dataSource: 'upload' }, verdict: 'incomplete', left, tasks: 1 },
   },
 } satisfies Case;
