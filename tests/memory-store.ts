@@ -12,8 +12,8 @@ export type BlobsInMemory = Map<string, Map<string, Blob>>;
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Blobs in memory, for tests that drive steps in their own process: the pipeline's own blobs of a migration, three quarters of its
- * requests, and a living manifest with its images where it is run some hundred times. All else is on Azurite, as is everything where
+ * Blobs in memory, for tests that drive steps in their own process: the pipeline's own blobs, three quarters of the requests of a
+ * migration, and a living manifest with its images where it is run some hundred times. All else is on Azurite, as is everything where
  * a host runs or CVAT reads. `store-contract.ts` holds it and the store on Azurite to the same.
  */
 export function memoryStore(containers: BlobsInMemory = new Map()): BlobStore {

@@ -43,7 +43,6 @@ describe('two labelling projects of the same pictures', () => {
     });
     expect(await problems('cars', cars)).toEqual([]);
     expect(await problems('people', people)).toEqual([]);
-    expect((await migrate('cars', cars)).verdict).toBe('verified-with-changes');
     expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(2);
   });
 
@@ -71,12 +70,11 @@ describe('one labelling project', () => {
     const cars = exportOf('car', 'truck');
     const rename = (to: string) => ({ normalize: { labels: { rename: { car: to } } } });
     await migrate('week1', cars, rename('vehicle'));
-    await migrate('week2', cars, rename('Fahrzeug'));
-    await migrate('week3', cars);
+    await migrate('week2', cars);
     expect(await site.world.cvat.tasks.ofMigrations()).toHaveLength(1);
     expect(await problems('week1', cars)).toEqual([]);
     const later = exportOf('car', 'bus');
-    expect(await migrate('week4', later)).toMatchObject({
+    expect(await migrate('week3', later)).toMatchObject({
       verdict: 'verified',
       codes: expect.arrayContaining(['LABELS_GONE']),
     });

@@ -101,9 +101,13 @@ describe('a CVAT that does not hold what it was given', () => {
     expect(namedIn(await checked())).toEqual(images);
   });
 
-  it('writes twice: what is there twice is taken away again', async () => {
+  it('writes twice, and shows a picture of another size: what is there twice is taken away again, and the image is named', async () => {
     let lies = 2;
-    const report = await migrateOver(({ annotations }) => ({
+    const sharp = (await import('sharp')).default;
+    const other = await sharp({ create: { width: 48, height: 64, channels: 3, background: '#123' } })
+      .jpeg()
+      .toBuffer();
+    const report = await migrateOver(({ annotations, frames }) => ({
       annotations: {
         ...annotations,
         replaceInJob: async (job, content) => {
@@ -111,21 +115,12 @@ describe('a CVAT that does not hold what it was given', () => {
           if (lies-- > 0) await annotations.addToJob(job, content);
         },
       },
-    }));
-    expect(report.comparison.differences).toEqual([]);
-    expect(await checked()).toEqual([]);
-  });
-
-  it('shows a picture of another size: the image is named', async () => {
-    const sharp = (await import('sharp')).default;
-    const other = await sharp({ create: { width: 48, height: 64, channels: 3, background: '#123' } })
-      .jpeg()
-      .toBuffer();
-    const report = await migrateOver(({ frames }) => ({
       frames: {
         open: async (job, frame) => (frame === 3 ? { opened: true, picture: other } : frames.open(job, frame)),
       },
     }));
+    expect(report.comparison.differences).toEqual([]);
+    expect(await checked()).toEqual([]);
     expect(report.findings.map(({ code, severity, at }) => [code, severity, at])).toEqual([
       ['CVAT_SHOWS_OTHER_SIZE', 'error', 'frame 3 "d.jpg"'],
     ]);
