@@ -52,26 +52,8 @@ async function secondContainer(picture: () => Promise<Buffer>): Promise<string> 
   return second;
 }
 
-it('where somebody has had a task read another container, its other pictures are named', async () => {
+it('where a task reads another container than this run, or somebody has had it read another one, its pictures are compared with the files: others are named', async () => {
   const { tasks } = await migrate({ dataSource: 'cloud-storage' });
-  const credential = await site.world.storageCredential();
-  const made = {
-    resource: await secondContainer(red),
-    displayName: 'theirs',
-    description: '',
-    credential,
-    manifests: [],
-  };
-  const { id } = await site.world.cvat.storages.create(made);
-  await askCvat(site, 'PATCH', `/api/tasks/${tasks[0]?.id}/data/meta`, { cloud_storage_id: id });
-  const request = { export: await site.putExport(DOCUMENT), dataSource: 'cloud-storage' };
-  const { report } = await driveMigration(site.world, request);
-  expect(report.verdict).toBe('verified-with-changes');
-  expect(detailsOf(report, 'IMAGE_OF_OTHER_FILE')[0]).toContain('3 files');
-});
-
-it('where a task reads another container than this run, its pictures are compared with the files: others are named', async () => {
-  await migrate({ dataSource: 'cloud-storage' });
   const copy = await site.world.images.read(site.images, 'a/one.jpg');
   const bytes = Buffer.concat(await Array.fromAsync(copy?.bytes ?? []));
   const second = await secondContainer(async () => bytes);
@@ -82,6 +64,13 @@ it('where a task reads another container than this run, its pictures are compare
   const { report } = await driveMigration(world, request);
   expect(report.verdict).toBe('verified-with-changes');
   expect(detailsOf(report, 'IMAGE_OF_OTHER_FILE')[0]).toContain('"a/one.jpg", "a/three.jpg", "a/two.jpg"');
+  const credential = await site.world.storageCredential();
+  const theirs = { resource: second, displayName: 'theirs', description: '', credential, manifests: [] };
+  const { id } = await site.world.cvat.storages.create(theirs);
+  await askCvat(site, 'PATCH', `/api/tasks/${tasks[0]?.id}/data/meta`, { cloud_storage_id: id });
+  const moved = await migrate({ dataSource: 'cloud-storage' });
+  expect(moved.verdict).toBe('verified-with-changes');
+  expect(detailsOf(moved, 'IMAGE_OF_OTHER_FILE')[0]).toContain('3 files');
 });
 
 it('a file that an earlier run took by its name, and that is written again as the one that the export means, is named', async () => {
