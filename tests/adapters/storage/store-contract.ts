@@ -122,12 +122,8 @@ export function storeContract(store: BlobStore): void {
       const written = await store.write(container, 'big.bin', content());
       const back = await store.read(container, 'big.bin');
       expect(back).toMatchObject({ etag: written?.etag, size: 2000 * 5003 });
-      let at = 0;
-      let wrong = 0;
-      for await (const part of back?.bytes ?? []) {
-        for (const byte of part) if (byte !== Math.floor(at++ / 5003) % 251) wrong++;
-      }
-      expect({ at, wrong }).toEqual({ at: 2000 * 5003, wrong: 0 });
+      const sent = Buffer.concat(await Array.fromAsync(content()));
+      expect(Buffer.concat(await Array.fromAsync(back?.bytes ?? [])).equals(sent)).toBe(true);
     });
 
     test('keeps what was there when the content fails half-way', async () => {
