@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { writeAz } from './az.ts';
 
 const IMAGES = '/subscriptions/s/resourceGroups/pictures/providers/Microsoft.Storage/storageAccounts/contosoimages';
 
@@ -87,11 +87,7 @@ export async function scriptedAzure(
     'deployment group create --resource-group pictures': [{ properties: { outputs: null } }],
     ...changes,
   };
-  await writeFile(join(folder, 'scenario.json'), JSON.stringify(scenario));
-  // Without its types: a deployment starts it some twenty times, and Node would strip them at each.
-  const script = join(folder, 'az.mjs');
-  await writeFile(script, stripTypeScriptTypes(await readFile(resolve('tests/infra/scripted-az/az.ts'), 'utf8')));
-  await writeFile(join(folder, 'az'), `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`, { mode: 0o755 });
+  await writeAz(folder, scenario);
   const env = {
     PATH: `${folder}${delimiter}${process.env.PATH}`,
     SCRIPTED_AZ: folder,
