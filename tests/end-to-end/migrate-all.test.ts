@@ -12,18 +12,26 @@ import { runCommand } from './run-command.ts';
 const SIZE = { width: 64, height: 48 };
 const COCO = 'archive/Labeling/export/coco';
 
-const catOn = (image: string) => azureExport({ [image]: SIZE }, [{ image, label: 'Cat', box: [1, 2, 20, 10] }]);
-const STREET = catOn('a.jpg');
+const IMAGES = { 'a b/one.jpg': SIZE, 'two.JPG': SIZE, 'zwölf.png': SIZE };
+const STREET = azureExport(IMAGES, [
+  { image: 'a b/one.jpg', label: 'Animal/Cat', box: [1.5, 2.25, 20, 10] },
+  { image: 'two.JPG', label: 'Animal/Dog', polygon: [1, 1, 30, 2, 31, 40, 2, 39] },
+  { image: 'zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
+]);
+const LOST = azureExport({ 'nowhere/x.jpg': SIZE }, [{ image: 'nowhere/x.jpg', label: 'Cat', box: [1, 2, 20, 10] }]);
 
 let dir: string;
 let cvat: RunningCvat;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'all-'));
   cvat = await startCvat({ dataDir: join(dir, 'cvat') });
-  const picture = sharp({ create: { ...SIZE, channels: 3, background: '#88a' } }).jpeg();
-  await put('archive/pictures/a.jpg', await picture.toBuffer());
+  const picture = sharp({ create: { ...SIZE, channels: 3, background: '#88a' } });
+  for (const path of Object.keys(IMAGES)) {
+    const bytes = await (path.endsWith('.png') ? picture.png() : picture.jpeg()).toBuffer();
+    await put(`archive/pictures/${path}`, bytes);
+  }
   await put(`${COCO}/1111/street_20240101_101010.json`, JSON.stringify(STREET));
-  await put(`${COCO}/2222/lost.json`, JSON.stringify(catOn('nowhere/x.jpg')));
+  await put(`${COCO}/2222/lost.json`, JSON.stringify(LOST));
 });
 afterAll(async () => {
   await cvat.stop();
@@ -35,8 +43,10 @@ async function put(name: string, content: string | Uint8Array): Promise<void> {
   await writeFile(join(dir, name), content);
 }
 
-async function tasks(): Promise<number> {
-  const response = await fetch(`${cvat.url}/api/tasks`, { headers: { authorization: `Bearer ${cvat.tokens.writer}` } });
+async function made(what: 'projects' | 'tasks' | 'cloudstorages'): Promise<number> {
+  const response = await fetch(`${cvat.url}/api/${what}`, {
+    headers: { authorization: `Bearer ${cvat.tokens.writer}` },
+  });
   const body: unknown = await response.json();
   return typeof body === 'object' && body && 'count' in body ? Number(body.count) : Number.NaN;
 }
@@ -44,13 +54,15 @@ async function tasks(): Promise<number> {
 it('takes all exports of a folder, tells of the one it cannot, and makes nothing twice when it runs again', {
   timeout: 240_000,
 }, async () => {
+  await put('out/mine.txt', 'x');
   const args = ['--all', '--folder', 'archive', '--report', 'out', '--cvat', cvat.url, '--token-env', 'MY_TOKEN'];
   for (const _ of ['first', 'again']) {
     const ran = await runCommand('migrate', args, { INIT_CWD: dir, MY_TOKEN: cvat.tokens.writer });
     expect(ran).toMatchObject({ code: 1, stderr: '' });
     expect(ran.stdout).toMatch(/^lost +not migrated .* none of its pictures was found$/m);
-    expect(ran.stdout).toMatch(/^street +verified +1 +1 +http:\S+\/projects\/1 +out\/street\.report\.html$/m);
-    expect(await tasks()).toBe(1);
+    expect(ran.stdout).toMatch(/^street +verified +3 +3 +http:\S+\/projects\/1 +out\/street\.report\.html$/m);
+    expect(ran.stdout).not.toContain('Upload the images');
+    expect([await made('projects'), await made('tasks'), await made('cloudstorages')]).toEqual([1, 1, 0]);
     const server = { cvatUrl: cvat.url, token: cvat.tokens.writer };
     const originals = await picturesBelow(join(dir, 'archive/pictures'));
     expect(await checkAgainstCvat({ ...server, export: STREET, project: 'street', originals })).toEqual([]);
@@ -59,6 +71,7 @@ it('takes all exports of a folder, tells of the one it cannot, and makes nothing
     'all.report.html',
     'street.report.html',
   ]);
+  expect(await readFile(join(dir, 'out', 'mine.txt'), 'utf8')).toBe('x');
   const page = await readFile(join(dir, 'out', 'all.report.html'), 'utf8');
   expect(page).toContain('1 of 2 exports verified');
   expect(page).toContain('<a href="street.report.html">');
@@ -67,6 +80,6 @@ it('takes all exports of a folder, tells of the one it cannot, and makes nothing
   const found = await runCommand('discover', ['archive', '--report', 'out', '--json'], { INIT_CWD: dir });
   expect(found.code).toBe(0);
   expect(JSON.parse(found.stdout)).toMatchObject({
-    exports: [{ project: 'street', migrated: { verdict: 'verified' }, pictures: { found: 1 } }, { project: 'lost' }],
+    exports: [{ project: 'street', migrated: { verdict: 'verified' }, pictures: { found: 3 } }, { project: 'lost' }],
   });
 });

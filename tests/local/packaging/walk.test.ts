@@ -8,11 +8,19 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { projectRoot } from '../../../local/project-root.ts';
 import { Report } from '../../../shared/verification/report.ts';
+import { checkKept } from '../../checker/check-kept.ts';
 import { startScript } from '../../end-to-end/run-command.ts';
-import { azureExport } from '../../migration/small-export.ts';
+import { azureExport, type Drawn } from '../../migration/small-export.ts';
 
 const run = promisify(execFile);
 const SIZE = { width: 64, height: 48 };
+const IMAGES = { 'UI/a b/one.jpg': SIZE, 'UI/two.JPG': SIZE, 'UI/zwölf.png': SIZE };
+const DRAWN: Drawn[] = [
+  { image: 'UI/a b/one.jpg', label: 'Animal/Cat', box: [1.5, 2.25, 20, 10] },
+  { image: 'UI/two.JPG', label: 'Animal/Dog', polygon: [1, 1, 30, 2, 31, 40, 2, 39] },
+  { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
+];
+const EXPORT = azureExport(IMAGES, DRAWN);
 const PATIENCE_MS = 180_000;
 
 /** A person's folder, with the packed package installed beside it: of the project nothing else is in reach. */
@@ -36,12 +44,9 @@ beforeAll(async () => {
     await symlink(join(projectRoot, 'node_modules', name), join(modules, name));
   bin = join(installed, 'bin.cjs');
 
-  const person = join(dir, 'person', 'pictures', 'street');
-  await mkdir(person, { recursive: true });
-  const picture = sharp({ create: { ...SIZE, channels: 3, background: '#88a' } }).jpeg();
-  await writeFile(join(person, 'a 1.jpg'), await picture.toBuffer());
-  const drawn = [{ image: 'street/a 1.jpg', label: 'Cat', box: [1, 2, 20, 10] as [number, number, number, number] }];
-  await writeFile(join(dir, 'person', 'labels.json'), JSON.stringify(azureExport({ 'street/a 1.jpg': SIZE }, drawn)));
+  for (const path of Object.keys(IMAGES)) await putImage(path);
+  await put('labels.json', JSON.stringify(EXPORT));
+  await put('mine.txt', 'x');
 }, 120_000);
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -59,6 +64,16 @@ function codeOf(child: ChildProcess): Promise<number | null> {
   });
 }
 
+async function put(name: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(join(dir, 'person', name)), { recursive: true });
+  await writeFile(join(dir, 'person', name), content);
+}
+
+async function putImage(path: string): Promise<void> {
+  const picture = sharp({ create: { ...SIZE, channels: 3, background: '#88a' } });
+  await put(join('pictures', path), await (path.endsWith('.png') ? picture.png() : picture.jpeg()).toBuffer());
+}
+
 /** As `npx azureml-to-cvat` starts it, in the person's folder. */
 function tool(...args: string[]) {
   const { INIT_CWD: _, ...env } = process.env;
@@ -73,19 +88,22 @@ test('from a packed tarball in a folder of its own: migrate, the way back, and u
 }, async () => {
   const migrated = await tool('migrate', 'labels.json', 'pictures');
   expect(migrated).toMatchObject({ code: 0, stderr: '' });
-  expect(migrated.stdout.trim().split('\n').at(-1)).toMatch(/^VERIFIED: all 1 image and 1 annotation /);
+  expect(migrated.stdout.trim().split('\n').at(-1)).toMatch(/^VERIFIED: all 3 images and 3 annotations /);
   const report = Report.parse(JSON.parse(await text('labels.report.json')));
   expect(report.verdict).toBe('verified');
+  const kept = {
+    dataDir: join(dir, 'person', '.azureml-to-cvat', 'migrate'),
+    imagesDir: join(dir, 'person', 'pictures'),
+  };
+  expect(await checkKept({ ...kept, export: EXPORT, project: report.target.project?.name ?? '' })).toEqual([]);
 
   const exported = await tool('export');
   expect(exported).toMatchObject({ code: 0, stderr: '' });
-  expect(exported.stdout).toContain('labels.cvat.json and labels.cvat.jsonl: 1 picture and 1 annotation');
+  expect(exported.stdout).toContain('labels.cvat.json and labels.cvat.jsonl: 3 pictures and 3 annotations');
   const coco: unknown = JSON.parse(await text('labels.cvat.json'));
-  expect(coco).toMatchObject({
-    annotations: [{ bbox: [1 / 64, 2 / 48, 20 / 64, 10 / 48] }],
-    categories: [{ name: 'Cat' }],
-  });
-  expect((await text('labels.cvat.jsonl')).trim().split('\n')).toHaveLength(1);
+  const box = expect.objectContaining({ bbox: [3 / 64, 4 / 48, 5 / 64, 6 / 48] });
+  expect(coco).toMatchObject({ annotations: expect.arrayContaining([box]) });
+  expect((await text('labels.cvat.jsonl')).trim().split('\n')).toHaveLength(3);
 
   const again = await tool('export', report.migration.id);
   expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('there is a file of this name') });
@@ -97,6 +115,7 @@ test('from a packed tarball in a folder of its own: migrate, the way back, and u
   expect(await files()).toEqual([
     '.azureml-to-cvat',
     ...['labels.cvat.json', 'labels.cvat.jsonl', 'labels.findings.csv', 'labels.json', 'labels.missing.csv'],
-    ...['labels.report.html', 'labels.report.json', 'pictures'],
+    ...['labels.report.html', 'labels.report.json', 'mine.txt', 'pictures'],
   ]);
+  expect(await text('mine.txt')).toBe('x');
 });
