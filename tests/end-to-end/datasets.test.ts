@@ -10,7 +10,7 @@ import { eventually } from './eventually.ts';
 import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
 
 let pipeline: RunningPipeline;
-let parkMigration = '';
+let datasetMigration = '';
 beforeAll(async () => {
   pipeline = await startPipeline(inject('azurite'));
   for (const path of PATHS) await pipeline.putImage(path, SIZE);
@@ -33,6 +33,7 @@ const exportOf = (paths: readonly string[]) =>
     paths.map((image, k): Drawn => ({ image, label: 'Cat', box: [k, 2, 20, 10] })),
   );
 const EXPORT = exportOf(MARKET);
+const PARTS = 'kept/labeledDatapoints';
 
 /** The lines of the labelled dataset of the same project. */
 function linesOf(paths: readonly string[]): string[] {
@@ -58,7 +59,7 @@ async function migrateBesideBusySurvey(): Promise<void> {
   const { client, world, images, exports } = pipeline;
   const { id } = await eventually(async () => {
     const started = await world.work.withLease(world.config.workContainer, manifestBlobs(images).lease, async () => {
-      const start = await client.start({ export: { container: exports, name: 'park.jsonl' }, project: 'Busy' });
+      const start = await client.start({ export: { container: exports, name: `${PARTS}_1.jsonl` }, project: 'Busy' });
       await eventually(async () =>
         expect((await client.get(start.id)).status).toMatchObject({ stage: 'surveying images' }),
       );
@@ -112,23 +113,20 @@ it('brings a migration back over HTTP, beside its export, without starting anoth
 it('takes parts that are dropped one by one as one export; what was migrated from COCO is there already', async () => {
   const before = await counted();
   const [first = '', second = '', third = ''] = linesOf(MARKET);
-  await drop('kept/labeledDatapoints_2.jsonl', second);
-  await drop('kept/labeledDatapoints_3.jsonl', third);
-  await drop('kept/labeledDatapoints_1.jsonl', first);
-  const report = await reportBeside('kept/labeledDatapoints.report.json');
+  await drop(`${PARTS}_2.jsonl`, second);
+  await drop(`${PARTS}_3.jsonl`, [third, ...linesOf(PARK)].join('\n'));
+  await drop(`${PARTS}_1.jsonl`, first);
+  const report = await reportBeside(`${PARTS}.report.json`);
   expect(report).toMatchObject({
     verdict: 'verified',
-    source: { export: `${pipeline.exports}/kept/labeledDatapoints_1.jsonl` },
+    source: { export: `${pipeline.exports}/${PARTS}_1.jsonl` },
   });
-  expect(report.totals.images).toMatchObject({ read: 3, migrated: 0, alreadyThere: 3 });
-  expect(await counted()).toEqual({ migrations: before.migrations + 1, tasks: before.tasks });
+  expect(report.totals.images).toMatchObject({ read: 5, migrated: 2, alreadyThere: 3 });
+  expect(await counted()).toEqual({ migrations: before.migrations + 1, tasks: before.tasks + 1 });
+  datasetMigration = report.migration.id;
 });
 
 it('knows from COCO what was migrated from a labelled dataset', async () => {
-  await drop('park.jsonl', linesOf(PARK).join('\n'));
-  const first = await reportBeside('park.report.json');
-  expect(first).toMatchObject({ verdict: 'verified' });
-  parkMigration = first.migration.id;
   const before = await counted();
   await pipeline.putExport(exportOf(PARK), 'park-coco.json');
   const report = await reportBeside('park-coco.report.json');
@@ -151,10 +149,13 @@ it('refuses two exports of one project that are dropped side by side', async () 
 
 it('undoes what came from a labelled dataset', async () => {
   const before = await counted();
-  expect((await post(pipeline, `migrations/${parkMigration}/undo`)).status).toBe(202);
+  expect((await post(pipeline, `migrations/${datasetMigration}/undo`)).status).toBe(202);
   await eventually(async () => {
-    const answer = await call(pipeline, 'GET', `migrations/${parkMigration}/undo`);
-    expect(await answer.json()).toMatchObject({ runtimeStatus: 'Completed', result: { deletedProject: true } });
+    const answer = await call(pipeline, 'GET', `migrations/${datasetMigration}/undo`);
+    expect(await answer.json()).toMatchObject({
+      runtimeStatus: 'Completed',
+      result: { deletedTasks: [expect.any(Number)] },
+    });
   });
   expect((await counted()).tasks).toBe(before.tasks - 1);
 });
