@@ -1,21 +1,28 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import yauzl from 'yauzl';
-import { makePackage, type Package } from '../../../local/packaging/make-package.ts';
+import { makePackage } from '../../../local/packaging/make-package.ts';
+import { zipFiles } from '../../../local/packaging/zip-files.ts';
 import { hostEnvironment } from '../../../local/parts/settings.ts';
 import { projectRoot } from '../../../local/project-root.ts';
 import { spawnHost } from '../../../packages/functions-host-embedded/tests/spawn-host.ts';
 import { uniqueName } from '../../names.ts';
 
+/** The one that the whole run was made with. */
+const folder = inject('packageFolder');
+const made = {
+  folder,
+  zip: join(folder, '..', 'azureml-to-cvat.zip'),
+  template: join(folder, '..', 'azuredeploy.json'),
+};
+
 let outDir: string;
-let made: Package;
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'package-'));
-  made = await makePackage(projectRoot, { durableBackend: 'storage', outDir });
 });
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 
@@ -66,22 +73,27 @@ describe('makePackage()', () => {
     );
   });
 
-  it('gives the same bytes again: those that the whole run was made with', async () => {
-    const ofRun = join(inject('packageFolder'), '..', 'azureml-to-cvat.zip');
-    expect(await sha(made.zip)).toBe(await sha(ofRun));
-  });
-
-  it('takes the host.json of the scheduler where it is asked to', async () => {
+  it('gives the same bytes again, and takes the host.json of the scheduler where it is asked to', async () => {
     const other = await makePackage(projectRoot, { durableBackend: 'scheduler', outDir: join(outDir, 'other') });
+    for (const name of other.files.filter((one) => one !== 'host.json'))
+      expect(`${name} ${await sha(join(other.folder, name))}`).toBe(`${name} ${await sha(join(folder, name))}`);
     const host = JSON.parse(await readFile(join(other.folder, 'host.json'), 'utf8'));
     expect(host.extensions.durableTask.storageProvider.type).toBe('azureManaged');
+    const again = join(outDir, 'again.zip');
+    await zipFiles(
+      again,
+      other.files.map((name) => ({ name, path: join(folder, name) })),
+    );
+    expect(await sha(again)).toBe(await sha(made.zip));
   });
 
   it('runs as it is, far from any node_modules, and with a setting that is wrong, so that the doctor can say which', async () => {
     const azurite = inject('azurite');
+    const alone = join(outDir, 'alone');
+    await cp(folder, alone, { recursive: true });
     const host = await spawnHost({
-      entry: join(made.folder, 'dist', 'main.cjs'),
-      root: made.folder,
+      entry: join(alone, 'dist', 'main.cjs'),
+      root: alone,
       dataDir: join(outDir, 'host'),
       env: hostEnvironment({
         AzureWebJobsStorage: azurite,
