@@ -6,7 +6,8 @@ import { type RunningCvat, startCvat } from '@azureml-to-cvat/cvat-stand-in/star
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { Report } from '../../shared/verification/report.ts';
-import { checkKept } from '../checker/check-kept.ts';
+import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
+import { checkKept, picturesBelow } from '../checker/check-kept.ts';
 import { azureExport, type Drawn } from '../migration/small-export.ts';
 import { uniqueName } from '../names.ts';
 import { runCommand, startCommand } from './run-command.ts';
@@ -89,6 +90,7 @@ describe('migrate to a CVAT server', { timeout: PATIENCE_MS }, () => {
   const written = () => cvat.requestsSeen.filter(({ method }) => method !== 'GET');
 
   it('plans without touching it, nor the account that the pictures would be sent to, and says what is missing with exit 4', async () => {
+    const [seen, before] = [cvat.requestsSeen.length, written().length];
     await rm(join(dir, 'images', 'UI/two.JPG'));
     await put('images/notes.txt', 'x');
     const absent = uniqueName('absent');
@@ -103,19 +105,32 @@ describe('migrate to a CVAT server', { timeout: PATIENCE_MS }, () => {
     const planned = Report.parse(JSON.parse(await readFile(join(dir, 'labels.plan.json'), 'utf8')));
     expect(planned.totals.images).toMatchObject({ read: 3, migrated: 2, excluded: 1 });
     expect(await readdir(dir)).toContain('labels.plan.html');
-    expect(cvat.requestsSeen.length).toBeGreaterThan(0);
-    expect(written()).toEqual([]);
+    expect(cvat.requestsSeen.length).toBeGreaterThan(seen);
+    expect(written()).toHaveLength(before);
     expect(await service.getContainerClient(absent).exists()).toBe(false);
   });
 
+  it('uploads the pictures that are here, and says with exit 4 that one is missing', async () => {
+    await rm(join(dir, 'images', 'UI/two.JPG'));
+    const ran = await migrate([...images(), ...report(), ...server()], { MY_TOKEN: cvat.tokens.writer });
+    expect(ran).toMatchObject({ code: 4, stderr: '' });
+    expect(ran.stdout).toContain('INCOMPLETE');
+    const originals = await picturesBelow(join(dir, 'images'));
+    const excluded = { images: new Set(['UI/two.JPG']) };
+    const there = { cvatUrl: cvat.url, token: cvat.tokens.writer, project: 'labels', export: EXPORT };
+    expect(await checkAgainstCvat({ ...there, originals, excluded })).toEqual([]);
+    expect(cvat.requestsSeen.filter(({ path }) => path.includes('/cloudstorages'))).toEqual([]);
+  });
+
   it('refuses a read-only token with exit 2 before anything is uploaded', async () => {
+    const before = written().length;
     const ran = await migrate([...images(), ...server()], { MY_TOKEN: cvat.tokens.readOnly });
     expect(ran.code).toBe(2);
     expect(ran.stdout).not.toContain('Upload the export');
     expect(ran.stderr).toMatch(/^Cannot .*\n {2}→ .*--token-env.*\n$/);
     expect(ran.stderr).toContain('read-only');
     expect(ran.stderr).not.toContain(cvat.tokens.readOnly);
-    expect(written()).toEqual([]);
+    expect(written()).toHaveLength(before);
   });
 });
 
