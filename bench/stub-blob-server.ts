@@ -55,7 +55,8 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
     send(response, 200);
   } else if (comp === 'list') {
     counters.list += 1;
-    send(response, 200, { 'content-type': 'application/xml' }, set.page(url.searchParams.get('marker')));
+    const own = writtenBelow(path, url.searchParams.get('prefix'));
+    send(response, 200, { 'content-type': 'application/xml' }, own ?? set.page(url.searchParams.get('marker')));
   } else if (url.searchParams.get('restype') === 'container') {
     counters.other += 1;
     send(response, request.method === 'PUT' ? 201 : 200, { etag: '"c"' });
@@ -74,6 +75,17 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
   } else {
     get(request, response, path, comp);
   }
+}
+
+/** A listing of what was written under a prefix; undefined where that is nothing, and all images are asked for. */
+function writtenBelow(container: string, prefix: string | null): string | undefined {
+  const names = prefix ? [...stored.keys()].filter((name) => name.startsWith(`${container}/${prefix}`)) : [];
+  if (names.length === 0) return undefined;
+  const blobs = names.map(
+    (name) =>
+      `<Blob><Name>${name.slice(container.length + 1)}</Name><Properties><Content-Length>0</Content-Length></Properties></Blob>`,
+  );
+  return `<?xml version="1.0" encoding="utf-8"?><EnumerationResults><Blobs>${blobs.join('')}</Blobs><NextMarker /></EnumerationResults>`;
 }
 
 function put(response: ServerResponse, path: string, url: URL, body: Buffer, request: IncomingMessage): void {
