@@ -1,4 +1,4 @@
-import { asObject } from '../azureml/values.ts';
+import { asObject, isMissing } from '../azureml/values.ts';
 import { labelId } from './label-id.ts';
 import { shapeElement } from './shape-element.ts';
 
@@ -8,17 +8,12 @@ export function annotationElements(
   image: number,
 ): { elements: Record<string, unknown>[]; confidence: unknown } {
   const { label, label_confidence: confidence } = line;
-  if (isUnlabelled(line)) return { elements: [], confidence };
+  if (isMissing(label)) return { elements: [], confidence };
   const labels: unknown[] = Array.isArray(label) ? label : [label];
   const each: unknown[] = Array.isArray(confidence) ? confidence : confidence === undefined ? [] : [confidence];
   const paired = each.length === labels.length;
   const elements = labels.map((one, i) => ({ ...elementOf(one), image_id: image, ...confident(paired ? each[i] : 1) }));
   return { elements, confidence: paired || each.length === 0 ? undefined : confidence };
-}
-
-/** No label at all: data frames write NaN for what is missing. */
-export function isUnlabelled({ label }: Record<string, unknown>): boolean {
-  return label === undefined || label === null || Number.isNaN(label);
 }
 
 function elementOf(label: unknown): Record<string, unknown> {
@@ -28,5 +23,5 @@ function elementOf(label: unknown): Record<string, unknown> {
 
 /** A confidence of 1 is what people's labels have, and says nothing. */
 function confident(value: unknown): Record<string, unknown> {
-  return value === undefined || value === null || value === 1 || Number.isNaN(value) ? {} : { label_confidence: value };
+  return isMissing(value) || value === 1 ? {} : { label_confidence: value };
 }

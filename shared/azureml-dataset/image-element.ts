@@ -1,6 +1,5 @@
 import { KNOWN_KEYS, UNLABELLED } from '../azureml/known-keys.ts';
-import { asNumber, asObject } from '../azureml/values.ts';
-import { isUnlabelled } from './annotation-elements.ts';
+import { asNumber, asObject, isMissing } from '../azureml/values.ts';
 import { nameKeys } from './image-url.ts';
 
 /** Keys of a line whose content is carried over or derived again. */
@@ -14,7 +13,7 @@ export function imageElement(line: Record<string, unknown>, id: number, confiden
   for (const key in line) if (!KNOWN.has(key)) element[ownKey(key)] = line[key];
   for (const key in details) if (!KNOWN_DETAILS.has(key)) element[`image_details.${key}`] = details[key];
   if (confidence !== undefined) element.label_confidence = confidence;
-  if (isUnlabelled(line)) element[UNLABELLED] = true;
+  if (isMissing(line.label)) element[UNLABELLED] = true;
   return {
     ...element,
     ...nameKeys(line.image_url),

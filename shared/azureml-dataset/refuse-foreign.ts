@@ -1,7 +1,6 @@
-import { asObject, show } from '../azureml/values.ts';
+import { asObject, isMissing, show } from '../azureml/values.ts';
 import { withoutSecrets } from '../azureml/without-secrets.ts';
 import { InvalidInputError } from '../errors.ts';
-import { isUnlabelled } from './annotation-elements.ts';
 import { hasGeometry } from './shape-element.ts';
 
 const ADDRESS = /^(?:AmlDatastore|azureml|https?|wasbs?|abfss?):\/\//i;
@@ -23,7 +22,7 @@ export function refuseForeign(line: Record<string, unknown>, place: string): voi
   }
   const painted =
     objects.some((label) => !hasGeometry(label) && Object.keys(label).some((key) => !PLAIN.has(key))) ||
-    (isUnlabelled(line) && namesAnotherFile(line));
+    (isMissing(line.label) && namesAnotherFile(line));
   if (!painted) return;
   const fix =
     'Painted masks (semantic segmentation) cannot be read: no such line is publicly known. Send us one, without what is secret in it, so that they can be';

@@ -1,5 +1,5 @@
 import { KNOWN_KEYS } from '../azureml/known-keys.ts';
-import { asNumber } from '../azureml/values.ts';
+import { asNumber, isMissing } from '../azureml/values.ts';
 import { labelId } from './label-id.ts';
 
 const CORNERS = ['topX', 'topY', 'bottomX', 'bottomY'] as const;
@@ -33,11 +33,6 @@ export function shapeElement(label: Record<string, unknown>): Record<string, unk
   // Two corners, or the text "null". It is only held against the polygon.
   else if (Array.isArray(label.bbox)) element.bbox = boxOf(label.bbox);
   return element;
-}
-
-/** As JSON says it, and as data frames do. */
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || Number.isNaN(value);
 }
 
 /** Whether it says where on the image it is, well or badly. */

@@ -9,6 +9,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Absent, or as JSON says it (`null`), or as data frames do (`NaN`). */
+export function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || Number.isNaN(value);
+}
+
 /** Numbers as they are, numbers that were written as text too; NaN for everything else. */
 export function asNumber(value: unknown): number {
   if (typeof value === 'number') return value;

@@ -8,20 +8,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { Report } from '../../shared/verification/report.ts';
 import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
 import { checkKept, picturesBelow } from '../checker/check-kept.ts';
-import { azureExport, type Drawn } from '../migration/small-export.ts';
+import { azureExport } from '../migration/small-export.ts';
 import { uniqueName } from '../names.ts';
 import { runCommand, startCommand } from './run-command.ts';
+import { EXPORT, IMAGES, SIZE } from './three-pictures.ts';
 import { watchProcesses } from './watch-processes.ts';
-
-const SIZE = { width: 64, height: 48 };
-const IMAGES = { 'UI/a b/one.jpg': SIZE, 'UI/two.JPG': SIZE, 'UI/zwölf.png': SIZE };
-const DRAWN: Drawn[] = [
-  { image: 'UI/a b/one.jpg', label: 'Animal/Cat', box: [1.5, 2.25, 20, 10] },
-  { image: 'UI/two.JPG', label: 'Animal/Dog', polygon: [1, 1, 30, 2, 31, 40, 2, 39] },
-  { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
-];
-
-const EXPORT = azureExport(IMAGES, DRAWN);
 
 /** Every run starts three servers; other tests run beside it. */
 const PATIENCE_MS = 180_000;

@@ -25,15 +25,21 @@ const EXPORT = azureExport({ 'a.jpg': SIZE }, [
   { image: 'a.jpg', label: 'Cat', box: [30, 2, 20, 10] },
 ]);
 
-/** A finished migration of one task, and what an annotator then drew in it. */
-async function migratedThenDrawn(): Promise<MigrationSite> {
+/** Starts a site with a finished migration of one task. */
+async function migrateOneTask(): Promise<typeof migrated> {
   site = await startSite(inject('azurite'));
   await site.putImage('a.jpg', SIZE);
   const { id } = await runSteps(site.world, { export: await site.putExport(EXPORT) });
   const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
   const taskId = task?.id ?? 0;
   const [job] = await site.world.cvat.tasks.jobs(taskId);
-  const jobId = job?.id ?? 0;
+  return { id, taskId, jobId: job?.id ?? 0 };
+}
+
+/** A finished migration of one task, and what an annotator then drew in it. */
+async function migratedThenDrawn(): Promise<MigrationSite> {
+  migrated = await migrateOneTask();
+  const { jobId } = migrated;
   const label = (await site.world.cvat.annotations.ofJob(jobId)).shapes[0]?.label_id ?? 0;
   const drawn = {
     type: 'rectangle',
@@ -44,7 +50,6 @@ async function migratedThenDrawn(): Promise<MigrationSite> {
     attributes: [],
   };
   await site.world.cvat.annotations.addToJob(jobId, { tags: [], shapes: [drawn] });
-  migrated = { id, taskId, jobId };
   return site;
 }
 
@@ -92,14 +97,9 @@ describe('a task as the migration has written it', () => {
 
   it('survives an undo with what people have sorted out, reviewed or remarked, though nothing is drawn', async () => {
     await site.stop();
-    site = await startSite(inject('azurite'));
-    await site.putImage('a.jpg', SIZE);
-    const { id } = await runSteps(site.world, { export: await site.putExport(EXPORT) });
-    const [task] = await site.world.cvat.tasks.find(await linkOf(site.world, id));
-    const taskId = task?.id ?? 0;
-    const [job] = await site.world.cvat.tasks.jobs(taskId);
+    const { id, taskId, jobId } = await migrateOneTask();
     const change = async ([method, path, body]: Change) => {
-      const answer = await askCvat(site, method, path(taskId, job?.id ?? 0), body(job?.id ?? 0));
+      const answer = await askCvat(site, method, path(taskId, jobId), body(jobId));
       expect(answer.ok).toBe(true);
     };
     const untouched = review({ state: 'in progress', stage: 'annotation' });

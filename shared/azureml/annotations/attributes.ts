@@ -1,7 +1,7 @@
 import { firstCharacters, trimmed } from '../../dataset/trimmed.ts';
 import { isRounded } from '../document/long-ids.ts';
 import { KNOWN_KEYS } from '../known-keys.ts';
-import { asObject, jsonOf } from '../values.ts';
+import { asObject, isMissing, jsonOf } from '../values.ts';
 
 /** Names that readers of COCO take for something else: what a shape is, not what somebody wrote about it. */
 const TAKEN = new Set([
@@ -33,7 +33,7 @@ export function attributesOf(
 }
 
 function add(found: Map<string, string>, key: string, value: unknown, changed: (detail: string) => void): void {
-  if (value === null || value === undefined || Number.isNaN(value)) return;
+  if (isMissing(value)) return;
   const written = typeof value === 'string' ? value : jsonOf(value);
   if (written === undefined) {
     changed(`the value of the attribute "${firstCharacters(key, LONGEST_NAME)}" is nested too deeply and is left out`);

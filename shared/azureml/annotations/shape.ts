@@ -1,4 +1,4 @@
-import { asNumber, asObject, show } from '../values.ts';
+import { asNumber, asObject, isMissing, show } from '../values.ts';
 
 /** Which geometry an annotation of the export has, by the keys that it carries. */
 export type Shape =
@@ -31,7 +31,7 @@ export function lostShape(annotation: Record<string, unknown>, othersHaveShapes:
 
 /** Missing, `null`, `[]` or, as tables write it, an empty text, and as data frames do, `NaN`. */
 export function saysNothing(value: unknown): boolean {
-  if (value === undefined || value === null || Number.isNaN(value)) return true;
+  if (isMissing(value)) return true;
   if (typeof value === 'string') return /^[\s[\]]*$/.test(value);
   return Array.isArray(value) && isBlank(value);
 }

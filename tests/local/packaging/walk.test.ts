@@ -10,17 +10,9 @@ import { projectRoot } from '../../../local/project-root.ts';
 import { Report } from '../../../shared/verification/report.ts';
 import { checkKept } from '../../checker/check-kept.ts';
 import { startScript } from '../../end-to-end/run-command.ts';
-import { azureExport, type Drawn } from '../../migration/small-export.ts';
+import { EXPORT, IMAGES, SIZE } from '../../end-to-end/three-pictures.ts';
 
 const run = promisify(execFile);
-const SIZE = { width: 64, height: 48 };
-const IMAGES = { 'UI/a b/one.jpg': SIZE, 'UI/two.JPG': SIZE, 'UI/zwölf.png': SIZE };
-const DRAWN: Drawn[] = [
-  { image: 'UI/a b/one.jpg', label: 'Animal/Cat', box: [1.5, 2.25, 20, 10] },
-  { image: 'UI/two.JPG', label: 'Animal/Dog', polygon: [1, 1, 30, 2, 31, 40, 2, 39] },
-  { image: 'UI/zwölf.png', label: 'Animal/Cat', box: [3, 4, 5, 6] },
-];
-const EXPORT = azureExport(IMAGES, DRAWN);
 const PATIENCE_MS = 180_000;
 
 /** A person's folder, with the packed package installed beside it: of the project nothing else is in reach. */
