@@ -289,7 +289,8 @@ describe('circles', () => {
 describe('rooms', () => {
   it('read the clock and the environment only where they may', async () => {
     const clocks = /\bDate\.now\(|new Date\(\)|Math\.random\(|performance\.now\(/;
-    const mayReadClock = ['shared/adapters', 'functions/world.ts', 'local', 'packages'];
+    // In turns: when others come first, which changes nothing that is decided.
+    const mayReadClock = ['shared/adapters', 'shared/dataset/in-turns.ts', 'functions/world.ts', 'local', 'packages'];
     const offenders: string[] = [];
     for (const file of await sources()) {
       const code = (await readFile(join(ROOT, file), 'utf8')).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
@@ -323,6 +324,8 @@ describe('rooms', () => {
       'functions/world.ts: built',
       // That the host took a key less than a minute ago; whoever does not know it asks the host.
       'functions/http/pages/key-check.ts: known',
+      // When the loop of this process last had its turn.
+      'shared/dataset/in-turns.ts: began',
       // What was computed before, of the same bytes or the same reading, is computed again where it is gone.
       'shared/images/size-by-image-size.ts: kept',
       'shared/migration/decide-task.ts: byFrame',

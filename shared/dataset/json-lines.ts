@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { othersTurn } from './in-turns.ts';
+import { othersTurn, turnIsDue } from './in-turns.ts';
 
 /** A line that is not JSON, or not of its schema. */
 export class UnreadableLine extends Error {
@@ -18,6 +18,8 @@ export async function* encodeLines<T>(items: Iterable<T> | AsyncIterable<T>): As
     if (text.length >= CHUNK) {
       yield encoder.encode(text);
       text = '';
+      await othersTurn();
+    } else if (turnIsDue()) {
       await othersTurn();
     }
   }

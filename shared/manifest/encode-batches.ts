@@ -1,4 +1,4 @@
-import { othersTurn } from '../dataset/in-turns.ts';
+import { othersTurn, turnIsDue } from '../dataset/in-turns.ts';
 
 const CHUNK_CHARACTERS = 65_536;
 
@@ -20,6 +20,7 @@ export async function* encodeBatches<T>(
       text = '';
       await othersTurn();
     }
+    if (turnIsDue()) await othersTurn();
   }
   if (text) yield encoder.encode(text);
 }

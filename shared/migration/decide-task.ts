@@ -61,6 +61,11 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
   const images = new Map<string, ImageDecision>();
 
   const deciding = function* (from: number, to: number): Generator<number, void> {
+    // Each frame asks all jobs: the first would sort what all of them hold in one go.
+    for (const job of reading.read.values()) {
+      heldOf(job, from);
+      yield job.held.length;
+    }
     for (let frame = from; frame <= to; frame++) {
       const path = reading.images[frame]?.path;
       if (path === undefined || !wanted.has(path)) continue;

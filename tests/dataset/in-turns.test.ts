@@ -29,6 +29,19 @@ test('inTurns() does what atOnce() does, and lets others have their turn after e
   expect(await turnsDuring(() => inTurns(work(1, 499)))).toBeLessThanOrEqual(1);
 });
 
+/** Parts that say too little of themselves, as cold code does: twelve milliseconds each, and one unit. */
+function* slow(parts: number): Generator<number, void> {
+  for (let part = 0; part < parts; part++) {
+    const end = performance.now() + 12;
+    while (performance.now() < end);
+    yield 1;
+  }
+}
+
+test('inTurns() lets others have their turn also where few units take long', async () => {
+  expect(await turnsDuring(() => inTurns(slow(5)))).toBeGreaterThanOrEqual(5);
+});
+
 test('two that work beside each other go on in different turns', async () => {
   const [part, parts] = [1000, 50];
   const both = () => Promise.all([inTurns(work(parts, part)), inTurns(work(parts, part))]);

@@ -1,3 +1,4 @@
+import { othersTurn, turnIsDue } from '../../dataset/in-turns.ts';
 import type { InvalidInputError } from '../../errors.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { ElementScanner } from './element-scanner.ts';
@@ -48,6 +49,7 @@ export async function* cutElements(
     }
     window.pos = cut;
     yield elements;
+    if (turnIsDue()) await othersTurn();
     if ((await delimiter(window, CLOSE_BRACKET)) === CLOSE_BRACKET) return;
     await peek(window);
   }
