@@ -31,7 +31,7 @@ export type CarriedAttributes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * CVAT's answers as hub records. `pathOf` maps a frame's name to the path of its image where they differ (uploads with
- * `paths: basename`). Shapes of one frame, label and non-zero group are the parts of one polygon.
+ * `paths: basename`). Polygons of one frame, label, non-zero group and the same attributes are the parts of one.
  */
 export function readBack(input: {
   meta: DataMeta;
@@ -96,8 +96,7 @@ export function jobReader(task: {
     }
     for (const tag of tags) add(tag, { type: 'tag' });
     for (const shape of shapes) {
-      const grouped = shape.type === 'polygon' && shape.group;
-      const key = grouped ? `${shape.frame} ${shape.label_id} ${shape.group}` : undefined;
+      const key = partsKey(shape, labels.get(shape.label_id), task.carried);
       const whole = key ? polygons.get(key) : undefined;
       const geometry = readGeometry(shape, task.images[shape.frame]);
       if (whole && 'type' in geometry) {
@@ -116,6 +115,17 @@ export function jobReader(task: {
     const { id, start_frame: start, stop_frame: stop } = job;
     return { id, start, stop, annotations, held, strange };
   };
+}
+
+/**
+ * The same text for the parts of one polygon; undefined for what is no part. A part of which somebody has changed the attributes says
+ * something else than the others: it is a polygon of its own.
+ */
+function partsKey(shape: Shape, label: Label | undefined, carried: CarriedAttributes | undefined): string | undefined {
+  const { type, group, frame, label_id } = shape;
+  if (type !== 'polygon' || !group || !label) return undefined;
+  const attributes = Object.entries(readAttributes(shape.attributes, label, carried?.get(label.name)));
+  return JSON.stringify([frame, label_id, group, attributes.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 type Unreadable = { unreadable: string };

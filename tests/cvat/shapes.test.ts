@@ -85,6 +85,18 @@ describe('readBack()', () => {
     ]);
   });
 
+  it('tells a part of which somebody has changed an attribute apart from the others', () => {
+    const { tags, shapes } = cvatShapes(all.slice(2, 3), { labels, frames });
+    const changed = shapes.map((shape, k) =>
+      k === 1 ? { ...shape, attributes: [{ spec_id: 5, value: 'short' }] } : shape,
+    );
+    const read = readBack({ meta, jobs: [{ job, annotations: { tags, shapes: changed, tracks: [] } }], labels });
+    expect(read.jobs[0]?.held.map(({ record, marks }) => [record.geometry, record.attributes, marks])).toEqual([
+      [{ type: 'polygon', parts: [triangle(0)] }, { fur: 'long' }, ['grouped']],
+      [{ type: 'polygon', parts: [triangle(3)] }, { fur: 'short' }, ['grouped']],
+    ]);
+  });
+
   it('maps frame names to paths where an upload flattened them', () => {
     const read = readBack({ meta, jobs: [], labels, pathOf: (name) => `deep/${name}` });
     expect(read.images[1]?.path).toBe('deep/UI/b.jpg');

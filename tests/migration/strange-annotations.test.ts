@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { undoTask } from '../../shared/migration/undo.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
@@ -84,5 +85,39 @@ describe('a shape that somebody has written into a job that does not show its fr
       const foreign = again.findings.find(({ code }) => code === 'CVAT_FOREIGN_ANNOTATIONS');
       expect(foreign).toMatchObject({ at: 'task 1, job 1' });
     }
+  });
+});
+
+describe('an attribute that somebody gives one part of a polygon another value of', () => {
+  const [one, two] = [
+    [0.1, 0.1, 0.2, 0.1, 0.1, 0.2],
+    [0.5, 0.5, 0.7, 0.5, 0.5, 0.7],
+  ];
+  const { annotations, ...rest } = exportOf(PATHS.slice(0, 1));
+  const parts = { ...annotations[0], bbox: [], segmentation: [one, two], attributes: { colour: 'red' } };
+
+  it('keeps the image, in the next run and from an undo', async () => {
+    const run = async (options: object = {}) => {
+      const request = { export: await site.putExport({ ...rest, annotations: [parts] }), ...options };
+      return driveMigration(site.world, { ...request, normalize: { attributes: true } });
+    };
+    const { id, report } = await run();
+    expect(report.verdict).toBe('verified');
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+    const held = await site.world.cvat.annotations.ofJob(job?.id ?? 0);
+    const shapes = held.shapes.slice(1).map((shape) => ({
+      ...shape,
+      attributes: shape.attributes.map((attribute) => ({ ...attribute, value: 'blue' })),
+    }));
+    const path = `/api/jobs/${job?.id}/annotations/?action=update`;
+    expect((await askCvat(site, 'PATCH', path, { ...held, version: 0, shapes })).status).toBe(200);
+    for (const dryRun of [true, false]) {
+      const again = (await run({ dryRun })).report;
+      expect(again.verdict).toBe('verified-with-changes');
+      expect(again.totals.images.kept).toBe(1);
+    }
+    expect(await undoTask(site.world, { id, taskId: task?.id ?? 0, force: false })).toEqual({ state: 'kept' });
+    expect((await run({ onExistingAnnotations: 'replace' })).report.verdict).toBe('verified');
   });
 });
