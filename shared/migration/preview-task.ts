@@ -1,14 +1,17 @@
+import type { Finding } from '../dataset/finding.ts';
+import { compareFrames } from '../verification/compare-frames.ts';
+import { differenceFinding } from '../verification/task-findings.ts';
 import { writeWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
-import { decideTask } from './decide-task.ts';
+import { decideTask, type TaskDecision } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
 import { frameless } from './frameless.ts';
 import { readTaskPlan, runOf } from './plan.ts';
 import { replacedImages } from './replaced-images.ts';
 import type { TaskRef } from './task-input.ts';
 import type { Preview } from './task-report.ts';
-import { readSlice } from './task-slices.ts';
+import { readSlice, type TaskSlice } from './task-slices.ts';
 
 /** For a dry run: what a migration would do with the images of a task that is there already. Changes nothing. */
 export async function previewTask(world: World, { id, task }: TaskRef): Promise<{ images: number }> {
@@ -17,11 +20,13 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
   if (planned.kind !== 'existing') return { images: 0 };
   const prepared = await runOf(world, { id }, plan);
   const slice = await readSlice(world, { id, task }, plan);
-  const { images, reading } = await decideTask(world, { taskId: planned.taskId, slice, prepared });
+  const decision = await decideTask(world, { taskId: planned.taskId, slice, prepared });
+  const { images, reading } = decision;
   const preview: Preview = {
     ...{ state: 'planned', task, taskId: planned.taskId },
     outcome: { new: none(), equal: none(), updated: none(), kept: none() },
     findings: [
+      ...otherFrames(decision, slice),
       ...deletedFrames(reading, slice),
       ...frameless(reading),
       ...(await replacedImages(world, prepared, { reading, slice })),
@@ -34,6 +39,15 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
   }
   await writeWork(world, workBlobs(id).taskResult(task), preview);
   return { images: images.size };
+}
+
+/** CVAT keeps the sizes that a task was made with: a file of another size since does not fit, and no migration can help that. */
+function otherFrames({ images, reading }: TaskDecision, slice: TaskSlice): Finding[] {
+  const wanted = slice.images.filter(({ path }) => images.get(path)?.state !== 'kept');
+  const paths = new Set(wanted.map(({ path }) => path));
+  const shown = (path: string) => paths.has(path);
+  const { differences } = compareFrames(wanted, reading.images, { ordered: false, shown });
+  return differences.map((difference) => differenceFinding(reading.task.id, difference));
 }
 
 const none = () => ({ images: 0, annotations: 0 });

@@ -96,6 +96,19 @@ describe('an image that CVAT reads from the storage, and whose file was written 
   });
 });
 
+describe('an image that CVAT reads from the storage, and whose file is one of another size since', () => {
+  it('ends a migration as failed, as its dry run says, however long ago that was', async () => {
+    expect((await migrate({})).verdict).toBe('verified');
+    await site.putImage('a/two.jpg', { width: 32, height: 24 });
+    const later = { ...site.world, now: () => new Date(Date.now() + 3 * 24 * 60 * 60 * 1000) };
+    for (const dryRun of [true, false]) {
+      const { report } = await runDriven(later, { export: await site.putExport(DOCUMENT), dryRun });
+      expect([dryRun, report.verdict]).toEqual([dryRun, 'failed']);
+      expect(onlyDetail(report, 'CVAT_DIFFERS')).toContain('CVAT has it as 64x48; it is 32x24');
+    }
+  });
+});
+
 describe('an image that an earlier run found under its file name only, and that now stands where the export says', () => {
   const flat = PATHS.map((path) => path.slice(path.lastIndexOf('/') + 1));
   const SINCE = { dataSource: 'cloud-storage' };
