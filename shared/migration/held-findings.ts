@@ -49,9 +49,10 @@ export function otherAddress(matches: readonly Match[]): Finding {
   };
 }
 
-export function goneLabels(labels: readonly string[]): Finding {
+/** `doubtful`: most labels are gone, so that it may be another labelling project whose annotations are removed. */
+export function goneLabels(labels: readonly string[], { doubtful }: { doubtful: boolean }): Finding {
   return {
-    ...{ code: 'LABELS_GONE', severity: 'info', at: 'project', count: labels.length },
+    ...{ code: 'LABELS_GONE', severity: doubtful ? 'warning' : 'info', at: 'project', count: labels.length },
     detail: `Earlier migrations wrote annotations of labels that this export does not have: ${listed(labels.map((label) => `"${label}"`))}. On images that are brought up to date they are removed`,
     fix: 'Nothing to do if the labels were deleted. If the export is of another labelling project, name a project of its own with the option project, and start the earlier export again',
   };

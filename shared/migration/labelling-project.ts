@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerImage } from '../ledger/ledger.ts';
 import type { World } from '../world.ts';
 import type { Match } from './our-tasks.ts';
 import type { CompleteRequest } from './request.ts';
@@ -7,8 +7,11 @@ import { findStoredRequest } from './stored-request.ts';
 /** Matches of one labelling project more have these labels than not. */
 const ENOUGH = 0.5;
 
-/** `gone`: labels that were written into tasks of the same labelling project, and that the export does not have any more. */
-export type Apart = { same: Match[]; other: Match[]; gone: { taskId: number; label: string }[] };
+/**
+ * `gone`: labels that were written into tasks of the same labelling project, and that the export does not have any more. `doubtful` where
+ * only the request says that it is the same one, and the label stands on images of the export.
+ */
+export type Apart = { same: Match[]; other: Match[]; gone: { taskId: number; label: string; doubtful: boolean }[] };
 
 type Renaming = Pick<CompleteRequest, 'normalize'>;
 
@@ -36,10 +39,10 @@ export async function apartByLabels(
         if (!known.has(label) && (await isOf(match, label))) known.add(label);
       }
     }
-    const alike = wanted.size === 0 || known.size >= had.size * ENOUGH;
-    // Who names a project wants all in it.
-    if (!alike && !request.projectChosen) other.push(...some);
-    else gone.push(...some.flatMap((match) => lackedBy(match, known)));
+    const alike = known.size >= had.size * ENOUGH;
+    // Who names a project wants all in it; an export without a label says nothing.
+    if (!alike && wanted.size > 0 && !request.projectChosen) other.push(...some);
+    else gone.push(...some.flatMap((match) => lackedBy(match, { known, alike })));
   }
   return { same: matches.filter((match) => !other.includes(match)), other, gone };
 
@@ -55,15 +58,18 @@ export function labelsOf({ written, header }: Match): Iterable<string> {
   return written.size > 0 ? written : (header?.labels ?? []);
 }
 
-function lackedBy({ our, written }: Match, known: ReadonlySet<string>): Apart['gone'] {
-  return [...written].filter((label) => !known.has(label)).map((label) => ({ taskId: our.task.id, label }));
+function lackedBy(
+  { our, written, writtenHere }: Match,
+  { known, alike }: { known: ReadonlySet<string>; alike: boolean },
+): Apart['gone'] {
+  const gone = [...written].filter((label) => !known.has(label));
+  return gone.map((label) => ({ taskId: our.task.id, label, doubtful: !alike && writtenHere.has(label) }));
 }
 
-/** The labels of what migrations wrote into a task. */
-export function labelsIn(ledger: Ledger): Set<string> {
+/** The labels of what migrations wrote into a task, or onto some of its images. */
+export function labelsIn(images: Iterable<Pick<LedgerImage, 'versions'>>): Set<string> {
   const labels = new Set<string>();
-  for (const { versions } of ledger.images.values())
-    for (const version of versions) for (const { label } of version) labels.add(label);
+  for (const { versions } of images) for (const version of versions) for (const { label } of version) labels.add(label);
   return labels;
 }
 

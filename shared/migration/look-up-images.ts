@@ -63,8 +63,9 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
       })),
     );
   const used = new Set(chosen.tasks.map(({ taskId }) => taskId));
-  const lacked = new Set(gone.filter(({ taskId }) => used.has(taskId)).map(({ label }) => label));
-  if (lacked.size > 0) chosen.findings.push(goneLabels([...lacked]));
+  const lacked = gone.filter(({ taskId }) => used.has(taskId));
+  const names = [...new Set(lacked.map(({ label }) => label))];
+  if (names.length > 0) chosen.findings.push(goneLabels(names, { doubtful: lacked.some(({ doubtful }) => doubtful) }));
   const self = (await world.cvat.self()).id;
   const held: Held = { ...chosen, seen: [...known], ...(foreign ? { foreign: foreign.taskIds } : {}), self };
   held.findings.push(...olderExport(held, same, exportModified));

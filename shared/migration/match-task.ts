@@ -21,14 +21,20 @@ export async function matchTask(
     inTarget || guessed || (await isOfContainer(world, our, { wanted, images, container: request.images }));
   const match: Match = {
     ...{ our, guessed, paths: [], gone: [], alike: [], header: ledger?.header },
-    written: ledger ? labelsIn(ledger) : new Set(),
+    written: labelsIn(ledger?.images.values() ?? []),
+    writtenHere: new Set(),
   };
   const missing: TaskImage[] = [];
+  const here: TaskImage[] = [];
   for (const image of images) {
     const path = pathInDataset(wanted, image, byPath);
     if (path === undefined) missing.push(image);
-    else match.paths.push(path);
+    else {
+      match.paths.push(path);
+      here.push(image);
+    }
   }
+  match.writtenHere = labelsIn(here.flatMap(({ frame }) => ledger?.images.get(frame) ?? []));
   match.gone = missing.map(({ frame }) => frame);
   const held = new Set(match.paths);
   const alike = missing.flatMap((image) => alikeOf(wanted, image, held));

@@ -12,7 +12,8 @@ export const linkOf = ({ task }: Pick<OurTask, 'task'>): string => task.bug_trac
 /**
  * A task of ours and the images of this export in it; `gone`: its other frames. `alike`: images of this
  * export that may be among those, by another address. `guessed`: taken for this export's by likeness.
- * `header`, `written`: of its ledger, and the labels of what migrations wrote (see labelsIn); none where it is lost.
+ * `header`, `written`: of its ledger, and the labels of what migrations wrote (see labelsIn); none where it is lost. `writtenHere`: those
+ * on images of this export.
  */
 export type Match = {
   our: OurTask;
@@ -22,6 +23,7 @@ export type Match = {
   alike: { path: string; address: string }[];
   header: LedgerHeader | undefined;
   written: ReadonlySet<string>;
+  writtenHere: ReadonlySet<string>;
 };
 
 /** The tasks of this very link that one of us made: what a stranger has planted under it is neither used nor deleted. */

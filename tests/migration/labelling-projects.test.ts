@@ -65,6 +65,27 @@ describe('two labelling projects of the same pictures', () => {
   });
 });
 
+describe('an export that is taken for one of a labelling project of which it has hardly a label', () => {
+  const bare = { ...exportOf('car'), annotations: [], categories: [] };
+  const named = { project: 'street' };
+  it.each([
+    ['as the project is named', exportOf('person', 'child'), named],
+    ['as it has no label at all', bare, {}],
+  ])('says so once, %s: what the earlier one had there is removed', async (_, later, options) => {
+    await migrate('cars', exportOf('car', 'truck'), options);
+    for (const dryRun of [true, false]) {
+      const { verdict, codes } = await migrate('later', later, { ...options, dryRun });
+      expect([dryRun, verdict, codes.filter((code) => code === 'LABELS_GONE')]).toEqual([
+        dryRun,
+        'verified-with-changes',
+        ['LABELS_GONE'],
+      ]);
+    }
+    expect(await problems('project' in options ? 'street' : 'cars', later)).toEqual([]);
+    expect((await migrate('later', later, options)).verdict).toBe('verified');
+  });
+});
+
 describe('one labelling project', () => {
   it('stays one when its labels are called otherwise by an option, and when it has lost a label, which it says', async () => {
     const cars = exportOf('car', 'truck');
