@@ -8,6 +8,7 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { frameName } from './frame-name.ts';
 import { type Held, readHeld } from './held.ts';
+import { hiddenTasks } from './hidden-tasks.ts';
 import { largeTasks } from './large-tasks.ts';
 import { ledElsewhere } from './led-elsewhere.ts';
 import { manifestFindings } from './manifest-findings.ts';
@@ -25,6 +26,7 @@ import { requireFewTasks } from './require-few-tasks.ts';
 import { leaveOut, noneLeft, setAside } from './set-aside.ts';
 import { settingsOfNewTasksOnly } from './settings-of-new-tasks.ts';
 import { readStoredRequest } from './stored-request.ts';
+import { unseenColleagues } from './unseen-colleagues.ts';
 import { writeSlices } from './write-slices.ts';
 
 /** In place of the task of an image that has none. */
@@ -100,6 +102,9 @@ async function foreseen(
   return [
     ...(await mayStandTwice(world, id, { tasks, labels, settings: request.tasks, existing })),
     ...(ours.length > 0 ? await ledElsewhere(world, { request, plan: { tasks }, ours }) : []),
+    ...(await unseenColleagues(world, request.images, async () =>
+      hiddenTasks(world, { id, request, ours: await ourTasks(world) }),
+    )),
   ];
 }
 

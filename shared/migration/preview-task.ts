@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/finding.ts';
+import { readPictures } from '../ledger/pictures.ts';
 import { compareFrames } from '../verification/compare-frames.ts';
 import { differenceFinding } from '../verification/task-findings.ts';
 import { writeWork } from '../work/blob-json.ts';
@@ -8,7 +9,9 @@ import { decideTask, type TaskDecision } from './decide-task.ts';
 import { deletedFrames } from './deleted-frames.ts';
 import { frameless } from './frameless.ts';
 import { readTaskPlan, runOf } from './plan.ts';
+import type { TaskReading } from './read-task.ts';
 import { replacedImages } from './replaced-images.ts';
+import { detached } from './storage-detached.ts';
 import type { TaskRef } from './task-input.ts';
 import type { Preview } from './task-report.ts';
 import { readSlice, type TaskSlice } from './task-slices.ts';
@@ -27,6 +30,7 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
     outcome: { new: none(), equal: none(), updated: none(), kept: none() },
     findings: [
       ...otherFrames(decision, slice),
+      ...(await lostStorage(world, reading)),
       ...deletedFrames(reading, slice),
       ...frameless(reading),
       ...(await replacedImages(world, prepared, { reading, slice })),
@@ -48,6 +52,13 @@ function otherFrames({ images, reading }: TaskDecision, slice: TaskSlice): Findi
   const shown = (path: string) => paths.has(path);
   const { differences } = compareFrames(wanted, reading.images, { ordered: false, shown });
   return differences.map((difference) => differenceFinding(reading.task.id, difference));
+}
+
+/** A migration would find that no chunk of it opens. Servers before 2.44, which do not say it of a task, are asked for the storage itself. */
+async function lostStorage(world: World, { task }: Pick<TaskReading, 'task'>): Promise<Finding[]> {
+  if (task.data_cloud_storage_id !== null) return [];
+  const noted = await readPictures(world, task);
+  return noted?.storage === undefined ? [] : [detached(task, noted.storageId ?? null)];
 }
 
 const none = () => ({ images: 0, annotations: 0 });

@@ -154,6 +154,10 @@ describe('after a task was verified, and before the report', () => {
     expect(report.verdict).toBe('incomplete');
     expect(report.headline).toContain('3 of 3 images');
     expect(findingOf(report, 'STORAGE_DETACHED')?.at).toBe(`task ${(await first()).id}`);
+    const planned = await migrate(undefined, { dryRun: true });
+    expect(planned.verdict).toBe('incomplete');
+    expect(findingOf(planned, 'STORAGE_DETACHED')).toMatchObject({ count: 3, at: `task ${(await first()).id}` });
+    expect((await migrate()).verdict).toBe('incomplete');
     await site.world.cvat.tasks.delete((await first()).id);
     expect((await migrate()).verdict).toBe('verified');
   });

@@ -54,10 +54,13 @@ it('warns of tasks that were written for another user, and that hold the same im
     expect((await runExport(site, DOCUMENT, 'first.json', upload)).verdict).toBe('verified');
     const supervisor = createWorld(parseConfig({ ...site.settings, CVAT_TOKEN: site.cvat.tokens.writer }));
     const world = { ...supervisor, work: site.world.work };
-    const report = await runExport({ ...site, world }, DOCUMENT, 'second.json', upload);
-    expect(report.verdict).toBe('verified-with-changes');
-    const finding = report.findings.find(({ code }) => code === 'COLLEAGUES_UNSEEN');
-    expect(finding).toMatchObject({ severity: 'warning', detail: expect.stringContaining('export: 1 (3)') });
+    for (const dryRun of [true, false]) {
+      const options: object = { ...upload, dryRun };
+      const report = await runExport({ ...site, world }, DOCUMENT, 'second.json', options);
+      expect([dryRun, report.verdict]).toEqual([dryRun, 'verified-with-changes']);
+      const finding = report.findings.find(({ code }) => code === 'COLLEAGUES_UNSEEN');
+      expect(finding).toMatchObject({ severity: 'warning', detail: expect.stringContaining('export: 1 (3)') });
+    }
   } finally {
     await site.stop();
   }
