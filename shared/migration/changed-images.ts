@@ -9,9 +9,9 @@ import type { CompleteRequest } from './request.ts';
 import { imageBatches } from './task-slices.ts';
 
 /**
- * Images whose blobs are not those that were measured: CVAT reads them from the container whenever somebody opens a job, so
- * what was opened and compared in this run says nothing of what is there now. `tasks`: those that are read so; uploads are of the measured
- * version or fail.
+ * Images whose blobs are not those that were measured, or that nobody can read any more: CVAT reads them from the container whenever
+ * somebody opens a job, so what was opened and compared in this run says nothing of what is there now. `tasks`: those that are read so;
+ * uploads are of the measured version or fail.
  */
 export async function changedImages(
   world: World,
@@ -31,22 +31,29 @@ export async function changedImages(
         }
   if (paths.length === 0) return [];
   const replaced: string[] = [];
+  const archived: string[] = [];
   const met = new Uint8Array(paths.length);
   // A container may hold millions of others.
   const prefix = folder?.slice(0, folder.lastIndexOf('/') + 1);
   for await (const blobs of world.images.listPages(request.images, prefix ? { prefix } : {}))
-    for (const { name, etag } of blobs) {
+    for (const { name, etag, accessTier } of blobs) {
       const row = paths.rowOf(name);
       if (row === -1) continue;
       met[row] = 1;
       if (etags.at(row) !== etag) replaced.push(name);
+      // That leaves the version as it is.
+      else if (accessTier === 'Archive') archived.push(name);
     }
   const deleted: string[] = [];
   for (let row = met.indexOf(0); row !== -1; row = met.indexOf(0, row + 1)) {
     const path = paths.at(row);
     if (paths.rowOf(path) === row) deleted.push(path);
   }
-  return [...changed(replaced, 'was replaced', 'were replaced'), ...changed(deleted, 'was deleted', 'were deleted')];
+  return [
+    ...changed(replaced, 'was replaced', 'were replaced'),
+    ...changed(archived, 'was moved into the archive tier', 'were moved into the archive tier'),
+    ...changed(deleted, 'was deleted', 'were deleted'),
+  ];
 }
 
 function changed(paths: readonly string[], one: string, many: string): Finding[] {
