@@ -78,7 +78,9 @@ type Writing = { fence: Fence; decision: TaskDecision; job: JobWrite; limits: Wr
 /** False where CVAT did not say in time that it has all of it, or somebody was faster: the task has to be looked at again. */
 export async function writeJob(world: World, writing: Writing): Promise<boolean> {
   const { fence, decision, job, limits } = writing;
-  if (!isFresh(world, decision, job.jobId)) await decision.again(job.jobId);
+  // What is taken away is read right before: somebody may have begun to work there meanwhile.
+  const isEmpty = decision.reading.read.get(job.jobId)?.held.length === 0;
+  if (!isEmpty || !isFresh(world, decision, job.jobId)) await decision.again(job.jobId);
   const now = decision.reading.read.get(job.jobId);
   const plan = now && planJob(decision, now, limits);
   if (!plan) return true;

@@ -95,6 +95,33 @@ describe('a task as the migration has written it', () => {
     (job) => ({ job, frame: 0, position: [1, 1], message: 'no cat' }),
   ];
 
+  it.each(['create', 'update'])(
+    'keeps what somebody does there (%s) after it was read to be brought up to date',
+    async (action) => {
+      await site.stop();
+      const { jobId } = await migrateOneTask();
+      const { annotations } = site.world.cvat;
+      const [{ id, ...shape } = { id: 0 }] = (await annotations.ofJob(jobId)).shapes;
+      const mine = { ...shape, points: [5, 5, 9, 9], source: 'manual', ...(action === 'update' ? { id } : {}) };
+      let reads = 0;
+      const ofJob = async (job: number) => {
+        const answer = await annotations.ofJob(job);
+        reads += 1;
+        const path = `/api/jobs/${job}/annotations/?action=${action}`;
+        const body = { version: 0, tags: [], tracks: [], shapes: [mine] };
+        if (reads === 1) expect((await askCvat(site, 'PATCH', path, body)).status).toBe(200);
+        return answer;
+      };
+      const world = { ...site.world, cvat: { ...site.world.cvat, annotations: { ...annotations, ofJob } } };
+      const newer = azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [2, 2, 20, 10] }]);
+      const request = { export: await site.putExport(newer) };
+      // It was about to write there.
+      expect((await runSteps(world, request)).report.verdict).toBe('failed');
+      expect((await runSteps(site.world, request)).report.verdict).toBe('verified-with-changes');
+      expect((await annotations.ofJob(jobId)).shapes.map(({ points }) => points)).toContainEqual([5, 5, 9, 9]);
+    },
+  );
+
   it('survives an undo with what people have sorted out, reviewed or remarked, though nothing is drawn', async () => {
     await site.stop();
     const { id, taskId, jobId } = await migrateOneTask();
