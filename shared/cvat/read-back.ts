@@ -110,7 +110,10 @@ export function jobReader(task: {
         polygons.set(key, Object.assign(annotation, { parts: geometry.parts }));
       }
     }
-    for (const { parts, marks } of polygons.values()) if (parts.length === 1) marks.push('grouped');
+    // The group of its parts is a polygon's own, and says nothing.
+    const groups = Map.groupBy(polygons.values(), ({ shapes: [part] }) => `${part?.frame} ${part?.group}`);
+    for (const group of groups.values())
+      for (const { parts, marks } of group) if (parts.length === 1 || group.length > 1) marks.push('grouped');
     const annotations = held.map(({ record }) => record);
     const { id, start_frame: start, stop_frame: stop } = job;
     return { id, start, stop, annotations, held, strange };

@@ -36,7 +36,9 @@ export function shapesOf({ content }: CvatJob, frame: number, size: Size, labels
       found.push({ label, shape: { type: 'mask', pixels: maskOfCvat(shape.points, size) }, values });
     else if (shape.type !== 'polygon') found.push({ label, shape: { type: 'odd', what: shape.type }, values });
     else {
-      const key = shape.group ? `${label} ${shape.group}` : `${label} alone ${found.length}`;
+      // A part with values of its own says something else than the others.
+      const own = JSON.stringify(Object.entries(values).sort());
+      const key = shape.group ? `${label} ${shape.group} ${own}` : `${label} alone ${found.length}`;
       const parts = groups.get(key);
       if (parts) parts.push(shape.points);
       else {

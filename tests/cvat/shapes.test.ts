@@ -97,6 +97,24 @@ describe('readBack()', () => {
     ]);
   });
 
+  it('tells where somebody has grouped polygons that have several parts themselves', () => {
+    const polygons = all.slice(2, 4).map((one, k) => ({ ...one, label: k === 0 ? 'Cat' : 'Dog', attributes: {} }));
+    const { tags, shapes } = cvatShapes(polygons, { labels, frames });
+    const marksOf = (group?: number) => {
+      const held = shapes.map((shape) => ({ ...shape, ...(group === undefined ? {} : { group }) }));
+      const read = readBack({ meta, jobs: [{ job, annotations: { tags, shapes: held, tracks: [] } }], labels });
+      return read.jobs[0]?.held.map(({ record: { geometry }, marks }) => [geometry.type, marks]);
+    };
+    expect(marksOf()).toEqual([
+      ['polygon', []],
+      ['polygon', []],
+    ]);
+    expect(marksOf(7)).toEqual([
+      ['polygon', ['grouped']],
+      ['polygon', ['grouped']],
+    ]);
+  });
+
   it('maps frame names to paths where an upload flattened them', () => {
     const read = readBack({ meta, jobs: [], labels, pathOf: (name) => `deep/${name}` });
     expect(read.images[1]?.path).toBe('deep/UI/b.jpg');
