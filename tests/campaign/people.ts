@@ -100,6 +100,10 @@ export async function workOfPeople(site: MigrationSite, what: Round['people'], b
       ? held.shapes.filter((one) => one !== shape)
       : held.shapes.map((one) => (one === shape ? { ...one, points: movedBy(one) } : one));
   await annotations.replaceInJob(job.id, { tags: held.tags, shapes });
+  // It may be one that they drew before.
+  if (!shape || String(before.drawn.get(name)) !== String(shape.points)) return;
+  if (what === 'erase') before.drawn.delete(name);
+  else before.drawn.set(name, movedBy(shape));
 }
 
 const isShapeWork = (what: string): what is ShapeWork => SHAPE_WORK.some((one) => one === what);
