@@ -64,6 +64,9 @@ export const MIGRATION_CODES = {
   NOT_REACHED: { meaning: 'The migration ended before it came to these' },
   OUT_OF_MEMORY: { meaning: 'A step had too little memory' },
   REPORT_DOES_NOT_ADD_UP: { meaning: 'The sums of the report do not hold: something is neither migrated nor excluded' },
+  REVIEWED_JOBS_UPDATED: {
+    meaning: 'Annotations were brought up to date in jobs that people had completed, moved on or remarked upon',
+  },
   STEP_TIMED_OUT: { meaning: 'A step took longer than the host allows' },
   TASKS_LARGE: { meaning: 'Tasks of more than 5,000 images are planned, which CVAT takes long to create' },
   TASK_CREATION_FAILED: { meaning: 'CVAT could not create a task from its images' },

@@ -11,6 +11,7 @@ import { frameless } from './frameless.ts';
 import { readTaskPlan, runOf } from './plan.ts';
 import type { TaskReading } from './read-task.ts';
 import { replacedImages } from './replaced-images.ts';
+import { reviewedJobs } from './reviewed-jobs.ts';
 import { detached } from './storage-detached.ts';
 import type { TaskRef } from './task-input.ts';
 import type { Preview } from './task-report.ts';
@@ -31,6 +32,7 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
     findings: [
       ...otherFrames(decision, slice),
       ...(await lostStorage(world, reading)),
+      ...reviewedJobs(decision, wouldBeWritten(decision)),
       ...deletedFrames(reading, slice),
       ...frameless(reading),
       ...(await replacedImages(world, prepared, { reading, slice })),
@@ -44,6 +46,9 @@ export async function previewTask(world: World, { id, task }: TaskRef): Promise<
   await writeWork(world, workBlobs(id).taskResult(task), preview);
   return { images: images.size };
 }
+
+const wouldBeWritten = ({ images }: TaskDecision) =>
+  new Set([...images].flatMap(([path, { state }]) => (state === 'write' ? [path] : [])));
 
 /** CVAT keeps the sizes that a task was made with: a file of another size since does not fit, and no migration can help that. */
 function otherFrames({ images, reading }: TaskDecision, slice: TaskSlice): Finding[] {

@@ -22,6 +22,7 @@ import { ourTasksOf } from './our-tasks.ts';
 import { keyOf, readTaskPlan, runOf } from './plan.ts';
 import { refusedImages } from './refused-images.ts';
 import { replacedImages } from './replaced-images.ts';
+import { reviewedJobs } from './reviewed-jobs.ts';
 import { framesHash, labelIds, type SeenInCvat, seenInCvat } from './seen-in-cvat.ts';
 import { segmentFinding } from './segment-size.ts';
 import type { TaskRun } from './stored-request.ts';
@@ -91,6 +92,7 @@ export async function verifyTask(
       ...deletedFrames(decision.reading, slice),
       ...frameless(decision.reading),
       ...(await heldTwice(world, decision)),
+      ...(ref.made ? [] : reviewedJobs(decision, updated)),
       ...marked.images.map((one) => keptFinding(`task ${ref.taskId}`, one)),
       ...(await replacedImages(world, prepared, { reading: decision.reading, slice })),
       ...(task.bug_tracker === link ? await removeTwins(world, task, linked) : []),

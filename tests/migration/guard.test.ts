@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { discardTask } from '../../shared/migration/discard-task.ts';
 import { undoProject, undoTask } from '../../shared/migration/undo.ts';
 import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
 import { keepSite } from './kept-site.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { linkOf, runSteps } from './run-steps.ts';
@@ -121,6 +122,22 @@ describe('a task as the migration has written it', () => {
       expect((await annotations.ofJob(jobId)).shapes.map(({ points }) => points)).toContainEqual([5, 5, 9, 9]);
     },
   );
+
+  it('is brought up to date although its job is completed, which is said once: people said so of other annotations', async () => {
+    await site.stop();
+    const { jobId } = await migrateOneTask();
+    const [method, path, body] = review({ state: 'completed' });
+    expect((await askCvat(site, method, path(0, jobId), body(jobId))).ok).toBe(true);
+    const newer = azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [2, 2, 20, 10] }]);
+    const exported = await site.putExport(newer);
+    for (const options of [{ dryRun: true }, {}]) {
+      const { report } = await driveMigration(site.world, { export: exported, ...options });
+      expect(report.verdict).toBe('verified-with-changes');
+      const told = report.findings.filter(({ code }) => code === 'REVIEWED_JOBS_UPDATED');
+      expect(told).toMatchObject([{ count: 1, detail: expect.stringContaining(`: ${jobId}.`) }]);
+    }
+    expect((await runSteps(site.world, { export: exported })).report.verdict).toBe('verified');
+  });
 
   it('survives an undo with what people have sorted out, reviewed or remarked, though nothing is drawn', async () => {
     await site.stop();

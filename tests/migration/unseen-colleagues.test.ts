@@ -3,6 +3,7 @@ import { createWorld } from '../../functions/world.ts';
 import { parseConfig } from '../../shared/config.ts';
 import { unseenColleagues } from '../../shared/migration/unseen-colleagues.ts';
 import type { World } from '../../shared/world.ts';
+import { driveMigration } from './drive-migration.ts';
 import { startSite } from './migration-site.ts';
 import { runExport } from './run-export.ts';
 import { DOCUMENT, PATHS, SIZE } from './three-images.ts';
@@ -55,8 +56,8 @@ it('warns of tasks that were written for another user, and that hold the same im
     const supervisor = createWorld(parseConfig({ ...site.settings, CVAT_TOKEN: site.cvat.tokens.writer }));
     const world = { ...supervisor, work: site.world.work };
     for (const dryRun of [true, false]) {
-      const options: object = { ...upload, dryRun };
-      const report = await runExport({ ...site, world }, DOCUMENT, 'second.json', options);
+      const request = { export: await site.putExport(DOCUMENT, 'second.json'), ...upload, dryRun };
+      const { report } = await driveMigration(world, request);
       expect([dryRun, report.verdict]).toEqual([dryRun, 'verified-with-changes']);
       const finding = report.findings.find(({ code }) => code === 'COLLEAGUES_UNSEEN');
       expect(finding).toMatchObject({ severity: 'warning', detail: expect.stringContaining('export: 1 (3)') });
