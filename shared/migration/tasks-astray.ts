@@ -15,7 +15,7 @@ const AT_ONCE = 4;
 
 /**
  * Tasks of other projects that migrations of this deployment have written, by their ledgers, and that count as nobody's of ours any more:
- * somebody has changed their issue tracker, or owns them now, or who owns them has left the organization. What of this export stands in
+ * somebody has changed their issue tracker, or owns them now, or has moved them into an organization, or who owns them has left it. What of this export stands in
  * them comes to stand in CVAT twice, which nothing else tells. `known`: tasks that are ours. `projectId`: where `inForeignTasks` looks.
  */
 export async function tasksAstray(
@@ -61,7 +61,7 @@ function holdingThem(holding: readonly { task: Task; images: number }[]): Findin
   );
   return {
     ...{ code: 'IMAGES_IN_FOREIGN_TASKS', severity: 'warning', at: 'other projects', count },
-    detail: `An earlier migration has put ${plural(count, 'image')} of this export into tasks that do not count as a migration's any more, since somebody has changed their issue tracker or their owner, or the owner is not in the organization: ${listed(named)}. They stay as they are, and the images are made a second time`,
-    fix: 'Nothing to do if they are meant to stand there twice. Otherwise give the tasks their issue tracker and an owner of the organization back, undo this migration, and start it again; or delete in CVAT the tasks that nobody needs',
+    detail: `An earlier migration has put ${plural(count, 'image')} of this export into tasks that do not count as a migration's any more, since somebody has changed their issue tracker, their owner or their organization, or the owner is not in the organization: ${listed(named)}. They stay as they are, and the images are made a second time`,
+    fix: 'Nothing to do if they are meant to stand there twice. Otherwise give the tasks their issue tracker, their organization and an owner of it back, undo this migration, and start it again; or delete in CVAT the tasks that nobody needs',
   };
 }

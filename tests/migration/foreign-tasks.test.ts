@@ -1,9 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createWorld } from '../../functions/world.ts';
+import { parseConfig } from '../../shared/config.ts';
 import { askCvat } from './ask-cvat.ts';
 import { driveMigration } from './drive-migration.ts';
 import { keepSite } from './kept-site.ts';
-import type { MigrationSite } from './migration-site.ts';
-import { DOCUMENT, startThreeImages } from './three-images.ts';
+import { type MigrationSite, startSite } from './migration-site.ts';
+import { DOCUMENT, PATHS, SIZE, startThreeImages } from './three-images.ts';
 
 let site: MigrationSite;
 afterEach(() => site.stop());
@@ -90,5 +92,21 @@ describe('a task of another project whose issue tracker somebody has changed', (
       expect(told).toMatchObject([{ count: 3, detail: expect.stringContaining(`${task?.id} "project" (3)`) }]);
     }
     expect((await renamed({ project: 'own' })).verdict).toBe('verified');
+  });
+});
+
+describe('a task that stands in an organization, as one does that somebody has moved there', () => {
+  it('is told by a migration of the personal workspace', async () => {
+    const token = ({ cvat }: { cvat: { tokens: { maintainer: string } } }) => ({ CVAT_TOKEN: cvat.tokens.maintainer });
+    site = await startSite(inject('azurite'), (parts) => ({ ...token(parts), CVAT_ORGANIZATION: 'studio' }));
+    for (const path of PATHS) await site.putImage(path, SIZE);
+    const upload = { dataSource: 'upload' };
+    expect((await migrate(upload)).verdict).toBe('verified');
+    const { CVAT_ORGANIZATION: _, ...personal } = site.settings;
+    const world = { ...createWorld(parseConfig(personal)), work: site.world.work };
+    const { report } = await driveMigration(world, { export: await site.putExport(DOCUMENT), ...upload });
+    expect(report.verdict).toBe('verified-with-changes');
+    const told = report.findings.filter(({ code }) => code === 'IMAGES_IN_FOREIGN_TASKS');
+    expect(told).toMatchObject([{ count: 3, at: 'other projects' }]);
   });
 });

@@ -93,7 +93,7 @@ export const CALLS: readonly ContractCall[] = [
   },
   {
     ...{ name: 'tasks.ofIds', kind: 'ask', run: (cvat) => cvat.tasks.ofIds([4]) },
-    sends: `GET /api/tasks?filter={"or":[{"==":[{"var":"id"},4]}]}&org=&${PAGE}`,
+    sends: `GET /api/tasks?filter={"or":[{"==":[{"var":"id"},4]}]}&${PAGE}`,
   },
   {
     ...{ name: 'tasks.create', kind: 'once', sends: 'POST /api/tasks?org=' },
