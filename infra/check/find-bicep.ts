@@ -42,7 +42,10 @@ function versionOf(path: string, env: NodeJS.ProcessEnv): string | undefined {
   return /Bicep CLI version (\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
 }
 
-/** .NET otherwise wants ICU, which small Linux images do not have. */
+/**
+ * .NET otherwise wants ICU, which small Linux images do not have; and it compiles what it runs again and again, for a gain of hours
+ * where the compiler runs for seconds: that is a third of its work.
+ */
 export function bicepEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
+  return { ...env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1', DOTNET_TieredCompilation: '0' };
 }

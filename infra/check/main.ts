@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Bicep } from 'bicep-node';
-import { checkInfra } from './check-infra.ts';
 import { BICEP_VERSION, bicepEnvironment, findBicep } from './find-bicep.ts';
-import { SAMPLE_ENVIRONMENT } from './sample-environment.ts';
 
 const { values } = parseArgs({ options: { update: { type: 'boolean', default: false } } });
 const root = join(import.meta.dirname, '..', '..');
 const found = findBicep(process.env);
 if (found) {
+  // Without a compiler there is nothing that would need them.
+  const [{ Bicep }, { checkInfra }, { SAMPLE_ENVIRONMENT }] = await Promise.all([
+    import('bicep-node'),
+    import('./check-infra.ts'),
+    import('./sample-environment.ts'),
+  ]);
   // The compiler is a child of the library and takes the environment of this process.
   Object.assign(process.env, bicepEnvironment({ ...process.env, ...SAMPLE_ENVIRONMENT }));
   const bicep = await Bicep.initialize(found.path);

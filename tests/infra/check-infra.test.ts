@@ -5,10 +5,9 @@ import { Bicep } from 'bicep-node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkInfra } from '../../infra/check/check-infra.ts';
 import { bicepEnvironment, findBicep } from '../../infra/check/find-bicep.ts';
-import { keptTemplate } from '../../infra/check/kept-template.ts';
 import { type RegisteredFunction, registeredFunctions } from '../../infra/check/registered-functions.ts';
 import { SAMPLE_ENVIRONMENT } from '../../infra/check/sample-environment.ts';
-import { refusal, takeSnapshots } from '../../infra/check/take-snapshots.ts';
+import { takeSnapshots } from '../../infra/check/take-snapshots.ts';
 import { keptSnapshots } from './kept-snapshots.ts';
 
 const found = findBicep(process.env);
@@ -138,6 +137,16 @@ describe.skipIf(found === undefined)('checkInfra()', { timeout: 180_000 }, () =>
           /snapshots\/default\.bicepparam snapshot: makes Microsoft\.Web\/sites\/[^ ]*\/scm otherwise than kept/,
           [{ file: 'modules/function-app.bicep', from: /allow: false/, to: 'allow: true' }],
         ],
+        [
+          'a SAS that may be good for a year',
+          /sas-of-a-year\.bicepparam refused/,
+          [{ file: 'main.bicep', from: '@maxValue\\(90\\)', to: '@maxValue(365)' }],
+        ],
+        [
+          'a template for the portal that is not what the compiler makes',
+          /infra\/azuredeploy\.json template: is not what main\.bicep gives/,
+          [{ file: 'azuredeploy.json', from: /TLS1_2/, to: 'TLS1_0' }],
+        ],
       ],
     ],
   ])('finds %s', async (_what, all) => {
@@ -242,11 +251,6 @@ describe.skipIf(found === undefined)('checkInfra()', { timeout: 180_000 }, () =>
             to: "ipAllowlist: union(schedulerIpAllowlist, ['0.0.0.0/0'])",
           },
         ],
-      ],
-    ],
-    [
-      'default',
-      [
         [
           'more requests at once than an instance has memory for',
           /makes Microsoft\.Web\/sites\/[^/]+ otherwise/,
@@ -259,22 +263,5 @@ describe.skipIf(found === undefined)('checkInfra()', { timeout: 180_000 }, () =>
     const files = [join(root, 'infra/snapshots', `${name}.bicepparam`)];
     const { problems } = await takeSnapshots(root, bicep, { files, update: false });
     for (const [what, expected] of all) expect(problems.map(({ detail }) => detail).join('\n'), what).toMatch(expected);
-  });
-
-  it('finds a template for the portal that is not what the compiler makes', async () => {
-    await copyWith([{ file: 'azuredeploy.json', from: /TLS1_2/, to: 'TLS1_0' }]);
-    const [problem] = await keptTemplate(root, bicep, { update: false });
-    expect(problem).toMatchObject({
-      at: 'infra/azuredeploy.json',
-      detail: expect.stringMatching(/^is not what main\.bicep gives/),
-    });
-  });
-
-  it('sees a SAS that may be good for a year', async () => {
-    await copyWith([]);
-    const file = join(root, 'infra/snapshots/refused/sas-of-a-year.bicepparam');
-    expect(await refusal(bicep, file)).toBeDefined();
-    await copyWith([{ file: 'main.bicep', from: '@maxValue\\(90\\)', to: '@maxValue(365)' }]);
-    expect(await refusal(bicep, file)).toBeUndefined();
   });
 });
