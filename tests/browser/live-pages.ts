@@ -17,7 +17,7 @@ export function livePages(opened: () => Page): void {
   const url = (path: string) => `${pipeline.host().url}${path}`;
 
   beforeAll(async () => {
-    pipeline = await startPipeline(inject('azurite'));
+    pipeline = await startPipeline(inject('azurite'), {}, { events: false });
     await pipeline.putImage('a.jpg', SIZE);
     await pipeline.putExport(
       azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [1, 2, 20, 10] }]),
@@ -97,11 +97,11 @@ export function livePages(opened: () => Page): void {
     expect(await page.locator('#said').innerText()).toContain('It ends after what CVAT has begun');
   });
 
-  it('lead from the link in a CVAT task, which carries no cookie, to the row of that task', async () => {
-    const id = await started('linked');
+  it('lead from the link in a CVAT task, which carries no cookie, to its row; undo, but not what people have drawn before they are asked twice', async () => {
+    const id = await started('undone');
     await pipeline.ended(id);
     await enter('/api/');
-    const { id: taskId, bug_tracker: link } = await taskOf('linked');
+    const { id: taskId, bug_tracker: link } = await taskOf('undone');
     await page.goto('about:blank');
     await page.setContent(`<a href="${link}">from CVAT</a>`);
     await page.getByRole('link').click();
@@ -109,13 +109,9 @@ export function livePages(opened: () => Page): void {
     await row.waitFor();
     expect(await row.innerText()).toContain(`#${taskId} `);
     expect(await page.content()).not.toContain(key());
-  });
 
-  it('undo, but not what people have drawn before they are asked twice; then say that it is undone', async () => {
-    const id = await started('undone');
-    await pipeline.ended(id);
-    await drawIn(pipeline.world, (await taskOf('undone')).id);
-    await enter(`/api/migrations/${id}`);
+    await drawIn(pipeline.world, taskId);
+    await page.goto(url(`/api/migrations/${id}`));
     const asked: string[] = [];
     let answers = [true];
     page.on('dialog', async (dialog) => {
