@@ -53,7 +53,7 @@ async function drop(
 }
 
 describe('npm run dev', { timeout: PATIENCE_MS }, () => {
-  it('reacts to drops, killed with -9 right after a drop, and within a migration, loses neither, goes on with the same addresses, and stops at Ctrl-C', async () => {
+  it('reacts to drops, killed with -9 within a migration and right after a drop, loses neither, goes on with the same addresses, and stops at Ctrl-C', async () => {
     const first = await start();
     const key = /AccountKey=([^;]+)/.exec(first.stdout())?.[1] ?? '';
     expect(Buffer.from(key, 'base64')).toHaveLength(64);
@@ -91,48 +91,47 @@ describe('npm run dev', { timeout: PATIENCE_MS }, () => {
   });
 });
 
-/** Ends it in the middle of its work, twice, with a signal that nobody can catch; answers the one that has ended the work. */
+/**
+ * Ends it with a signal that nobody can catch, in the middle of a migration and with another export just dropped; answers the one
+ * that has ended the work.
+ */
 async function expectNothingLostBy(first: Running): Promise<Running> {
-  const before = await countTasks(cvatOf(first));
-  const paths = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'];
-  const originals = new Map<string, Buffer>();
-  for (const path of paths) {
-    const background = { r: 40 * originals.size, g: 90, b: 90 };
-    originals.set(
-      path,
-      await sharp({ create: { ...SIZE, channels: 3, background } })
-        .jpeg()
-        .toBuffer(),
-    );
-    await drop(first.stdout(), 'cat.jpg', path, originals.get(path) ?? '');
+  const cvat = cvatOf(first);
+  const before = await countTasks(cvat);
+  const pictures = new Map<string, Buffer>();
+  for (const path of ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'late.jpg']) {
+    const background = { r: 40 * pictures.size, g: 90, b: 90 };
+    const picture = sharp({ create: { ...SIZE, channels: 3, background } });
+    pictures.set(path, await picture.jpeg().toBuffer());
+    await drop(first.stdout(), 'cat.jpg', path, pictures.get(path) ?? '');
   }
+  const boxed = (paths: readonly string[]) => ({
+    export: azureExport(
+      Object.fromEntries(paths.map((path) => [`some folder/${path}`, SIZE])),
+      paths.map((path) => ({ image: `some folder/${path}`, label: 'Cat', box: [1, 2, 20, 10] })),
+    ),
+    originals: new Map(paths.map((path) => [`some folder/${path}`, pictures.get(path) ?? Buffer.of()])),
+  });
+  const dropped = { zoo: boxed(['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg']), late: boxed(['late.jpg']) };
   await drop(first.stdout(), 'export.json', 'zoo.options.json', '{"project":"zoo","tasks":{"size":1}}');
-  const exported = azureExport(
-    Object.fromEntries(paths.map((path) => [`some folder/${path}`, SIZE])),
-    paths.map((path) => ({ image: `some folder/${path}`, label: 'Cat', box: [1, 2, 20, 10] })),
-  );
-  await drop(first.stdout(), 'export.json', 'zoo.json', JSON.stringify(exported));
+  await drop(first.stdout(), 'export.json', 'zoo.json', JSON.stringify(dropped.zoo.export));
+  await eventually(async () => expect(await countTasks(cvat)).toBeGreaterThan(before), 60);
+  await drop(first.stdout(), 'export.json', 'late.json', JSON.stringify(dropped.late.export));
   first.child.kill('SIGKILL');
   await first.ended;
 
-  const second = await start();
-  const cvat = cvatOf(second);
-  await eventually(async () => expect(await countTasks(cvat)).toBeGreaterThan(before), 60);
-  second.child.kill('SIGKILL');
-  await second.ended;
-
   const last = await start();
-  const exports = BlobServiceClient.fromConnectionString(printed(second, /^Storage {7}(\S+)/m)).getContainerClient(
-    'exports',
-  );
-  const report = await eventually(async () => {
-    const bytes = await exports.getBlobClient('zoo.report.json').downloadToBuffer();
-    return Report.parse(JSON.parse(bytes.toString()));
-  }, 90);
-  expect(report.verdict).toBe('verified');
-  const nested = new Map([...originals].map(([path, picture]) => [`some folder/${path}`, picture]));
-  expect(await checkAgainstCvat({ ...cvat, export: exported, project: 'zoo', originals: nested })).toEqual([]);
-  expect(await countTasks(cvat)).toBe(before + paths.length);
+  const account = printed(last, /^Storage {7}(\S+)/m);
+  const exports = BlobServiceClient.fromConnectionString(account).getContainerClient('exports');
+  for (const [project, one] of Object.entries(dropped)) {
+    const report = await eventually(async () => {
+      const bytes = await exports.getBlobClient(`${project}.report.json`).downloadToBuffer();
+      return Report.parse(JSON.parse(bytes.toString()));
+    }, 90);
+    expect(report.verdict).toBe('verified');
+    expect(await checkAgainstCvat({ ...cvat, project, ...one })).toEqual([]);
+  }
+  expect(await countTasks(cvat)).toBe(before + pictures.size);
   return last;
 }
 
