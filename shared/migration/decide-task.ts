@@ -55,6 +55,7 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
   const reading = await readTask(world, taskId, { pathOf, carried, task, meta, jobs, justMade });
   const targets = groups(slice.annotations, ({ image }) => image);
   const wanted = new Set(slice.images.map(({ path }) => path));
+  const unnamed = new Set(slice.images.flatMap(({ path, index }) => (index === undefined ? [path] : [])));
   const versions = new Map(
     [...(ledger?.images.values() ?? [])].map(({ frame, versions }) => [pathOf(frame), versions]),
   );
@@ -70,7 +71,10 @@ export async function decideTask(world: World, decided: Decided): Promise<TaskDe
       const path = reading.images[frame]?.path;
       if (path === undefined || !wanted.has(path)) continue;
       const target = targets.get(path) ?? [];
-      const held = { target, versions: versions.get(path), policy: request.onExistingAnnotations };
+      // An export says nothing of a picture that it does not name: what an earlier one has put there stays as people's work does.
+      const held = unnamed.has(path)
+        ? { target, versions: undefined, policy: 'keep' as const }
+        : { target, versions: versions.get(path), policy: request.onExistingAnnotations };
       const states = [...reading.read.values()]
         .filter((job) => concerns(job, frame))
         .map((job) => imageState({ ...held, actual: heldOf(job, frame) }));

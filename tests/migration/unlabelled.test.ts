@@ -82,6 +82,24 @@ describe('"unlabelled": "tasks"', () => {
     expect(await framesOf()).toEqual({ 'project unlabelled': ['deep/a.jpg', 'deep/c.jpg'] });
   });
 
+  it('leaves those alone that an earlier export named and labelled, whatever is asked for', async () => {
+    await run(azureExport(sizes('a.jpg'), [cat('a.jpg')]), {});
+    const held = async () => {
+      const [task] = await site.world.cvat.tasks.ofMigrations();
+      const [job] = await site.world.cvat.tasks.jobs(task?.id ?? 0);
+      return (await site.world.cvat.annotations.ofJob(job?.id ?? 0)).shapes.length;
+    };
+    const second = azureExport(sizes('b.jpg'), [cat('b.jpg')]);
+    for (const onExistingAnnotations of ['keep', 'replace']) {
+      const { report } = await run(second, { unlabelled: 'tasks', onExistingAnnotations });
+      expect(report).toMatchObject({ verdict: 'verified-with-changes', totals: { images: { read: 4, kept: 1 } } });
+      expect(await held()).toBe(1);
+    }
+    const { report } = await run(azureExport(sizes('a.jpg'), [cat('a.jpg'), cat('a.jpg')]));
+    expect(report.totals.images).toMatchObject({ read: 4, updated: 1, kept: 1, alreadyThere: 2 });
+    expect(await held()).toBe(2);
+  });
+
   it('knows them again, takes what has come since, and a later export finds them where they are', async () => {
     const document = azureExport(sizes('a.jpg'), [cat('a.jpg')]);
     const first = await run(document);
