@@ -3,6 +3,7 @@ import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob'
 import type { QueueServiceClient } from '@azure/storage-queue';
 import { resolveSettings } from '../app-settings.ts';
 import { type FunctionDefinition, textOption } from '../function-definition.ts';
+import { isNotFound } from '../not-found.ts';
 import { blobServiceOf, queueServiceOf } from '../storage-connection.ts';
 import type { TypedData } from '../typed-data.ts';
 import { type BlobAddress, type BlobPathMatcher, compileBlobPath } from './blob-path.ts';
@@ -69,7 +70,7 @@ async function propertiesOf(client: BlobClient): Promise<BlobGetPropertiesRespon
   try {
     return await client.getProperties();
   } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { DequeuedMessageItem, QueueServiceClient } from '@azure/storage-queue';
 import { functionsTriggeredBy } from '../function-definition.ts';
 import { answer } from '../http/exchange.ts';
+import { isNotFound } from '../not-found.ts';
 import { queueServiceOf } from '../storage-connection.ts';
 import { type BlobFunction, toBlobFunction } from './blob-function.ts';
 import { type BlobMessage, decodeBlobMessage, encodeBlobMessage, isWhole, toBlobMessage } from './blob-message.ts';
@@ -57,9 +58,19 @@ export function startBlobTrigger(context: TriggerContext): Trigger {
   }
 
   async function enqueue(messages: readonly BlobMessage[]): Promise<void> {
-    await queue.createIfNotExists();
-    for (const message of messages) await queue.sendMessage(encodeBlobMessage(message));
+    for (const message of messages) await send(encodeBlobMessage(message));
     listener.nudge();
+  }
+
+  /** The queue is there but for the first time. */
+  async function send(text: string): Promise<void> {
+    try {
+      await queue.sendMessage(text);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      await queue.createIfNotExists();
+      await queue.sendMessage(text);
+    }
   }
 
   return {

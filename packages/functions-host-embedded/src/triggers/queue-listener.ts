@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import type { Log } from '../log.ts';
+import { isNotFound } from '../not-found.ts';
 import { holdMessage, type MessageLease } from './message-lease.ts';
 
 /** First pause after an empty queue; it doubles up to the maximum. */
@@ -79,7 +80,7 @@ export function startQueueListener(
         .receiveMessages({ numberOfMessages: options.batchSize, visibilityTimeout: options.leaseSeconds })
         .then((response) => response.receivedMessageItems);
     } catch (error) {
-      if (!(error instanceof Error && 'statusCode' in error && error.statusCode === 404)) log(error);
+      if (!isNotFound(error)) log(error);
       return [];
     }
   }
