@@ -1,10 +1,9 @@
-import { access, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { inject } from 'vitest';
 import { uniqueName } from '../../../tests/names.ts';
+import { bundle } from './bundle.ts';
 import { type SpawnedHost, spawnHost } from './spawn-host.ts';
 
 /** Tests of how an app is loaded run both; what it does then is the same. */
@@ -51,7 +50,7 @@ export async function runApp(
     ORDERS: uniqueName('orders'),
     ...options.settings,
   };
-  const entry = flavour === 'source' ? SOURCE : await bundle();
+  const entry = flavour === 'source' ? SOURCE : await bundle(SOURCE, 'test-app');
   const logs: string[] = [];
   const start = () =>
     spawnHost({
@@ -93,21 +92,4 @@ async function eventually<T>(probe: () => Promise<T | undefined>): Promise<T> {
     if (Date.now() > deadline) throw new Error(`It did not happen within 60 s: ${probe}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** Built by the first test that needs it: the run has one folder for what is packed. */
-async function bundle(): Promise<string> {
-  const file = join(dirname(inject('packageFolder')), 'test-app.cjs');
-  if (
-    await access(file).then(
-      () => true,
-      () => false,
-    )
-  )
-    return file;
-  const own = `${file}.${process.pid}`;
-  const options = { bundle: true, platform: 'node', target: 'node22', format: 'cjs', logLevel: 'error' } as const;
-  await build({ ...options, entryPoints: [SOURCE], outfile: own, external: ['@azure/functions-core'] });
-  await rename(own, file);
-  return file;
 }

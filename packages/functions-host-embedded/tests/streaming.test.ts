@@ -150,7 +150,7 @@ describe('an app that streams', () => {
 
 test('a request that comes while another worker takes the place of one that died is answered by that one', async () => {
   const settings = { APP_STREAMS: '1' };
-  const app = await runApp('source', { azurite: inject('azurite'), settings, ownWorker: true });
+  const app = await runApp('bundle', { azurite: inject('azurite'), settings, ownWorker: true });
   try {
     const pid = app.logs.flatMap((line) => /Worker process (\d+) started/.exec(line)?.[1] ?? []).at(-1);
     process.kill(Number(pid), 'SIGKILL');

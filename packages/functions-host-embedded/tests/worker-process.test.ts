@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import type { FunctionWorker } from '../src/worker.ts';
 import { startWorkerProcess } from '../src/worker-process.ts';
+import { bundle } from './bundle.ts';
 import { eventually, type RunningEngine, runEngine } from './durable/run-engine.ts';
 
-const ENTRY = fileURLToPath(new URL('durable-app/index.ts', import.meta.url));
+const SOURCE = fileURLToPath(new URL('durable-app/index.ts', import.meta.url));
 
 let worker: FunctionWorker;
 let running: RunningEngine;
@@ -20,7 +21,8 @@ async function start(functionTimeoutMs?: number) {
   const pids: number[] = [];
   const gaveUp: string[] = [];
   worker = await startWorkerProcess({
-    ...{ entry: ENTRY, functionAppDirectory: '.', env: { PATH: process.env.PATH }, functionTimeoutMs },
+    entry: await bundle(SOURCE, 'durable-app'),
+    ...{ functionAppDirectory: '.', env: { PATH: process.env.PATH }, functionTimeoutMs },
     log: (_level, _source, message) => {
       const pid = /^Worker process (\d+) started/.exec(message)?.[1];
       if (pid) pids.push(Number(pid));

@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from '../bundle.ts';
 import { type SpawnedHost, spawnHost } from '../spawn-host.ts';
 
-const ENTRY = fileURLToPath(new URL('../durable-app/index.ts', import.meta.url));
+const SOURCE = fileURLToPath(new URL('../durable-app/index.ts', import.meta.url));
 const WAIT_MS = 30_000;
 
 export type Ended = { runtimeStatus: string; output: unknown };
@@ -27,8 +28,9 @@ export async function runDurableHost(): Promise<DurableHost> {
     join(folder, 'host.json'),
     JSON.stringify({ version: '2.0', extensions: { durableTask: { hubName: 'testhub' } } }),
   );
+  const entry = await bundle(SOURCE, 'durable-app');
   const spawn = () =>
-    spawnHost({ entry: ENTRY, root: folder, dataDir: join(folder, 'data'), env: { PATH: process.env.PATH } });
+    spawnHost({ entry, root: folder, dataDir: join(folder, 'data'), env: { PATH: process.env.PATH } });
   const running: DurableHost = {
     host: await spawn(),
     folder,

@@ -1,7 +1,8 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type Note, type RunningApp, runApp } from './run-app.ts';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Note } from '../run-app.ts';
+import { app } from './app.ts';
 
 const blobEvent = (url: string) => ({
   id: crypto.randomUUID(),
@@ -14,14 +15,11 @@ const blobEvent = (url: string) => ({
 });
 
 describe('an app with Event Grid', () => {
-  let app: RunningApp;
   const account = BlobServiceClient.fromConnectionString(inject('azurite'));
   const images = () => account.getContainerClient(app.settings.IMAGES ?? '');
   beforeAll(async () => {
-    app = await runApp('bundle', { azurite: inject('azurite') });
     await images().create();
   });
-  afterAll(() => app.end());
 
   const post = (
     extension: string,

@@ -1,17 +1,8 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type RunningApp, runApp } from './run-app.ts';
+import { describe, expect, test } from 'vitest';
+import { app, BODY_LIMIT } from './app.ts';
 
 describe('an app, buffered', () => {
-  let app: RunningApp;
-  beforeAll(async () => {
-    app = await runApp('source', {
-      azurite: inject('azurite'),
-      settings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000' },
-    });
-  });
-  afterAll(() => app.end());
-
   test('HTTP hands over method, route parameters, query, headers and body, and takes status, headers and cookies', async () => {
     const response = await app.fetch('/api/echo/7?a=1&a=2&b=%20x', {
       method: 'POST',
@@ -98,8 +89,8 @@ describe('an app, buffered', () => {
   });
 
   test('HTTP answers 500 without words to a body over FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', async () => {
-    expect((await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(1000) })).status).toBe(201);
-    const over = await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(1001) });
+    expect((await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(BODY_LIMIT) })).status).toBe(201);
+    const over = await app.fetch('/api/echo', { method: 'POST', body: 'x'.repeat(BODY_LIMIT + 1) });
     expect([over.status, await over.text()]).toEqual([500, '']);
   });
 

@@ -1,23 +1,21 @@
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { uniqueName } from '../../../tests/names.ts';
-import { HOST_JSON, type Note, type RunningApp, runApp } from './run-app.ts';
+import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { uniqueName } from '../../../../tests/names.ts';
+import { HOST_JSON, type Note, runApp } from '../run-app.ts';
+import { app } from './app.ts';
 
 const service = QueueServiceClient.fromConnectionString(inject('azurite'));
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('an app with a storage queue', () => {
-  let app: RunningApp;
   let queue: QueueClient;
   let poison: QueueClient;
   beforeAll(async () => {
-    app = await runApp('bundle', { azurite: inject('azurite') });
     queue = service.getQueueClient(app.settings.ORDERS ?? '');
     poison = service.getQueueClient(`${app.settings.ORDERS}-poison`);
     // The listener has already looked for the queue: it need not be there from the start.
     await queue.create();
   });
-  afterAll(() => app.end());
 
   const ordersOf = (notes: readonly Note[], id: string) =>
     notes.filter(({ what, order }) => what === 'orders' && JSON.stringify(order).includes(id));
@@ -82,10 +80,10 @@ test('queueTrigger goes by host.json: it takes messages as they are, also those 
   const queue = service.getQueueClient(ORDERS);
   await queue.create();
   for (const message of ['just text', '{"failures":1}']) await queue.sendMessage(message);
-  const app = await runApp('bundle', { azurite: inject('azurite'), settings: { ORDERS }, hostJson });
-  onTestFinished(() => app.end());
+  const other = await runApp('bundle', { azurite: inject('azurite'), settings: { ORDERS }, hostJson });
+  onTestFinished(() => other.end());
   const orders = (all: readonly Note[]) => all.filter(({ what }) => what === 'orders');
-  const seen = orders(await app.journal((all) => orders(all).length >= 3));
+  const seen = orders(await other.journal((all) => orders(all).length >= 3));
   const tries = seen.filter(({ order }) => order !== 'just text');
   expect(seen).toHaveLength(tries.length + 1);
   const [first = 0, second = 0] = tries.map(({ metadata }) =>

@@ -1,18 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type Note, type RunningApp, runApp } from './run-app.ts';
+import { describe, expect, test } from 'vitest';
+import type { Note } from '../run-app.ts';
+import { app } from './app.ts';
 
 const runsOf = (notes: readonly Note[], name: string) =>
   notes.filter(({ what }) => what === name).map(({ timer }) => timer);
 
 describe('an app with timers', () => {
-  let app: RunningApp;
-  beforeAll(async () => {
-    app = await runApp('bundle', { azurite: inject('azurite') });
-  });
-  afterAll(() => app.end());
-
   test('timerTrigger runs at every occurrence of a schedule given as %SETTING%', async () => {
     const notes = await app.journal((all) => runsOf(all, 'everySecond').length >= 3);
     expect(runsOf(notes, 'everySecond')[0]).toEqual({

@@ -4,18 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Note, type RunningApp, runApp } from './run-app.ts';
-import { spawnHost } from './spawn-host.ts';
+import type { Note } from '../run-app.ts';
+import { spawnHost } from '../spawn-host.ts';
+import { app } from './app.ts';
 
-let app: RunningApp;
 let folder: string;
 beforeAll(async () => {
-  app = await runApp('source', { azurite: inject('azurite') });
   folder = await mkdtemp(join(tmpdir(), 'host-'));
   await writeFile(join(folder, 'host.json'), '{"version":"2.0"}');
 });
 afterAll(async () => {
-  await app.end();
   await rm(folder, { recursive: true, force: true });
 });
 
