@@ -56,17 +56,30 @@ describe('kill -9 of the host', { timeout: 120_000 }, () => {
     'reading the export',
     'normalizing',
     'registering the storage',
-    'tasks',
     'reporting',
   ] satisfies MigrationProgress['stage'][];
+  /** In the stage "tasks". */
+  const works = [
+    ['POST', '/api/projects$'],
+    ['POST', '/api/tasks$'],
+    ['POST', '/api/tasks/\\d+/data'],
+    ['PUT', '/api/jobs/\\d+/annotations'],
+  ] as const;
 
-  it('at one stage after the other: started again, it finishes with nothing twice', async () => {
-    const id = await dropped('stages');
+  it('at one stage after the other, and while CVAT works on a request whose answer is lost: started again, it finishes with nothing twice', async () => {
+    const { faults } = pipeline.cvat;
+    for (const [method, path] of works) faults.add({ method, path, kind: 'lose' });
+    const id = await dropped('killed');
     const killedAt: string[] = [];
+    let unlost = works.length;
     for (;;) {
       const next = await eventually(async () => {
+        if (faults.list().length < unlost) {
+          unlost -= 1;
+          return 'a lost answer';
+        }
         const stage = (await pipeline.client.get(id)).status?.stage;
-        const later = stages.slice(stages.indexOf(killedAt.at(-1) ?? '') + 1);
+        const later = stages.slice(stages.findLastIndex((one) => killedAt.includes(one)) + 1);
         if (!stage || ![...later, 'done'].includes(stage)) throw new Error(`Expected to leave "${stage}"`);
         return stage;
       });
@@ -75,27 +88,9 @@ describe('kill -9 of the host', { timeout: 120_000 }, () => {
       await pipeline.crash();
       await pipeline.restart();
     }
-    await expectOneOfEverything(id, 'stages');
+    await expectOneOfEverything(id, 'killed');
+    expect(unlost).toBe(0);
     // On a busy machine a stage may be over between two looks.
-    expect(killedAt.length, killedAt.join(', ')).toBeGreaterThan(2);
-  });
-
-  it('while CVAT works on a request: the answer is lost, the work is not done twice', async () => {
-    const works = [
-      ['POST', '/api/projects$'],
-      ['POST', '/api/tasks$'],
-      ['POST', '/api/tasks/\\d+/data'],
-      ['PUT', '/api/jobs/\\d+/annotations'],
-    ] as const;
-    for (const [method, path] of works) pipeline.cvat.faults.add({ method, path, kind: 'lose' });
-    const id = await dropped('lost answers');
-    for (let left = works.length - 1; left >= 0; left--) {
-      await eventually(async () => {
-        if (pipeline.cvat.faults.list().length > left) throw new Error(`Expected ${works[3 - left]} to be lost`);
-      });
-      await pipeline.crash();
-      await pipeline.restart();
-    }
-    await expectOneOfEverything(id, 'lost answers');
+    expect(stages.filter((stage) => killedAt.includes(stage)).length, killedAt.join(', ')).toBeGreaterThan(1);
   });
 });

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { waitingWords } from '../../local/terminal/waiting-words.ts';
-import { azureExport, type Drawn } from '../migration/small-export.ts';
-import { call, codesOf, post, problemsOf } from './call.ts';
-import { drawIn } from './draw-in.ts';
-import { eventually } from './eventually.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
-import { soundReport } from './sums.ts';
+import { waitingWords } from '../../../local/terminal/waiting-words.ts';
+import { azureExport, type Drawn } from '../../migration/small-export.ts';
+import { call, codesOf, post, problemsOf } from '../call.ts';
+import { drawIn } from '../draw-in.ts';
+import { eventually } from '../eventually.ts';
+import { soundReport } from '../sums.ts';
+import { pipeline } from './one-pipeline.ts';
 
-let pipeline: RunningPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'), {}, { events: false });
   for (const path of PATHS) await pipeline.putImage(path, SIZE);
   await pipeline.putExport(EXPORT, 'export');
 });
-afterAll(() => pipeline?.stop());
 
 const SIZE = { width: 64, height: 48 };
 const PATHS = ['a.jpg', 'b.jpg', 'c.jpg'];

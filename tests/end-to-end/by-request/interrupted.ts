@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { checkAgainstCvat } from '../checker/check-against-cvat.ts';
-import { picturesIn } from '../checker/pictures-in.ts';
-import { EXPORT, PATHS, SIZE } from '../migration/cats-and-dogs.ts';
-import { azureExport, type Drawn } from '../migration/small-export.ts';
-import { codesOf } from './call.ts';
-import { eventually } from './eventually.ts';
-import { type RunningPipeline, startPipeline } from './running-pipeline.ts';
-import { soundReport } from './sums.ts';
-
-let pipeline: RunningPipeline;
-beforeAll(async () => {
-  pipeline = await startPipeline(inject('azurite'), {}, { events: false });
-});
-afterAll(() => pipeline?.stop());
+import { expect, it } from 'vitest';
+import { checkAgainstCvat } from '../../checker/check-against-cvat.ts';
+import { picturesIn } from '../../checker/pictures-in.ts';
+import { EXPORT, PATHS, SIZE } from '../../migration/cats-and-dogs.ts';
+import { azureExport, type Drawn } from '../../migration/small-export.ts';
+import { codesOf } from '../call.ts';
+import { eventually } from '../eventually.ts';
+import { soundReport } from '../sums.ts';
+import { pipeline } from './one-pipeline.ts';
 
 const NAMES = ['north', 'south', 'west'];
 
@@ -64,24 +58,8 @@ async function expectNoneToSpoil(): Promise<void> {
   expect(new Set(storages).size).toBe(storages.length);
 }
 
-it('migrations of one project and one storage at the same time share both and take turns, also where the host is killed meanwhile: CVAT never has two creations that spoil each other', async () => {
-  const ids = await startAll();
-  pipeline.cvat.work.hold('started');
-  await eventually(expectNoneToSpoil);
-  await pipeline.crash();
-  await pipeline.restart();
-  await eventually(async () => {
-    const views = await Promise.all(ids.map((id) => pipeline.client.get(id)));
-    expect(views.map(({ status }) => status?.stage)).toEqual(ids.map(() => 'tasks'));
-  });
-  await expectNoneToSpoil();
-  pipeline.cvat.work.hold('nowhere');
-  await expectAllVerified(ids);
-  expect(pipeline.cvat.work.list().filter(({ status }) => status === 'failed')).toEqual([]);
-});
-
 /** The other endings are driven in a process of the tests: see tests/migration/endings.test.ts. */
-it('a migration whose token is rejected in the middle begins no further task, says that the same start goes on, and with a credential that works it does, exactly once', async () => {
+it('a migration whose token is rejected in the middle begins no further task, and says that the same start goes on; migrations of one project and one storage at the same time share both and take turns, also where the host is killed meanwhile and started with another credential: CVAT never has two creations that spoil each other; then the first one goes on, exactly once', async () => {
   const { cvat } = pipeline;
   const tasksMade = async () => (await tasksOf('revoked')).length;
   for (const path of PATHS) await pipeline.putImage(path);
@@ -104,9 +82,21 @@ it('a migration whose token is rejected in the middle begins no further task, sa
   cvat.faults.clear();
   expect(await tasksMade()).toBe(2);
 
+  const ids = await startAll();
+  cvat.work.hold('started');
+  await eventually(expectNoneToSpoil);
   await pipeline.crash();
   // Another credential of the same user.
   await pipeline.restart({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
+  await eventually(async () => {
+    const views = await Promise.all(ids.map((one) => pipeline.client.get(one)));
+    expect(views.map(({ status }) => status?.stage)).toEqual(ids.map(() => 'tasks'));
+  });
+  await expectNoneToSpoil();
+  cvat.work.hold('nowhere');
+  await expectAllVerified(ids);
+  expect(cvat.work.list().filter(({ status }) => status === 'failed')).toEqual([]);
+
   const again = await pipeline.client.start(request);
   expect(again.id).toBe(id);
   expect(await pipeline.ended(id)).toMatchObject({ verdict: 'verified' });
