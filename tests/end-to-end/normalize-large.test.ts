@@ -39,10 +39,17 @@ async function* padded(megabytes: number): AsyncGenerator<Uint8Array> {
   yield* largeExport(3);
 }
 
-async function send(content: AsyncIterable<Uint8Array>): Promise<Response> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const init: RequestInit & { duplex: 'half' } = { body: ReadableStream.from(content), duplex: 'half', signal };
-  return call(pipeline, 'POST', 'normalize', init);
+const streamed = (content: AsyncIterable<Uint8Array>): RequestInit & { duplex: 'half' } => ({
+  ...{ body: ReadableStream.from(content), duplex: 'half' as const, signal: AbortSignal.timeout(PATIENCE_MS) },
+});
+
+const send = (content: AsyncIterable<Uint8Array>) => call(pipeline, 'POST', 'normalize', streamed(content));
+
+/** What call() would look at is of the same kind as the small answer before it, and as large as nobody wants to parse twice. */
+async function sendLarge(content: AsyncIterable<Uint8Array>): Promise<Response> {
+  const { url, keys } = pipeline.host();
+  const headers = { 'x-functions-key': keys.default };
+  return fetch(`${url}/api/normalize`, { ...streamed(content), method: 'POST', headers });
 }
 
 async function sizeOf(bytes: AsyncIterable<Uint8Array>): Promise<number> {
@@ -57,7 +64,7 @@ describe('POST /api/normalize', { timeout: PATIENCE_MS }, () => {
     const warm = await send(largeExport(20_000));
     await warm.arrayBuffer();
     const before = await residentMegabytes(pipeline.pid());
-    const answering = send(largeExport(count)).then(async (answer) => ({
+    const answering = sendLarge(largeExport(count)).then(async (answer) => ({
       status: answer.status,
       kept: answer.headers.get('x-annotations-kept'),
       size: await sizeOf(answer.body ?? ReadableStream.from([])),

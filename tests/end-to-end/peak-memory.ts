@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 
-const run = promisify(execFile);
 const PAUSE_MS = 50;
 
 /** Megabytes that a process holds in memory. */
 export async function residentMegabytes(pid: number): Promise<number> {
-  const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]);
-  return Number(stdout.trim()) / 1024;
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+  if (!kilobytes) throw new Error(`Expected process ${pid} to have memory`);
+  return Number(kilobytes) / 1024;
 }
 
 /** The most megabytes that a process was seen to hold while the work was done. */

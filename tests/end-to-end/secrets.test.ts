@@ -66,7 +66,7 @@ async function blobs(): Promise<Map<string, string>> {
 async function answers(ids: readonly string[]): Promise<Map<string, string>> {
   const { url, keys } = pipeline.host();
   const paths = ['migrations', 'health', `manifests/${pipeline.images}`, 'doctor'];
-  for (const id of ids) paths.push(`migrations/${id}`, `migrations/${id}/report`, `migrations/${id}/undo`);
+  for (const id of new Set(ids)) paths.push(`migrations/${id}`, `migrations/${id}/report`, `migrations/${id}/undo`);
   const found = new Map<string, string>();
   for (const path of paths) {
     for (const accept of ['application/json', 'text/html']) {

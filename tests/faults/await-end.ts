@@ -6,7 +6,8 @@ import type { Kind } from './strike.ts';
 const PATIENCE_MS = 200_000;
 /** However often it says that it tries again. */
 const LONGEST_MS = 900_000;
-const POLL_MS = 200;
+/** Each look is work for the host and the storage. */
+const POLL_MS = 500;
 
 export type Seen = { ended: true; verdict: string } | { ended: false; last: string };
 
