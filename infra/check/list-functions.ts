@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { startWorker } from '@azureml-to-cvat/functions-host-embedded/worker.ts';
 
 /** Prints what the app of the folder that is named registers, as the host hears it. */
-const root = process.argv[2] ?? '.';
+const [, , root = '.', entry = 'functions/index.ts'] = process.argv;
 const { functions } = await startWorker({
-  entry: join(root, 'functions', 'index.ts'),
+  entry: join(root, entry),
   functionAppDirectory: root,
   log: (level, source, message) => console.error(level, source, message),
 });

@@ -13,16 +13,17 @@ export type RegisteredFunction = z.infer<typeof RegisteredFunction>;
 
 /**
  * The functions that the app registers where all containers of all snapshots are watched. The app is loaded as a host loads it,
- * in a process of its own, since a process can be a worker once.
+ * in a process of its own, since a process can be a worker once. `entry` within `root` is its first file; default: that of the sources.
  */
 export async function registeredFunctions(
   root: string,
   snapshots: readonly NamedSnapshot[],
+  { entry }: { entry?: string } = {},
 ): Promise<RegisteredFunction[]> {
   const containers = snapshots.flatMap((snapshot) => settingsOf(snapshot)?.IMAGE_CONTAINERS?.split(',') ?? []);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, 'list-functions.ts'), root],
+    [join(import.meta.dirname, 'list-functions.ts'), root, ...(entry === undefined ? [] : [entry])],
     {
       encoding: 'utf8',
       env: { ...process.env, IMAGE_CONTAINERS: [...new Set(containers)].join(',') },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { startAzurite } from '../../../local/parts/azurite.ts';
+import { startChild } from '../../../local/parts/child-process.ts';
 import { type DataDir, openDataDir, type Ports } from '../../../local/parts/data-dir.ts';
 import { onFreePorts } from '../../../local/parts/on-free-ports.ts';
 import { PortTakenError } from '../../../local/parts/port-taken-error.ts';
@@ -37,17 +38,25 @@ type Part = {
   names: readonly (keyof Ports)[];
   start(dataDir: DataDir, ports: Ports): Promise<{ stop(): Promise<void> }>;
 };
-const standIn: Part = {
+/** A small program of the kind that parts are: what they all have in common is tried on it. */
+const small: Part = {
   names: ['cvat'],
-  start: ({ path }, { cvat: port }) =>
-    startCvatStandIn({ dataDir: join(path, 'cvat'), port, blobEndpoints: {}, logFile: logFile(), signal }),
+  start: (_, { cvat: port }) => {
+    const code = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log('ready'))`;
+    const readyLine = (line: string) => (line === 'ready' ? port : undefined);
+    return startChild('a small part', ['--eval', code], { readyLine, logFile: logFile(), signal });
+  },
 };
 const PARTS: Record<string, Part> = {
   Azurite: {
     names: ['blob', 'queue'],
     start: ({ path }, ports) => startAzurite({ dataDir: join(path, 'azurite'), ports, logFile: logFile() }),
   },
-  'the CVAT stand-in': standIn,
+  'the CVAT stand-in': {
+    names: ['cvat'],
+    start: ({ path }, { cvat: port }) =>
+      startCvatStandIn({ dataDir: join(path, 'cvat'), port, blobEndpoints: {}, logFile: logFile(), signal }),
+  },
   'the Functions host': {
     names: ['host'],
     start: ({ path }, { host: port }) => {
@@ -71,7 +80,7 @@ test('a part whose port was taken gets another, and the folder keeps that one', 
   const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
   const chosen = { ...dataDir.ports };
   await take(chosen.cvat);
-  const started = await onFreePorts(dataDir, ['cvat'], (ports) => standIn.start(dataDir, ports));
+  const started = await onFreePorts(dataDir, ['cvat'], (ports) => small.start(dataDir, ports));
   expect(dataDir.ports.cvat).not.toBe(chosen.cvat);
   expect(JSON.parse(await readFile(join(dir, 'data', 'ports.json'), 'utf8'))).toEqual(dataDir.ports);
   await started.stop();
@@ -83,7 +92,7 @@ test('a folder whose links name the port keeps it, and a sentence says what to d
   const dataDir = await openDataDir(join(dir, 'data'), { fresh: false });
   const kept = { ...dataDir.ports };
   await take(kept.cvat);
-  const starting = onFreePorts(dataDir, ['cvat'], (ports) => standIn.start(dataDir, ports));
+  const starting = onFreePorts(dataDir, ['cvat'], (ports) => small.start(dataDir, ports));
   await expect(starting).rejects.toThrow(/another program has taken its port meanwhile: run the same command again/);
   expect(dataDir.ports).toEqual(kept);
   await dataDir.release();

@@ -17,7 +17,7 @@ export function render(answer: Answer, renderer: Renderer, encodings = ''): Rend
             jsonType(renderer),
           ];
   const zipped = body.kind !== 'bytes' && content.length >= WORTH_ZIPPING && /\bgzip\b/.test(encodings);
-  const sent = zipped ? gzipSync(content, content.length < SHORT ? { ...QUICK, chunkSize: SHORT } : QUICK) : content;
+  const sent = zipped ? gzipSync(content, content.length < SHORT ? STORED : QUICK) : content;
   return {
     status,
     headers: {
@@ -32,8 +32,9 @@ export function render(answer: Answer, renderer: Renderer, encodings = ''): Rend
 /** Half of the time of zlib's own: less memory is prepared for each answer. */
 const QUICK = { level: 1, memLevel: 4, windowBits: 12 };
 
-/** Bytes of most answers: to make room for sixteen times as many takes half of the time of packing one. */
-const SHORT = 1024;
+/** Most answers are shorter. Gzip that holds them as they are is made in a sixth of the time, half of which went into making room. */
+const SHORT = 4096;
+const STORED = { level: 0, memLevel: 1, windowBits: 9, chunkSize: SHORT };
 
 /** Bytes from which on Django compresses an answer. */
 const WORTH_ZIPPING = 200;
