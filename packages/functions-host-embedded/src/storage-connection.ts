@@ -1,4 +1,4 @@
-import { DefaultAzureCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { AppSettings } from './app-settings.ts';
@@ -24,8 +24,20 @@ function findConnection(name: string, service: Service, settings: AppSettings): 
   );
 }
 
-const credentialOf = (clientId: string | undefined) =>
-  new DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
+/** Its library is loaded with the first token: most of what the host loads, where all settings are connection strings. */
+function credentialOf(clientId: string | undefined): TokenCredential {
+  let loading: Promise<TokenCredential> | undefined;
+  const load = async () => {
+    const { DefaultAzureCredential } = await import('@azure/identity');
+    return new DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
+  };
+  return {
+    async getToken(scopes, options) {
+      loading ??= load();
+      return (await loading).getToken(scopes, options);
+    },
+  };
+}
 
 export function queueServiceOf(name: string, settings: AppSettings): QueueServiceClient {
   const found = findConnection(name, 'queue', settings);
