@@ -24,16 +24,14 @@ export async function watchProcesses(root: number, running: Promise<unknown>): P
   return seen;
 }
 
+/** Asked of the system for each of them, thread by thread: to look through all processes of a busy machine costs more than what is tried. */
 async function familyOf(root: number): Promise<number[]> {
-  const children = new Map<number, number[]>();
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    // The name of the program, in brackets, may hold anything.
-    const [, parent = ''] = /\) \S (\d+)/.exec(await textOf(Number(name), 'stat')) ?? [];
-    children.set(Number(parent), [...(children.get(Number(parent)) ?? []), Number(name)]);
-  }
   const family = [root];
-  for (const pid of family) family.push(...(children.get(pid) ?? []));
+  for (const pid of family) {
+    const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+    const children = await Promise.all(threads.map((thread) => textOf(pid, `task/${thread}/children`)));
+    family.push(...children.flatMap((pids) => pids.split(' ').filter(Boolean).map(Number)));
+  }
   return family;
 }
 
