@@ -128,6 +128,8 @@ export type Upload = { size: number; open(offset: number): AsyncIterable<Uint8Ar
 export type Cvat = {
   about(): Promise<wire.About>;
   self(): Promise<wire.Self>;
+  /** Which user the token is of: asked for once, since no token becomes another one's. */
+  ownId(): Promise<number>;
   /** undefined where the server is older than 2.48 or the token is not a personal access token. */
   accessToken(): Promise<wire.AccessToken | undefined>;
   /** The role of a member of the organization; undefined where CVAT shows none. */

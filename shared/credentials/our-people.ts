@@ -7,7 +7,7 @@ export function ourPeople(world: World, self?: number): (userId: number | undefi
     if (userId === undefined) return false;
     const told = known.get(userId);
     if (told !== undefined) return told;
-    const isSelf = (await world.cvat.self()).id === userId;
+    const isSelf = (await world.cvat.ownId()) === userId;
     const isOurs =
       isSelf || (world.config.cvat.organization !== undefined && (await world.cvat.roleOf(userId)) !== undefined);
     known.set(userId, isOurs);

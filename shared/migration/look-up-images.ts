@@ -66,7 +66,7 @@ export async function lookUpImages(world: World, id: string): Promise<{ held: nu
   const lacked = gone.filter(({ taskId }) => used.has(taskId));
   const names = [...new Set(lacked.map(({ label }) => label))];
   if (names.length > 0) chosen.findings.push(goneLabels(names, { doubtful: lacked.some(({ doubtful }) => doubtful) }));
-  const self = (await world.cvat.self()).id;
+  const self = await world.cvat.ownId();
   const held: Held = { ...chosen, seen: [...known], ...(foreign ? { foreign: foreign.taskIds } : {}), self };
   held.findings.push(...olderExport(held, same, exportModified));
   await writeHeld(world, id, held);

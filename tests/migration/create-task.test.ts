@@ -27,7 +27,7 @@ async function created(tasks: readonly Task[], { failedBefore = [] as number[], 
   const asked: string[] = [];
   const cvat: World['cvat'] = {
     ...world.cvat,
-    self: async () => ({ id: OURSELVES, username: 'us' }),
+    ownId: async () => OURSELVES,
     tasks: {
       ...world.cvat.tasks,
       get: async (id) => there.get(id),

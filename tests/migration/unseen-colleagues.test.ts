@@ -22,7 +22,7 @@ const worldOf = (
   const self = async () => ({ id: SELF, username: 'anna', groups });
   const find = async ({ displayName }: { displayName: string }) =>
     owner !== undefined && displayName === 'contoso/images' ? [registration(owner)] : [];
-  const cvat = { self, roleOf: async () => role, storages: { find } };
+  const cvat = { self, ownId: async () => SELF, roleOf: async () => role, storages: { find } };
   return { config: { cvat: { organization } }, images: { account: { name: 'contoso' } }, cvat } as unknown as World;
 };
 

@@ -4,15 +4,23 @@ import { ask, find } from './answer.ts';
 import type { Transport } from './call.ts';
 import { listAll } from './list.ts';
 
+/** What is known of the token's user. */
+export type OwnUser = { id?: number };
+
 /** Who we are there. `personal`: the token is a personal access token (2.48 and newer). */
 export function cvatAccount(
   transport: Transport,
-  { personal }: { personal: boolean },
-): Pick<Cvat, 'self' | 'accessToken' | 'roleOf' | 'findUser'> {
+  { personal, own }: { personal: boolean; own: OwnUser },
+): Pick<Cvat, 'self' | 'ownId' | 'accessToken' | 'roleOf' | 'findUser'> {
   const get = (what: string, path: string) =>
     ({ action: 'read from CVAT', what, method: 'GET', path, repeat: 'always' }) as const;
+  const self = () => ask(transport, get('its user', '/api/users/self'), wire.Self);
   return {
-    self: () => ask(transport, get('its user', '/api/users/self'), wire.Self),
+    self,
+    async ownId() {
+      own.id ??= (await self()).id;
+      return own.id;
+    },
     async accessToken() {
       if (!personal) return;
       const call = get('its token', '/api/auth/access_tokens/self');

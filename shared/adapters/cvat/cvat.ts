@@ -1,6 +1,6 @@
 import type { WaitingSink } from '../../cvat/waiting.ts';
 import type { Cvat } from '../../world.ts';
-import { cvatAccount } from './account.ts';
+import { cvatAccount, type OwnUser } from './account.ts';
 import { cvatAnnotations } from './annotations.ts';
 import { cvatData } from './data.ts';
 import { explainTokens } from './explain-tokens.ts';
@@ -18,16 +18,19 @@ import { workspaceOf } from './workspace.ts';
 export type CvatOptions = TransportOptions & Pick<TusOptions, 'chunkBytes'>;
 
 /** A CVAT server (2.16 and newer), as the user of the token, within one organization or the user's personal workspace. */
-export function createCvat(options: CvatOptions, versionOf: ServerVersion = serverVersion()): Cvat {
+export function createCvat(
+  options: CvatOptions,
+  known: { versionOf: ServerVersion; own: OwnUser } = { versionOf: serverVersion(), own: {} },
+): Cvat {
   const personal = isPersonal(options.token);
   const plain = createTransport(options);
   const transport = personal ? explainTokens(plain) : plain;
   const workspace = workspaceOf(options.organization);
-  const about = () => versionOf(transport);
+  const about = () => known.versionOf(transport);
   const version = async () => (await about()).version;
   return {
     about,
-    ...cvatAccount(transport, { personal }),
+    ...cvatAccount(transport, { personal, own: known.own }),
     storages: cvatStorages(transport, workspace),
     projects: cvatProjects(transport, workspace),
     tasks: { ...cvatTasks(transport, workspace), ...cvatData(transport, version, options) },
@@ -35,7 +38,7 @@ export function createCvat(options: CvatOptions, versionOf: ServerVersion = serv
     annotations: cvatAnnotations(transport),
     request: cvatRequest(transport),
     creationsOfProject: cvatCreations(transport, secretsOfToken(options.token)),
-    tellingWaits: (sink) => createCvat({ ...options, onWaiting: both(options.onWaiting, sink) }, versionOf),
+    tellingWaits: (sink) => createCvat({ ...options, onWaiting: both(options.onWaiting, sink) }, known),
   };
 }
 

@@ -146,6 +146,19 @@ describe('createCvat() knows itself', () => {
     expect(await client('readOnly').accessToken()).toMatchObject({ read_only: true });
   });
 
+  it('and asks which user it is of once, whoever is told of its waits', async () => {
+    const cvat = client();
+    const { id } = await cvat.self();
+    const asked = () => standIn.cvat().requestsSeen.filter(({ path }) => path === '/api/users/self').length;
+    const before = asked();
+    expect([await cvat.ownId(), await cvat.tellingWaits(() => undefined).ownId(), await cvat.ownId()]).toEqual([
+      id,
+      id,
+      id,
+    ]);
+    expect(asked() - before).toBe(1);
+  });
+
   it('and finds the members of its organization by their exact name', async () => {
     const inside = client('writer', 'studio');
     expect(await inside.findUser('annotator')).toMatchObject({ username: 'annotator' });
