@@ -50,7 +50,7 @@ export default defineConfig({
           name: 'parts',
           include: ['tests/**/*.test.ts', 'packages/*/tests/**/*.test.ts'],
           exclude: [...PURE, ...ALONE, ...OWN_PROCESS],
-          globalSetup: ['tests/azurite.setup.ts', 'tests/bundle.setup.ts'],
+          globalSetup: ['tests/parts.setup.ts'],
         },
       },
     ],
