@@ -17,8 +17,8 @@ export function endWithParent(): string {
 }
 
 /** Loaded into Azurite: see there. */
-export function withoutTelemetry(): string {
-  return installed ? beside('without-telemetry.mjs') : join(projectRoot, 'local', 'parts', 'without-telemetry.ts');
+export function leanAzurite(): string {
+  return installed ? beside('lean-azurite.mjs') : join(projectRoot, 'local', 'parts', 'lean-azurite.ts');
 }
 
 /** Folder with the app's host.json and package.json. */

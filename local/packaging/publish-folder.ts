@@ -23,7 +23,7 @@ const PROGRAMS = {
   'functions-host-embedded': 'packages/functions-host-embedded/src/main.ts',
   'worker-main': 'packages/functions-host-embedded/src/worker-main.ts',
   'end-with-parent': 'local/parts/end-with-parent.ts',
-  'without-telemetry': 'local/parts/without-telemetry.ts',
+  'lean-azurite': 'local/parts/lean-azurite.ts',
 };
 
 /** Found by `require` of what is installed: too large or too native to be bundled. esbuild is used in a checkout only. */

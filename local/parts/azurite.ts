@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { withoutTelemetry } from '../layout.ts';
+import { leanAzurite } from '../layout.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { startChild } from './child-process.ts';
 
@@ -37,7 +37,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const child = await startChild(
     'Azurite',
     [
-      ...['--import', pathToFileURL(withoutTelemetry()).href, script],
+      ...['--import', pathToFileURL(leanAzurite()).href, script],
       ...['--location', dataDir, '--skipApiVersionCheck', '--disableTelemetry', '--loose'],
       ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
       ...['--blobPort', String(ports.blob), '--queuePort', String(ports.queue), '--tablePort', '0', '--silent'],

@@ -47,7 +47,7 @@ test('it holds every program that is started, and no TypeScript', async () => {
     'functions-host-embedded',
     'worker-main',
     'end-with-parent',
-    'without-telemetry',
+    'lean-azurite',
   ]) {
     expect(names).toContain(`${name}.mjs`);
   }
