@@ -43,8 +43,8 @@ function versionOf(path: string, env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * .NET otherwise wants ICU, which small Linux images do not have; and it compiles what it runs again and again, for a gain of hours
- * where the compiler runs for seconds: that is a third of its work.
+ * .NET otherwise wants ICU, which small Linux images do not have; and it compiles once more what runs often, which pays for servers. The
+ * compiler runs for seconds, and that is a third of its work.
  */
 export function bicepEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1', DOTNET_TieredCompilation: '0' };

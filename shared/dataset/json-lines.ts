@@ -15,13 +15,12 @@ export async function* encodeLines<T>(items: Iterable<T> | AsyncIterable<T>): As
   let text = '';
   for await (const item of items) {
     text += `${JSON.stringify(item)}\n`;
-    if (text.length >= CHUNK) {
+    const full = text.length >= CHUNK;
+    if (full) {
       yield encoder.encode(text);
       text = '';
-      await othersTurn();
-    } else if (turnIsDue()) {
-      await othersTurn();
     }
+    if (full || turnIsDue()) await othersTurn();
   }
   if (text) yield encoder.encode(text);
 }

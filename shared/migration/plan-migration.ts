@@ -13,7 +13,7 @@ import { largeTasks } from './large-tasks.ts';
 import { ledElsewhere } from './led-elsewhere.ts';
 import { manifestFindings } from './manifest-findings.ts';
 import { mayStandTwice } from './may-stand-twice.ts';
-import { ourTasks } from './our-tasks.ts';
+import { type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, type PlannedTask, writePlan } from './plan.ts';
 import { NO_CONTENT, planNewTasks } from './plan-new-tasks.ts';
 import type { PlannedImages } from './planned-images.ts';
@@ -97,13 +97,15 @@ async function foreseen(
   { request, tasks, labels }: Pick<Plan, 'tasks' | 'labels'> & { request: CompleteRequest },
 ): Promise<Finding[]> {
   const planned = new Set(tasks.map((task) => (task.kind === 'existing' ? task.taskId : undefined)));
-  const ours = tasks.some(({ kind }) => kind === 'existing') ? await ourTasks(world) : [];
+  let listed: Promise<OurTask[]> | undefined;
+  const all = () => (listed ??= ourTasks(world));
+  const ours = tasks.some(({ kind }) => kind === 'existing') ? await all() : [];
   const existing = ours.filter(({ task }) => planned.has(task.id)).map(({ task }) => task);
   return [
     ...(await mayStandTwice(world, id, { tasks, labels, settings: request.tasks, existing })),
     ...(ours.length > 0 ? await ledElsewhere(world, { request, plan: { tasks }, ours }) : []),
     ...(await unseenColleagues(world, request.images, async () =>
-      hiddenTasks(world, { id, request, ours: await ourTasks(world) }),
+      hiddenTasks(world, { id, request, ours: await all() }),
     )),
   ];
 }
