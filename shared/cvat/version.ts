@@ -3,6 +3,8 @@ export type Release = readonly [number, number];
 
 /** The oldest that is supported: older servers have no Requests API. */
 export const OLDEST: Release = [2, 16];
+/** From here on chunks of pictures begin again with each job; before, they are cut by the task. */
+export const CHUNKS_BY_JOB: Release = [2, 20];
 /** From here on jobs may have copies for consensus. */
 export const CONSENSUS: Release = [2, 27];
 /** From here on ids of background work read `action=...&target=...`. */

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { CHUNKS_BY_JOB, isOlder } from '../cvat/version.ts';
 import type { Job } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import type { ImageRecord } from '../dataset/record.ts';
@@ -15,8 +16,8 @@ export type OpenedFrames = { opened: Opened; findings: Finding[] };
 
 /**
  * Asks for pictures of every chunk of every job, through the job, as an annotator's browser does: CVAT makes a chunk whole or
- * not at all. What comes is measured: the sizes in CVAT's own list are only what it was told, and of each kind of picture,
- * wherever it stands, one is measured. Chunks without an image of `wanted` are left alone.
+ * not at all, so that its first frame tells, and the last one of each job. What comes is measured: the sizes in CVAT's own list are
+ * only what it was told, and of each kind of picture, wherever it stands, one is measured. Chunks without an image of `wanted` are left alone.
  */
 export async function openFrames(
   world: World,
@@ -35,13 +36,14 @@ export async function openFrames(
     const image = sizes.get(reading.images[at]?.path ?? '');
     return image !== undefined && kinds.size < kinds.add(kindOf(image)).size;
   };
-  // First and last frame: servers before 2.20 cut chunks by the task, so that the last of a job may lie in another one.
-  const asked = chunks.map(({ jobId, frames }) => ({
+  // Where chunks are cut by the task, the last frame of what would be one of a job may lie in another one.
+  const cutByTask = isOlder((await world.cvat.about()).version, CHUNKS_BY_JOB);
+  const asked = chunks.map(({ jobId, frames, endsJob }) => ({
     jobId,
-    frames: frames.filter((at, k) => isNewKind(at) || k === 0 || k === frames.length - 1),
+    frames: frames.filter((at, k) => isNewKind(at) || k === 0 || (k === frames.length - 1 && (endsJob || cutByTask))),
   }));
   let done = 0;
-  const openAndTell = async (chunk: Chunk) => {
+  const openAndTell = async (chunk: Pick<Chunk, 'jobId' | 'frames'>) => {
     const result = await openChunk(world, chunk);
     done += 1;
     await tell?.(done, asked.length);
@@ -67,7 +69,7 @@ export async function openFrames(
   return { opened, findings };
 }
 
-type Chunk = { jobId: number; frames: number[] };
+type Chunk = { jobId: number; frames: number[]; endsJob: boolean };
 
 /** Chunks begin again at every job; replicas of a job share those of its range, and ground truth shows what is shown elsewhere. */
 function chunksOf({ jobs, images, chunkSize }: Pick<TaskReading, 'jobs' | 'images' | 'chunkSize'>): Chunk[] {
@@ -81,7 +83,8 @@ function chunksOf({ jobs, images, chunkSize }: Pick<TaskReading, 'jobs' | 'image
     const chunks: Chunk[] = [];
     for (let first = start_frame; first <= stop; first += chunkSize) {
       const count = Math.min(chunkSize, stop - first + 1);
-      chunks.push({ jobId: id, frames: Array.from({ length: count }, (_, k) => first + k) });
+      const frames = Array.from({ length: count }, (_, k) => first + k);
+      chunks.push({ jobId: id, frames, endsJob: first + count > stop });
     }
     return chunks;
   });
@@ -95,7 +98,7 @@ function kindOf({ path, measured }: ImageRecord): string {
   return `${path.slice(path.lastIndexOf('.') + 1).toLowerCase()} ${measured?.orientation ?? 1}`;
 }
 
-async function openChunk(world: World, { jobId, frames }: Chunk): Promise<ChunkResult> {
+async function openChunk(world: World, { jobId, frames }: Pick<Chunk, 'jobId' | 'frames'>): Promise<ChunkResult> {
   const measured: Sized[] = [];
   for (const frame of frames) {
     let answer = await world.cvat.frames.open(jobId, frame);

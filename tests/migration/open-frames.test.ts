@@ -56,3 +56,32 @@ it('measures one picture of each kind, also in the middle of a chunk', async () 
     ['CVAT_SHOWS_OTHER_SIZE', 'frame 3 "d.jpg"'],
   ]);
 });
+
+it.each([
+  ['2.73.0', [0, 3, 6, 7, 9]],
+  ['2.19.1', [0, 2, 3, 5, 6, 7, 9]],
+])(
+  'asks a server %s for one frame of each chunk and the last of each job, and for both ends where chunks are cut by the task',
+  async (version, frames) => {
+    const picture = await sharp({ create: { ...SIZE, channels: 3, background: '#123' } })
+      .jpeg()
+      .toBuffer();
+    const asked: number[] = [];
+    const open = async (_: number, frame: number) => {
+      asked.push(frame);
+      return { opened: true as const, picture };
+    };
+    const { cvat } = site.world;
+    const about = async () => ({ ...(await cvat.about()), version });
+    const world = { ...site.world, cvat: { ...cvat, about, frames: { ...cvat.frames, open } } };
+    const job = { task_id: 1, type: 'annotation' as const, stage: 'annotation', state: 'new' };
+    const jobs = [
+      { ...job, id: 1, start_frame: 0, stop_frame: 6 },
+      { ...job, id: 2, start_frame: 7, stop_frame: 9 },
+    ];
+    const many = Array.from({ length: 10 }, (_, k): ImageRecord => ({ kind: 'image', path: `${k}.jpg`, ...SIZE }));
+    const { opened } = await openFrames(world, { jobs, images: many, chunkSize: 3 }, { images: many });
+    expect(asked.sort((a, b) => a - b)).toEqual(frames);
+    expect(opened).toMatchObject({ chunks: 4, opened: 4, measured: frames.length });
+  },
+);
