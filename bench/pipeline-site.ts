@@ -42,6 +42,8 @@ export type PipelineSite = {
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Waits for the end of a migration. */
   ended(id: string): Promise<z.infer<typeof View>>;
+  /** How many reads of images their storage has answered since the last call, ours and CVAT's; undefined where Azurite has them, which does not count. */
+  imagesRead(): Promise<number | undefined>;
   /** What each step has cost, once the site has stopped; empty where `steps` was not asked for. */
   steps(): StepCost[];
   /** Begins to measure the process of host and app, or that of the app where it has one of its own. */
@@ -62,13 +64,7 @@ export const SITE_OPTIONS = {
   'own-worker': { type: 'boolean', default: false },
 } as const;
 
-/**
- * What people run: the packaged app on the local host, storage with images and their export, the CVAT stand-in. `app` is the
- * folder of a package that was made elsewhere, of another version for example. With `stub` the images lie in the stub server:
- * uploading a hundred thousand to Azurite takes longer than their migration. With `slow` CVAT takes its time. With `own-worker` the app has a
- * process of its own, as on Azure, and that one is measured.
- */
-export async function startPipelineSite(options: {
+export type SiteOptions = {
   images: string;
   boxes: string;
   heap?: string | undefined;
@@ -78,7 +74,15 @@ export async function startPipelineSite(options: {
   steps: boolean;
   slow: boolean;
   'own-worker': boolean;
-}): Promise<PipelineSite> {
+};
+
+/**
+ * What people run: the packaged app on the local host, storage with images and their export, the CVAT stand-in. `app` is the
+ * folder of a package that was made elsewhere, of another version for example. With `stub` the images lie in the stub server:
+ * uploading a hundred thousand to Azurite takes longer than their migration. With `slow` CVAT takes its time. With `own-worker` the app has a
+ * process of its own, as on Azure, and that one is measured.
+ */
+export async function startPipelineSite(options: SiteOptions): Promise<PipelineSite> {
   const [images, boxes] = [Number(options.images), Number(options.boxes)];
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const app =
@@ -157,6 +161,7 @@ export async function startPipelineSite(options: {
       }
       throw new Error(`Cannot measure the migration: it did not end within ${(LOOKS * LOOK_MS) / 1000} s`);
     },
+    imagesRead: async () => (await stub?.counters())?.read,
     steps: () => costs,
     async stop() {
       await host.stop();

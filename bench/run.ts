@@ -9,6 +9,7 @@ const BENCHES: Record<string, string[]> = {
   normalize: [join(projectRoot, '.data', 'bench'), '--gb', '0.3', '--rounds', '1'],
   product: ['--rounds', '1'],
   migration: [],
+  growth: [],
   package: [],
 };
 
