@@ -51,6 +51,12 @@ import { imageContainers, knownSecrets, world } from './world.ts';
  */
 setFlagsFromString('--no-allocation-site-pretenuring');
 
+/**
+ * Requests and answers are objects of Node's own HTTP client, which is loaded with the first of them: more than half of a tenth of a second in which
+ * nothing else goes on. A process that waits for its first event does that meanwhile.
+ */
+setTimeout(() => globalThis.Request, 50).unref();
+
 app.setup({ enableHttpStream: true });
 redactOutput(knownSecrets);
 registerBlobReferences();

@@ -22,7 +22,8 @@ const ONE_LOCALE: Plugin = {
 
 /**
  * A quarter of the time in which the app loads went into what it seldom needs: the HTTP of the durable client, the arithmetic of its timers,
- * one check of a hundred, HTTP/2, and YAML. These are loaded when they are used, and are the very same libraries; of undici, only what we use is
+ * one check of a hundred, HTTP/2, and YAML. These are loaded when they are used, and are the very same libraries; so are forms, proxies and HTTP/2 of
+ * the durable client, which talks to the host beside it only: its first request stopped the loop for a tenth of a second. Of undici, only what we use is
  * there at all.
  */
 const LATER: Readonly<Record<string, string>> = {
@@ -31,6 +32,11 @@ const LATER: Readonly<Record<string, string>> = {
     "module.exports = (...given) => require('moment')(...given);" +
     "module.exports.duration = (...given) => require('moment').duration(...given);",
   validator: "exports.isURL = (...given) => require('validator/lib/isURL').default(...given);",
+  'form-data': "module.exports = function (...given) { return new (require('form-data'))(...given); };",
+  'https-proxy-agent': "module.exports = function (...given) { return new (require('https-proxy-agent'))(...given); };",
+  http2:
+    "exports.connect = (...given) => require('http2').connect(...given);" +
+    "Object.defineProperty(exports, 'constants', { get: () => require('http2').constants });",
   yaml: "exports.parse = (...given) => require('yaml').parse(...given);",
   './client-h2.js': "module.exports = (...given) => require('./client-h2.js')(...given);",
   undici:
@@ -42,7 +48,7 @@ const LOADED_LATER: Plugin = {
   name: 'loaded-later',
   setup({ onResolve, onLoad }) {
     onResolve(
-      { filter: /^(axios|moment|validator|yaml|undici|\.\/client-h2\.js)$/ },
+      { filter: /^(axios|form-data|https-proxy-agent|http2|moment|validator|yaml|undici|\.\/client-h2\.js)$/ },
       ({ path, namespace, resolveDir }) =>
         namespace === 'loaded-later' ? undefined : { path, namespace: 'loaded-later', pluginData: resolveDir },
     );

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -43,4 +44,24 @@ test('undici uses what speaks HTTP/2 by calling it, and nowhere else', async () 
     if (/client-h2/.test(text)) for (const [use] of text.matchAll(/\bconnectH2\b.?/g)) used.add(`${file}: ${use}`);
   }
   expect([...used].sort()).toEqual(['dispatcher/client.js: connectH2 ', 'dispatcher/client.js: connectH2(']);
+});
+
+test('axios makes forms and proxies by name, asks HTTP/2 for what is handed on, and uses none of them when it is loaded', async () => {
+  const folder = dirname(fileURLToPath(import.meta.resolve('durable-functions')));
+  const axios = createRequire(join(folder, 'index.js')).resolve('axios');
+  const text = await readFile(axios, 'utf8');
+  const used = new Set<string>();
+  for (const [, name, library] of text.matchAll(/var (\S+) = require\('(form-data|https-proxy-agent|http2)'\)/g)) {
+    const uses = new RegExp(`[^\\n]*(?<![\\w$])${name?.replace('$', '\\$')}(?![\\w$])[^\\n]*`, 'g');
+    for (const [line] of text.matchAll(uses))
+      if (!/require\(|^\s*\/[/*]|^\s*\*/.test(line)) used.add(`${library}: ${line.trim()}`);
+  }
+  expect([...used].sort()).toEqual([
+    'form-data: FormData: FormData$1,',
+    'form-data: formData = formData || new (FormData$1 || FormData)();',
+    'http2: const session = http2.connect(authority, options);',
+    'http2: } = http2.constants;',
+    'https-proxy-agent: agent = new HttpsProxyAgent(merged);',
+    'https-proxy-agent: if (!(configHttpsAgent instanceof HttpsProxyAgent)) {',
+  ]);
 });
