@@ -222,11 +222,6 @@ export type Cvat = {
   };
   /** undefined where the request is unknown or has expired: decide from the task itself. */
   request(id: string): Promise<wire.RequestState | undefined>;
-  /**
-   * How the creations of the images of all tasks of a project stand, by task, in one call; tasks whose creation CVAT has
-   * forgotten are not in it. Only what this user has begun.
-   */
-  creationsOfProject(projectId: number): Promise<Map<number, wire.RequestState>>;
   /** The same client, which tells this sink of each wait, too. */
   tellingWaits(sink: WaitingSink): Cvat;
 };

@@ -141,10 +141,6 @@ export const RequestState = z.object({
 });
 export type RequestState = z.infer<typeof RequestState>;
 
-/** As in the list of requests, which says for each what it works on. */
-export const ListedRequest = RequestState.extend({ operation: z.object({ task_id: z.int().nullish() }) });
-export type ListedRequest = z.infer<typeof ListedRequest>;
-
 const AttributeValue = z.object({ spec_id: z.int(), value: z.string() });
 
 export const Tag = z.object({

@@ -22,7 +22,6 @@ const SCHEMAS: Record<string, { schema: z.ZodType; described: string | undefined
   Job: { schema: wire.Job, described: 'JobRead' },
   DataMeta: { schema: wire.DataMeta, described: 'DataMetaRead' },
   RequestState: { schema: wire.RequestState, described: 'Request' },
-  ListedRequest: { schema: wire.ListedRequest, described: 'Request' },
   JobAnnotations: { schema: wire.JobAnnotations, described: 'LabeledData' },
 };
 

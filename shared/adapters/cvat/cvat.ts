@@ -6,11 +6,11 @@ import { cvatData } from './data.ts';
 import { explainTokens } from './explain-tokens.ts';
 import { cvatFrames } from './frames.ts';
 import { cvatProjects } from './projects.ts';
-import { cvatCreations, cvatRequest } from './requests.ts';
+import { cvatRequest } from './requests.ts';
 import { type ServerVersion, serverVersion } from './server-version.ts';
 import { cvatStorages } from './storages.ts';
 import { cvatTasks } from './tasks.ts';
-import { isPersonal, secretsOfToken } from './token.ts';
+import { isPersonal } from './token.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type { TusOptions } from './tus.ts';
 import { workspaceOf } from './workspace.ts';
@@ -37,7 +37,6 @@ export function createCvat(
     frames: cvatFrames(transport),
     annotations: cvatAnnotations(transport),
     request: cvatRequest(transport),
-    creationsOfProject: cvatCreations(transport, secretsOfToken(options.token)),
     tellingWaits: (sink) => createCvat({ ...options, onWaiting: both(options.onWaiting, sink) }, known),
   };
 }

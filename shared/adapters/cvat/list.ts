@@ -16,13 +16,13 @@ const Page = z.object({ next: z.string().nullish(), results: z.array(z.unknown()
  */
 export async function listAll<T>(
   transport: Transport,
-  list: { action: string; what: string; path: string; query: Record<string, string | number>; sort?: string },
+  list: { action: string; what: string; path: string; query: Record<string, string | number> },
   item: z.ZodType<T>,
 ): Promise<T[]> {
   const { action, what, path } = list;
   const all: T[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
-    const query = { ...list.query, sort: list.sort ?? 'id', page, page_size: PAGE_SIZE };
+    const query = { ...list.query, sort: 'id', page, page_size: PAGE_SIZE };
     const call: CvatCall = { action, what, path, query, method: 'GET', repeat: 'always', answers: 'json' };
     // A page past the end is 404: the last records were deleted meanwhile.
     const answer = await transport(page === 1 ? call : { ...call, accept: [404] });

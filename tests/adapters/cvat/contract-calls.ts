@@ -134,8 +134,4 @@ export const CALLS: readonly ContractCall[] = [
     run: (cvat) => cvat.annotations.deleteOfJob(6),
   },
   { name: 'request', kind: 'find', run: (cvat) => cvat.request('a=1&b'), sends: 'GET /api/requests/a%3D1%26b' },
-  {
-    ...{ name: 'creationsOfProject', kind: 'ask', run: (cvat) => cvat.creationsOfProject(4) },
-    sends: 'GET /api/requests?project_id=4&action=create&target=task&sort=created_date&page=1&page_size=500',
-  },
 ];

@@ -114,27 +114,6 @@ describe('lists', () => {
   });
 });
 
-describe('creations of a project', () => {
-  it('are known by task from one call, the latest of each', async () => {
-    const one = (taskId: number | null, status: string, message = '') => ({
-      ...{ id: 'x', status, message, operation: { type: 'create:task', task_id: taskId } },
-    });
-    const results = [
-      one(5, 'failed', 'ValueError: No media data found\n'),
-      one(6, 'started'),
-      one(null, 'started'),
-      one(6, 'finished'),
-    ];
-    const { cvat, seen } = await serve(() => ({ status: 200, json: { count: 4, next: null, results } }));
-    const states = await cvat.creationsOfProject(4);
-    expect([...states].map(([task, { status, message }]) => [task, status, message])).toEqual([
-      [5, 'failed', 'ValueError: No media data found'],
-      [6, 'finished', ''],
-    ]);
-    expect(seen).toHaveLength(1);
-  });
-});
-
 describe('the state of a storage', () => {
   it('is "not found" where a server before 2.50 refuses to tell, since the account does not answer it', async () => {
     const { cvat } = await serve(() => ({
