@@ -44,13 +44,19 @@ const LATER: Readonly<Record<string, string>> = {
     "exports.Agent = require('undici/lib/dispatcher/agent.js');" +
     "exports.Pool = require('undici/lib/dispatcher/pool.js');",
 };
+const OF_AXIOS: ReadonlySet<string> = new Set(['form-data', 'https-proxy-agent', 'http2']);
 const LOADED_LATER: Plugin = {
   name: 'loaded-later',
   setup({ onResolve, onLoad }) {
     onResolve(
       { filter: /^(axios|form-data|https-proxy-agent|http2|moment|validator|yaml|undici|\.\/client-h2\.js)$/ },
-      ({ path, namespace, resolveDir }) =>
-        namespace === 'loaded-later' ? undefined : { path, namespace: 'loaded-later', pluginData: resolveDir },
+      ({ path, namespace, resolveDir, importer }) => {
+        // Others use them in other versions, or otherwise.
+        const others = OF_AXIOS.has(path) && !/[/\\]axios[/\\]dist[/\\]/.test(importer);
+        return namespace === 'loaded-later' || others
+          ? undefined
+          : { path, namespace: 'loaded-later', pluginData: resolveDir };
+      },
     );
     onLoad({ filter: /./, namespace: 'loaded-later' }, ({ path, pluginData }) => ({
       contents: LATER[path] ?? '',
