@@ -10,12 +10,13 @@ import { MIGRATION_OPTIONS, measureMigration } from './measured-migration.ts';
 import { ratio } from './ratio.ts';
 
 const { values } = parseArgs({ options: MIGRATION_OPTIONS });
-const count = { images: Number(values.images), boxes: Number(values.boxes), task: Number(values.task) };
+const count = { images: Number(values.images), boxes: Number(values.boxes) };
 const { verdict, text, cpuMs, systemMs, wallMs, peakMb, blocksMs, steps, requests, others, imagesRead } =
   await measureMigration(values);
 
 const peer = parseStringify(text);
-const tasks = Math.ceil(count.images / count.task);
+// Dense images make more of them than images.
+const tasks = requests.filter(({ method, path }) => method === 'POST' && /\/api\/tasks(\?|$)/.test(path)).length;
 console.log(`migration: ${count.images} images, ${count.images * count.boxes} boxes, ${tasks} tasks: ${verdict}`);
 ratio('host CPU of a migration / JSON.parse and stringify of its export', cpuMs / peer, { atMost: 400 });
 const jobs = requests.filter(({ method }) => method === 'PUT').length;
@@ -40,7 +41,7 @@ const kinds = Map.groupBy(requests, ({ method, path }) =>
   `${method} ${path.split('?')[0]}`.replaceAll(/\d+/g, 'N').replace(/rq_id|action.*/, ''),
 );
 for (const [kind, seen] of [...kinds].sort(([, a], [, b]) => b.length - a.length)) {
-  console.log(`${(seen.length / tasks).toFixed(1).padStart(7)} a task: ${kind}`);
+  console.log(`${(seen.length / Math.max(1, tasks)).toFixed(1).padStart(7)} a task: ${kind}`);
 }
 
 /** The median of five. */
