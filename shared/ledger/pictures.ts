@@ -43,6 +43,11 @@ export async function writePictures(
   );
 }
 
+/** For a task of which nobody knows what it was given. */
+export async function forgetPictures(world: World, task: Linked): Promise<void> {
+  await world.work.delete(world.config.workContainer, taskBlob(world, 'pictures', task.id, 'jsonl'));
+}
+
 const PictureLine = z.union([Picture, Header]);
 
 /** undefined where nobody noted them: tasks of a version before 0.2. */

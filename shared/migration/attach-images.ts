@@ -1,6 +1,6 @@
 import { byCodePoint } from '../dataset/code-point-order.ts';
 import { InvalidInputError } from '../errors.ts';
-import { writePictures } from '../ledger/pictures.ts';
+import { readPictures, writePictures } from '../ledger/pictures.ts';
 import type { DataOptions, World } from '../world.ts';
 import { readFrom, uploadNoted, versionsOf } from './attach-request.ts';
 import { requireNotCancelled } from './cancellation.ts';
@@ -59,10 +59,12 @@ export async function attachImages(world: World, ref: CreatedTaskRef & { storage
   if (ref.storageId === undefined) {
     return { state: 'creating', requestId: await uploadNoted(world, request, { task, images: ordered, options }) };
   }
+  // A run that died may have begun the creation with earlier versions, of which CVAT's cache has some for a day.
+  const earlier = (await readPictures(world, task))?.byFrame ?? [];
   await writePictures(world, task, {
     storage: readFrom(world, request),
     storageId: ref.storageId,
-    byFrame: versionsOf(request, images),
+    byFrame: new Map([...versionsOf(request, images), ...earlier]),
   });
   const manifest = await writeTaskManifest(world, request.images, ref, ordered);
   const input = { storageId: ref.storageId, manifest, ...options };

@@ -1,6 +1,6 @@
 import type { Task } from '../cvat/wire.ts';
 import type { ImageRecord } from '../dataset/record.ts';
-import { type Picture, writePictures } from '../ledger/pictures.ts';
+import { forgetPictures, type Picture, readPictures, writePictures } from '../ledger/pictures.ts';
 import { manifestBytes } from '../manifest/manifest-lines.ts';
 import type { DataOptions, Upload, World } from '../world.ts';
 import { frameName } from './frame-name.ts';
@@ -33,18 +33,26 @@ function archiveName(frames: readonly string[]): string {
   return name;
 }
 
-/** The same for a task that is to stay: which bytes it got is noted, so that a later run knows the file of an image again. */
+/**
+ * The same for a task that is to stay: which bytes it got is noted, so that a later run knows the file of an image again. CVAT goes on with
+ * what it has where an earlier run died between its last chunk and the creation: what that one noted holds until these bytes have gone out.
+ */
 export async function uploadNoted(
   world: World,
   request: CompleteRequest,
   { task, ...input }: { task: Task; images: readonly ImageRecord[]; options: DataOptions },
 ): Promise<string> {
   const byFrame = versionsOf(request, input.images);
+  const before = await readPictures(world, task);
   // Before the upload, too: it takes these versions or fails, and who dies during it leaves a note.
-  await writePictures(world, task, { byFrame });
+  if (!before) await writePictures(world, task, { byFrame });
   const onRead: OnRead = ({ name: frame, etag, sha256 }) => byFrame.set(frame, { frame, etag, sha256 });
   const requestId = await uploadImages(world, request, { taskId: task.id, ...input, onRead });
-  await writePictures(world, task, { byFrame });
+  const toFrame = frameName(request);
+  const isSent = input.images.every(({ path }) => byFrame.get(toFrame(path))?.sha256 !== undefined);
+  if (isSent) await writePictures(world, task, { byFrame });
+  // Whoever sent them has left no note: what CVAT serves is compared with the files.
+  else if (!before) await forgetPictures(world, task);
   return requestId;
 }
 

@@ -74,6 +74,61 @@ describe('an image that was uploaded, and whose file is another one of the same 
   });
 });
 
+describe('an image whose file is another one since a process died while its task was made', () => {
+  /** A run that dies once CVAT has all bytes of its upload: before it is told so, or right after. */
+  async function dieDuring(end: 'before the finish' | 'after it'): Promise<void> {
+    let dead = false;
+    const { tasks } = site.world.cvat;
+    const data = '^/api/tasks/\\d+/data/$';
+    const uploadArchive: typeof tasks.uploadArchive = async (id, archive, options) => {
+      async function* open(offset: number) {
+        yield* archive.open(offset);
+        dead = true;
+        if (end === 'before the finish')
+          site.cvat.faults.add({ method: 'POST', path: data, kind: 'status', status: 403 });
+      }
+      await tasks.uploadArchive(id, { ...archive, open }, options);
+      throw new Error('the process has died');
+    };
+    const world = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, uploadArchive } } };
+    const before = async () => {
+      if (dead) throw new Error('the process has died');
+    };
+    const request = { export: await site.putExport(DOCUMENT), ...UPLOAD };
+    await expect(driveMigration(world, request, { before })).rejects.toThrow('the process has died');
+    site.cvat.faults.clear();
+  }
+
+  it.each(['before the finish', 'after it'] as const)('is named where CVAT got the earlier one, %s', async (end) => {
+    await dieDuring(end);
+    await replaceTwo();
+    const report = await migrate(UPLOAD);
+    expect(onlyDetail(report, 'IMAGE_REPLACED')).toContain('"a/two.jpg"');
+    expect(report.verdict).toBe('incomplete');
+  });
+
+  it('is named where CVAT was about to read the earlier one from the storage', async () => {
+    const { tasks } = site.world.cvat;
+    const attachFromStorage = async () => Promise.reject(new Error('the process has died'));
+    const world = { ...site.world, cvat: { ...site.world.cvat, tasks: { ...tasks, attachFromStorage } } };
+    const request = { export: await site.putExport(DOCUMENT), dataSource: 'cloud-storage' };
+    const before = async (activity: string) => {
+      if (activity === 'discardTask') throw new Error('the process has died');
+    };
+    await expect(driveMigration(world, request, { before })).rejects.toThrow('the process has died');
+    await replaceTwo();
+    const report = await migrate({ dataSource: 'cloud-storage' });
+    expect(onlyDetail(report, 'IMAGE_REWRITTEN')).toContain('"a/two.jpg"');
+    expect(report.verdict).toBe('verified-with-changes');
+  });
+
+  it.each(['before the finish', 'after it'] as const)('is as it was where nobody touched it, %s', async (end) => {
+    await dieDuring(end);
+    expect((await migrate(UPLOAD)).verdict).toBe('verified');
+    expect((await migrate(UPLOAD)).verdict).toBe('verified');
+  });
+});
+
 describe('an image that CVAT reads from the storage, and whose file was written again since', () => {
   const STORAGE = { dataSource: 'cloud-storage' };
 
