@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { identifyMigration } from '../shared/migration/identify.ts';
+import { noteAsked } from '../shared/migration/last-asked.ts';
 import type { MigrationInput } from '../shared/migration/migration-input.ts';
 import type { MigrationRequest } from '../shared/migration/request.ts';
 import { type StoredRequest, takeBackCancellation, writeStoredRequest } from '../shared/migration/stored-request.ts';
@@ -50,6 +51,7 @@ export async function startMigration(
   const seen = StartedOf.safeParse(status?.input).data;
   if (options.once && seen?.exportEtag === exportEtag) return { id, outcome: 'seen' };
   if (isActive(await statusOf(client, undoInstance(id)))) throw beingUndone(id);
+  await noteAsked(world, identified.request.export, { id, dryRun: identified.request.dryRun });
   if (isActive(status)) {
     await takeBackCancellation(world, id);
     return { id, outcome: 'running' };

@@ -7,6 +7,7 @@ import { smallBytes } from '../work/small-bytes.ts';
 import type { World } from '../world.ts';
 import { firstPart, isDroppedLines } from './dropped-parts.ts';
 import { isWatched } from './is-watched.ts';
+import { noteAsked } from './last-asked.ts';
 import { meantAs, whatItIs } from './not-an-export.ts';
 import { withoutEnding, writeBesideExport } from './report-beside-export.ts';
 import { type MigrationOptions, type MigrationRequest, optionsSchema } from './request.ts';
@@ -20,6 +21,7 @@ type Read<T> = { ok: true; value: T } | { ok: false; findings: Finding[] };
 const COMPANION = /\.(options|report|cvat)\.json$/i;
 
 const INVALID = 'OPTIONS_INVALID';
+const NOT_STARTED = 'not started';
 
 /**
  * What a drop asks for; undefined where the blob is an export's companion, lies beside the watched path (the host hands over
@@ -93,11 +95,12 @@ async function readAnyJson(world: World, container: string, name: string): Promi
 
 /** Leaves word beside an export that could not even be started: a report like any other. */
 export async function writeRefusal(world: World, blob: DroppedBlob, findings: readonly Finding[]): Promise<void> {
+  await noteAsked(world, blob, { id: NOT_STARTED, dryRun: false });
   const now = world.now().toISOString();
   const { url, organization } = world.config.cvat;
   const report = await buildReport({
     dryRun: false,
-    migration: { id: 'not started', started: now, finished: now, tool: `azureml-to-cvat ${VERSION}` },
+    migration: { id: NOT_STARTED, started: now, finished: now, tool: `azureml-to-cvat ${VERSION}` },
     source: { export: `${blob.container}/${blob.name}`, images: world.config.imageContainers[0] ?? '' },
     target: { url, version: '', ...(organization ? { organization } : {}) },
     read: { images: 0, annotations: 0 },

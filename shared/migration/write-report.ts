@@ -13,6 +13,7 @@ import type { World } from '../world.ts';
 import { endCreations } from './creation-turn.ts';
 import { findProject } from './ensure-project.ts';
 import { isWatched } from './is-watched.ts';
+import { isAskedLast } from './last-asked.ts';
 import { type Plan, readPlan } from './plan.ts';
 import type { MigrationResult } from './progress.ts';
 import { channelOf, writeBesideExport, writeReportFiles } from './report-beside-export.ts';
@@ -56,7 +57,8 @@ export async function writeReport(world: World, input: ReportInput): Promise<Mig
   await writeWork(world, blobs.gallery, gallery);
   // Ours last: where it is, the other is. A dry run writes only where somebody who dropped the export looks for its answer.
   const { export: exported } = prepared.request;
-  if (!input.dryRun || isWatched(world.config.exportsPath, exported))
+  const isLookedFor = !input.dryRun || isWatched(world.config.exportsPath, exported);
+  if (isLookedFor && (await isAskedLast(world, exported, input)))
     await writeBesideExport(world, exported, { report, gallery, lists });
   const names = { json: blobs.report, html: blobs.reportHtml, findings: blobs.findingsCsv, missing: blobs.missingCsv };
   const view = servedView(gallery, channelOf(world, exported));
