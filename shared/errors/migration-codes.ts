@@ -13,7 +13,11 @@ export const MIGRATION_CODES = {
   BACK_NOT_IN_LINES: { meaning: 'The way back: JSON Lines have no place for something that the COCO file has' },
   BACK_OTHER_IMAGES: { meaning: 'The way back: a task also holds images of other migrations' },
   BACK_OTHER_JOBS: { meaning: 'The way back: ground truth or replicas hold annotations, too' },
-  BACK_SHAPES_LEFT_OUT: { meaning: 'The way back: annotations of a kind that Azure ML does not have' },
+  BACK_SHAPES_LEFT_OUT: {
+    meaning:
+      'The way back: annotations of a kind that Azure ML does not have, or in a job that does not show their frame',
+  },
+  BACK_TASKS_LEFT_OUT: { meaning: 'The way back: tasks of the migration that its last run did not plan' },
   BACK_TASK_MISSING: { meaning: 'The way back: a task of the migration is gone from CVAT' },
   CANCELLED: { meaning: 'Somebody cancelled the migration' },
   CHUNKS_NOT_OPENED: { meaning: 'Not every chunk of pictures was opened, as asked' },

@@ -1,4 +1,5 @@
 import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
 
 const NOTHING = 'Nothing to do, unless you need it: what it says is in CVAT';
@@ -9,6 +10,16 @@ export function taskMissing(name: string, images: number): Finding {
     ...{ code: 'BACK_TASK_MISSING', severity: 'error', effect: 'excluded', excludes: 'image', at: `task "${name}"` },
     detail: `CVAT does not have it any more, or it has no images: ${images} images are not in the files`,
     fix: 'Start the migration again if they should be in CVAT, and ask for the export again then',
+    count: Math.max(1, images),
+  };
+}
+
+/** `tasks`: the id and the name of each. */
+export function tasksLeftOut(tasks: readonly string[], images: number): Finding {
+  return {
+    ...{ code: 'BACK_TASKS_LEFT_OUT', severity: 'error', effect: 'excluded', excludes: 'image', at: 'tasks' },
+    detail: `Earlier runs of this migration made tasks that its last run did not plan, as where it did not find the files: ${plural(images, 'image')} not in the files: ${listed(tasks)}`,
+    fix: 'Put the files back, start the migration again, and ask for the export again then',
     count: Math.max(1, images),
   };
 }
@@ -26,6 +37,14 @@ export function shapesLeftOut(at: string, { what, count }: { what: string; count
     ...{ code: 'BACK_SHAPES_LEFT_OUT', severity: 'error', effect: 'excluded', excludes: 'annotation', at, count },
     detail: `${count} ${what}: Azure ML has no such, so they are not in the files`,
     fix: 'Draw them as rectangles, polygons or masks in CVAT, or export the task from CVAT in a format that has them',
+  };
+}
+
+export function unseenLeftOut(at: string, count: number): Finding {
+  return {
+    ...{ code: 'BACK_SHAPES_LEFT_OUT', severity: 'error', effect: 'excluded', excludes: 'annotation', at, count },
+    detail: `${plural(count, 'annotation stands', 'annotations stand')} in a job that does not show its frame, as only programs write them: nobody sees them in CVAT, and they are not in the files`,
+    fix: 'Nothing to do if nobody needs them; otherwise write them into the job that shows the frame, and ask for the export again',
   };
 }
 
@@ -57,8 +76,8 @@ export function otherJobs(at: string, { type, count }: { type: string; count: nu
 export function otherFrames(at: string, count: number): Finding {
   return {
     ...{ code: 'BACK_OTHER_IMAGES', severity: 'info', effect: 'info', at, count },
-    detail: `${plural(count, 'image belongs', 'images belong')} to other migrations: not in the files`,
-    fix: 'Ask for the export of the migration that brought them; GET /api/migrations lists all',
+    detail: `${plural(count, 'image is', 'images are')} of other migrations, or not of the last run of this one: not in the files`,
+    fix: 'Ask for the export of the migration that brought them; GET /api/migrations lists all. Where it is this one, put their files back, start it again, and ask again then',
   };
 }
 

@@ -3,7 +3,7 @@ import { heldOf, shows } from '../migration/decide-task.ts';
 import type { TaskReading } from '../migration/read-task.ts';
 import type { TaskSlice } from '../migration/task-slices.ts';
 import type { BackLine } from './back-blobs.ts';
-import { imagesGone, jobsDiffer, marksLost, otherFrames, shapesLeftOut } from './back-findings.ts';
+import { imagesGone, jobsDiffer, marksLost, otherFrames, shapesLeftOut, unseenLeftOut } from './back-findings.ts';
 import { mergeJobs } from './merge-jobs.ts';
 
 /** The images of a slice as the task holds them, and what of it Azure ML's formats cannot say. */
@@ -35,17 +35,29 @@ export function tellFrames(reading: TaskReading, slice: TaskSlice): { lines: Bac
     lines.push({ image: { ...image, width: shown.width, height: shown.height }, annotations });
   }
   const counted = (images: readonly string[]) => ({ count: images.length, example: images[0] ?? '' });
+  const unseen = unseenOf(reading, new Set(lines.map(({ image }) => image.path)));
   const others = reading.images.length - (slice.images.length - gone.length) - deletedOf(reading, slice);
   return {
     lines,
     findings: [
       ...(gone.length > 0 ? [imagesGone(at, counted(gone))] : []),
       ...[...strange].map(([what, things]) => shapesLeftOut(at, { what, count: things.size })),
+      ...(unseen > 0 ? [unseenLeftOut(at, unseen)] : []),
       ...(marked > 0 ? [marksLost(at, marked)] : []),
       ...(differing.length > 0 ? [jobsDiffer(at, counted(differing))] : []),
       ...(others > 0 ? [otherFrames(at, others)] : []),
     ],
   };
+}
+
+/** Annotations of these images in jobs that do not show them, and of frames that the task does not have: programs write such, and exports of CVAT may have them. */
+function unseenOf({ images, read }: TaskReading, paths: ReadonlySet<string>): number {
+  const isTold = (frame: number) => images[frame] === undefined || paths.has(images[frame].path);
+  const things = new Set<unknown>();
+  for (const job of read.values())
+    for (const { frame, tags, shapes, tracks } of job.strange)
+      if (!shows(job, frame) && isTold(frame)) for (const one of [...tags, ...shapes, ...tracks]) things.add(one);
+  return things.size;
 }
 
 /** Frames of the slice that somebody has deleted are no other migration's. */

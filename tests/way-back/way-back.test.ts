@@ -157,6 +157,32 @@ describe('the way back', () => {
     expect(annotations.at(-1)).toMatchObject({ image_id: 3, segmentation: { size: [48, 64] } });
   });
 
+  it('says how many annotations it leaves out that a program has written where no job shows them', async () => {
+    site = await startImages();
+    const id = await migrated(site, { tasks: { segmentSize: 2 } });
+    const { jobId, labels } = await firstJob();
+    const label_id = labels.get('Cat') ?? 0;
+    const shapes = [2, 2, 99].map((frame) => ({
+      frame,
+      label_id,
+      type: 'rectangle',
+      points: [1, 2, 11, 22],
+      attributes: [],
+    }));
+    await site.world.cvat.annotations.addToJob(jobId, { tags: [], shapes });
+    expect((await back(id)).findings).toMatchObject([{ code: 'BACK_SHAPES_LEFT_OUT', count: 3 }]);
+  });
+
+  it('says which tasks of the migration it leaves out, since its last run has not found their files', async () => {
+    site = await startImages();
+    await migrated(site, { tasks: { size: 1 } });
+    await site.world.images.delete(site.images, 'b.jpg');
+    const id = await migrated(site, { tasks: { size: 1 } });
+    const result = await back(id);
+    expect(result).toMatchObject({ tasks: 2, images: 2 });
+    expect(result.findings).toMatchObject([{ code: 'BACK_TASKS_LEFT_OUT', count: 1 }]);
+  });
+
   it('carries attributes that were carried', async () => {
     site = await startImages();
     const document = azureExport({ 'a.jpg': SIZE }, [{ image: 'a.jpg', label: 'Cat', box: [5, 6, 20, 30] }]);
