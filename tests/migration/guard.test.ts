@@ -123,6 +123,36 @@ describe('a task as the migration has written it', () => {
     },
   );
 
+  it('keeps what somebody draws in a job of a new task while the jobs before it are written', async () => {
+    await site.stop();
+    site = await startSite(inject('azurite'));
+    const paths = ['a.jpg', 'b.jpg'];
+    for (const path of paths) await site.putImage(path, SIZE);
+    const boxes = paths.map((image) => ({ image, label: 'Cat', box: [1, 2, 20, 10] }));
+    const { annotations } = site.world.cvat;
+    let later = 0;
+    let drawnIn = 0;
+    const replaceInJob: typeof annotations.replaceInJob = async (jobId, content) => {
+      await annotations.replaceInJob(jobId, content);
+      if (drawnIn > 0) return;
+      // Of thousands of shapes this took seconds.
+      later = 5000;
+      drawnIn = jobId + 1;
+      const mine = { ...content.shapes[0], frame: 1, points: [5, 5, 9, 9], source: 'manual' };
+      const body = { version: 0, tags: [], tracks: [], shapes: [mine] };
+      const path = `/api/jobs/${drawnIn}/annotations/?action=create`;
+      expect((await askCvat(site, 'PATCH', path, body)).status).toBe(200);
+    };
+    const cvat = { ...site.world.cvat, annotations: { ...annotations, replaceInJob } };
+    const world = { ...site.world, cvat, now: () => new Date(Date.now() + later) };
+    const exported = await site.putExport(azureExport(Object.fromEntries(paths.map((path) => [path, SIZE])), boxes));
+    const request = { export: exported, tasks: { segmentSize: 1 } };
+    // It was about to write there.
+    expect((await driveMigration(world, request)).report.verdict).toBe('failed');
+    expect((await driveMigration(world, request)).report.verdict).toBe('verified-with-changes');
+    expect((await annotations.ofJob(drawnIn)).shapes.map(({ points }) => points)).toContainEqual([5, 5, 9, 9]);
+  });
+
   it('is brought up to date although its job is completed, which is said once: people said so of other annotations', async () => {
     await site.stop();
     const { jobId } = await migrateOneTask();
