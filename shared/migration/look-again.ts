@@ -114,6 +114,9 @@ async function deleteEmptyTasks(world: World, id: string, ours: readonly OurTask
     if (link.migration !== id || hasData(task)) continue;
     const creation = await world.cvat.tasks.creation(task.id);
     if (creation?.status === 'queued' || creation?.status === 'started') continue;
+    // The list is of before all other looks: the same migration may run on another machine, and people work in what it has filled since.
+    const now = await world.cvat.tasks.get(task.id);
+    if (!now || hasData(now)) continue;
     await world.cvat.tasks.delete(task.id);
     deleted += 1;
   }
