@@ -56,5 +56,7 @@ export function isBroken(status: InstanceStatus): boolean {
 }
 
 export function messageOf({ runtimeStatus, output }: InstanceStatus): string {
+  const [cause] = MigrationResult.safeParse(output).data?.findings ?? [];
+  if (cause) return `${runtimeStatus}: ${cause.detail}`;
   return `${runtimeStatus}: ${hostSaid(output === undefined || output === null ? 'the host said nothing' : String(output))}`;
 }
