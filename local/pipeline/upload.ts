@@ -33,7 +33,7 @@ export async function uploadFiles(
   for (const file of files) {
     const blob = existing.get(file.name);
     if (!blob) missing.push(file);
-    else if (blob.size !== file.size || (blob.md5 && blob.md5 !== (await md5Of(file.file)))) other.push(file.name);
+    else if (blob.size !== file.size || !(await isSame(container, file, blob, options.signal))) other.push(file.name);
   }
   if (other.length > 0) throw occupied(container.containerName, other);
   let done = files.length - missing.length;
@@ -67,6 +67,18 @@ export async function upload(container: ContainerClient, file: ImageFile, signal
   ).catch((error: unknown) => refuseContainer(container.containerName, error));
 }
 
+/** Tools that send a file in blocks note no checksum: pictures that are not compressed are of one size whatever they show. */
+async function isSame(
+  container: ContainerClient,
+  { name, file }: ImageFile,
+  { md5 }: { md5: string | undefined },
+  abortSignal: AbortSignal,
+): Promise<boolean> {
+  if (md5) return md5 === (await md5Of(file));
+  const { readableStreamBody: body } = await container.getBlobClient(name).download(0, undefined, { abortSignal });
+  return body !== undefined && (await md5OfStream(body)) === (await md5Of(file));
+}
+
 type Existing = Map<string, { size: number; md5: string | undefined }>;
 
 async function blobsOf(container: ContainerClient, abortSignal: AbortSignal): Promise<Existing> {
@@ -78,9 +90,13 @@ async function blobsOf(container: ContainerClient, abortSignal: AbortSignal): Pr
   return existing;
 }
 
-async function md5Of(file: string): Promise<string> {
+function md5Of(file: string): Promise<string> {
+  return md5OfStream(createReadStream(file));
+}
+
+async function md5OfStream(stream: NodeJS.ReadableStream): Promise<string> {
   const hash = createHash('md5');
-  await pipeline(createReadStream(file), hash);
+  await pipeline(stream, hash);
   return hash.digest('base64');
 }
 

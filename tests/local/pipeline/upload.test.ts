@@ -83,6 +83,25 @@ describe('uploadFiles()', () => {
     expect((await container.getBlobClient('two.png').getProperties()).etag).toBe(properties.etag);
   });
 
+  test('compares what is there byte by byte where nobody has noted its checksum, as tools do that send blocks', async () => {
+    const container = await openContainer(inject('azurite'), uniqueName('upload'));
+    for (const [name, content] of [
+      ['a.bmp', 'same size 1'],
+      ['b.bmp', 'same size 2'],
+    ] as const) {
+      await put(name, 'same size 1');
+      const block = Buffer.from('1').toString('base64');
+      const blob = container.getBlockBlobClient(name);
+      await blob.stageBlock(block, content, content.length);
+      await blob.commitBlockList([block]);
+      expect((await blob.getProperties()).contentMD5).toBeUndefined();
+    }
+    const { images } = await readImagesDir(dir);
+    await expect(uploadFiles(container, images, { signal })).rejects.toThrow('other content under "b.bmp"');
+    await rm(join(dir, 'b.bmp'));
+    expect(await uploadFiles(container, images.slice(0, 1), { signal })).toEqual({ uploaded: 0, kept: 1 });
+  });
+
   test('overwrites no other content and says so before it uploads anything', async () => {
     const container = await openContainer(inject('azurite'), uniqueName('upload'));
     await put('a.jpg', 'mine');
