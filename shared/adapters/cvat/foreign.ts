@@ -10,16 +10,19 @@ const TRIES = 3;
 /** `foreign`: why a proxy, a firewall or another server gave it. `json`: what it says, where the call asks for JSON. */
 export type Judged = { foreign?: string; json?: { value: unknown } };
 
+const A_PAGE = { foreign: 'it is a page of HTML' };
+
 /**
  * Whether this can be CVAT's answer. CVAT refuses in JSON or in a plain line; its pages of HTML are those of 400 and 500, of an
  * address that it does not have, and of its proxy.
  */
 export function judge(call: CvatCall, answer: Answer & { whole: boolean }): Judged {
   if (answer.status >= 200 && answer.status < 300) {
-    return call.answers === 'json' && answer.whole ? judgeJson(answer) : {};
+    if (call.answers === 'json') return answer.whole ? judgeJson(answer) : {};
+    return isPage(answer) ? A_PAGE : {};
   }
   if (answer.status === 404 && call.newAddress) return {};
-  return [403, 404].includes(answer.status) && isPage(answer) ? { foreign: 'it is a page of HTML' } : {};
+  return [403, 404].includes(answer.status) && isPage(answer) ? A_PAGE : {};
 }
 
 export function isPage({ text }: Pick<Answer, 'text'>): boolean {

@@ -82,7 +82,8 @@ export const ANSWERS: readonly ContractAnswer[] = [
     ...{ name: 'JSON without a field', answer: json(200, {}) },
     ends: unlessUnread(always(end(1, 'CVAT_ANSWER_UNEXPECTED', false))),
   },
-  { name: 'a page of another server', answer: page(200, 'Welcome to nginx'), ends: unlessUnread(foreign) },
+  // Also where nothing is read of a good answer: a sign-in page has deleted nothing.
+  { name: 'a page of another server', answer: page(200, 'Welcome to nginx'), ends: foreign },
   { name: 'a page of a firewall', answer: page(403, 'Request blocked'), ends: foreign },
   { name: 'a page for an unknown address', answer: page(404, 'Not Found'), ends: foreign },
   { name: 'no right', answer: json(403, { detail: 'No.' }), ends: always(end(1, 'CVAT_FORBIDDEN', false)) },
