@@ -97,9 +97,35 @@ describe('lists', () => {
     expect(await cvat.findUser('ann')).toBeUndefined();
   });
 
-  it('end where the second page is gone', async () => {
-    const { cvat } = await serve(two({ status: 404, json: { detail: 'Invalid page.' } }));
+  it('end where the second page is gone for good', async () => {
+    const gone: Scripted = { status: 404, json: { detail: 'Invalid page.' } };
+    const { cvat, seen } = await serve((asked) => two(gone)(asked, Number(asked.query.get('page'))));
     expect(await cvat.projects.find('p')).toEqual([{ id: 1, name: 'p' }]);
+    expect(seen.length).toBeLessThan(12);
+  });
+
+  it('leave nothing out where a record of an earlier page is deleted meanwhile', async () => {
+    let there = [1, 2, 3];
+    const page = ({ query }: Seen): Scripted => {
+      const first = 2 * (Number(query.get('page')) - 1);
+      const results = there.slice(first, first + 2).map((id) => ({ id, name: 'p' }));
+      const next = first + 2 < there.length ? 'x' : null;
+      if (results.length === 0) return { status: 404, json: { detail: 'Invalid page.' } };
+      return { status: 200, json: { count: there.length, next, results } };
+    };
+    for (const left of [
+      [2, 3],
+      [2, 3, 4, 5],
+    ]) {
+      there = [1, 2, 3, 4, 5].slice(0, left.length + 1);
+      let asked = 0;
+      const { cvat } = await serve((seen) => {
+        const answer = page(seen);
+        if (++asked === 1) there = left;
+        return answer;
+      });
+      expect((await cvat.projects.find('p')).map(({ id }) => id)).toEqual(left);
+    }
   });
 
   it('do not end with a page of HTML in place of the second page', async () => {
