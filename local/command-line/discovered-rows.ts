@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Discovery } from '../pipeline/discover.ts';
 import { earlierReport, type SavedReport } from '../pipeline/earlier-reports.ts';
 import { labelsOf } from '../pipeline/export-labels.ts';
@@ -6,12 +7,15 @@ import { callersPath } from './callers-folder.ts';
 import { shownPath } from './shown-path.ts';
 
 /** What was found, with the reports of earlier migrations that lie here. */
-export function discoveredRows({ exports }: Discovery, reports: readonly SavedReport[]): DiscoveredRow[] {
+export async function discoveredRows(
+  { exports }: Discovery,
+  reports: readonly SavedReport[],
+): Promise<DiscoveredRow[]> {
   const latest = exports.filter(({ newer }) => newer === undefined);
   const labels = labelsOf(latest);
-  return exports.map((one) => {
+  const rowOf = async (one: Discovery['exports'][number]): Promise<DiscoveredRow> => {
     const { files, look, name, project, format, modified, pictures, newer } = one;
-    const done = earlierReport(one, labels[latest.indexOf(one)], reports);
+    const done = await earlierReport(one, labels[latest.indexOf(one)], reports);
     const onDisk = files[0].container === undefined;
     return {
       ...{ export: name, project, kind: look.scan.kind, format, date: modified.toISOString() },
@@ -22,5 +26,6 @@ export function discoveredRows({ exports }: Discovery, reports: readonly SavedRe
         report: shownPath(done.file.replace(/\.json$/, '.html')),
       },
     };
-  });
+  };
+  return pMap(exports, rowOf, { concurrency: 1 });
 }

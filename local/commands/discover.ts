@@ -16,7 +16,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const place = { account, 'storage-env': storageEnv, 'sas-env': sasEnv, folder };
   const found = await discoverAt(place, process.env, context);
   const reports = await reportsBelow(inCallersFolder(report ?? '.'));
-  const rows = discoveredRows(found, reports);
+  const rows = await discoveredRows(found, reports);
   if (wantsJson) context.json({ exports: rows, unreadable: found.unreadable });
   else {
     const next = storageEnv

@@ -113,7 +113,11 @@ async function makeReport(world: World, prepared: StoredRequest, input: ReportIn
       finished: world.now().toISOString(),
       tool: `azureml-to-cvat ${VERSION}`,
     },
-    source: { export: `${request.export.container}/${request.export.name}`, images: request.images },
+    source: {
+      export: `${request.export.container}/${request.export.name}`,
+      sha256: prepared.exportHash,
+      images: request.images,
+    },
     target: await targetOf(world, plan, input),
     read,
     labels: plan?.labels.map((label) => label.name) ?? [],

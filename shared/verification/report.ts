@@ -78,6 +78,8 @@ export const Report = z.object({
   source: z.object({
     /** `<container>/<blob>` of the export. */
     export: z.string(),
+    /** SHA-256 of what it held, with a line feed after each part where there are several; absent where nothing was read. */
+    sha256: z.string().exactOptional(),
     /** Container of the images. */
     images: z.string(),
   }),

@@ -11,8 +11,11 @@ import { labelsOf } from '../../../local/pipeline/export-labels.ts';
 import { projectOf } from '../../../local/pipeline/find-exports.ts';
 import { discoverLines } from '../../../local/terminal/discover-lines.ts';
 import { trackProgress } from '../../../local/terminal/progress-tracker.ts';
+import { hashOf } from '../../../shared/migration/hash-of.ts';
+import { buildReport } from '../../../shared/verification/build-report.ts';
 import { azureExport } from '../../migration/small-export.ts';
 import { uniqueName } from '../../names.ts';
+import { parts } from '../../verification/report-parts.ts';
 
 const SIZE = { width: 64, height: 48 };
 const BOX = [1, 2, 20, 10] as [number, number, number, number];
@@ -146,12 +149,35 @@ test('a SAS of one container finds what is in that one', async () => {
 });
 
 test('the table says what is migrated by the reports that lie here, and what to type next', async () => {
-  const rows = discoveredRows(await folder(), []);
+  const rows = await discoveredRows(await folder(), []);
   const lines = discoverLines(rows, [], { next: 'migrate --all' });
   expect(lines[0]).toMatch(/^project +kind +date +images/);
   expect(lines.filter((line) => line.includes('no: there is a later export'))).toHaveLength(1);
   expect(lines.at(-1)).toBe('  → Migrate the latest of each project, 3 in all: migrate --all');
   expect(discoverLines([], [], { next: '' })).toEqual(['No export of Azure ML was found']);
+});
+
+test('a report is of the export with its content: another one of the same name and size is not migrated', async () => {
+  await put('cars/labels.json', coco(['street/a.jpg'], 'Car'));
+  await put('signs/labels.json', coco(['street/a.jpg'], 'Sign'));
+  const found = await discoverFolder(dir, calm);
+  const report = await buildReport(
+    parts({
+      source: {
+        export: 'exports/labels.json',
+        sha256: await hashOf([Buffer.from(coco(['street/a.jpg'], 'Car'))]),
+        images: 'images',
+      },
+      read: { images: 1, annotations: 1 },
+    }),
+  );
+  const finished = new Date(Date.now() + 60_000).toISOString();
+  const told = { ...report, migration: { ...report.migration, finished } };
+  const rows = await discoveredRows(found, [{ file: 'labels.report.json', report: told }]);
+  expect(rows.map(({ export: name, migrated }) => [name, migrated?.finished])).toEqual([
+    ['cars/labels.json', finished],
+    ['signs/labels.json', undefined],
+  ]);
 });
 
 test('two exports of one name get that of their folders', () => {
