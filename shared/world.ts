@@ -173,6 +173,8 @@ export type Cvat = {
     ofProject(projectId: number): Promise<wire.Task[]>;
     /** Tasks of the whole workspace whose `bug_tracker` speaks of a migration; the caller decides whose. */
     ofMigrations(): Promise<wire.Task[]>;
+    /** Everybody's, as far as CVAT shows them to this user. */
+    all(): Promise<wire.Task[]>;
     /** Those of them that are there. */
     ofIds(ids: readonly number[]): Promise<wire.Task[]>;
     create(input: NewTask): Promise<wire.Task>;

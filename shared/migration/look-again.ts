@@ -54,7 +54,7 @@ export async function lookAgain(world: World, id: string): Promise<LookedAgain> 
   ];
   let deleted = await deleteEmptyTasks(world, id, ours);
   deleted += await deleteTwinProjects(world, { id, plan, findings });
-  deleted += await deleteTwinStorages(world, request, ours);
+  deleted += await deleteTwinStorages(world, request);
   await writeFindings(world, workBlobs(id).findings('again'), findings);
   return { deleted, findings: findings.length, waitSeconds: 0 };
 }

@@ -6,6 +6,7 @@ import { hasData } from './create-task.ts';
 import { linkOf, type OurTask } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 import type { CompleteRequest } from './request.ts';
+import { narrowRole } from './unseen-colleagues.ts';
 
 /** A run that uploads goes on with tasks, too, that an earlier one made from the storage. */
 export async function readFromStorage(
@@ -31,22 +32,20 @@ async function isReadFromStorage(world: World, task: Task): Promise<boolean> {
 
 /**
  * The oldest of ours of each name is the one in use; younger ones come from a registration that was carried out late. Tasks of
- * one that is deleted would lose their pictures, so that no younger one is deleted that has any, whoever gave it to them, nor any where
- * the server does not say which its tasks have.
+ * one that is deleted would lose their pictures, so that no younger one is deleted that has any, be they people's own, nor any where
+ * CVAT does not say which its tasks have, or does not show all of them.
  */
-export async function deleteTwinStorages(
-  world: World,
-  request: CompleteRequest,
-  ours: readonly OurTask[],
-): Promise<number> {
+export async function deleteTwinStorages(world: World, request: CompleteRequest): Promise<number> {
   if (request.dataSource === 'upload') return 0;
-  if (ours.some(({ task }) => hasData(task) && task.data_cloud_storage_id === undefined)) return 0;
-  const used = new Set(ours.map(({ task }) => task.data_cloud_storage_id));
   const found: CloudStorage[] = [];
   for (const displayName of storageDisplayNames(world, request.images))
     found.push(...(await world.cvat.storages.find({ resource: request.images, displayName })));
   const named = Map.groupBy(await onlyOurs(world, found), ({ display_name }) => display_name);
   const younger = [...named.values()].flatMap(([, ...others]) => others);
+  if (younger.length === 0 || (await narrowRole(world))) return 0;
+  const tasks = (await world.cvat.tasks.all()).filter(hasData);
+  if (tasks.some((task) => task.data_cloud_storage_id === undefined)) return 0;
+  const used = new Set(tasks.map((task) => task.data_cloud_storage_id));
   const twins = younger.filter((twin) => !used.has(twin.id));
   for (const twin of twins) await world.cvat.storages.delete(twin.id);
   return twins.length;

@@ -5,7 +5,19 @@ import type { World } from '../world.ts';
 import type { HiddenTask } from './hidden-tasks.ts';
 
 /** Who sees all tasks of an organization, and not only those that are theirs. */
-const SEE_ALL = new Set<string | undefined>(['owner', 'maintainer', undefined]);
+const SEE_ALL = new Set(['owner', 'maintainer']);
+
+/** Of a user who does not see all tasks of the organization; undefined where the token's user does. */
+export async function narrowRole(
+  world: World,
+): Promise<{ id: number; username: string; role: string; organization: string } | undefined> {
+  const { organization } = world.config.cvat;
+  if (organization === undefined) return undefined;
+  const { id, username, groups } = await world.cvat.self();
+  if (groups?.includes('admin')) return undefined;
+  const role = await world.cvat.roleOf(id);
+  return role === undefined || SEE_ALL.has(role) ? undefined : { id, username, role, organization };
+}
 
 /**
  * A supervisor of an organization makes tasks, and CVAT shows none of those that colleagues have made: whether they have migrated the same
@@ -17,12 +29,9 @@ export async function unseenColleagues(
   container: string,
   hiddenTasks: () => Promise<readonly HiddenTask[]>,
 ): Promise<Finding[]> {
-  const { organization } = world.config.cvat;
-  if (organization === undefined) return [];
-  const { id, username, groups } = await world.cvat.self();
-  if (groups?.includes('admin')) return [];
-  const role = await world.cvat.roleOf(id);
-  if (SEE_ALL.has(role)) return [];
+  const narrow = await narrowRole(world);
+  if (narrow === undefined) return [];
+  const { id, username, role, organization } = narrow;
   const theirs = await registeredByOthers(world, container, id);
   const hidden = await hiddenTasks();
   const named = hidden.map(({ taskId, images }) => `${taskId} (${images})`);

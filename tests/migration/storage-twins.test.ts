@@ -3,6 +3,7 @@ import { storageDescription, storageDisplayName } from '../../shared/credentials
 import type { World } from '../../shared/world.ts';
 import { checkSite } from '../checker/check-site.ts';
 import { askCvat } from './ask-cvat.ts';
+import { driveMigration } from './drive-migration.ts';
 import { type MigrationSite, startSite } from './migration-site.ts';
 import { runSteps } from './run-steps.ts';
 import { DOCUMENT, PATHS, SIZE, startThreeImages } from './three-images.ts';
@@ -53,6 +54,21 @@ it('of each of the two registrations that a migration of several tasks makes, a 
   expect((await runSteps(site.world, request)).result.verdict).toBe('verified');
   expect(await ids()).toEqual([...both, younger]);
   expect(await problems()).toEqual([]);
+});
+
+it('one that people have given a task of their own is not deleted either', async () => {
+  const request = { export: await site.putExport(DOCUMENT) };
+  await runSteps(site.world, request);
+  const { tasks } = site.world.cvat;
+  const younger = await registeredLate(site);
+  const [ours] = await tasks.ofMigrations();
+  const own = await tasks.create({ name: 'mine', projectId: ours?.project_id ?? 0, bugTracker: '' });
+  await tasks.attachFromStorage(own.id, {
+    ...{ storageId: younger, manifest: 'manifest.jsonl', imageQuality: 70, sortingMethod: 'lexicographical' },
+  });
+  await expect.poll(async () => (await tasks.get(own.id))?.size).toBe(PATHS.length);
+  await driveMigration(site.world, request);
+  expect(await ids()).toContain(younger);
 });
 
 it('where the server does not say which storage a task has, no twin is deleted', async () => {

@@ -34,13 +34,17 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
       const list = { action: 'find the tasks of', what: 'earlier migrations', path: PATH };
       return listAll(transport, { ...list, query: { search: '/api/migrations/', ...workspace } }, wire.Task);
     },
+    all() {
+      // Of the personal workspace, too, people move tasks into organizations.
+      return listAll(transport, { action: 'list', what: 'all tasks', path: PATH, query: {} }, wire.Task);
+    },
     async ofIds(ids) {
       const all: wire.Task[] = [];
       for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
         const some = ids.slice(start, start + IDS_AT_ONCE);
         const filter = JSON.stringify({ or: some.map((id) => ({ '==': [{ var: 'id' }, id] })) });
         const list = { action: 'look for the tasks', what: `${some[0]} and ${some.length - 1} more`, path: PATH };
-        // Of the personal workspace, too, people move tasks into organizations.
+        // As above.
         for (const task of await listAll(transport, { ...list, query: { filter } }, wire.Task)) all.push(task);
       }
       return all;

@@ -91,6 +91,7 @@ export const CALLS: readonly ContractCall[] = [
     ...{ name: 'tasks.ofProject', kind: 'ask', sends: `GET /api/tasks?project_id=4&${PAGE}` },
     run: (cvat) => cvat.tasks.ofProject(4),
   },
+  { name: 'tasks.all', kind: 'ask', run: (cvat) => cvat.tasks.all(), sends: `GET /api/tasks?${PAGE}` },
   {
     ...{ name: 'tasks.ofIds', kind: 'ask', run: (cvat) => cvat.tasks.ofIds([4]) },
     sends: `GET /api/tasks?filter={"or":[{"==":[{"var":"id"},4]}]}&${PAGE}`,
