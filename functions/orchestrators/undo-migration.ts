@@ -11,6 +11,7 @@ export function* undoMigration(context: OrchestrationContext): Generator<Task, U
   const made = yield* step(context, 'tasksOfMigration', id);
   if (!made.ok) return { ...result, findings: [made.finding] };
   result.updatedTasks = made.value.updated;
+  result.findings.push(...(made.value.findings ?? []));
   for (const taskId of made.value.taskIds) {
     const undone = yield* step(context, 'undoTask', { id, taskId, force });
     if (!undone.ok) result.findings.push(undone.finding);

@@ -87,5 +87,6 @@ export const MIGRATION_CODES = {
   TASK_TWIN: { meaning: 'Two tasks carry the same link to a migration' },
   TOO_MANY_TASKS: { meaning: 'The export would be more tasks than one migration can follow' },
   TURN_TAKEN: { meaning: 'Another migration is at what only one may do at a time' },
+  UNDO_TASKS_STRAYED: { meaning: "An undo leaves tasks that count as nobody's of ours any more" },
   WORKER_LOST: { meaning: 'The worker process died at a step' },
 } as const satisfies Record<string, Meaning>;

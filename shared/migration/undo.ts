@@ -1,4 +1,8 @@
 import type { Task } from '../cvat/wire.ts';
+import type { Finding } from '../dataset/finding.ts';
+import { listed } from '../dataset/listed.ts';
+import { plural } from '../dataset/plural.ts';
+import { RemoteError } from '../errors.ts';
 import { readLedger } from '../ledger/ledger.ts';
 import { glanceAtWork } from '../work/blob-json.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -7,9 +11,9 @@ import { hasData } from './create-task.ts';
 import { findProject } from './ensure-project.ts';
 import { holdsOthersWork } from './others-work.ts';
 import { ourTasks } from './our-tasks.ts';
-import { findPlan } from './plan.ts';
+import { findPlan, keyOf } from './plan.ts';
 import { readStoredRequest } from './stored-request.ts';
-import { migrationLink } from './task-link.ts';
+import { migrationLink, readLink } from './task-link.ts';
 import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
 import { readUndoNote, writeUndoNote } from './undo-note.ts';
@@ -18,7 +22,10 @@ import { readUndoNote, writeUndoNote } from './undo-note.ts';
  * The CVAT tasks that this migration made, in whichever of its runs: a later plan names them as existing ones. Those that an
  * undo before this one took away are among them: it may have ended before it could say so.
  */
-export async function tasksOfMigration(world: World, id: string): Promise<{ taskIds: number[]; updated: number[] }> {
+export async function tasksOfMigration(
+  world: World,
+  id: string,
+): Promise<{ taskIds: number[]; updated: number[]; findings?: Finding[] }> {
   const tasks = await ourTasks(world);
   const here = tasks.filter(({ link }) => link.migration === id).map(({ task }) => task.id);
   const noted = await readUndoNote(world, id);
@@ -28,7 +35,44 @@ export async function tasksOfMigration(world: World, id: string): Promise<{ task
   }
   const taskIds = [...gone, ...here].sort((a, b) => a - b);
   await writeUndoNote(world, id, { ...noted, taskIds });
-  return { taskIds, updated: await updatedTasks(world, id) };
+  const strayed = await strayedTasks(world, id, new Set(taskIds));
+  return {
+    taskIds,
+    updated: await updatedTasks(world, id),
+    findings: strayed.length > 0 ? [tasksStrayed(strayed)] : [],
+  };
+}
+
+/** Tasks that the last run of the migration has made or found as its own, and that count as nobody's of ours any more. */
+async function strayedTasks(world: World, id: string, known: ReadonlySet<number>): Promise<string[]> {
+  const strayed: string[] = [];
+  for (const planned of (await findPlan(world, id))?.tasks ?? []) {
+    if (readLink(planned.link)?.migration !== id) continue;
+    const read = await glanceAtWork(world, workBlobs(id).taskResult(planned.index), TaskReport);
+    if (read?.state !== 'verified' || read.key !== keyOf(planned) || known.has(read.taskId)) continue;
+    if (await isThere(world, read.taskId, planned)) strayed.push(`${read.taskId} "${planned.name}"`);
+  }
+  return strayed;
+}
+
+/** Of a server that was set up again since, another task may have the number. */
+async function isThere(world: World, taskId: number, { name, images }: { name: string; images: number }) {
+  try {
+    const task = await world.cvat.tasks.get(taskId);
+    return task !== undefined && (task.name === name || task.size === images);
+  } catch (error) {
+    // CVAT says so of what is there, and not for this user.
+    if (error instanceof RemoteError && error.status === 403) return true;
+    throw error;
+  }
+}
+
+function tasksStrayed(tasks: readonly string[]): Finding {
+  return {
+    ...{ code: 'UNDO_TASKS_STRAYED', severity: 'error', at: 'tasks', count: tasks.length },
+    detail: `${plural(tasks.length, 'task')} of this migration stay in CVAT, since somebody has changed the issue tracker, the owner or the organization: ${listed(tasks)}`,
+    fix: 'Put that back and ask for the undo again, or delete the tasks in CVAT if nobody needs them',
+  };
 }
 
 /** Tasks of earlier migrations in which this one brought images up to date. */

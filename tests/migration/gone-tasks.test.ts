@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
 import { lookAgain } from '../../shared/migration/look-again.ts';
 import { askCvat } from './ask-cvat.ts';
+import { drive } from './drive.ts';
 import { driveMigration } from './drive-migration.ts';
 import { endSteps } from './end-steps.ts';
 import { keepSite } from './kept-site.ts';
@@ -52,4 +54,17 @@ it('a task that was empty when the last look began, and that another machine has
   const before = await tasks.ofMigrations();
   expect(await lookAgain(world, id)).toMatchObject({ deleted: 0 });
   expect(await tasks.ofMigrations()).toEqual(before);
+});
+
+it('an undo does not say of a task that somebody has given another issue tracker that it was deleted', async () => {
+  const { id: strayed, bug_tracker } = (await first()) ?? {};
+  const track = async (link: string | null | undefined) =>
+    expect((await askCvat(site, 'PATCH', `/api/tasks/${strayed}`, { bug_tracker: link })).status).toBe(200);
+  const undo = async () => (await drive(site.world, undoMigration, { id, force: false })).result;
+  await track('https://tracker.example/7');
+  const { deletedTasks, findings } = await undo();
+  expect([deletedTasks.length, deletedTasks.includes(strayed ?? 0)]).toEqual([1, false]);
+  expect(findings).toMatchObject([{ code: 'UNDO_TASKS_STRAYED', detail: expect.stringContaining(`: ${strayed} "`) }]);
+  await track(bug_tracker);
+  expect(await undo()).toMatchObject({ deletedTasks: expect.arrayContaining([strayed]), findings: [] });
 });
