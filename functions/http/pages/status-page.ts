@@ -72,7 +72,10 @@ async function rowOf(world: World, client: Orchestrations, { status, undo }: Fou
   const view = await migrationView(world, client, status, undo);
   const prepared = await findStoredRequest(world, id);
   const about = isActive(status) && view.status ? await aboutExport(world, id, view.status.stage) : undefined;
-  const report = (view.verdict ?? view.verdictBeforeUndo) && (await glanceAtWork(world, workBlobs(id).report, Told));
+  const verdict = view.verdict ?? view.verdictBeforeUndo;
+  const found = verdict && (await glanceAtWork(world, workBlobs(id).report, Told));
+  // That of an earlier run, where this one could not write its own, says nothing of it.
+  const report = found?.verdict === verdict ? found : undefined;
   return {
     view,
     ...(about ? { about } : {}),

@@ -1,9 +1,12 @@
 import { OrchestrationRuntimeStatus } from 'durable-functions';
 import { expect, test } from 'vitest';
 import { getReport } from '../../../functions/http/migration-report.ts';
+import { statusPage } from '../../../functions/http/pages/status-page.ts';
+import { buildReport } from '../../../shared/verification/build-report.ts';
 import { writeWork } from '../../../shared/work/blob-json.ts';
 import { workBlobs } from '../../../shared/work/work-blobs.ts';
 import { manifestWorld } from '../../living-manifest/manifest-world.ts';
+import { parts, verifiedTask } from '../../verification/report-parts.ts';
 import { instance, orchestrations, request } from '../invocation.ts';
 
 const createdTime = new Date('2026-03-01T00:00:00Z');
@@ -37,4 +40,17 @@ test.each<[string, Run]>([
   await expect(asked).rejects.toMatchObject({
     ...{ code: 'REPORT_NOT_FOUND', message: expect.stringMatching(refusal) },
   });
+});
+
+test('the page of all migrations shows nothing of a report of an earlier run either', async () => {
+  const { world } = await manifestWorld();
+  const report = await buildReport(parts({ tasks: [verifiedTask(3, 24, 60)] }));
+  expect(report.verdict).toBe('verified');
+  await writeWork(world, workBlobs('a1').report, report);
+  const page = async (verdict: string) => {
+    const status = instance({ createdTime: new Date(), output: { verdict, findings: [] } });
+    return String((await statusPage(world, request(), orchestrations({ a1: status }))).body);
+  };
+  expect(await page('verified')).toContain('Verified');
+  expect(await page('failed')).not.toContain('Verified');
 });
