@@ -38,7 +38,10 @@ async function migrate(
   const input = {
     ...{ id: prepared.id, dryRun: false, dataSource: 'cloud-storage', prepared, exportEtag: prepared.exportEtag },
   };
-  const { result } = await drive(site.world, migrateExport, input, before ? { before } : {});
+  // However busy the machine is, no reading grows old meanwhile.
+  const now = new Date();
+  const world = { ...site.world, now: () => now };
+  const { result } = await drive(world, migrateExport, input, before ? { before } : {});
   expect(result).toMatchObject({ verdict });
 }
 
