@@ -30,12 +30,17 @@ export async function uploadFiles(
   const existing = await blobsOf(container, options.signal);
   const missing: ImageFile[] = [];
   const other: string[] = [];
-  for (const file of files) {
-    const blob = existing.get(file.name);
-    if (!blob) missing.push(file);
-    else if (blob.size !== file.size || !(await isSame(container, file, blob, options.signal))) other.push(file.name);
-  }
-  if (other.length > 0) throw occupied(container.containerName, other);
+  const there: ImageFile[] = [];
+  for (const file of files) (existing.has(file.name) ? there : missing).push(file);
+  await pMap(
+    there,
+    async (file) => {
+      const blob = existing.get(file.name);
+      if (blob?.size !== file.size || !(await isSame(container, file, blob, options.signal))) other.push(file.name);
+    },
+    { concurrency: AT_ONCE },
+  );
+  if (other.length > 0) throw occupied(container.containerName, other.sort());
   let done = files.length - missing.length;
   options.progress?.(done);
   await pMap(
