@@ -35,7 +35,7 @@ const PURE = [
 type Rule = { rooms: string[]; types?: string[]; packages: string[] | 'any' };
 const RULES: Record<string, Rule> = {
   'shared/dataset': { rooms: [], packages: ['zod'] },
-  'shared/images': { rooms: [], packages: ['zod', 'image-size'] },
+  'shared/images': { rooms: [], packages: ['zod', 'image-size', 'node:zlib'] },
   'shared/azureml': { rooms: ['shared/dataset', 'shared/errors.ts'], packages: ['zod'] },
   'shared/azureml-dataset': {
     rooms: ['shared/azureml', 'shared/dataset', 'shared/errors.ts'],

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { deepGrey } from './deep-grey.ts';
 import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
@@ -19,6 +20,7 @@ export function walkPng(file: PartialFile): Header {
   if (front.chunks.some(({ type }, i) => i > 0 && type === 'IHDR')) {
     throw new MalformedImage('It has two IHDR chunks: viewers disagree', 'IMAGE_SIZE_IN_DOUBT');
   }
+  refuseWhatPillowRefuses(file, front.chunks);
   const { behind, cut } = lastChunks(file, front.pixels);
   if (isAnimated(front.chunks) && behind.some((chunk) => isExif(file, chunk) || isOrientationText(file, chunk))) {
     const detail = 'It is animated, and what may name its orientation stands behind its frames: viewers disagree';
@@ -52,6 +54,28 @@ function chunksBeforePixels(file: PartialFile, first: Chunk): { chunks: Chunk[];
     chunk = chunkAt(file, endOf(chunk));
   }
   return { chunks, pixels: chunk };
+}
+
+/** By colour type, the bits of a sample. */
+const DEPTHS: Readonly<Record<number, readonly number[]>> = {
+  ...{ 0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16] },
+};
+/** Longer than any that a decoder must understand: a palette has 256 colours. */
+const LONGEST_CRITICAL = 768;
+
+/** Pillow, which CVAT decodes with, opens no PNG where one of these is wrong; of chunks that may be left out it lets a checksum pass. */
+function refuseWhatPillowRefuses(file: PartialFile, chunks: readonly Chunk[]): void {
+  const [bits, colours, filter] = [file.u8(24), file.u8(25), file.u8(27)];
+  if (!DEPTHS[colours]?.includes(bits)) {
+    throw new MalformedImage(`A PNG has no colour type ${colours} of ${bits} bits`);
+  }
+  if (filter !== 0) throw new MalformedImage(`There is no PNG filter method ${filter}`);
+  for (const { type, at, length } of chunks) {
+    const isCritical = /^[A-Z]/.test(type) && length <= LONGEST_CRITICAL;
+    if (isCritical && crc32(file.bytes(at + 4, 4 + length)) !== file.u32(at + 8 + length)) {
+      throw new MalformedImage(`The checksum of its chunk ${type} is wrong, and decoders refuse it`);
+    }
+  }
 }
 
 /** Bit depth and colour type: 0 is grey. */

@@ -14,8 +14,13 @@ const COMPRESSION = 259;
 const BITS = 258;
 const PHOTOMETRIC = 262;
 const SAMPLES = 277;
+const PLANAR = 284;
+const OLD_JPEG = 6;
 const LZW = 5;
-const READ = new Set([WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, ORIENTATION, XMP]);
+const READ = new Set([WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, PLANAR, ORIENTATION, XMP]);
+/** Black is most, black is least, RGB, palette, CMYK, YCbCr and Lab. */
+const COLOURS = new Set([0, 1, 2, 3, 5, 6, 8]);
+const MOST_SAMPLES = 6;
 /** Offsets and lengths of strips, and of tiles. */
 const PLACES = new Set([273, 279, 324, 325]);
 /** What Pillow, which CVAT decodes with, knows by number; of any other it says that it cannot identify the file. */
@@ -56,6 +61,7 @@ export function walkTiff(file: PartialFile): Header {
   if (!COMPRESSIONS.has(compression)) {
     throw new MalformedImage(`CVAT cannot decode TIFF compression ${compression}`, 'IMAGE_FORMAT_NOT_SHOWN');
   }
+  if (compression !== OLD_JPEG) refuseUnknownPixels(values);
   if (compression === LZW) {
     refuseCutStrips(file, places.get(273), places.get(279), little);
     refuseCutStrips(file, places.get(324), places.get(325), little);
@@ -71,6 +77,16 @@ export function walkTiff(file: PartialFile): Header {
     headerForImageSize: headerForImageSize(file, entries, layout, count),
     finding: isDeepGrey(values) ? deepGrey : undefined,
   };
+}
+
+/** Bands as satellites and microscopes have them: Pillow knows pixels by a list, and throws on what is not on it. */
+function refuseUnknownPixels(values: ReadonlyMap<number, Value>): void {
+  const [colours = 0, samples = 1, bits = 1] = [PHOTOMETRIC, SAMPLES, BITS].map((tag) => pixels(values.get(tag)));
+  const isApart = values.get(PLANAR) === 2;
+  const isGrey = colours < 2;
+  if (COLOURS.has(colours) && (isApart || (samples <= (isGrey ? 2 : MOST_SAMPLES) && (isGrey || bits <= 16)))) return;
+  const detail = `CVAT cannot decode a TIFF of ${samples} samples of ${bits} bits with the colours ${colours}`;
+  throw new MalformedImage(detail, 'IMAGE_FORMAT_NOT_SHOWN');
 }
 
 function isDeepGrey(values: ReadonlyMap<number, Value>): boolean {

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { manifestBlobs } from './manifest-blobs.ts';
 
 /** Raised when images are measured by other rules: an index made by older rules is rebuilt. */
-export const MEASURING_VERSION = 6;
+export const MEASURING_VERSION = 7;
 /** For an index whose rules are unknown. */
 export const UNKNOWN_VERSION = 0;
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 
 export type Encoding = 'jpeg' | 'png' | 'gif' | 'tiff' | 'webp' | 'avif';
@@ -60,16 +61,19 @@ export function madeBmp(width: number, height: number, header: 12 | 40 | 124): B
   } else {
     bytes.writeInt32LE(width, 18);
     bytes.writeInt32LE(height, 22);
+    bytes.writeUInt16LE(24, 28);
   }
   return bytes;
 }
 
-/** A PNG chunk; its checksum is zero, which nobody here checks. */
+/** A PNG chunk with its checksum. */
 export function pngChunk(type: string, content: Uint8Array): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(content.length, 0);
   head.write(type, 4, 'latin1');
-  return Buffer.concat([head, content, Buffer.alloc(4)]);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(content, crc32(head.subarray(4))), 0);
+  return Buffer.concat([head, content, checksum]);
 }
 
 /** A PNG with pixels in chunks of the given lengths, and further chunks before and behind them. */

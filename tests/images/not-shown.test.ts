@@ -42,3 +42,52 @@ test('measureImage() sets aside what has a side longer than CVAT shows', async (
   expect(await measured(of(65_500, 1))).toMatchObject({ width: 65_500 });
   expect(await measured(of(65_501, 1))).toMatchObject({ code: 'IMAGE_TOO_LARGE' });
 });
+
+test.each([
+  { name: 'grey of 16 bits', colours: 1, samples: 1, bits: 16, shown: true },
+  { name: 'grey of floats', colours: 1, samples: 1, bits: 32, shown: true },
+  { name: 'red, green, blue and near infrared', colours: 2, samples: 4, bits: 16, shown: true },
+  { name: 'four bands of grey', colours: 1, samples: 4, bits: 8, shown: false },
+  { name: 'floats of three colours', colours: 2, samples: 3, bits: 32, shown: false },
+  { name: 'twelve bands', colours: 2, samples: 12, bits: 8, shown: false },
+  { name: 'what a sensor has seen', colours: 34_892, samples: 1, bits: 16, shown: false },
+])('measureImage() sets aside a TIFF whose pixels Pillow does not know (OPEN_INFO): $name', async (one) => {
+  const { colours, samples, bits, shown } = one;
+  const bytes = tiff([
+    [256, 100],
+    [257, 100],
+    [258, bits],
+    [262, colours],
+    [277, samples],
+  ]);
+  expect(await measured(bytes)).toMatchObject(shown ? { width: 100 } : { code: 'IMAGE_FORMAT_NOT_SHOWN' });
+});
+
+test('measureImage() sets aside a BMP of a depth or a compression that Pillow does not know', async () => {
+  const bmp = Buffer.alloc(118);
+  bmp.write('BM');
+  for (const [at, value] of [
+    [14, 40],
+    [18, 60],
+    [22, 40],
+  ] as const)
+    bmp.writeUInt32LE(value, at);
+  const of = async (bits: number, compression: number) => {
+    bmp.writeUInt16LE(bits, 28);
+    bmp.writeUInt32LE(compression, 30);
+    return measureImage('a.bmp', bmp.length, async (offset, length) => bmp.subarray(offset, offset + length));
+  };
+  for (const [bits, compression] of [
+    [24, 0],
+    [8, 1],
+    [32, 3],
+  ] as const)
+    expect(await of(bits, compression)).toMatchObject({ width: 60, height: 40 });
+  for (const [bits, compression] of [
+    [2, 0],
+    [64, 0],
+    [24, 4],
+    [8, 3],
+  ] as const)
+    expect(await of(bits, compression)).toMatchObject({ code: 'IMAGE_FORMAT_NOT_SHOWN' });
+});

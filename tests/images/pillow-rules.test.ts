@@ -198,3 +198,14 @@ test.each([0xc9, 0xca])('measureImage() measures a JPEG of arithmetic coding, fr
   jpeg[jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 1] = code;
   expect(await measure('a.jpg', jpeg)).toEqual({ ...UPRIGHT, orientation: 1 });
 });
+
+test('measureImage() sets aside a PNG that Pillow opens nowhere: a wrong checksum, filter or colour type', async () => {
+  // PngImagePlugin.crc() lets checksums of chunks pass that may be left out, as CVAT loads truncated images, and no others.
+  const png = madePng(60, 40, { before: [pngChunk('PLTE', Buffer.alloc(6)), pngChunk('tEXt', Buffer.from('a\0b'))] });
+  const spoilt = (at: number, value: number) => measure('a.png', Buffer.from(png).fill(value, at, at + 1));
+  expect(await spoilt(png.indexOf('tEXt') + 7, 0)).toMatchObject(UPRIGHT);
+  expect(await spoilt(png.indexOf('PLTE') + 10, 0)).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+  expect(await spoilt(29, 0)).toMatchObject({ detail: expect.stringContaining('checksum') });
+  expect(await spoilt(27, 1)).toMatchObject({ detail: expect.stringContaining('filter method 1') });
+  expect(await spoilt(25, 1)).toMatchObject({ detail: expect.stringContaining('colour type 1') });
+});
