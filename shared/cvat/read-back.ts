@@ -83,9 +83,14 @@ export function jobReader(task: {
       if (!image || source.frame < job.start_frame || source.frame > job.stop_frame) {
         return odd('annotations of a frame that the job does not show');
       }
-      const attributes = readAttributes(source.attributes, label, task.carried?.get(label.name));
+      const carriedHere = task.carried?.get(label.name);
+      const attributes = readAttributes(source.attributes, label, carriedHere);
       const record = { kind: 'annotation' as const, image: image.path, label: label.name, geometry, attributes };
-      const annotation = { ...own, record, marks: marksOf(source) };
+      const annotation = {
+        ...own,
+        record,
+        marks: [...marksOf(source), ...emptied(source.attributes, label, carriedHere)],
+      };
       held.push(annotation);
       return annotation;
     };
@@ -96,13 +101,15 @@ export function jobReader(task: {
     }
     for (const tag of tags) add(tag, { type: 'tag' });
     for (const shape of shapes) {
-      const key = partsKey(shape, labels.get(shape.label_id), task.carried);
+      const label = labels.get(shape.label_id);
+      const key = partsKey(shape, label, task.carried);
       const whole = key ? polygons.get(key) : undefined;
       const geometry = readGeometry(shape, task.images[shape.frame]);
       if (whole && 'type' in geometry) {
         whole.parts.push(shape.points);
         whole.shapes.push(shape);
         whole.marks.push(...marksOf(shape));
+        if (label) whole.marks.push(...emptied(shape.attributes, label, task.carried?.get(label.name)));
         continue;
       }
       const annotation = add(shape, geometry);
@@ -155,6 +162,15 @@ function marksOf(source: Tag | Shape): string[] {
   const mayBeGrouped = 'points' in source && source.type === 'polygon';
   if (source.group && !mayBeGrouped) marks.push('grouped');
   return marks;
+}
+
+/** Attributes of the project's own that have a default and hold nothing: an annotation gets the default, so somebody took it away. */
+function emptied(values: Shape['attributes'], label: Label, carried: ReadonlySet<string> | undefined): string[] {
+  if (carried === undefined) return [];
+  return values.flatMap(({ spec_id, value }) => {
+    const spec = value === '' ? label.attributes.find(({ id }) => id === spec_id) : undefined;
+    return spec?.default_value && !carried.has(spec.name) ? [`attribute "${spec.name}" emptied`] : [];
+  });
 }
 
 /** CVAT answers an attribute that was never set with its default: the empty text means "none". */

@@ -240,6 +240,21 @@ it('a value that somebody gives an attribute of the project itself stands in the
   expect(findingOf(await migrate(), 'IMAGE_KEPT')?.detail).toContain('{"seen":"yes"}');
 });
 
+it('an attribute of the project itself that somebody empties, where it has a default, keeps the image from newer exports', async () => {
+  await startAnew();
+  await migrate();
+  const { project } = await first();
+  const [label] = await site.world.cvat.projects.labels(project);
+  const own = { name: 'seen', mutable: false, input_type: 'text', default_value: 'no', values: [] };
+  await askCvat(site, 'PATCH', `/api/labels/${label?.id}`, { attributes: [own] });
+  expect((await migrate()).verdict).toBe('verified');
+  const [attribute] = (await site.world.cvat.projects.labels(project))[0]?.attributes ?? [];
+  await editFirstShape({ attributes: [{ spec_id: attribute?.id ?? 0, value: '' }] });
+  const report = await migrate();
+  expect(report.verdict).toBe('verified-with-changes');
+  expect(findingOf(report, 'IMAGE_KEPT')?.detail).toContain('attribute "seen" emptied');
+});
+
 it('a cloud storage that somebody deletes is told, too, by a server that does not say which one a task reads', async () => {
   await site.stop();
   const asOldServers = ({ cvat }: Pick<MigrationSite, 'cvat'>) => ({ CVAT_TOKEN: `Token ${cvat.tokens.legacyKey}` });
