@@ -98,7 +98,7 @@ export const UNDO = {
   positionals: ['id'],
   options: {
     ...EARLIER_OPTIONS,
-    force: { type: 'boolean', help: 'also delete tasks in which people have worked' },
+    force: { type: 'boolean', help: 'also delete tasks in which people or later migrations have worked' },
     yes: { type: 'boolean', help: 'do not ask' },
   },
   notes: ['Only what the migration made is deleted. Tasks in which people have worked stay.'],

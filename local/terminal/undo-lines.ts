@@ -8,7 +8,10 @@ export function undoLines({ deletedTasks, keptTasks, updatedTasks, deletedProjec
     deletedTasks.length > 0 ? `Deleted ${named(deletedTasks)}` : 'There was no task to delete',
     deletedProject ? 'Deleted the project too: it was empty' : 'The project stays',
     ...(keptTasks.length > 0
-      ? [`Kept ${named(keptTasks)}: people have worked there`, '  → Add --force to delete their work too']
+      ? [
+          `Kept ${named(keptTasks)}: people or later migrations have worked there`,
+          '  → Add --force to delete their work too; undo a later migration first to take only its own away',
+        ]
       : []),
     ...(updatedTasks.length > 0
       ? [`Kept ${named(updatedTasks)}: made by earlier migrations, only brought up to date`]

@@ -201,7 +201,7 @@ export const ENDPOINTS = {
     ...ofMigration,
     method: 'POST',
     route: 'migrations/{id}/undo',
-    summary: 'Deletes the tasks that this migration made, except those that people have worked on',
+    summary: 'Deletes the tasks that this migration made, except those that people or later migrations have worked on',
     query: requests.UndoQuery,
     answers: {
       202: { description: 'It runs', schema: answers.UndoAnswer },

@@ -11,6 +11,11 @@ export async function readUndoNote(world: World, id: string): Promise<UndoNote> 
   return (await glanceAtWork(world, workBlobs(id).undo, UndoNote)) ?? { taskIds: [] };
 }
 
+/** Since it was started last. */
+export async function isUndone(world: World, id: string): Promise<boolean> {
+  return (await glanceAtWork(world, workBlobs(id).undo, UndoNote)) !== undefined;
+}
+
 export function writeUndoNote(world: World, id: string, note: UndoNote): Promise<void> {
   return writeWork(world, workBlobs(id).undo, note);
 }

@@ -16,7 +16,7 @@ import { readStoredRequest } from './stored-request.ts';
 import { migrationLink, readLink } from './task-link.ts';
 import { TaskReport } from './task-report.ts';
 import { readSlice } from './task-slices.ts';
-import { readUndoNote, writeUndoNote } from './undo-note.ts';
+import { isUndone, readUndoNote, writeUndoNote } from './undo-note.ts';
 
 /**
  * The CVAT tasks that this migration made, in whichever of its runs: a later plan names them as existing ones. Those that an
@@ -86,7 +86,7 @@ async function updatedTasks(world: World, id: string): Promise<number[]> {
   return updated;
 }
 
-/** Deletes a CVAT task that the migration made, unless somebody has worked in it and `force` is not given. */
+/** Deletes a CVAT task that the migration made, unless somebody has worked in it, or a later migration has, and `force` is not given. */
 export async function undoTask(
   world: World,
   { id, taskId, force }: { id: string; taskId: number; force: boolean },
@@ -96,12 +96,19 @@ export async function undoTask(
   if (!force && hasData(task)) {
     const { request } = await readStoredRequest(world, id);
     const planned = (await findPlan(world, id))?.tasks.find(({ link }) => link === task.bug_tracker);
+    if (await isOfLater(world, id, task)) return { state: 'kept' };
     if (planned && (await isCopy(world, { id, index: planned.index, task }))) return { state: 'kept' };
     const slice = planned && (await readSlice(world, { id, task: planned.index }));
     if (await holdsOthersWork(world, taskId, { planned: slice, request })) return { state: 'kept' };
   }
   await world.cvat.tasks.delete(taskId);
   return { state: 'deleted' };
+}
+
+/** Whether another migration has written into the task since, or found there what its export says: its report speaks of the task, until it is undone itself. */
+async function isOfLater(world: World, id: string, task: Pick<Task, 'id' | 'bug_tracker'>): Promise<boolean> {
+  const last = (await readLedger(world, task))?.header?.migration ?? id;
+  return last !== id && !(await isUndone(world, last));
 }
 
 /** Whether the migration has made another task of this link, so that somebody has restored this one from a backup: it is theirs, with all in it. */

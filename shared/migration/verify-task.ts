@@ -130,7 +130,9 @@ async function settleLedger(
   const lines = new Map(ledger?.images);
   // Another run has come after this one: the ledger is its own.
   if (ledger?.header && ledger.header.started > prepared.started) return;
-  let changed = ledger?.header?.exportModified !== prepared.exportModified;
+  const { exportModified, migration } = ledger?.header ?? {};
+  // An undo of the one before must find that this one speaks of the task, too.
+  let changed = exportModified !== prepared.exportModified || migration !== prepared.id;
   for (const image of slice.images) {
     const decided = images.get(image.path);
     const frame = decided && reading.frames[decided.frame];

@@ -119,7 +119,7 @@ export function livePages(opened: () => Page): void {
       await (answers.shift() ? dialog.accept() : dialog.dismiss());
     });
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText('Undone, but for tasks that people have worked on').waitFor();
+    await page.getByText('Undone, but for tasks that people or later migrations have worked on').waitFor();
     const force = page.getByRole('button', { name: "Undo with people's work" });
 
     answers = [true, false];

@@ -13,6 +13,7 @@ import './by-drop/bundled-app.ts';
 import './by-drop/drops.ts';
 
 let datasetMigration = '';
+let laterMigration = '';
 beforeAll(async () => {
   for (const path of PATHS) await pipeline.putImage(path, SIZE);
 });
@@ -133,6 +134,7 @@ it('knows from COCO what was migrated from a labelled dataset', async () => {
   await pipeline.putExport(exportOf(PARK), 'park-coco.json');
   const report = await reportBeside('park-coco.report.json');
   expect(report.totals.images).toMatchObject({ read: 2, migrated: 0, alreadyThere: 2 });
+  laterMigration = report.migration.id;
   expect(await counted()).toEqual({ migrations: before.migrations + 1, tasks: before.tasks });
 });
 
@@ -149,15 +151,17 @@ it('refuses two exports of one project that are dropped side by side', async () 
   expect(await counted()).toEqual(before);
 });
 
-it('undoes what came from a labelled dataset', async () => {
+it('undoes what came from a labelled dataset, once the later migration that found it there is undone', async () => {
   const before = await counted();
-  expect((await post(pipeline, `migrations/${datasetMigration}/undo`)).status).toBe(202);
-  await eventually(async () => {
-    const answer = await call(pipeline, 'GET', `migrations/${datasetMigration}/undo`);
-    expect(await answer.json()).toMatchObject({
-      runtimeStatus: 'Completed',
-      result: { deletedTasks: [expect.any(Number)] },
+  const undone = async (id: string, result: object) => {
+    expect((await post(pipeline, `migrations/${id}/undo`)).status).toBe(202);
+    await eventually(async () => {
+      const answer = await call(pipeline, 'GET', `migrations/${id}/undo`);
+      expect(await answer.json()).toMatchObject({ runtimeStatus: 'Completed', result });
     });
-  });
+  };
+  await undone(datasetMigration, { deletedTasks: [], keptTasks: [expect.any(Number)] });
+  await undone(laterMigration, { deletedTasks: [], keptTasks: [] });
+  await undone(datasetMigration, { deletedTasks: [expect.any(Number)], keptTasks: [] });
   expect((await counted()).tasks).toBe(before.tasks - 1);
 });

@@ -3,7 +3,7 @@ import { steps } from '../../functions/activities.ts';
 import type { Shape, Tag, Track } from '../../shared/cvat/wire.ts';
 import { discardTask } from '../../shared/migration/discard-task.ts';
 import { removeTwins } from '../../shared/migration/twins.ts';
-import { undoProject, undoTask } from '../../shared/migration/undo.ts';
+import { tasksOfMigration, undoProject, undoTask } from '../../shared/migration/undo.ts';
 import type { World } from '../../shared/world.ts';
 import { askCvat } from './ask-cvat.ts';
 import { keepSite } from './kept-site.ts';
@@ -127,13 +127,17 @@ describe.each(TYPES)('work of people in a job of the type %s', (type) => {
       await wipe(jobId);
     }
     for (const drawn of Object.values(KINDS)) await draw(jobId, drawn(label));
-    const { report } = await runDriven(world, { ...OPTIONS, export: await site.putExport(NEWER) });
+    const newer = await runDriven(world, { ...OPTIONS, export: await site.putExport(NEWER) });
+    const { report } = newer;
     const kept = type === 'annotation' ? 3 : 0;
     expect(report.verdict).toBe(kept > 0 ? 'verified-with-changes' : 'verified');
     expect(report.totals.images).toMatchObject({ updated: 4 - kept, kept });
     expect(report.tasks.map((one) => one.id)).toEqual([task.id]);
     expect(await drawnIn(jobId)).toBe(3);
     await wipe(jobId);
+    // The report of the newer one speaks of the task.
+    expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'kept' });
+    await tasksOfMigration(world, newer.id);
     expect(await undoTask(world, { id, taskId: task.id, force: false })).toEqual({ state: 'deleted' });
   });
 });

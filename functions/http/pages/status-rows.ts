@@ -99,10 +99,10 @@ function cancelButton(id: string): Html {
 function undoButtons({ view: { id, verdict, verdictBeforeUndo, undo }, told }: Row): Html | undefined {
   if (!(verdict ?? verdictBeforeUndo) || told?.dryRun || undo === 'running' || undo === 'done') return undefined;
   const ask =
-    'Undo this migration? The tasks that it made are deleted from CVAT, except those that people have worked on.';
+    'Undo this migration? The tasks that it made are deleted from CVAT, except those that people or later migrations have worked on.';
   const button = html`<button id="undo-${id}" data-post="/api/pages/${id}/undo" data-ask="${ask}" data-done="The undo has begun.">Undo</button>`;
   if (undo !== 'partly') return button;
-  const force = 'Delete the remaining tasks too? People have worked on them.';
+  const force = 'Delete the remaining tasks too? People or later migrations have worked on them.';
   const again = 'Are you sure? The work of these people is lost for good.';
   return html`${button} <button id="force-${id}" data-post="/api/pages/${id}/undo?force=true" data-ask="${force}" data-again="${again}" data-done="The undo has begun.">Undo with people's work</button>`;
 }

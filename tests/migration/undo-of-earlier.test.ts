@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
+import { drive } from './drive.ts';
+import { driveMigration } from './drive-migration.ts';
+import type { MigrationSite } from './migration-site.ts';
+import { DOCUMENT, startThreeImages } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startThreeImages();
+});
+afterEach(() => site.stop());
+
+const undo = async (id: string) => (await drive(site.world, undoMigration, { id, force: false })).result;
+
+it.each([
+  { later: 'has brought up to date', changes: { annotations: DOCUMENT.annotations.slice(1) } },
+  { later: 'has found as it should be', changes: { info: { version: '2' } } },
+])(
+  'a task that a later migration $later is kept by an undo of the one before, until the later one is undone',
+  async ({ changes }) => {
+    const earlier = await driveMigration(site.world, { export: await site.putExport(DOCUMENT) });
+    const later = await driveMigration(site.world, { export: await site.putExport({ ...DOCUMENT, ...changes }) });
+    expect(later.report.verdict).toBe('verified');
+    const [task] = await site.world.cvat.tasks.ofMigrations();
+    expect(await undo(earlier.id)).toMatchObject({ deletedTasks: [], keptTasks: [task?.id] });
+    expect(await undo(later.id)).toMatchObject({ deletedTasks: [], keptTasks: [] });
+    expect(await undo(earlier.id)).toMatchObject({ deletedTasks: [task?.id], deletedProject: true });
+  },
+);
