@@ -7,6 +7,7 @@ import { byCodePoint } from '../dataset/code-point-order.ts';
 import { annotationElements } from './annotation-elements.ts';
 import type { ExportFile } from './export-file.ts';
 import { imageElement } from './image-element.ts';
+import { isFullPart } from './part-name.ts';
 import { type Line, readLines } from './read-lines.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 
@@ -15,10 +16,18 @@ import { refuseForeign } from './refuse-foreign.ts';
  * Its labels are the names that its lines use, in the order of their characters: it has no list of them.
  */
 export function datasetDocument(files: readonly ExportFile[]): ExportDocument {
+  const lines = new Map<string, number>();
   return {
     unit: 'normalized',
     async read(wanted, tell) {
-      return { encoding: await encodingOf(files[0]), batches: batches(files, wanted, tell) };
+      lines.clear();
+      return { encoding: await encodingOf(files[0]), batches: batches(files, { wanted, tell, lines }) };
+    },
+    // A part that was not copied, or is still on its way, leaves no gap where it is the last.
+    mayGoOn() {
+      if (!files.every(({ name }) => isFullPart(name, lines.get(name) ?? 0))) return undefined;
+      const name = files.at(-1)?.name ?? '';
+      return `the last part, "${name}", has ${lines.get(name)} images, as many as Azure ML writes into parts that have a next one`;
     },
     async explained(error) {
       return error;
@@ -33,16 +42,16 @@ async function encodingOf(file: ExportFile | undefined) {
   return encoding;
 }
 
-async function* batches(
-  files: readonly ExportFile[],
-  wanted: (key: string) => boolean,
-  tell?: TellKeyTwice,
-): AsyncGenerator<Batch> {
+type Pass = { wanted: (key: string) => boolean; tell?: TellKeyTwice | undefined; lines: Map<string, number> };
+
+/** `lines`: those of each file are counted in it. */
+async function* batches(files: readonly ExportFile[], { wanted, tell, lines: counted }: Pass): AsyncGenerator<Batch> {
   for (const key of ['images', 'annotations', 'categories']) yield { type: 'key', key, array: true };
   const counts = { images: 0, annotations: 0 };
   const names = new Map<string, unknown>();
   for (const file of files) {
     for await (const lines of readLines(file, tell && ((number, key) => tell(`${file.name}, line ${number}`, key)))) {
+      counted.set(file.name, (counted.get(file.name) ?? 0) + lines.length);
       const read = elements(lines, file.name, counts.images + 1);
       for (const key of ['images', 'annotations'] as const) {
         if (wanted(key) && read[key].length > 0) {

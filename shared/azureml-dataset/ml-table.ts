@@ -13,8 +13,10 @@ const Table = z.object({
   transformations: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).default([]),
 });
 
-/** Steps that change which rows there are. They are not done, and nobody should take the result for what the table says. */
-const OF_ROWS = new Set(['filter', 'take', 'take_random_sample', 'skip', 'distinct']);
+/** Steps that leave rows and their labels as they are. No other is done, and nobody should take the result for what the table says. */
+const HARMLESS = new Set(['read_json_lines', 'convert_column_types', 'extract_columns_from_partition_format']);
+/** The columns that say what an export is. */
+const OURS = ['image_url', 'label'];
 const OTHER_READERS = new Set(['read_delimited', 'read_parquet', 'read_delta_lake']);
 
 /** What an `MLTable` file says: where its lines are. */
@@ -33,9 +35,23 @@ export function readMlTable(text: string, name: string): MlTable {
   const reading = steps.find((step) => 'read_json_lines' in step)?.read_json_lines;
   const encoding = z.object({ encoding: z.string() }).safeParse(reading).data?.encoding;
   if (encoding === 'utf32') throw unreadable(name, 'its encoding is utf32');
-  const ofRows = names.filter((step) => OF_ROWS.has(step));
-  if (ofRows.length > 0) throw unreadable(name, `it leaves images out, which is not done here: ${ofRows.join(', ')}`);
+  const undone = steps.flatMap((step) =>
+    Object.entries(step).flatMap(([what, columns]) => (isHarmless(what, columns) ? [] : [what])),
+  );
+  if (undone.length > 0)
+    throw unreadable(
+      name,
+      `it leaves images or labels out, or changes them, which is not done here: ${undone.join(', ')}`,
+    );
   return { paths: parsed.data.paths };
+}
+
+/** `columns`: a name or a list of them, where the step is about columns. */
+function isHarmless(step: string, columns: unknown): boolean {
+  const named = [columns].flat();
+  if (step === 'drop_columns') return !OURS.some((column) => named.includes(column));
+  if (step === 'keep_columns') return OURS.every((column) => named.includes(column));
+  return HARMLESS.has(step);
 }
 
 function document(text: string, name: string): unknown {

@@ -6,12 +6,21 @@ const PART = /^(.+)_(\d{1,4})\.jsonl$/i;
 /** What Azure ML calls its parts: one of them is never the whole of an export unless it is the only one there was. */
 const OF_AZURE = /(?:^|\/)labeledDatapoints$/i;
 
+/** Images that Azure ML writes into each part but the last. */
+const FULL = 1000;
+
 type PartName = { stem: string; number: number };
 export type NamedExport = { stem: string; numbered: boolean; names: string[] };
 
 export function partName(name: string): PartName | undefined {
   const [, stem, number] = PART.exec(name) ?? [];
   return stem === undefined ? undefined : { stem, number: Number(number) };
+}
+
+/** Whether a file of so many lines is a part as those are that have a next one. */
+export function isFullPart(name: string, lines: number): boolean {
+  const isPart = partName(name) !== undefined || OF_AZURE.test(name.replace(/\.jsonl$/i, ''));
+  return isPart && lines === FULL;
 }
 
 /** The stem of a part that somebody has given the ending of a COCO file. */

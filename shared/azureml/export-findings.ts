@@ -19,6 +19,7 @@ export function reportExport(scan: ExportScan, options: NormalizeOptions, log: F
     const who = decidedBy === 'caller' ? ', as the options say' : '';
     log.report('COORDINATES_DECIDED', 'export', `${coordinateWords(unit, evidence)}${who}`);
   }
+  if (scan.mayGoOn !== undefined) log.report('EXPORT_MAY_GO_ON', 'export', scan.mayGoOn);
   if (scan.corners !== undefined) log.report('BOX_CORNERS', 'export', scan.corners);
   if (scan.cornersDoubt !== undefined) log.report('BOX_CORNERS_POSSIBLE', 'export', scan.cornersDoubt);
   if (scan.keysTwice !== undefined) {

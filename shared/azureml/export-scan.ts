@@ -90,6 +90,8 @@ export const ExportScan = z.object({
   cornersDoubt: z.string().exactOptional(),
   /** Keys that stand twice in one object, and the first places; absent where there are none. */
   keysTwice: z.object({ count: Count, first: z.array(z.string()) }).exactOptional(),
+  /** Why the export may have more parts than there are; absent where nothing says so. */
+  mayGoOn: z.string().exactOptional(),
   counts: z.object({
     images: Count,
     annotations: Count,

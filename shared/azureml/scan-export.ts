@@ -52,5 +52,7 @@ export async function scanExport(document: ExportDocument, options: NormalizeOpt
       fix: 'Use an export of asset type "Labeled": this one was made when no image was labelled',
     });
   }
-  return { encoding, ...found, coordinates: decideCoordinates(tally.evidence, options, document.unit) };
+  const mayGoOn = document.mayGoOn?.();
+  const more = mayGoOn === undefined ? {} : { mayGoOn };
+  return { encoding, ...found, ...more, coordinates: decideCoordinates(tally.evidence, options, document.unit) };
 }

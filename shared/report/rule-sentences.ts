@@ -4,6 +4,7 @@ import type { RuleCode } from '../azureml/rules/codes.ts';
 export const RULE_SENTENCES: Readonly<Record<RuleCode, readonly [one: string, many: string] | string>> = {
   PROJECT_KIND: 'What kind of project this is',
   COORDINATES_DECIDED: 'How the coordinates were read',
+  EXPORT_MAY_GO_ON: 'The export may have more parts than were there',
   BOX_CORNERS: 'The boxes of the export end with a corner, and not with width and height',
   BOX_CORNERS_POSSIBLE: 'The boxes of the export may end with a corner, and not with width and height',
   KEY_TWICE: 'A key stands twice in one object of the export',

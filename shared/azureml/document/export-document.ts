@@ -14,6 +14,8 @@ export type ExportDocument = {
     wanted: (key: string) => boolean,
     tell?: TellKeyTwice,
   ): Promise<{ encoding: TextEncodingName; batches: AsyncIterable<Batch> }>;
+  /** After a pass over all of it: why more may belong to it than there is; undefined where nothing says so. */
+  mayGoOn?(): string | undefined;
   /** What there is to throw for an error that came while reading. */
   explained(error: unknown): Promise<unknown>;
 };

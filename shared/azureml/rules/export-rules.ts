@@ -12,6 +12,12 @@ export const EXPORT_RULES = {
     effect: { keep: 'info' },
     fix: 'Nothing to do if shapes lie where they should; coordinates: absolute and coordinates: normalized force the unit',
   },
+  /** Of a labelled dataset: all parts are full, as parts are that have a next one. */
+  EXPORT_MAY_GO_ON: {
+    actions: ['keep', 'fail'],
+    effect: { keep: 'changed' },
+    fix: 'Look where the export comes from whether there is a part of the next number: if so, copy it beside the others and start again. Nothing to do if the project has just so many labelled images',
+  },
   /** fix: boxes are read as left, top, right, bottom. keep: as COCO has them, left, top, width, height. */
   BOX_CORNERS: {
     actions: ['fix', 'keep', 'fail'],
