@@ -175,7 +175,7 @@ export type Cvat = {
     ofMigrations(): Promise<wire.Task[]>;
     /** Everybody's, as far as CVAT shows them to this user. */
     all(): Promise<wire.Task[]>;
-    /** Those of them that are there. */
+    /** Those of them that are there, in whatever workspace. */
     ofIds(ids: readonly number[]): Promise<wire.Task[]>;
     create(input: NewTask): Promise<wire.Task>;
     delete(id: number): Promise<void>;

@@ -95,18 +95,24 @@ describe('a task of another project whose issue tracker somebody has changed', (
   });
 });
 
-describe('a task that stands in an organization, as one does that somebody has moved there', () => {
-  it('is told by a migration of the personal workspace', async () => {
+describe('a task that stands in another workspace, as one does that somebody has moved there with its project', () => {
+  it.each([
+    ['an organization', 'the personal workspace'],
+    ['the personal workspace', 'an organization'],
+  ])('in %s is told by a migration of %s', async (first) => {
     const token = ({ cvat }: { cvat: { tokens: { maintainer: string } } }) => ({ CVAT_TOKEN: cvat.tokens.maintainer });
     site = await startSite(inject('azurite'), (parts) => ({ ...token(parts), CVAT_ORGANIZATION: 'studio' }));
     for (const path of PATHS) await site.putImage(path, SIZE);
-    const upload = { dataSource: 'upload' };
-    expect((await migrate(upload)).verdict).toBe('verified');
     const { CVAT_ORGANIZATION: _, ...personal } = site.settings;
-    const world = { ...createWorld(parseConfig(personal)), work: site.world.work };
-    const { report } = await driveMigration(world, { export: await site.putExport(DOCUMENT), ...upload });
-    expect(report.verdict).toBe('verified-with-changes');
-    const told = report.findings.filter(({ code }) => code === 'IMAGES_IN_FOREIGN_TASKS');
+    const worlds = [site.world, { ...createWorld(parseConfig(personal)), work: site.world.work }];
+    if (first !== 'an organization') worlds.reverse();
+    const reports = [];
+    for (const world of worlds) {
+      const request = { export: await site.putExport(DOCUMENT), dataSource: 'upload' };
+      reports.push((await driveMigration(world, request)).report);
+    }
+    expect(reports.map(({ verdict }) => verdict)).toEqual(['verified', 'verified-with-changes']);
+    const told = reports[1]?.findings.filter(({ code }) => code === 'IMAGES_IN_FOREIGN_TASKS');
     expect(told).toMatchObject([{ count: 3, at: 'other projects' }]);
   });
 });

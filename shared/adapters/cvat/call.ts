@@ -30,6 +30,8 @@ export type CvatCall = {
   mostBytes?: number;
   /** Why CVAT may take long, or be busy for a while, and what to do where it takes too long. */
   slow?: { said: string; fix: string };
+  /** A list of what is visible in any workspace, and not of the organization alone. */
+  everywhere?: boolean;
   /** Sent without the token. */
   anonymous?: boolean;
 };

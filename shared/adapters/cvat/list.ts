@@ -24,20 +24,21 @@ export async function listAll<T>(transport: Transport, list: List, item: z.ZodTy
   }
 }
 
-type List = { action: string; what: string; path: string; query: Record<string, string | number> };
+type List = Pick<CvatCall, 'action' | 'what' | 'path' | 'everywhere'> & { query: Record<string, string | number> };
 
 async function readPages<T>(
   transport: Transport,
   list: List,
   item: z.ZodType<T>,
 ): Promise<{ all: T[]; isWhole: boolean }> {
-  const { action, what, path } = list;
+  const { action, what, path, everywhere } = list;
   const all: T[] = [];
   let known = 0;
   let isWhole = true;
   for (let page = 1; page <= MOST_PAGES; page++) {
     const query = { ...list.query, sort: 'id', page, page_size: PAGE_SIZE };
-    const call: CvatCall = { action, what, path, query, method: 'GET', repeat: 'always', answers: 'json' };
+    const of = { action, what, path, query, ...(everywhere ? { everywhere } : {}) };
+    const call: CvatCall = { ...of, method: 'GET', repeat: 'always', answers: 'json' };
     // A page past the end is 404: records were deleted meanwhile.
     const answer = await transport(page === 1 ? call : { ...call, accept: [404] });
     if (answer.status === 404) return { all, isWhole: false };

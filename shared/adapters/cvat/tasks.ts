@@ -19,6 +19,17 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
     const call = { action: 'read the task', what: String(id), method: 'GET', path: `${PATH}/${id}` } as const;
     return find(transport, { ...call, repeat: 'always' }, wire.Task);
   };
+  const listOf = async (ids: readonly number[], everywhere: boolean) => {
+    const all: wire.Task[] = [];
+    for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+      const some = ids.slice(start, start + IDS_AT_ONCE);
+      const filter = JSON.stringify({ or: some.map((id) => ({ '==': [{ var: 'id' }, id] })) });
+      const list = { action: 'look for the tasks', what: `${some[0]} and ${some.length - 1} more`, path: PATH };
+      const query = { filter };
+      for (const task of await listAll(transport, { ...list, query, everywhere }, wire.Task)) all.push(task);
+    }
+    return all;
+  };
   return {
     get,
     async find(link) {
@@ -39,15 +50,16 @@ export function cvatTasks(transport: Transport, workspace: Workspace): Records {
       return listAll(transport, { action: 'list', what: 'all tasks', path: PATH, query: {} }, wire.Task);
     },
     async ofIds(ids) {
-      const all: wire.Task[] = [];
-      for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-        const some = ids.slice(start, start + IDS_AT_ONCE);
-        const filter = JSON.stringify({ or: some.map((id) => ({ '==': [{ var: 'id' }, id] })) });
-        const list = { action: 'look for the tasks', what: `${some[0]} and ${some.length - 1} more`, path: PATH };
-        // As above.
-        for (const task of await listAll(transport, { ...list, query: { filter } }, wire.Task)) all.push(task);
-      }
-      return all;
+      // People move projects out of an organization, and into one, with all that is in them.
+      const found = workspace.org === undefined ? await listOf(ids, false) : [];
+      const known = new Set(found.map(({ id }) => id));
+      return [
+        ...found,
+        ...(await listOf(
+          ids.filter((id) => !known.has(id)),
+          true,
+        )),
+      ];
     },
     create(task) {
       const call = { action: 'create the task', what: task.name, method: 'POST', path: PATH } as const;

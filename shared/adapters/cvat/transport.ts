@@ -43,13 +43,13 @@ export function createTransport(options: TransportOptions): Transport {
     'User-Agent': 'azureml-to-cvat',
     // Before 2.56 CVAT answers 500 to the beginning of an upload without it, where no proxy adds X-Forwarded-Host.
     Origin: origin,
-    ...(options.organization ? { 'X-Organization': options.organization } : {}),
   };
+  const workspace = options.organization ? { 'X-Organization': options.organization } : {};
 
   return async (call) => {
     const path = `${base}${call.path}${queryOf(call)}`;
     const authorized = call.anonymous ? {} : { Authorization: authorization };
-    const headers = { ...common, ...authorized, ...headersOf(call) };
+    const headers = { ...common, ...(call.everywhere ? {} : workspace), ...authorized, ...headersOf(call) };
     const sent = { origin, path, method: call.method, headers, body: bodyOf(call) };
     const limits = {
       timeoutMs: call.timeoutMs ?? TIMEOUT_MS,
