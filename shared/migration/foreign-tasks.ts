@@ -48,11 +48,5 @@ function showing(holding: readonly { id: number; name: string; images: number }[
 /** By the file's path, or, as uploads may be called, by its name alone and its size. */
 function isWanted(wanted: WantedImages, { name, ...size }: DataMeta['frames'][number]): boolean {
   if (wanted.identityOf(name) !== undefined) return true;
-  if (name.includes('/')) return false;
-  const others = new Set<string>();
-  for (let path = wanted.ofFileName(name); path !== undefined; path = wanted.ofFileName(name, others)) {
-    if (wanted.isOfSize(path, size)) return true;
-    others.add(path);
-  }
-  return false;
+  return !name.includes('/') && wanted.ofFileName(name, { size }) !== undefined;
 }

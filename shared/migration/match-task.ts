@@ -49,20 +49,23 @@ export async function matchTask(
 /**
  * The image that the export may mean by another address: it has the same path, however spelled, or the same file, or, where the ledger is
  * lost, which knew the path, the same file name. All say something within one container only, but for a path of the very same one
- * (`anywhere`). `likely`: of one size, and not of two containers by what the exports say.
+ * (`anywhere`). `likely`: of one size; that the exports name two containers says nothing, since both may have been taken from a third one.
  */
 function alikeOf(wanted: WantedImages, image: TaskImage, held: ReadonlySet<string>) {
   const { identity, path, blob, frame, size } = image;
   const file = blob ?? frame;
   const address = identity ?? path;
-  const likely = (one: string) => samePlace(identity, wanted.identityOf(one)) !== false && wanted.isOfSize(one, size);
+  const likely = (one: string) => wanted.isOfSize(one, size);
   const other = wanted.ofAnySpelling(path, held);
   if (other !== undefined)
     return [
       { path: other, address, anywhere: samePlace(identity, wanted.identityOf(other)) === true, likely: likely(other) },
     ];
   if (wanted.identityOf(file) !== undefined) return [{ path: file, address, anywhere: false, likely: likely(file) }];
-  const named = blob === undefined ? wanted.ofFileName(frame, held) : undefined;
+  const named =
+    blob === undefined
+      ? (wanted.ofFileName(frame, { others: held, size }) ?? wanted.ofFileName(frame, { others: held }))
+      : undefined;
   if (named === undefined) return [];
   return [{ path: named, address, anywhere: false, likely: likely(named) }];
 }

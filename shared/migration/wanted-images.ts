@@ -63,17 +63,19 @@ export class WantedImages {
     return this.pathOf(this.spelled(path, isThis));
   }
 
-  /** That of an image whose path ends in the same file name, and that is none of `others`. Asked once all images are there. */
-  ofFileName(path: string, others?: ReadonlySet<string>): string | undefined {
+  /** That of an image whose path ends in the same file name, that is none of `others`, and that may have this size. Asked once all images are there. */
+  ofFileName(
+    path: string,
+    { others, size }: { others?: ReadonlySet<string>; size?: { width: number; height: number } | undefined } = {},
+  ): string | undefined {
     const nameAt = (row: number) => basename(anySpelling(this.sourceAt(row).path));
     if (this.names === undefined) {
       this.names = new HashIndex();
       for (let row = 0; row < this.paths.length; row += 1) this.names.push(textHash(nameAt(row)));
     }
     const name = basename(anySpelling(path));
-    return this.pathOf(
-      this.names.last(textHash(name), (row) => nameAt(row) === name && !others?.has(this.paths.at(row))),
-    );
+    const isThis = (row: number) => nameAt(row) === name && this.hasSize(row, size) && !others?.has(this.paths.at(row));
+    return this.pathOf(this.names.last(textHash(name), isThis));
   }
 
   /** The image that the export names by this path. */
@@ -91,7 +93,10 @@ export class WantedImages {
 
   /** Whether the image whose blob this is may have this size; where none is known, it may. */
   isOfSize(blob: string, size: { width: number; height: number } | undefined): boolean {
-    const row = this.paths.rowOf(blob);
+    return this.hasSize(this.paths.rowOf(blob), size);
+  }
+
+  private hasSize(row: number, size: { width: number; height: number } | undefined): boolean {
     return size === undefined || (this.widths.at(row) === size.width && this.heights.at(row) === size.height);
   }
 

@@ -32,23 +32,41 @@ it('an image that may be one of the same file name is told, although another one
 });
 
 it.each([
-  ['an export that names accounts', true],
-  ['one that names none', false],
+  ['an export that names accounts', true, false],
+  ['one that names none', false, false],
+  ['one that names another account than the one before', true, true],
 ])(
   'where all of the work container is lost, images that were uploaded by their file names are told: %s',
-  async (_, named) => {
+  async (_, named, moved) => {
     await site.putImage('a/x.jpg', SIZE);
     const { images, ...rest } = exportOf({ 'a/x.jpg': 1 });
     const document = { ...rest, images: named ? images : images.map(({ absolute_url: _url, ...image }) => image) };
     const options = { dataSource: 'upload', paths: 'basename' };
     expect((await runExport(site, document, 'project.json', options)).verdict).toBe('verified');
     await loseWork(site);
-    const { verdict, findings } = await runExport(site, document, 'renamed.json', options);
+    const next = moved ? JSON.parse(JSON.stringify(document).replaceAll('contoso', 'fabrikam')) : document;
+    const { verdict, findings } = await runExport(site, next, 'renamed.json', options);
     expect(await heldFrames(site)).toEqual(['x.jpg: 1', 'x.jpg: 1']);
     expect(verdict).toBe('verified-with-changes');
     expect(findings.map(({ code }) => code)).toContain('IMAGES_OF_OTHER_ADDRESS');
   },
 );
+
+it('of several images of one file name, where all of the work container is lost, the one of the same size is told', async () => {
+  await site.putImage('a/x.jpg', SIZE);
+  const options = { dataSource: 'upload', paths: 'basename' };
+  await runExport(site, exportOf({ 'a/x.jpg': 1 }), 'project.json', options);
+  await loseWork(site);
+  const larger = { width: 80, height: 60 };
+  await site.putImage('b/x.jpg', larger);
+  const both = azureExport({ 'a/x.jpg': SIZE, 'b/x.jpg': larger }, [
+    { image: 'a/x.jpg', label: 'Cat', box: [1, 6, 20, 30] },
+  ]);
+  const byPath = { ...options, paths: 'full' };
+  const { verdict, findings } = await runExport(site, both, 'renamed.json', byPath);
+  expect(verdict).toBe('verified-with-changes');
+  expect(findings.find(({ code }) => code === 'IMAGES_OF_OTHER_ADDRESS')?.detail).toContain('"a/x.jpg" (there');
+});
 
 it('an image whose file has been moved since is the frame of its earlier path, also where no ledger says so', async () => {
   await site.putImage('a/x.jpg', SIZE);
