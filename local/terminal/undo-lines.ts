@@ -6,7 +6,9 @@ export function undoLines({ deletedTasks, keptTasks, updatedTasks, deletedProjec
   const named = (ids: readonly number[]) => `${plural(ids.length, 'task')} (number ${ids.join(', ')})`;
   return [
     deletedTasks.length > 0 ? `Deleted ${named(deletedTasks)}` : 'There was no task to delete',
-    deletedProject ? 'Deleted the project too: it was empty' : 'The project stays',
+    deletedProject
+      ? 'Deleted the project too: it was empty'
+      : 'The project stays: it is not empty, has a guide, or is not of this migration',
     ...(keptTasks.length > 0
       ? [
           `Kept ${named(keptTasks)}: people or later migrations have worked there`,

@@ -45,7 +45,13 @@ export type StorageStatus = z.infer<typeof StorageStatus>;
 export const StorageContent = z.object({ content: z.array(z.object({ name: z.string() })) });
 export type StorageContent = z.infer<typeof StorageContent>;
 
-export const Project = z.object({ id: z.int(), name: z.string(), bug_tracker: z.string().nullish() });
+/** `guide_id`: instructions that somebody has written for annotators (2.5 and newer). */
+export const Project = z.object({
+  id: z.int(),
+  name: z.string(),
+  bug_tracker: z.string().nullish(),
+  guide_id: z.int().nullish(),
+});
 export type Project = z.infer<typeof Project>;
 
 export const LabelType = z.enum(['any', 'mask', 'polygon', 'rectangle', 'tag']);

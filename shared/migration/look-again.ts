@@ -135,7 +135,7 @@ async function deleteTwinProjects(
     if (left === 1) break;
     if (project.id === plan.project.id) continue;
     const empty = (await world.cvat.tasks.ofProject(project.id)).length === 0;
-    if (project.bug_tracker === link && empty) {
+    if (project.bug_tracker === link && empty && project.guide_id == null) {
       await world.cvat.projects.delete(project.id);
       deleted += 1;
       left -= 1;

@@ -121,7 +121,7 @@ async function isCopy(
   return (await readLedger(world, task))?.header === undefined;
 }
 
-/** Deletes the project that this migration made, once it is empty. The cloud storage stays: other migrations share it. */
+/** Deletes the project that this migration made, once it is empty and nobody has written a guide into it. The cloud storage stays: other migrations share it. */
 export async function undoProject(world: World, id: string): Promise<{ deleted: boolean }> {
   const plan = await findPlan(world, id);
   const link = migrationLink(world, id);
@@ -130,6 +130,7 @@ export async function undoProject(world: World, id: string): Promise<{ deleted: 
   if (!project || project.bug_tracker !== link) {
     return { deleted: noted.projectId !== undefined && !(await world.cvat.projects.get(noted.projectId)) };
   }
+  if (project.guide_id != null) return { deleted: false };
   if ((await world.cvat.tasks.ofProject(project.id)).length > 0) return { deleted: false };
   await writeUndoNote(world, id, { ...noted, projectId: project.id });
   await world.cvat.projects.delete(project.id);

@@ -28,3 +28,14 @@ it.each([
     expect(await undo(earlier.id)).toMatchObject({ deletedTasks: [task?.id], deletedProject: true });
   },
 );
+
+it('a project into which somebody has written a guide for annotators is kept by an undo', async () => {
+  const { id } = await driveMigration(site.world, { export: await site.putExport(DOCUMENT) });
+  const { projects } = site.world.cvat;
+  // The stand-in has no guides.
+  const find = async (name: string) => (await projects.find(name)).map((project) => ({ ...project, guide_id: 7 }));
+  const guided = { ...site.world, cvat: { ...site.world.cvat, projects: { ...projects, find } } };
+  const { result } = await drive(guided, undoMigration, { id, force: false });
+  expect(result).toMatchObject({ deletedTasks: [expect.any(Number)], deletedProject: false });
+  expect(await projects.find('project')).toHaveLength(1);
+});
