@@ -14,12 +14,12 @@ export async function discoveredRows(
   const latest = exports.filter(({ newer }) => newer === undefined);
   const labels = labelsOf(latest);
   const rowOf = async (one: Discovery['exports'][number]): Promise<DiscoveredRow> => {
-    const { files, look, name, project, format, modified, pictures, newer } = one;
+    const { files, look, name, project, format, modified, pictures, newer, lacking } = one;
     const done = await earlierReport(one, labels[latest.indexOf(one)], reports);
     const onDisk = files[0].container === undefined;
     return {
       ...{ export: name, project, kind: look.scan.kind, format, date: modified.toISOString() },
-      ...{ images: look.scan.counts.images, annotations: look.scan.counts.annotations, newer },
+      ...{ images: look.scan.counts.images, annotations: look.scan.counts.annotations, newer, lacking },
       pictures: pictures && { ...pictures, place: onDisk ? callersPath(pictures.place) : pictures.place },
       migrated: done && {
         ...{ verdict: done.report.verdict, finished: done.report.migration.finished },

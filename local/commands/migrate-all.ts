@@ -1,6 +1,7 @@
 import { inCallersFolder } from '../command-line/callers-folder.ts';
 import type { CommandContext } from '../command-line/command.ts';
 import { discoverAt } from '../command-line/discover-option.ts';
+import { leftOutRows } from '../command-line/left-out-rows.ts';
 import { parseMigrateAllArgs } from '../command-line/migrate-all-options.ts';
 import { migrateDiscovered } from '../command-line/migrate-discovered.ts';
 import { openInBrowser } from '../command-line/open-in-browser.ts';
@@ -19,7 +20,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const place = { folder: options.folder, 'storage-env': options.storageEnv, 'sas-env': options.sasEnv };
   const { exports, unreadable } = await discoverAt(place, process.env, context);
   const latest = exports.filter(({ newer }) => newer === undefined);
-  const older = exports.flatMap(({ name, newer }) => (newer === undefined ? [] : [{ name, newer }]));
+  const older = exports.flatMap(({ name, newer, lacking }) => (newer === undefined ? [] : [{ name, newer, lacking }]));
   if (latest.length === 0) {
     throw new UsageError(
       'Cannot migrate: no export of Azure ML was found',
@@ -30,6 +31,8 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const overview = reportsNamed(reportDir, 'all', options.settings);
   await refuseForeignReports(overview);
   const rows: OverviewRow[] = [];
+  // The page over all must not say that all is there.
+  const leftOut = leftOutRows({ older, unreadable }, options.settings);
   const labels = labelsOf(latest);
   const { colour, display } = context;
   for (const [index, found] of latest.entries()) {
@@ -37,12 +40,12 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     if (!context.quiet) display.say(`${index + 1} of ${latest.length}  ${label}  (${found.name})`);
     rows.push(await migrateDiscovered(found, { label, reportDir, options }, context));
     // After each: whoever stops it here has the table of what is done.
-    await saveOverview(overview, rows);
+    await saveOverview(overview, [...rows, ...leftOut]);
   }
   if (options.json) context.json({ exports: rows, older, unreadable });
   else {
     for (const line of [
-      ...['', ...overviewLines(rows, { colour }), ''],
+      ...['', ...overviewLines([...rows, ...leftOut], { colour }), ''],
       ...older.map(
         ({ name, newer }) => `Left out, since a later export of the project is taken: ${name} (later: ${newer})`,
       ),
@@ -55,6 +58,6 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   if (options.open) openInBrowser(overview.html);
   return worstExitCode([
     ...rows.map(({ verdict }) => (verdict ? exitCodeOfVerdict(verdict) : EXIT.failed)),
-    ...(unreadable.length > 0 ? [EXIT.incomplete] : []),
+    ...(leftOut.length > 0 ? [EXIT.incomplete] : []),
   ]);
 }

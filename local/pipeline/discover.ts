@@ -15,8 +15,9 @@ import type { PlacedFile } from './placed-file.ts';
 export type Discovered = FoundExport & {
   /** The container, or the folder below which the pictures lie as the export names them. */
   pictures: Pictures | undefined;
-  /** The later export of the same project. */
+  /** The later export of the same project, and how many of this one's pictures no latest one of the project has. */
   newer: string | undefined;
+  lacking: number;
 };
 
 export type Discovery = { exports: Discovered[]; unreadable: UnreadableExport[] };
@@ -83,7 +84,10 @@ async function sorted(files: readonly PlacedFile[], { signal }: Options) {
 function withNewer(located: readonly (readonly [FoundExport, Pictures | undefined])[]): Discovered[] {
   const newer = newerExports(located.map(([one]) => one));
   return located
-    .map(([one, pictures]) => ({ ...one, pictures, newer: newer.get(one)?.name }))
+    .map(([one, pictures]) => {
+      const { latest, lacking = 0 } = newer.get(one) ?? {};
+      return { ...one, pictures, newer: latest?.name, lacking };
+    })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -16,6 +16,8 @@ export type DiscoveredRow = {
   migrated: { verdict: string; finished: string; report: string } | undefined;
   /** A later export of the same project. */
   newer: string | undefined;
+  /** Pictures of it that no later one has. */
+  lacking: number;
 };
 
 type Unreadable = { name: string; reason: string; fix: string };
@@ -46,9 +48,10 @@ export function discoverLines(
 }
 
 /** The verdict is as old as its report: what happened in CVAT since is not looked at here. */
-function migrated({ migrated: done, newer }: DiscoveredRow): string {
+function migrated({ migrated: done, newer, lacking }: DiscoveredRow): string {
   if (done) return `${done.verdict.replaceAll('-', ' ')} on ${done.finished.slice(0, 10)}`;
-  return newer === undefined ? 'no' : 'no: there is a later export';
+  if (newer === undefined) return 'no';
+  return `no: there is a later export${lacking === 0 ? '' : `, without ${plural(lacking, 'picture')} of it`}`;
 }
 
 const number = (value: number) => value.toLocaleString('en-US');

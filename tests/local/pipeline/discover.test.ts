@@ -5,6 +5,7 @@ import { BlobServiceClient, ContainerSASPermissions } from '@azure/storage-blob'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { discoverAt } from '../../../local/command-line/discover-option.ts';
 import { discoveredRows } from '../../../local/command-line/discovered-rows.ts';
+import { leftOutRows } from '../../../local/command-line/left-out-rows.ts';
 import { type Azurite, startAzurite } from '../../../local/parts/azurite.ts';
 import { type Discovery, discoverAccount, discoverFolder } from '../../../local/pipeline/discover.ts';
 import { labelsOf } from '../../../local/pipeline/export-labels.ts';
@@ -129,6 +130,38 @@ describe.each([
       { name: 'cut.json', reason: expect.stringContaining('the file ends'), fix: expect.any(String) },
     ]);
   });
+});
+
+test('an older export says how many of its pictures no later one of its project has, and is told by migrate --all', async () => {
+  const weeks = [
+    ['a', 'b', 'c'],
+    ['b', 'c', 'd'],
+    ['c', 'd', 'a'],
+  ];
+  const put2024 = async (names: string[], week: number) => {
+    const name = `street_2024010${week}_101010.json`;
+    await put(name, coco(names.map((one) => `street/${one}.jpg`)));
+    await utimes(join(dir, name), new Date(Date.UTC(2024, 0, week)), new Date(Date.UTC(2024, 0, week)));
+    return name;
+  };
+  const names = [await put2024(weeks[0] ?? [], 1), await put2024(weeks[1] ?? [], 2)];
+  const of = async () => (await discoverFolder(dir, calm)).exports.map(({ newer, lacking }) => [newer, lacking]);
+  expect(await of()).toEqual([
+    [names[1], 1],
+    [undefined, 0],
+  ]);
+  const [first] = (await discoverFolder(dir, calm)).exports;
+  const older = [{ name: names[0] ?? '', newer: first?.newer ?? '', lacking: first?.lacking ?? 0 }];
+  expect(leftOutRows({ older, unreadable: [] }, { dryRun: false })).toMatchObject([
+    { verdict: undefined, problem: expect.stringContaining(`left out for ${names[1]}, which lacks 1 picture of it`) },
+  ]);
+  names.push(await put2024(weeks[2] ?? [], 3));
+  // What only one has that is left out itself, no latest one has.
+  expect(await of()).toEqual([
+    [names[2], 1],
+    [names[2], 1],
+    [undefined, 0],
+  ]);
 });
 
 test('a SAS of one container finds what is in that one', async () => {
