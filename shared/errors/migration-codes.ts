@@ -42,6 +42,9 @@ export const MIGRATION_CODES = {
   },
   IMAGES_NOT_IN_EXPORT: { meaning: 'Tasks hold images that the export no longer has' },
   IMAGES_TAKEN: { meaning: 'Other migrations keep taking the same images into their tasks' },
+  IMAGES_UNLABELLED_UNUSABLE: {
+    meaning: 'Pictures that the export does not name cannot be put into tasks, though that was asked for',
+  },
   IMAGES_UNLABELLED: { meaning: 'Pictures that the export does not name got tasks of their own, as asked' },
   IMAGE_CHANGED: { meaning: 'An image was replaced or deleted while the migration ran' },
   IMAGE_IN_TWO_TASKS: { meaning: 'An image stands in two tasks' },

@@ -13,6 +13,7 @@ export class UnlabelledImages {
   private readonly named = new Set<number>();
   private readonly carried = new Set<number>();
   private example: ImageRecord | undefined;
+  private readonly leftOut: { count: number; example: string } = { count: 0, example: '' };
 
   /** `uploads`: whether images are sent, so that those are taken too that CVAT does not read from a container. */
   constructor(inventory: Inventory, migrated: Migrated, { uploads }: { uploads: boolean }) {
@@ -32,11 +33,32 @@ export class UnlabelledImages {
   async *records(document: ExportDocument): AsyncGenerator<ImageRecord> {
     await this.noteLeftOut(document);
     for (let row = 0; row < this.inventory.size; row++) {
-      const size = this.named.has(row) ? undefined : this.inventory.sizeAt(row);
-      if (!size || (!this.uploads && this.inventory.onlyByUpload(row) !== undefined)) continue;
+      if (this.named.has(row)) continue;
+      const size = this.inventory.sizeAt(row);
+      if (!size || (!this.uploads && this.inventory.onlyByUpload(row) !== undefined)) {
+        this.leftOut.count += 1;
+        this.leftOut.example ||= this.describe(row);
+        continue;
+      }
       const path = this.inventory.pathAt(row);
       yield { kind: 'image', path, source: this.sourceOf(path), width: size.width, height: size.height };
     }
+  }
+
+  /** What there is to say of them, once all were read. */
+  findings({ count, example }: { count: number; example: string }): Finding[] {
+    const { container } = this.migrated;
+    return [
+      ...(count > 0 ? [added(container, count, example)] : []),
+      ...(this.leftOut.count > 0 ? [notAdded(container, this.leftOut)] : []),
+    ];
+  }
+
+  private describe(row: number): string {
+    const entry = this.inventory.at(row);
+    const why =
+      entry.state === 'set-aside' ? `${entry.code}: ${entry.detail}` : 'CVAT shows it where it is uploaded only';
+    return `"${entry.path}" (${why})`;
   }
 
   private async noteLeftOut(document: ExportDocument): Promise<void> {
@@ -74,11 +96,26 @@ export class UnlabelledImages {
   }
 }
 
-export function unlabelledAdded(container: string, count: number, example: string): Finding {
+function added(container: string, count: number, example: string): Finding {
   return {
     ...{ code: 'IMAGES_UNLABELLED', severity: 'info', effect: 'info', at: `container "${container}"`, count },
     detail: `${plural(count, 'picture')} that the export does not name, such as "${example}": put into tasks without annotations`,
     fix: 'Label them in CVAT. Start without "unlabelled" where they are none of the project\'s',
+  };
+}
+
+/** Who asks for all pictures of the container gets no word of these by the export, which does not name them. */
+function notAdded(container: string, { count, example }: { count: number; example: string }): Finding {
+  return {
+    ...{
+      code: 'IMAGES_UNLABELLED_UNUSABLE',
+      severity: 'warning',
+      effect: 'changed',
+      at: `container "${container}"`,
+      count,
+    },
+    detail: `${plural(count, 'picture')} that the export does not name cannot be put into tasks, such as ${example}`,
+    fix: 'Nothing to do if they need not be labelled. Otherwise save them again as JPEG or PNG, then start the migration again',
   };
 }
 

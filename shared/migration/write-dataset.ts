@@ -10,7 +10,7 @@ import type { DatasetRecord, ImageRecord } from '../dataset/record.ts';
 import { encodeBatches } from '../manifest/encode-batches.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import type { World } from '../world.ts';
-import { type UnlabelledImages, unlabelledAdded } from './unlabelled-images.ts';
+import type { UnlabelledImages } from './unlabelled-images.ts';
 
 /**
  * Records that stand in the dataset. `tags` are those of the annotations that are labels of whole images; `unlabelled` those of
@@ -98,7 +98,7 @@ export async function writeDataset(
       example ||= image.path;
       yield [withMeasured(image, input.inventory)];
     }
-    if (counts.unlabelled > 0) hold(unlabelledAdded(input.migrated.container, counts.unlabelled, example));
+    for (const finding of input.others?.findings({ count: counts.unlabelled, example }) ?? []) hold(finding);
   }
 
   const { workContainer } = world.config;

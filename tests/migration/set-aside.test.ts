@@ -91,6 +91,12 @@ describe('images that CVAT shows only where they are uploaded', () => {
     const one = azureExport({ 'a/one.jpg': SIZE }, [{ image: 'a/one.jpg', label: 'Cat', box: [1, 2, 20, 10] }]);
     const others = await runDriven(site.world, { export: await site.putExport(one, 'one.json'), unlabelled: 'tasks' });
     expect(others.report.findings.find(({ code }) => code === 'IMAGES_UNLABELLED')?.count).toBe(2);
-    expect(others.report.verdict).toBe('verified');
+    expect(others.report.findings).toContainEqual(
+      expect.objectContaining({
+        ...{ code: 'IMAGES_UNLABELLED_UNUSABLE', count: 1 },
+        detail: expect.stringContaining(UPLOADED),
+      }),
+    );
+    expect(others.report.verdict).toBe('verified-with-changes');
   });
 });

@@ -62,6 +62,15 @@ describe('"unlabelled": "tasks"', () => {
     expect(result.deletedTasks).toHaveLength(2);
   });
 
+  it('tells of those that cannot be used', async () => {
+    for (const name of ['broken.jpg', 'empty.jpg'])
+      await site.world.images.write(site.images, name, name === 'empty.jpg' ? '' : 'x');
+    const { report } = await run(azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg')]));
+    expect(report.verdict).toBe('verified-with-changes');
+    const told = report.findings.find(({ code }) => code === 'IMAGES_UNLABELLED_UNUSABLE');
+    expect(told).toMatchObject({ count: 2, detail: expect.stringContaining('"broken.jpg" (IMAGE_') });
+  });
+
   it('leaves them where nobody asks', async () => {
     const { report } = await run(azureExport(sizes('a.jpg', 'b.jpg'), [cat('a.jpg')]), {});
     expect(await framesOf()).toEqual({ project: ['a.jpg', 'b.jpg'] });
