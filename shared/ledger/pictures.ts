@@ -48,6 +48,11 @@ export async function forgetPictures(world: World, task: Linked): Promise<void> 
   await world.work.delete(world.config.workContainer, taskBlob(world, 'pictures', task.id, 'jsonl'));
 }
 
+/** When that was noted. */
+export async function picturesNoted(world: World, { id }: Linked): Promise<Date | undefined> {
+  return (await world.work.head(world.config.workContainer, taskBlob(world, 'pictures', id, 'jsonl')))?.lastModified;
+}
+
 const PictureLine = z.union([Picture, Header]);
 
 /** undefined where nobody noted them: tasks of a version before 0.2. */

@@ -3,14 +3,14 @@ import type { Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { plural } from '../dataset/plural.ts';
 import type { ImageRecord } from '../dataset/record.ts';
-import { type Pictures, readPictures } from '../ledger/pictures.ts';
+import { type Pictures, picturesNoted, readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
 import { aboutFiles } from './about-files.ts';
 import { readFrom } from './attach-request.ts';
 import { hashOf } from './hash-of.ts';
 import { otherFiles } from './other-files.ts';
 import type { TaskReading } from './read-task.ts';
-import { servedOtherwise } from './served-otherwise.ts';
+import { isServed, servedOtherwise } from './served-otherwise.ts';
 import type { TaskRun } from './stored-request.ts';
 
 const AT_ONCE = 4;
@@ -29,7 +29,8 @@ type One = { path: string; etag: string; frame: string };
  * Images whose files are others than those that CVAT was given when their task was made; the same size says nothing. Of uploads
  * CVAT keeps the bytes that it got: a file of another version, as after a copy into another account, is compared by its bytes,
  * and counts as another one where nobody noted them, because a process died during the upload. From a storage CVAT reads the
- * file that is there now, except as long as its cache may have the earlier one, which no request tells. Where no version tells, the
+ * file that is there now, except as long as its cache may have the earlier one, which no request tells; a file that has been renamed over
+ * another one in a Data Lake keeps its date, so that its bytes tell. Where no version tells, the
  * note being lost or the task's storage another one than that of this run, what CVAT serves is compared with the files.
  */
 export async function replacedImages(
@@ -49,6 +50,7 @@ export async function replacedImages(
   const others = shown.filter(({ frame, etag }) => (noted.byFrame.get(frame)?.etag ?? etag) !== etag);
   if (noted.storage === undefined) return replaced(taskId, await those(others, hasOtherBytes));
   // A frame that is read from the storage has the name of its file.
+  let notedAt: Promise<Date | undefined> | undefined;
   const isOwn = ({ frame, path }: One) => frame === path;
   const files = shown.filter((one) => !isOwn(one));
   return [
@@ -56,12 +58,23 @@ export async function replacedImages(
     ...rewritten(taskId, await those([...others.filter(isOwn), ...files], isFresh)),
   ];
 
+  /** Another version as old as the one that CVAT was given can only have been put in its place by a rename. */
+  async function isRenamedOver(date: Date, { path, frame }: One): Promise<boolean> {
+    notedAt ??= picturesNoted(world, reading.task);
+    const at = await notedAt;
+    // Storage tells whole seconds.
+    if (at !== undefined && date.getTime() > at.getTime() - 1000) return false;
+    const input = { container: request.images, jobs: reading.jobs, path, frame: reading.frames.indexOf(frame) };
+    return !(await isServed(world, input));
+  }
+
   /** Whether the file that CVAT reads is another version than it was given, and young enough for its cache to have the earlier one. */
   async function isFresh(one: One): Promise<boolean> {
     const file = await world.images.head(request.images, one.frame);
     // One that is gone is told as such.
     if (!isOwn(one) && (file === undefined || file.etag === noted?.byFrame.get(one.frame)?.etag)) return false;
-    return file === undefined || file.lastModified.getTime() > world.now().getTime() - CACHED_MS;
+    if (file === undefined || file.lastModified.getTime() > world.now().getTime() - CACHED_MS) return true;
+    return isOwn(one) && isRenamedOver(file.lastModified, one);
   }
 
   async function hasOtherBytes({ path, etag, frame }: One): Promise<boolean> {

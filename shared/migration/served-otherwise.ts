@@ -20,12 +20,14 @@ type Shown = { reading: Pick<TaskReading, 'task' | 'jobs' | 'images'>; slice: { 
 export async function servedOtherwise(
   world: World,
   { images: container }: Pick<CompleteRequest, 'images'>,
-  { reading: { task, jobs, images }, slice }: Shown,
+  { reading, slice }: Shown,
 ): Promise<Finding[]> {
+  const { task, images } = reading;
   const wanted = new Map(slice.images.map((image) => [image.path, image]));
   const others = await pMap(
     images,
-    async ({ path }, frame) => (wanted.has(path) && !(await isServed(path, frame)) ? path : pMapSkip),
+    async ({ path }, frame) =>
+      wanted.has(path) && !(await isServed(world, { container, jobs: reading.jobs, path, frame })) ? path : pMapSkip,
     { concurrency: AT_ONCE },
   );
   return aboutFiles(
@@ -38,12 +40,16 @@ export async function servedOtherwise(
       fix: `Check whether the pictures in task ${task.id} are those that were labelled; CVAT encodes TIFF and pictures that their EXIF turns again, so that these are always named. If they are others, and nobody has worked in it, delete the task in CVAT and start the migration again`,
     },
   );
+}
 
-  async function isServed(path: string, frame: number): Promise<boolean> {
-    const job = jobs.find(({ start_frame, stop_frame }) => frame >= start_frame && frame <= stop_frame);
-    const served = job && (await world.cvat.frames.open(job.id, frame, 'original'));
-    if (!served?.opened) return false;
-    const file = await world.images.read(container, path);
-    return file !== undefined && (await hashOf(file.bytes)) === (await hashOf([served.picture]));
-  }
+/** Whether CVAT serves the very bytes of the file. */
+export async function isServed(
+  world: World,
+  { container, jobs, path, frame }: { container: string; jobs: TaskReading['jobs']; path: string; frame: number },
+): Promise<boolean> {
+  const job = jobs.find(({ start_frame, stop_frame }) => frame >= start_frame && frame <= stop_frame);
+  const served = job && (await world.cvat.frames.open(job.id, frame, 'original'));
+  if (!served?.opened) return false;
+  const file = await world.images.read(container, path);
+  return file !== undefined && (await hashOf(file.bytes)) === (await hashOf([served.picture]));
 }

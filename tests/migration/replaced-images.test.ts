@@ -151,6 +151,37 @@ describe('an image that CVAT reads from the storage, and whose file was written 
   });
 });
 
+describe('an image that CVAT reads from the storage, and over whose file another one was renamed, which keeps its date in a Data Lake', () => {
+  it('is named until CVAT serves the bytes of that file', async () => {
+    const STORAGE = { dataSource: 'cloud-storage' };
+    const { tasks } = await migrate(STORAGE);
+    const [job] = await site.world.cvat.tasks.jobs(tasks[0]?.id ?? 0);
+    const served = await site.world.cvat.frames.open(job?.id ?? 0, 2, 'original');
+    await replaceTwo();
+    const { images, cvat } = site.world;
+    const head: typeof images.head = async (container, name) => {
+      const blob = await images.head(container, name);
+      return blob && container === site.images ? { ...blob, lastModified: new Date(Date.UTC(2020, 1)) } : blob;
+    };
+    const open: typeof cvat.frames.open = async (id, frame, quality) =>
+      frame === 2 && quality === 'original' ? served : cvat.frames.open(id, frame, quality);
+    const renamed = { ...site.world, images: { ...images, head } };
+    const cached = { ...renamed, cvat: { ...cvat, frames: { ...cvat.frames, open } } };
+    const again = async (world: typeof renamed) =>
+      (await driveMigration(world, { export: await site.putExport(DOCUMENT), ...STORAGE })).report;
+    const report = await again(cached);
+    expect(report.verdict).toBe('verified-with-changes');
+    expect(onlyDetail(report, 'IMAGE_REWRITTEN')).toContain('"a/two.jpg"');
+    const now = await sharp({ create: { ...SIZE, channels: 3, background: '#a33' } })
+      .jpeg()
+      .toBuffer();
+    const forgotten: typeof open = async (id, frame, quality) =>
+      frame === 2 && quality === 'original' ? { opened: true, picture: now } : cvat.frames.open(id, frame, quality);
+    const frames = { ...cvat.frames, open: forgotten };
+    expect((await again({ ...renamed, cvat: { ...cvat, frames } })).verdict).toBe('verified');
+  });
+});
+
 describe('an image that CVAT reads from the storage, and whose file is one of another size since', () => {
   it('ends a migration as failed, as its dry run says, however long ago that was', async () => {
     expect((await migrate({})).verdict).toBe('verified');
