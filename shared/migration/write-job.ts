@@ -10,8 +10,8 @@ import { type WriteLimits, type WriteRequest, writeRequests } from './write-requ
 
 /** Older than this, and a reading of a job says too little of what it holds now. */
 const FRESH_MS = 20_000;
-/** The same of a job that was empty: to read it once more costs as much as to write it. */
-const STILL_EMPTY_MS = 2_000;
+/** A job that was empty is not read again right before it is filled, unless others were filled first: people may have begun in it. */
+const FRESH_EMPTY_MS = 2000;
 /** What reading itself may take: a large job on a slow server is never fresh otherwise. */
 const READING_MS_PER_ANNOTATION = 1;
 
@@ -81,8 +81,9 @@ type Writing = { fence: Fence; decision: TaskDecision; job: JobWrite; limits: Wr
 export async function writeJob(world: World, writing: Writing): Promise<boolean> {
   const { fence, decision, job, limits } = writing;
   // What is taken away is read right before: somebody may have begun to work there meanwhile.
-  const isEmpty = decision.reading.read.get(job.jobId)?.held.length === 0;
-  if (!isEmpty || !isFresh(world, decision, job.jobId, STILL_EMPTY_MS)) await decision.again(job.jobId);
+  const before = decision.reading.read.get(job.jobId);
+  const isEmpty = before !== undefined && before.held.length + before.strange.length === 0;
+  if (!isEmpty || !isFresh(world, decision, job.jobId, FRESH_EMPTY_MS)) await decision.again(job.jobId);
   const now = decision.reading.read.get(job.jobId);
   const plan = now && planJob(decision, now, limits);
   if (!plan) return true;
@@ -99,10 +100,10 @@ export async function writeJob(world: World, writing: Writing): Promise<boolean>
 }
 
 /** To be asked last before what is there is taken away: a worker may sleep at any moment, and people work meanwhile. */
-function isFresh(world: World, { reading }: TaskDecision, jobId: number, mostMs = FRESH_MS): boolean {
+function isFresh(world: World, { reading }: TaskDecision, jobId: number, most = FRESH_MS): boolean {
   const read = reading.read.get(jobId);
   if (!read) return false;
-  return world.now().getTime() - read.at <= mostMs + READING_MS_PER_ANNOTATION * read.held.length;
+  return world.now().getTime() - read.at <= most + READING_MS_PER_ANNOTATION * read.held.length;
 }
 
 /** Deleting by id touches nothing that others have drawn, and deleting twice nothing at all. False where the reading is too old. */
