@@ -69,12 +69,14 @@ describe('kill -9 of the host', { timeout: 120_000 }, () => {
   it('at one stage after the other, and while CVAT works on a request whose answer is lost: started again, it finishes with nothing twice', async () => {
     const { faults } = pipeline.cvat;
     for (const [method, path] of works) faults.add({ method, path, kind: 'lose' });
+    // On a busy machine a stage may be over between two looks, and this one is not.
+    faults.add({ method: 'GET', path: '^/api/cloudstorages', kind: 'delay', ms: 20_000 });
     const id = await dropped('killed');
     const killedAt: string[] = [];
     let unlost = works.length;
     for (;;) {
       const next = await eventually(async () => {
-        if (faults.list().length < unlost) {
+        if (faults.list().filter(({ kind }) => kind === 'lose').length < unlost) {
           unlost -= 1;
           return 'a lost answer';
         }
@@ -90,7 +92,6 @@ describe('kill -9 of the host', { timeout: 120_000 }, () => {
     }
     await expectOneOfEverything(id, 'killed');
     expect(unlost).toBe(0);
-    // On a busy machine a stage may be over between two looks.
-    expect(stages.filter((stage) => killedAt.includes(stage)).length, killedAt.join(', ')).toBeGreaterThan(1);
+    expect(killedAt).toContain('registering the storage');
   });
 });
