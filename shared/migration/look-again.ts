@@ -23,6 +23,7 @@ import type { CompleteRequest } from './request.ts';
 import { retypedLabels } from './retyped-labels.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { migrationLink } from './task-link.ts';
+import { isStillEmpty } from './twins.ts';
 import { unseenColleagues } from './unseen-colleagues.ts';
 import { wantedImages } from './wanted-images.ts';
 
@@ -112,11 +113,7 @@ async function deleteEmptyTasks(world: World, id: string, ours: readonly OurTask
   let deleted = 0;
   for (const { task, link } of ours) {
     if (link.migration !== id || hasData(task)) continue;
-    const creation = await world.cvat.tasks.creation(task.id);
-    if (creation?.status === 'queued' || creation?.status === 'started') continue;
-    // The list is of before all other looks: the same migration may run on another machine, and people work in what it has filled since.
-    const now = await world.cvat.tasks.get(task.id);
-    if (!now || hasData(now)) continue;
+    if (!(await isStillEmpty(world, task.id))) continue;
     await world.cvat.tasks.delete(task.id);
     deleted += 1;
   }

@@ -13,9 +13,21 @@ export async function removeTwins(world: World, task: Task, linked: readonly Tas
   for (const twin of linked) {
     if (twin.id === task.id) continue;
     if (hasData(twin) || (await holdsWork(world, twin.id))) findings.push(twinFinding(task, twin));
-    else await world.cvat.tasks.delete(twin.id);
+    else if (await isStillEmpty(world, twin.id)) await world.cvat.tasks.delete(twin.id);
+    else if (await world.cvat.tasks.get(twin.id)) findings.push(twinFinding(task, twin));
   }
   return findings;
+}
+
+/**
+ * Whether a task that was listed without images has none now, nor any on their way. To be asked right before it is deleted: lists are of before
+ * long looks at CVAT, and meanwhile the same migration may run on another machine, and people work in what it has filled.
+ */
+export async function isStillEmpty(world: World, taskId: number): Promise<boolean> {
+  const creation = await world.cvat.tasks.creation(taskId);
+  if (creation?.status === 'queued' || creation?.status === 'started') return false;
+  const now = await world.cvat.tasks.get(taskId);
+  return now !== undefined && !hasData(now);
 }
 
 function twinFinding(task: Task, twin: Task): Finding {

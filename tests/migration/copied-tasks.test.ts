@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
+import { removeTwins } from '../../shared/migration/twins.ts';
 import type { Report } from '../../shared/verification/report.ts';
 import { askCvat } from './ask-cvat.ts';
 import { drive } from './drive.ts';
@@ -144,6 +145,17 @@ describe('a task that somebody moves into another project while a migration runs
     expect(toldOf(report, 'TASK_MOVED')).toContain('task 1 from project 1 to 2');
     expect(await migratedAgain()).toMatchObject({ verdict: 'verified', target: { project: { name: 'theirs' } } });
   });
+});
+
+it('a task of the same link that was empty when it was listed, and is not any more, is named and not deleted', async () => {
+  const { tasks } = site.world.cvat;
+  const filled = await copyTask();
+  const [task, ...twins] = await tasks.ofMigrations();
+  if (!task) throw new Error('Expected the task of the migration');
+  // As it was listed before the task was verified, which may take minutes.
+  const listed = [task, ...twins.map((twin) => ({ ...twin, size: 0 }))];
+  expect(await removeTwins(site.world, task, listed)).toMatchObject([{ code: 'TASK_TWIN' }]);
+  expect(await tasks.get(filled)).toBeDefined();
 });
 
 it('a copy of a task is kept by an undo of its migration, unless that is forced', async () => {
