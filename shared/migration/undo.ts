@@ -100,6 +100,9 @@ export async function undoTask(
     if (planned && (await isCopy(world, { id, index: planned.index, task }))) return { state: 'kept' };
     const slice = planned && (await readSlice(world, { id, task: planned.index }));
     if (await holdsOthersWork(world, taskId, { planned: slice, request })) return { state: 'kept' };
+    // Many jobs take their time, and somebody may have begun in one that had been read.
+    const now = await world.cvat.tasks.get(taskId);
+    if (now && now.updated_date !== task.updated_date) return { state: 'kept' };
   }
   await world.cvat.tasks.delete(taskId);
   return { state: 'deleted' };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
+import { askCvat } from './ask-cvat.ts';
 import { drive } from './drive.ts';
 import { driveMigration } from './drive-migration.ts';
 import type { MigrationSite } from './migration-site.ts';
@@ -28,6 +29,21 @@ it.each([
     expect(await undo(earlier.id)).toMatchObject({ deletedTasks: [task?.id], deletedProject: true });
   },
 );
+
+it('a task in which somebody draws while an undo looks through it is kept', async () => {
+  const { id } = await driveMigration(site.world, { export: await site.putExport(DOCUMENT) });
+  const { annotations } = site.world.cvat;
+  const ofJob = async (jobId: number) => {
+    const read = await annotations.ofJob(jobId);
+    const drawn = read.shapes.map(({ id: _, ...shape }) => ({ ...shape, source: 'manual' }));
+    const content = { version: 0, tags: [], shapes: drawn, tracks: [] };
+    await askCvat(site, 'PATCH', `/api/jobs/${jobId}/annotations/?action=create`, content);
+    return read;
+  };
+  const busy = { ...site.world, cvat: { ...site.world.cvat, annotations: { ...annotations, ofJob } } };
+  const { result } = await drive(busy, undoMigration, { id, force: false });
+  expect(result).toMatchObject({ deletedTasks: [], keptTasks: [expect.any(Number)], deletedProject: false });
+});
 
 it('a project into which somebody has written a guide for annotators is kept by an undo', async () => {
   const { id } = await driveMigration(site.world, { export: await site.putExport(DOCUMENT) });
