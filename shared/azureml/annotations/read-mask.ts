@@ -54,7 +54,7 @@ function decompressed(text: string): number[] | undefined {
       if (!(group >= 0 && group < 64) || shift > 30) return undefined;
       value |= (group & 0x1f) << shift;
       more = (group & 0x20) !== 0;
-      if (!more && group & 0x10 && shift < 25) value |= -1 << (shift + 5);
+      if (!more && group & 0x10 && shift < 30) value |= -1 << (shift + 5);
     }
     counts.push(counts.length > 2 ? value + (counts[counts.length - 2] ?? 0) : value);
   }
