@@ -1,7 +1,8 @@
-import type { Task } from '../cvat/wire.ts';
+import type { Label, Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
+import type { LabelRecord } from '../dataset/record.ts';
 import { RemoteError } from '../errors.ts';
 import { readLedger } from '../ledger/ledger.ts';
 import { glanceAtWork } from '../work/blob-json.ts';
@@ -124,7 +125,10 @@ async function isCopy(
   return (await readLedger(world, task))?.header === undefined;
 }
 
-/** Deletes the project that this migration made, once it is empty and nobody has written a guide into it. The cloud storage stays: other migrations share it. */
+/**
+ * Deletes the project that this migration made, once it is empty and nobody has written a guide into it, or labels and attributes of their own.
+ * The cloud storage stays: other migrations share it.
+ */
 export async function undoProject(world: World, id: string): Promise<{ deleted: boolean }> {
   const plan = await findPlan(world, id);
   const link = migrationLink(world, id);
@@ -135,7 +139,17 @@ export async function undoProject(world: World, id: string): Promise<{ deleted: 
   }
   if (project.guide_id != null) return { deleted: false };
   if ((await world.cvat.tasks.ofProject(project.id)).length > 0) return { deleted: false };
+  if (hasMore(await world.cvat.projects.labels(project.id), plan.labels)) return { deleted: false };
   await writeUndoNote(world, id, { ...noted, projectId: project.id });
   await world.cvat.projects.delete(project.id);
   return { deleted: true };
+}
+
+/** Labels, or attributes of labels, that the export of this migration does not have. */
+function hasMore(there: readonly Label[], ours: readonly LabelRecord[]): boolean {
+  const known = new Map(ours.map(({ name, attributes }) => [name, attributes]));
+  return there.some(({ name, attributes }) => {
+    const its = known.get(name);
+    return its === undefined || attributes.some((attribute) => !(attribute.name in its));
+  });
 }

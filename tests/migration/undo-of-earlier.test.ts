@@ -55,3 +55,23 @@ it('a project into which somebody has written a guide for annotators is kept by 
   expect(result).toMatchObject({ deletedTasks: [expect.any(Number)], deletedProject: false });
   expect(await projects.find('project')).toHaveLength(1);
 });
+
+it.each([
+  { what: 'a label', add: { name: 'Dog', attributes: [] } },
+  {
+    what: 'an attribute of a label',
+    add: {
+      name: 'Cat',
+      attributes: [{ name: 'coat', input_type: 'text', mutable: false, default_value: '', values: [] }],
+    },
+  },
+])('a project to which somebody has added $what is kept by an undo', async ({ add }) => {
+  const { id } = await driveMigration(site.world, { export: await site.putExport(DOCUMENT) });
+  const { projects } = site.world.cvat;
+  const [project] = await projects.find('project');
+  const known = (await projects.labels(project?.id ?? 0)).find(({ name }) => name === add.name);
+  const labels = [{ ...add, ...(known ? { id: known.id, color: known.color } : {}) }];
+  expect((await askCvat(site, 'PATCH', `/api/projects/${project?.id}`, { labels })).status).toBe(200);
+  expect(await undo(id)).toMatchObject({ deletedTasks: [expect.any(Number)], deletedProject: false });
+  expect(await projects.find('project')).toHaveLength(1);
+});
