@@ -40,7 +40,8 @@ export async function readTask(
   taskId: number,
   options: {
     pathOf: (frame: string) => string;
-    carried: CarriedAttributes;
+    /** Absent where CVAT's default of an attribute counts as said. */
+    carried?: CarriedAttributes;
     task?: Task | undefined;
     /** Its frames and its jobs, where they are known. */
     meta?: DataMeta | undefined;
@@ -62,7 +63,7 @@ export async function readTask(
     options.jobs ?? world.cvat.tasks.jobs(taskId),
   ]);
   const images = imagesOf(meta, options.pathOf);
-  const readJob = jobReader({ images, labels, carried: options.carried });
+  const readJob = jobReader({ images, labels, ...(options.carried ? { carried: options.carried } : {}) });
   const read = new Map<number, JobReading>();
   const readOne = async (job: Job): Promise<JobReading> => {
     // Before it is asked for: a worker may sleep with the answer in its hands.

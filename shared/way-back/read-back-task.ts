@@ -1,4 +1,3 @@
-import type { CarriedAttributes } from '../cvat/read-back.ts';
 import type { Task } from '../cvat/wire.ts';
 import { encodeLines } from '../dataset/json-lines.ts';
 import { readLedger } from '../ledger/ledger.ts';
@@ -6,7 +5,7 @@ import { framePaths } from '../migration/frame-paths.ts';
 import { type PlannedTask, readTaskPlan, runOf } from '../migration/plan.ts';
 import { readTask } from '../migration/read-task.ts';
 import type { TaskRef } from '../migration/task-input.ts';
-import { readSlice, type TaskSlice } from '../migration/task-slices.ts';
+import { readSlice } from '../migration/task-slices.ts';
 import { writeWork } from '../work/blob-json.ts';
 import type { World } from '../world.ts';
 import { type BackTask, backBlobs } from './back-blobs.ts';
@@ -30,7 +29,8 @@ export async function readBackTask(
   if (!found) return keep(world, { id, task }, [], [taskMissing(planned.name, slice.images.length)]);
   const ledger = await readLedger(world, found);
   const pathOf = framePaths(request, slice, ledger);
-  const reading = await readTask(world, found.id, { pathOf, carried: carriedBy(slice) });
+  // Of an attribute of the project's own, its default is an answer like any other.
+  const reading = await readTask(world, found.id, { pathOf });
   const { lines, findings } = tellFrames(reading, slice);
   return keep(world, { id, task }, lines, [...findings, ...(await otherJobsOf(world, reading))]);
 }
@@ -44,10 +44,6 @@ async function findTask(world: World, planned: PlannedTask): Promise<Task | unde
   }
   const found = await world.cvat.tasks.find(planned.link);
   return found.sort((a, b) => a.id - b.id).find(hasData);
-}
-
-function carriedBy(slice: TaskSlice): CarriedAttributes {
-  return new Map(slice.labels.map(({ name, attributes }) => [name, new Set(Object.keys(attributes))]));
 }
 
 async function keep(

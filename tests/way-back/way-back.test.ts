@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { steps } from '../../functions/activities.ts';
 import { exportBack } from '../../functions/orchestrators/export-back.ts';
 import { readText } from '../../shared/work/blob-json.ts';
+import { askCvat } from '../migration/ask-cvat.ts';
 import { drive } from '../migration/drive.ts';
 import { keepSite } from '../migration/kept-site.ts';
 import { type MigrationSite, startSite } from '../migration/migration-site.ts';
@@ -192,6 +193,29 @@ describe('the way back', () => {
     expect(codes(await back(run.id))).toEqual(['BACK_NOT_IN_LINES']);
     const [annotation] = JSON.parse(await textOf('project.cvat.json')).annotations;
     expect(annotation).toMatchObject({ attributes: { mood: 'cross' } });
+  });
+
+  it('writes the values of an attribute that people have added to a label, be they its default', async () => {
+    await startMigrated();
+    const { jobId, labels } = await firstJob();
+    const label_id = labels.get('Cat') ?? 0;
+    const select = { input_type: 'select', mutable: false, default_value: 'good', values: ['good', 'bad'] };
+    await askCvat(site, 'PATCH', `/api/labels/${label_id}`, { attributes: [{ name: 'quality', ...select }] });
+    const [project] = await site.world.cvat.projects.find('project');
+    const cat = (await site.world.cvat.projects.labels(project?.id ?? 0)).find(({ name }) => name === 'Cat');
+    const quality = cat?.attributes.at(0)?.id ?? 0;
+    const drawn = ['good', 'bad'].map((value, k) => ({
+      ...{ frame: 2, label_id, type: 'rectangle', points: [k, 2, 11, 22] },
+      attributes: [{ spec_id: quality, value }],
+    }));
+    await site.world.cvat.annotations.addToJob(jobId, { tags: [], shapes: drawn });
+    await back(id);
+    const { annotations } = JSON.parse(await textOf('project.cvat.json'));
+    const written = annotations.filter((one: { image_id: number }) => one.image_id === 3);
+    expect(written.map((one: { attributes?: object }) => one.attributes)).toEqual([
+      { quality: 'good' },
+      { quality: 'bad' },
+    ]);
   });
 
   it('never writes over a file that is not its own, and writes over its own, also where the process died right behind it', async () => {
