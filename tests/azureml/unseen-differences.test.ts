@@ -25,3 +25,17 @@ test('keys of categories that have no place in CVAT are told', async () => {
 test.each(['cow\u0085', '\u001fcow', ' cow\u001c'])('a label is trimmed as CVAT trims it: %j', async (name) => {
   expect(await findingsOf([400, 300], { name })).toMatchObject([{ code: 'LABEL_TRIMMED', effect: 'changed' }]);
 });
+
+test.each([
+  ['a list that is cut', JSON.stringify(Array.from({ length: 900 }, (_, k) => `step ${k}`))],
+  ['an object that is cut', JSON.stringify({ by: 'x'.repeat(5000) })],
+  [
+    'a list ten deep of a number whose last digits are not read',
+    `${'['.repeat(10)}12345678901234567891${']'.repeat(10)}`,
+  ],
+])('the attribute of an annotation that is %s is told', async (_, value) => {
+  const document = JSON.stringify({ images: IMAGES, annotations: [TAG], categories: [{ id: 1, name: 'cow' }] });
+  const told = document.replace('"area":0', `"area":0,"history":${value}`);
+  const { findings } = await normalize(told, [blob('a.jpg', 400, 300)], { normalize: { attributes: true } });
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'ATTRIBUTE_CHANGED', effect: 'changed' }));
+});

@@ -10,8 +10,6 @@ const TAKEN = new Set([
 ]);
 const LONGEST_NAME = 64;
 const LONGEST_VALUE = 4096;
-/** Values that people write are no deeper; a hostile one must not use up the stack. */
-const DEEPEST = 8;
 
 /**
  * What the export says about an annotation beyond COCO, as text: unknown keys and the entries of `attributes`.
@@ -45,7 +43,7 @@ function add(found: Map<string, string>, key: string, value: unknown, changed: (
   const wanted = nameOf(key);
   const name = free(found, wanted, kept);
   if (name !== key) changed(`the attribute "${firstCharacters(key, LONGEST_NAME)}" becomes "${name}"`);
-  if (kept !== value && typeof value === 'string') changed(`the value of the attribute "${name}" is trimmed or cut`);
+  if (kept !== written) changed(`the value of the attribute "${name}" is trimmed or cut`);
   if (holdsRounded(value))
     changed(
       `the value of the attribute "${name}" has more digits than are read: ${firstCharacters(kept, LONGEST_NAME)}`,
@@ -53,10 +51,15 @@ function add(found: Map<string, string>, key: string, value: unknown, changed: (
   found.set(name, kept);
 }
 
-/** Whether a whole number stands in it whose last digits JSON.parse does not keep. */
-function holdsRounded(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return isRounded(value);
-  return depth < DEEPEST && Object.values(value).some((one) => holdsRounded(one, depth + 1));
+/** Whether a whole number stands in it, however deep, whose last digits JSON.parse does not keep. */
+function holdsRounded(value: unknown): boolean {
+  const open = [value];
+  for (const one of open) {
+    if (typeof one !== 'object' || one === null) {
+      if (isRounded(one)) return true;
+    } else for (const inner of Object.values(one)) open.push(inner);
+  }
+  return false;
 }
 
 function nameOf(key: string): string {
