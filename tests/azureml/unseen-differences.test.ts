@@ -39,3 +39,18 @@ test.each([
   const { findings } = await normalize(told, [blob('a.jpg', 400, 300)], { normalize: { attributes: true } });
   expect(findings).toContainEqual(expect.objectContaining({ code: 'ATTRIBUTE_CHANGED', effect: 'changed' }));
 });
+
+test('a part of a polygon without an area that cannot be carried is told where the others are kept', async () => {
+  const segmentation = [
+    [10, 10, 50, 50, 90, 90],
+    [100, 100, 120, 120],
+  ];
+  const annotations = [{ ...TAG, segmentation }];
+  const document = { images: IMAGES, annotations, categories: [{ id: 1, name: 'cow' }] };
+  const policy = { normalize: { policy: { ZERO_AREA: 'keep' } } };
+  const { records, findings } = await normalize(JSON.stringify(document), [blob('a.jpg', 400, 300)], policy);
+  expect(records).toContainEqual(
+    expect.objectContaining({ geometry: { type: 'polygon', parts: [[10, 10, 50, 50, 90, 90]] } }),
+  );
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'POLYGON_PART_DROPPED', effect: 'changed' }));
+});

@@ -25,14 +25,14 @@ export function readPolygon(segmentation: unknown[], frame: Frame, applyPolicy: 
     return undefined;
   }
   const solid = rings.filter((ring) => !isFlat(ring));
-  if (solid.length === 0)
-    return applyPolicy('ZERO_AREA', detail) === 'exclude' ? undefined : { type: 'polygon', parts: rings };
-  const within = withinImage(solid, frame, applyPolicy);
+  if (solid.length === 0 && applyPolicy('ZERO_AREA', detail) === 'exclude') return undefined;
+  const within = solid.length === 0 ? rings : withinImage(solid, frame, applyPolicy);
   if (!within) return undefined;
   if (within.length < parts.length) {
     const dropped = () => `${parts.length - within.length} of ${parts.length} parts: ${detail()}`;
     if (applyPolicy('POLYGON_PART_DROPPED', dropped) === 'exclude') return undefined;
   }
+  if (solid.length === 0) return { type: 'polygon', parts: within };
   const nested = hasRingWithin(within) && applyPolicy('RING_WITHIN_RING', () => `${within.length} parts`);
   if (nested === 'exclude') return undefined;
   return crossingPolicy(within, applyPolicy) ? { type: 'polygon', parts: within } : undefined;
