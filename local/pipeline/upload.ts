@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
-import type { ContainerClient } from '@azure/storage-blob';
+import { type BlockBlobUploadOptions, type ContainerClient, RestError } from '@azure/storage-blob';
 import pMap from 'p-map';
 import { refuseContainer } from '../parts/storage-container.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * Uploads files under their names, several at once: up to a block in one request, larger ones as a stream of blocks. What is in the container already, byte for byte, is
- * left alone; a blob with other content is never overwritten: UsageError, before anything is uploaded.
+ * left alone; a blob with other content is never overwritten: UsageError, before anything is uploaded where the listing tells.
  */
 export async function uploadFiles(
   container: ContainerClient,
@@ -46,7 +46,7 @@ export async function uploadFiles(
   await pMap(
     missing,
     async (file) => {
-      await upload(container, file, options.signal);
+      if (!(await uploadNew(container, file, options.signal))) throw occupied(container.containerName, [file.name]);
       done += 1;
       options.progress?.(done);
     },
@@ -57,19 +57,43 @@ export async function uploadFiles(
 
 /** Uploads one file, replacing what is there. */
 export async function upload(container: ContainerClient, file: ImageFile, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
+  await send(container, file, { abortSignal: signal }).catch((error: unknown) =>
+    refuseContainer(container.containerName, error),
+  );
+}
+
+/** False where a file of this name with other content has come since the container was listed: uploads take hours, and others upload, too. */
+async function uploadNew(container: ContainerClient, file: ImageFile, abortSignal: AbortSignal): Promise<boolean> {
+  try {
+    await send(container, file, { abortSignal, conditions: { ifNoneMatch: '*' } });
+    return true;
+  } catch (error) {
+    if (!(error instanceof RestError && (error.statusCode === 409 || error.statusCode === 412)))
+      refuseContainer(container.containerName, error);
+    const there = container.getBlobClient(file.name);
+    if (!(await there.exists({ abortSignal }))) refuseContainer(container.containerName, error);
+    const { contentLength, contentMD5 } = await there.getProperties({ abortSignal });
+    // What was sent twice, since its answer was lost, meets itself.
+    const md5 = contentMD5 ? Buffer.from(contentMD5).toString('base64') : undefined;
+    return contentLength === file.size && (await isSame(container, file, { md5 }, abortSignal));
+  }
+}
+
+async function send(
+  container: ContainerClient,
+  file: ImageFile,
+  given: Pick<BlockBlobUploadOptions, 'abortSignal' | 'conditions'> & { abortSignal: AbortSignal },
+): Promise<void> {
+  given.abortSignal.throwIfAborted();
   const blobContentType = TYPES[extname(file.name).toLowerCase()] ?? 'application/octet-stream';
   const blob = container.getBlockBlobClient(file.name);
   const small = file.size <= BLOCK_BYTES ? await readFile(file.file) : undefined;
   const blobContentMD5 = small
     ? createHash('md5').update(small).digest()
     : Buffer.from(await md5Of(file.file), 'base64');
-  const options = { abortSignal: signal, blobHTTPHeaders: { blobContentType, blobContentMD5 } };
+  const options = { ...given, blobHTTPHeaders: { blobContentType, blobContentMD5 } };
   const content = () => createReadStream(file.file, { highWaterMark: BLOCK_BYTES });
-  await (small
-    ? blob.upload(small, small.length, options)
-    : blob.uploadStream(content(), BLOCK_BYTES, 2, options)
-  ).catch((error: unknown) => refuseContainer(container.containerName, error));
+  await (small ? blob.upload(small, small.length, options) : blob.uploadStream(content(), BLOCK_BYTES, 2, options));
 }
 
 /** Tools that send a file in blocks note no checksum: pictures that are not compressed are of one size whatever they show. */

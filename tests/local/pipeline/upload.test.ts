@@ -112,6 +112,30 @@ describe('uploadFiles()', () => {
     expect(await container.getBlobClient('a.jpg').exists()).toBe(false);
   });
 
+  test.each([
+    ['a file of one block', 11],
+    ['a larger one', 4 * 1024 * 1024 + 1],
+  ])('overwrites nothing that somebody else uploads meanwhile: %s', async (_, size) => {
+    const container = await openContainer(inject('azurite'), uniqueName('upload'));
+    await put('a.jpg', 'x'.repeat(size));
+    const { images } = await readImagesDir(dir);
+    const theirs = container.getBlockBlobClient('a.jpg');
+    /** After the container is listed, and before anything is sent. */
+    const meanwhile = (content: string) => {
+      const listed = {
+        async *listBlobsFlat() {
+          // Nothing was there yet.
+        },
+      };
+      return theirs.upload(content, content.length).then(() => Object.assign(Object.create(container), listed));
+    };
+    const late = await meanwhile('y'.repeat(size));
+    await expect(uploadFiles(late, images, { signal })).rejects.toThrow('it holds other content under "a.jpg"');
+    expect((await theirs.downloadToBuffer()).toString()).toBe('y'.repeat(size));
+    const same = await meanwhile('x'.repeat(size));
+    expect(await uploadFiles(same, images, { signal })).toEqual({ uploaded: 1, kept: 0 });
+  });
+
   test('openContainer() refuses an account that does not let it in, without the key', async () => {
     const wrong = inject('azurite').replace(
       /AccountKey=[^;]+/,
