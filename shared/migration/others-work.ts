@@ -2,7 +2,7 @@ import type { CarriedAttributes } from '../cvat/read-back.ts';
 import { type Ledger, readLedger } from '../ledger/ledger.ts';
 import { groups } from '../verification/match.ts';
 import type { World } from '../world.ts';
-import { heldOf } from './decide-task.ts';
+import { heldOf, shows } from './decide-task.ts';
 import { framePaths } from './frame-paths.ts';
 import { holdsAny, isReviewed } from './holds-work.ts';
 import { imageState } from './image-state.ts';
@@ -36,8 +36,10 @@ export async function holdsOthersWork(
       const versions = ledger?.images.get(name)?.versions;
       const target = ledger?.header ? (versions?.[0] ?? []) : (targets.get(reading.images[frame]?.path ?? '') ?? []);
       const state = imageState({ target, actual, versions, policy: 'keep' });
-      // Nobody has worked on what is empty.
-      if (state === 'kept' && actual.held.length + actual.strange.length > 0) return true;
+      if (state !== 'kept') continue;
+      if (actual.held.length + actual.strange.length > 0) return true;
+      // Who takes away all that was written has worked, too. Without a ledger nothing tells whether it was.
+      if (ledger?.header && shows(job, frame)) return true;
     }
     // What lies outside of all frames is nobody's of ours.
     if (seen < job.held.length + job.strange.length) return true;

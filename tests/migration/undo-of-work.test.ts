@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
+import { drive } from './drive.ts';
+import { driveMigration } from './drive-migration.ts';
+import type { MigrationSite } from './migration-site.ts';
+import { DOCUMENT, startThreeImages } from './three-images.ts';
+
+let site: MigrationSite;
+beforeEach(async () => {
+  site = await startThreeImages();
+});
+afterEach(() => site.stop());
+
+const undo = async (id: string) => (await drive(site.world, undoMigration, { id, force: false })).result;
+
+async function migratedTask() {
+  const { id } = await driveMigration(site.world, {
+    export: await site.putExport(DOCUMENT),
+    tasks: { segmentSize: 1 },
+  });
+  const [task] = await site.world.cvat.tasks.ofMigrations();
+  if (!task) throw new Error('Expected a task');
+  return { id, task, jobs: await site.world.cvat.tasks.jobs(task.id) };
+}
+
+it('a task in which somebody has deleted all that stood on an image is kept: that is work, too', async () => {
+  const { id, task, jobs } = await migratedTask();
+  const { annotations } = site.world.cvat;
+  const jobId = jobs[0]?.id ?? 0;
+  await annotations.removeFromJob(jobId, await annotations.ofJob(jobId));
+  expect(await undo(id)).toMatchObject({ deletedTasks: [], keptTasks: [task.id] });
+});
