@@ -10,6 +10,7 @@ import { workBlobs } from '../work/work-blobs.ts';
 import type { World } from '../world.ts';
 import { hasData } from './create-task.ts';
 import { findProject } from './ensure-project.ts';
+import { isReviewed } from './holds-work.ts';
 import { holdsOthersWork } from './others-work.ts';
 import { ourTasks } from './our-tasks.ts';
 import { findPlan, keyOf } from './plan.ts';
@@ -87,26 +88,35 @@ async function updatedTasks(world: World, id: string): Promise<number[]> {
   return updated;
 }
 
+/** Reading a task of many jobs takes minutes, in which people may work in those that were read first: then it is read again. */
+const MOST_LOOKS = 3;
+
 /** Deletes a CVAT task that the migration made, unless somebody has worked in it, or a later migration has, and `force` is not given. */
 export async function undoTask(
   world: World,
   { id, taskId, force }: { id: string; taskId: number; force: boolean },
 ): Promise<{ state: 'deleted' | 'kept' }> {
-  const task = await world.cvat.tasks.get(taskId);
-  if (!task) return { state: 'deleted' };
-  if (!force && hasData(task)) {
-    const { request } = await readStoredRequest(world, id);
-    const planned = (await findPlan(world, id))?.tasks.find(({ link }) => link === task.bug_tracker);
-    if (await isOfLater(world, id, task)) return { state: 'kept' };
-    if (planned && (await isCopy(world, { id, index: planned.index, task }))) return { state: 'kept' };
-    const slice = planned && (await readSlice(world, { id, task: planned.index }));
-    if (await holdsOthersWork(world, taskId, { planned: slice, request })) return { state: 'kept' };
-    // Many jobs take their time, and somebody may have begun in one that had been read.
+  let task = await world.cvat.tasks.get(taskId);
+  for (let look = 1; task && !force && hasData(task); look++) {
+    if (look > MOST_LOOKS || (await isWorkedIn(world, id, task))) return { state: 'kept' };
+    // Ending a job does not move the date of its task.
+    if ((await world.cvat.tasks.jobs(taskId)).some(isReviewed)) return { state: 'kept' };
     const now = await world.cvat.tasks.get(taskId);
-    if (now && now.updated_date !== task.updated_date) return { state: 'kept' };
+    const isSame = now?.updated_date === task.updated_date;
+    task = now;
+    if (isSame) break;
   }
-  await world.cvat.tasks.delete(taskId);
+  if (task) await world.cvat.tasks.delete(taskId);
   return { state: 'deleted' };
+}
+
+async function isWorkedIn(world: World, id: string, task: Task): Promise<boolean> {
+  const { request } = await readStoredRequest(world, id);
+  const planned = (await findPlan(world, id))?.tasks.find(({ link }) => link === task.bug_tracker);
+  if (await isOfLater(world, id, task)) return true;
+  if (planned && (await isCopy(world, { id, index: planned.index, task }))) return true;
+  const slice = planned && (await readSlice(world, { id, task: planned.index }));
+  return holdsOthersWork(world, task.id, { planned: slice, request });
 }
 
 /** Whether another migration has written into the task since, or found there what its export says: its report speaks of the task, until it is undone itself. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { undoMigration } from '../../functions/orchestrators/undo-migration.ts';
+import type { World } from '../../shared/world.ts';
 import { drive } from './drive.ts';
 import { driveMigration } from './drive-migration.ts';
 import type { MigrationSite } from './migration-site.ts';
@@ -11,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => site.stop());
 
-const undo = async (id: string) => (await drive(site.world, undoMigration, { id, force: false })).result;
+const undo = async (id: string, world: World = site.world) =>
+  (await drive(world, undoMigration, { id, force: false })).result;
 
 async function migratedTask() {
   const { id } = await driveMigration(site.world, {
@@ -29,4 +31,23 @@ it('a task in which somebody has deleted all that stood on an image is kept: tha
   const jobId = jobs[0]?.id ?? 0;
   await annotations.removeFromJob(jobId, await annotations.ofJob(jobId));
   expect(await undo(id)).toMatchObject({ deletedTasks: [], keptTasks: [task.id] });
+});
+
+it('what somebody draws in a job that an undo has looked at already keeps its task', async () => {
+  const { id, task, jobs } = await migratedTask();
+  const { annotations } = site.world.cvat;
+  const read: number[] = [];
+  const ofJob: typeof annotations.ofJob = async (jobId) => {
+    const answer = await annotations.ofJob(jobId);
+    read.push(jobId);
+    const [first = 0] = read;
+    if (read.length !== jobs.length) return answer;
+    const [shape] = (await annotations.ofJob(first)).shapes;
+    if (!shape) throw new Error('Expected a shape');
+    const { id: _, ...drawn } = { ...shape, points: [5, 5, 9, 9], source: 'manual' };
+    await annotations.addToJob(first, { tags: [], shapes: [drawn] });
+    return answer;
+  };
+  const world = { ...site.world, cvat: { ...site.world.cvat, annotations: { ...annotations, ofJob } } };
+  expect(await undo(id, world)).toMatchObject({ deletedTasks: [], keptTasks: [task.id] });
 });
