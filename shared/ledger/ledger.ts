@@ -13,6 +13,8 @@ export const LedgerHeader = z.object({
   projectId: z.int(),
   /** Id of the migration that wrote last. */
   migration: z.string(),
+  /** Ids of others that have written or found what is in the task: their reports speak of it, too. Absent in ledgers of before. */
+  others: z.array(z.string()).exactOptional(),
   /** The task's `bug_tracker`. */
   link: z.string(),
   /** When the version of the export was made that was written last; ISO 8601. */

@@ -63,10 +63,17 @@ export async function saveLedger(
     link: task.bug_tracker ?? '',
     exportModified: input.prepared.exportModified,
     started: input.prepared.started,
+    ...othersOf(input.ledger?.header, input.prepared.id),
     ...(input.ledger?.header?.paths ? { paths: input.ledger.header.paths } : {}),
     ...(input.ledger?.header?.labels ? { labels: input.ledger.header.labels } : {}),
   };
   await writeLedger(world, { header, images: input.images }, input.ledger);
+}
+
+function othersOf(before: LedgerHeader | undefined, id: string): Pick<LedgerHeader, 'others'> {
+  const others = new Set(before ? [...(before.others ?? []), before.migration] : []);
+  others.delete(id);
+  return others.size > 0 ? { others: [...others] } : {};
 }
 
 function unique(versions: AnnotationRecord[][]): AnnotationRecord[][] {

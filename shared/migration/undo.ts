@@ -119,10 +119,12 @@ async function isWorkedIn(world: World, id: string, task: Task): Promise<boolean
   return holdsOthersWork(world, task.id, { planned: slice, request });
 }
 
-/** Whether another migration has written into the task since, or found there what its export says: its report speaks of the task, until it is undone itself. */
+/** Whether other migrations have written into the task since, or found there what their exports say: their reports speak of the task, until they are undone themselves. */
 async function isOfLater(world: World, id: string, task: Pick<Task, 'id' | 'bug_tracker'>): Promise<boolean> {
-  const last = (await readLedger(world, task))?.header?.migration ?? id;
-  return last !== id && !(await isUndone(world, last));
+  const header = (await readLedger(world, task))?.header;
+  for (const other of header ? [header.migration, ...(header.others ?? [])] : [])
+    if (other !== id && !(await isUndone(world, other))) return true;
+  return false;
 }
 
 /** Whether the migration has made another task of this link, so that somebody has restored this one from a backup: it is theirs, with all in it. */

@@ -51,3 +51,18 @@ it('what somebody draws in a job that an undo has looked at already keeps its ta
   const world = { ...site.world, cvat: { ...site.world.cvat, annotations: { ...annotations, ofJob } } };
   expect(await undo(id, world)).toMatchObject({ deletedTasks: [], keptTasks: [task.id] });
 });
+
+it('a task of which two later migrations speak is kept until both are undone, though the first one has run again', async () => {
+  const { id, task } = await migratedTask();
+  const later = async (version: string) => {
+    const exported = await site.putExport({ ...DOCUMENT, info: { version } });
+    return (await driveMigration(site.world, { export: exported })).id;
+  };
+  const [second, third] = [await later('2'), await later('3')];
+  await driveMigration(site.world, { export: await site.putExport(DOCUMENT), tasks: { segmentSize: 1 } });
+  expect(await undo(id)).toMatchObject({ deletedTasks: [], keptTasks: [task.id] });
+  await undo(third);
+  expect(await undo(id)).toMatchObject({ deletedTasks: [], keptTasks: [task.id] });
+  await undo(second);
+  expect(await undo(id)).toMatchObject({ deletedTasks: [task.id] });
+});
