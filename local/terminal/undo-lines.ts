@@ -8,7 +8,7 @@ export function undoLines({ deletedTasks, keptTasks, updatedTasks, deletedProjec
     deletedTasks.length > 0 ? `Deleted ${named(deletedTasks)}` : 'There was no task to delete',
     deletedProject
       ? 'Deleted the project too: it was empty'
-      : 'The project stays: it is not empty, has a guide or more labels than the export, or is not of this migration',
+      : 'The project stays: it is not empty, has a guide or labels that are not of this migration, or is not of it itself',
     ...(keptTasks.length > 0
       ? [
           `Kept ${named(keptTasks)}: people or later migrations have worked there`,

@@ -59,6 +59,17 @@ export function missingLabels(
   return { missing, additions, findings };
 }
 
+/** Whether there is nothing of these labels and attributes that would not be made for `labels` again. */
+export function holdsOnly(existing: readonly Label[], labels: readonly LabelRecord[]): boolean {
+  const made = new Map(labels.map(({ name, attributes }) => [name, attributes]));
+  return existing.every(({ name: label, attributes }) => {
+    const known = made.get(label);
+    const isKnown = ({ name, input_type: input, default_value: value }: Label['attributes'][number]) =>
+      known !== undefined && name in known && input === 'text' && !value;
+    return known !== undefined && attributes.every(isKnown);
+  });
+}
+
 function typeDiffers(present: Label, wanted: NewLabel): boolean {
   return present.type !== wanted.type && present.type !== 'any';
 }

@@ -1,3 +1,4 @@
+import { holdsOnly } from '../cvat/labels.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -132,7 +133,8 @@ async function deleteTwinProjects(
     if (left === 1) break;
     if (project.id === plan.project.id) continue;
     const empty = (await world.cvat.tasks.ofProject(project.id)).length === 0;
-    if (project.bug_tracker === link && empty && project.guide_id == null) {
+    const made = project.bug_tracker === link && empty && project.guide_id == null;
+    if (made && holdsOnly(await world.cvat.projects.labels(project.id), plan.labels)) {
       await world.cvat.projects.delete(project.id);
       deleted += 1;
       left -= 1;

@@ -1,8 +1,8 @@
-import type { Label, Task } from '../cvat/wire.ts';
+import { holdsOnly } from '../cvat/labels.ts';
+import type { Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
 import { plural } from '../dataset/plural.ts';
-import type { LabelRecord } from '../dataset/record.ts';
 import { RemoteError } from '../errors.ts';
 import { readLedger } from '../ledger/ledger.ts';
 import { glanceAtWork } from '../work/blob-json.ts';
@@ -138,7 +138,7 @@ async function isCopy(
 }
 
 /**
- * Deletes the project that this migration made, once it is empty and nobody has written a guide into it, or labels and attributes of their own.
+ * Deletes the project that this migration made, once it is empty and nobody has written a guide into it, or given it labels or attributes.
  * The cloud storage stays: other migrations share it.
  */
 export async function undoProject(world: World, id: string): Promise<{ deleted: boolean }> {
@@ -150,18 +150,9 @@ export async function undoProject(world: World, id: string): Promise<{ deleted: 
     return { deleted: noted.projectId !== undefined && !(await world.cvat.projects.get(noted.projectId)) };
   }
   if (project.guide_id != null) return { deleted: false };
+  if (!holdsOnly(await world.cvat.projects.labels(project.id), plan.labels)) return { deleted: false };
   if ((await world.cvat.tasks.ofProject(project.id)).length > 0) return { deleted: false };
-  if (hasMore(await world.cvat.projects.labels(project.id), plan.labels)) return { deleted: false };
   await writeUndoNote(world, id, { ...noted, projectId: project.id });
   await world.cvat.projects.delete(project.id);
   return { deleted: true };
-}
-
-/** Labels, or attributes of labels, that the export of this migration does not have. */
-function hasMore(there: readonly Label[], ours: readonly LabelRecord[]): boolean {
-  const known = new Map(ours.map(({ name, attributes }) => [name, attributes]));
-  return there.some(({ name, attributes }) => {
-    const its = known.get(name);
-    return its === undefined || attributes.some((attribute) => !(attribute.name in its));
-  });
 }

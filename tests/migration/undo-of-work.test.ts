@@ -25,6 +25,9 @@ async function migratedTask() {
   return { id, task, jobs: await site.world.cvat.tasks.jobs(task.id) };
 }
 
+const age = { name: 'age', mutable: false as const, input_type: 'text' as const, default_value: '', values: [] };
+const lynx = { name: 'Lynx', type: 'any' as const, attributes: [] };
+
 it('a task in which somebody has deleted all that stood on an image is kept: that is work, too', async () => {
   const { id, task, jobs } = await migratedTask();
   const { annotations } = site.world.cvat;
@@ -65,4 +68,20 @@ it('a task of which two later migrations speak is kept until both are undone, th
   expect(await undo(id)).toMatchObject({ deletedTasks: [], keptTasks: [task.id] });
   await undo(second);
   expect(await undo(id)).toMatchObject({ deletedTasks: [task.id] });
+});
+
+it.each([
+  { what: 'a label', add: async (id: number) => site.world.cvat.projects.addLabels(id, [lynx]) },
+  {
+    what: 'an attribute',
+    add: async (id: number) => {
+      const [label] = await site.world.cvat.projects.labels(id);
+      const addition = { ...lynx, id: label?.id ?? 0, name: label?.name ?? '', color: label?.color };
+      await site.world.cvat.projects.addAttributes(id, [{ ...addition, attributes: [age] }]);
+    },
+  },
+])('a project to which somebody has given $what is kept by an undo', async ({ add }) => {
+  const { id, task } = await migratedTask();
+  await add(task.project_id ?? 0);
+  expect(await undo(id)).toMatchObject({ deletedTasks: [task.id], deletedProject: false });
 });
