@@ -8,6 +8,10 @@ export const STORAGE_CODES = {
   BLOB_CHANGED: { meaning: 'A blob was replaced or deleted while it was read' },
   BLOB_NAME_REFUSED: { meaning: 'A blob name leads out of its container' },
   BLOB_TOO_LARGE: { meaning: 'A file that is small by design is larger than a megabyte' },
+  CREDENTIAL_ENDS: {
+    meaning:
+      'The credential by which CVAT reads the pictures ends, and nobody renews it: CVAT shows no picture after that',
+  },
   LEDGER_UNREADABLE: { meaning: 'The record of what was written into a task cannot be read' },
   MANIFEST_NAMES_TAKEN: { meaning: "Other people's manifests stand under every name that ours could have" },
   MANIFEST_OF_OTHERS: { meaning: 'A manifest stood in the container that this tool had not written' },

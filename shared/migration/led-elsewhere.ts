@@ -6,6 +6,7 @@ import { RemoteError } from '../errors.ts';
 import { readPictures } from '../ledger/pictures.ts';
 import type { World } from '../world.ts';
 import { readFrom } from './attach-request.ts';
+import { credentialEnds } from './credential-ends.ts';
 import { linkOf, type OurTask } from './our-tasks.ts';
 import type { Plan } from './plan.ts';
 import { readsOurFiles } from './reads-our-files.ts';
@@ -26,6 +27,7 @@ export async function ledElsewhere(world: World, { id, ...looked }: Looked & { i
   for (const [storageId, tasks] of absent)
     if (await isDeleted(world, storageId)) for (const task of tasks) findings.push(detached(task, storageId));
   if (id === undefined) return findings;
+  findings.push(...(await credentialEnds(world, here)));
   for (const [storage, tasks] of here)
     findings.push(...(await readsOurFiles(world, storage, { id, container, tasks })));
   return findings;

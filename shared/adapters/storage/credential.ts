@@ -90,7 +90,11 @@ export function createStorageCredential(
       'connectionString' in imagesStorage
         ? imagesStorage.connectionString
         : `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${await key()};BlobEndpoint=${endpoint}`;
-    return { type: 'CONNECTION_STRING', connectionString: fitting(connectionString, LONGEST_CONNECTION_STRING) };
+    const expires = endOfSas(connectionString);
+    return {
+      ...{ type: 'CONNECTION_STRING', connectionString: fitting(connectionString, LONGEST_CONNECTION_STRING) },
+      ...(expires ? { expires } : {}),
+    };
   }
 
   async function anonymous(): Promise<StorageCredential> {
@@ -105,6 +109,13 @@ export function createStorageCredential(
     'connection-string': wholeConnectionString,
     anonymous,
   }[cvatStorage.credential];
+}
+
+/** Of a SAS that somebody else has made; one that goes by a policy of its container does not say it. */
+function endOfSas(connectionString: string): Date | undefined {
+  const sas = /(?:^|;)\s*SharedAccessSignature=([^;]+)/i.exec(connectionString)?.[1];
+  const end = Date.parse(new URLSearchParams(sas).get('se') ?? '');
+  return Number.isNaN(end) ? undefined : new Date(end);
 }
 
 function fitting(secret: string, longest: number): string {

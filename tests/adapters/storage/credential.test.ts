@@ -88,6 +88,16 @@ test('the key leaves only where the settings say connection-string', async () =>
   expect(await open()).toEqual({ type: 'ANONYMOUS_ACCESS', accountName: 'pictures' });
 });
 
+test('a SAS that is given to CVAT as it is says when it ends, where it does', async () => {
+  const made = async (end: string) => {
+    const connectionString = `BlobEndpoint=https://pictures.example;SharedAccessSignature=sv=2022-11-02&sig=SECRET${end}`;
+    const cvatStorage = { credential: 'connection-string' as const, sasDays: 1 };
+    return createStorageCredential({ imagesStorage: { connectionString }, cvatStorage })();
+  };
+  expect(await made('&se=2030-01-02T03%3A04%3A05Z')).toMatchObject({ expires: new Date('2030-01-02T03:04:05Z') });
+  expect(await made('')).not.toHaveProperty('expires');
+});
+
 test('settings that give no key and endpoints without anonymous access are a ConfigError', async () => {
   const sas = 'BlobEndpoint=https://pictures.blob.core.windows.net;SharedAccessSignature=sv=2022-11-02&sig=SECRET';
   const keyless = createStorageCredential({
