@@ -57,7 +57,9 @@ async function resumeMigration(
   if (await endedReport(world, id, new Date(listed.createdTime))) return;
   // Lists do not show inputs.
   const status = await statusOf(client, id);
-  if (!status || isActive(status) || isActive(await statusOf(client, undoInstance(id)))) return;
+  const undo = await statusOf(client, undoInstance(id));
+  // Who has undone what the host ended wants nothing of it back.
+  if (!status || isActive(status) || isActive(undo) || isLater(undo, status)) return;
   const prepared = (await findStoredRequest(world, id)) ?? MigrationInput.safeParse(status.input).data?.prepared;
   if (!prepared) {
     context.error(`MIGRATION_FAILED ${id}: ${String(status.output)}: nothing is left of what it was asked to do`);
@@ -86,12 +88,20 @@ async function resumeUndo(client: Orchestrations, { status: listed, context }: F
   const { instanceId } = listed;
   const status = await statusOf(client, instanceId);
   const input = UndoInput.safeParse(status?.input).data;
-  if (!status || !input || isActive(status) || isActive(await statusOf(client, input.id))) return;
+  if (!status || !input || isActive(status)) return;
+  const migration = await statusOf(client, input.id);
+  // Who has started it again since wants to have what this one would take away.
+  if (isActive(migration) || isLater(migration, status)) return;
   const restarts = restartsOf(status) + 1;
   if (restarts > RESTARTS) return;
   context.warn(`UNDO_RESUMED ${input.id}: the host had ended it: ${String(status.output)}`);
   const again = { ...input, version: ORCHESTRATION_VERSION, restarts };
   await startOnce(client, UNDO_ORCHESTRATOR, { instanceId, input: again, before: status });
+}
+
+/** Hosts tell these times in whole seconds; neither begins while the other runs. */
+function isLater(one: InstanceStatus | undefined, other: InstanceStatus): boolean {
+  return one !== undefined && new Date(one.createdTime) > new Date(other.createdTime);
 }
 
 /** Restarts of what another version of the app has begun do not count. */

@@ -84,6 +84,26 @@ describe('resumeMigrations()', () => {
     await resumeMigrations(site.world, client, invocation().context);
     expect(client.started).toEqual([['undo', { ...input, restarts: 1 }]]);
   });
+
+  test('takes nothing away of a migration that was started again since its undo was ended', async () => {
+    const input = { id: 'a1', force: false, version: ORCHESTRATION_VERSION };
+    const failed = { runtimeStatus: Failed, output: SAID, input, createdTime: new Date('2026-01-01T00:00:00Z') };
+    const undo = instance({ instanceId: 'a1-undo', name: 'undo', ...failed });
+    const again = instance({ createdTime: new Date('2026-01-01T00:01:00Z') });
+    const client = orchestrations({ a1: again, 'a1-undo': undo });
+    await resumeMigrations(site.world, client, invocation().context);
+    expect(client.started).toEqual([]);
+  });
+
+  test('brings nothing back of a migration that was undone since it was ended', async () => {
+    const { client, id } = await ended();
+    const since = { createdTime: new Date(site.world.now().getTime() + 60_000) };
+    const undo = instance({ instanceId: `${id}-undo`, name: 'undo', ...since });
+    const status = await client.getStatus(id);
+    const both = orchestrations({ [id]: status, [`${id}-undo`]: undo });
+    await resumeMigrations(site.world, both, invocation().context);
+    expect(both.started).toEqual([]);
+  });
 });
 
 describe('a migration that the host ended', () => {
