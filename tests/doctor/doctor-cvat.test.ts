@@ -92,6 +92,14 @@ describe('the doctor, of CVAT', () => {
     ]);
   });
 
+  it('finds a timer of the rotation that runs no more', async () => {
+    const world = await start();
+    await writeWork(world, credentialBlob, { at: new Date().toISOString(), storages: [] });
+    expect(found(await examine(world, {}, [rotation]), 'rotation')).toMatchObject([{ state: 'ok' }]);
+    const since = later(world, 3 * DAY_MS);
+    expect(found(await examine(since, {}, [rotation]), 'rotation')).toMatchObject([{ state: 'warning' }]);
+  });
+
   it('finds an account whose key cannot be had', async () => {
     const world = await start();
     const settings = {
