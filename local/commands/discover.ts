@@ -7,7 +7,9 @@ import { readLine } from '../command-line/read-line.ts';
 import { quotedPath } from '../command-line/shown-path.ts';
 import { DISCOVER } from '../command-line/specs.ts';
 import { EXIT } from '../exit-code.ts';
+import { dataRoot } from '../layout.ts';
 import { reportsBelow } from '../pipeline/reports-below.ts';
+import { stillStanding } from '../pipeline/undone-here.ts';
 import { discoverLines } from '../terminal/discover-lines.ts';
 
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -15,7 +17,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { 'storage-env': storageEnv, 'sas-env': sasEnv } = values;
   const place = { account, 'storage-env': storageEnv, 'sas-env': sasEnv, folder };
   const found = await discoverAt(place, process.env, context);
-  const reports = await reportsBelow(inCallersFolder(report ?? '.'));
+  const reports = await stillStanding(dataRoot(), await reportsBelow(inCallersFolder(report ?? '.')));
   const rows = await discoveredRows(found, reports);
   if (wantsJson) context.json({ exports: rows, unreadable: found.unreadable });
   else {

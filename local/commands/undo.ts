@@ -4,7 +4,9 @@ import { readLine } from '../command-line/read-line.ts';
 import { UNDO } from '../command-line/specs.ts';
 import { type FoundMigration, withMigration } from '../command-line/with-migration.ts';
 import { EXIT } from '../exit-code.ts';
+import { dataRoot } from '../layout.ts';
 import { undoMigration } from '../pipeline/undo-migration.ts';
+import { noteUndone } from '../pipeline/undone-here.ts';
 import { undoLines } from '../terminal/undo-lines.ts';
 
 type Wishes = { force: boolean; yes: boolean; json: boolean };
@@ -32,6 +34,7 @@ async function undo(
   tracker.begin('Delete the tasks');
   const result = await undoMigration(client, id, { force, signal });
   tracker.end('done');
+  if (result.deletedTasks.length > 0) await noteUndone(dataRoot(), id, new Date());
   if (wishes.json) json({ id, ...result });
   else for (const line of undoLines(result)) display.say(line);
   if (result.findings.some(({ severity }) => severity === 'error')) return EXIT.failed;

@@ -10,6 +10,7 @@ import { type Azurite, startAzurite } from '../../../local/parts/azurite.ts';
 import { type Discovery, discoverAccount, discoverFolder } from '../../../local/pipeline/discover.ts';
 import { labelsOf } from '../../../local/pipeline/export-labels.ts';
 import { projectOf } from '../../../local/pipeline/find-exports.ts';
+import { noteUndone, stillStanding } from '../../../local/pipeline/undone-here.ts';
 import { discoverLines } from '../../../local/terminal/discover-lines.ts';
 import { trackProgress } from '../../../local/terminal/progress-tracker.ts';
 import { hashOf } from '../../../shared/migration/hash-of.ts';
@@ -211,6 +212,21 @@ test('a report is of the export with its content: another one of the same name a
     ['cars/labels.json', finished],
     ['signs/labels.json', undefined],
   ]);
+});
+
+test('the report of a migration that was undone since says nothing of its export', async () => {
+  const { migration, ...rest } = await buildReport(parts({ read: { images: 1, annotations: 1 } }));
+  const reportOf = (id: string, finished: string) => ({
+    file: `${id}.report.json`,
+    report: { ...rest, migration: { ...migration, id, finished } },
+  });
+  const reports = [reportOf('a', '2026-01-01T00:00:00.000Z'), reportOf('b', '2026-01-01T00:00:00.000Z')];
+  const root = join(dir, '.data');
+  expect(await stillStanding(root, reports)).toEqual(reports);
+  await noteUndone(root, 'a', new Date('2026-01-02T00:00:00Z'));
+  expect(await stillStanding(root, reports)).toEqual([reports[1]]);
+  const again = reportOf('a', '2026-01-03T00:00:00.000Z');
+  expect(await stillStanding(root, [again])).toEqual([again]);
 });
 
 test('two exports of one name get that of their folders', () => {
