@@ -5,7 +5,7 @@ import type { DataDir } from '../parts/data-dir.ts';
 import { writeRunRecord } from '../parts/run-record.ts';
 import { LASTING_URL, type Parts, startParts } from '../parts/start-parts.ts';
 import { findContainer, openContainer } from '../parts/storage-container.ts';
-import type { ExportFiles } from '../pipeline/export-files.ts';
+import { type ExportFiles, inOwnFolder } from '../pipeline/export-files.ts';
 import type { ImagesDir } from '../pipeline/images-dir.ts';
 import { createPipelineClient } from '../pipeline/pipeline-client.ts';
 import type { ReportFiles } from '../pipeline/report-files.ts';
@@ -79,12 +79,13 @@ async function migrate({ options, files, exported, reports }: Project, parts: Pa
   }
   tracker.begin('Upload the export');
   const exports = await openContainer(parts.storage, parts.containers.exports);
+  const { name, files: own, beside } = options.storage ? await inOwnFolder(exported) : exported;
   try {
-    for (const file of [...exported.files, ...exported.beside]) await uploadOne(exports, file, signal);
+    for (const file of [...own, ...beside]) await uploadOne(exports, file, signal);
     tracker.begin('Start the migration');
     const client = createPipelineClient(parts.host, signal);
     const { id } = await client.start({
-      export: { container: parts.containers.exports, name: exported.name },
+      export: { container: parts.containers.exports, name },
       ...options.settings,
       images: options.container,
     });

@@ -36,6 +36,17 @@ export async function readExportFiles(path: string, typed = path): Promise<Expor
   return { name: `${folder}${name}`, files, beside: await filesAt(dirname(path), folder, left) };
 }
 
+/**
+ * A single file under a name of its own, too, for an account that others use: exports of many projects are called the same, and one that is
+ * uploaded between this upload and the start of its migration would be migrated in its place.
+ */
+export async function inOwnFolder(exported: ExportFiles): Promise<ExportFiles> {
+  const [only, ...others] = exported.files;
+  if (!only || others.length > 0 || only.name.includes('/')) return exported;
+  const { folder, files } = await inFolder(dirname(only.file), [basename(only.file)]);
+  return { ...exported, name: `${folder}${exported.name}`, files };
+}
+
 async function inFolder(dir: string, names: readonly string[]): Promise<{ folder: string; files: ImageFile[] }> {
   const hash = createHash('sha256');
   for (const name of names) {
