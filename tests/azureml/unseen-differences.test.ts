@@ -40,6 +40,14 @@ test.each([
   expect(findings).toContainEqual(expect.objectContaining({ code: 'ATTRIBUTE_CHANGED', effect: 'changed' }));
 });
 
+test('an attribute that is no finite number is carried as Python writes it', async () => {
+  const document = JSON.stringify({ images: IMAGES, annotations: [TAG], categories: [{ id: 1, name: 'cow' }] });
+  const told = document.replace('"area":0', '"area":0,"likelihood":-Infinity,"weight":1e21');
+  const { records } = await normalize(told, [blob('a.jpg', 400, 300)], { normalize: { attributes: true } });
+  const attributes = { likelihood: '-Infinity', weight: '1e+21' };
+  expect(records).toContainEqual(expect.objectContaining({ kind: 'annotation', attributes }));
+});
+
 test('a part of a polygon without an area that cannot be carried is told where the others are kept', async () => {
   const segmentation = [
     [10, 10, 50, 50, 90, 90],

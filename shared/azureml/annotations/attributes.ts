@@ -32,7 +32,8 @@ export function attributesOf(
 
 function add(found: Map<string, string>, key: string, value: unknown, changed: (detail: string) => void): void {
   if (isMissing(value)) return;
-  const written = typeof value === 'string' ? value : jsonOf(value);
+  // JSON has no word for what is not finite: it would come out as a text in quotes.
+  const written = typeof value === 'string' || typeof value === 'number' ? String(value) : jsonOf(value);
   if (written === undefined) {
     changed(`the value of the attribute "${firstCharacters(key, LONGEST_NAME)}" is nested too deeply and is left out`);
     return;
