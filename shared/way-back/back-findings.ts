@@ -57,6 +57,14 @@ export function marksLost(at: string, count: number): Finding {
   };
 }
 
+export function partsJoined(at: string, count: number): Finding {
+  return {
+    ...{ code: 'BACK_MARKS_LOST', severity: 'warning', effect: 'changed', at, count },
+    detail: `${plural(count, 'group')} of polygons of one label, which the export did not have: each is one polygon of several parts in the files, since CVAT marks both alike`,
+    fix: 'Where they are several objects, take them out of the group in CVAT, and ask for the export again',
+  };
+}
+
 export function jobsDiffer(at: string, { count, example }: { count: number; example: string }): Finding {
   return {
     ...{ code: 'BACK_JOBS_DIFFER', severity: 'warning', effect: 'changed', at, count },

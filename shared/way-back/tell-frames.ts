@@ -1,9 +1,19 @@
 import type { Finding } from '../dataset/finding.ts';
+import type { AnnotationRecord } from '../dataset/record.ts';
 import { heldOf, shows } from '../migration/decide-task.ts';
 import type { TaskReading } from '../migration/read-task.ts';
 import type { TaskSlice } from '../migration/task-slices.ts';
+import { groups } from '../verification/match.ts';
 import type { BackLine } from './back-blobs.ts';
-import { imagesGone, jobsDiffer, marksLost, otherFrames, shapesLeftOut, unseenLeftOut } from './back-findings.ts';
+import {
+  imagesGone,
+  jobsDiffer,
+  marksLost,
+  otherFrames,
+  partsJoined,
+  shapesLeftOut,
+  unseenLeftOut,
+} from './back-findings.ts';
 import { mergeJobs } from './merge-jobs.ts';
 
 /** The images of a slice as the task holds them, and what of it Azure ML's formats cannot say. */
@@ -15,6 +25,8 @@ export function tellFrames(reading: TaskReading, slice: TaskSlice): { lines: Bac
   const differing: string[] = [];
   const strange = new Map<string, Set<unknown>>();
   let marked = 0;
+  let joined = 0;
+  const exported = groups(slice.annotations, (one) => one.image);
   for (const image of slice.images) {
     const frame = frameOf.get(image.path);
     const shown = frame === undefined || reading.deleted.has(frame) ? undefined : reading.images[frame];
@@ -25,6 +37,7 @@ export function tellFrames(reading: TaskReading, slice: TaskSlice): { lines: Bac
     const jobs = [...reading.read.values()].filter((job) => shows(job, frame)).map((job) => heldOf(job, frame));
     const { annotations, differ } = mergeJobs(jobs.map(({ held }) => held.map(({ record }) => record)));
     if (differ) differing.push(image.path);
+    joined += joinedSince(annotations, exported.get(image.path) ?? []);
     marked += jobs.flatMap(({ held }) => held).filter(({ marks }) => marks.length > 0).length;
     for (const one of jobs.flatMap((job) => job.strange)) {
       // A track is one thing on however many frames.
@@ -44,11 +57,24 @@ export function tellFrames(reading: TaskReading, slice: TaskSlice): { lines: Bac
       ...[...strange].map(([what, things]) => shapesLeftOut(at, { what, count: things.size })),
       ...(unseen > 0 ? [unseenLeftOut(at, unseen)] : []),
       ...(marked > 0 ? [marksLost(at, marked)] : []),
+      ...(joined > 0 ? [partsJoined(at, joined)] : []),
       ...(differing.length > 0 ? [jobsDiffer(at, counted(differing))] : []),
       ...(others > 0 ? [otherFrames(at, others)] : []),
     ],
   };
 }
+
+/** Polygons of several parts that the export did not have: a group of one label is all that CVAT says of either. */
+function joinedSince(now: readonly AnnotationRecord[], before: readonly AnnotationRecord[]): number {
+  const known = Map.groupBy(before, partsOf);
+  const joined = (parts: number, all: readonly AnnotationRecord[]) =>
+    parts > 1 ? Math.max(0, all.length - (known.get(parts)?.length ?? 0)) : 0;
+  return Map.groupBy(now, partsOf)
+    .entries()
+    .reduce((sum, [parts, all]) => sum + joined(parts, all), 0);
+}
+
+const partsOf = ({ geometry }: AnnotationRecord) => (geometry.type === 'polygon' ? geometry.parts.length : 0);
 
 /** Annotations of these images in jobs that do not show them, and of frames that the task does not have: programs write such, and exports of CVAT may have them. */
 function unseenOf({ images, read }: TaskReading, paths: ReadonlySet<string>): number {

@@ -158,6 +158,29 @@ describe('the way back', () => {
     expect(annotations.at(-1)).toMatchObject({ image_id: 3, segmentation: { size: [48, 64] } });
   });
 
+  it('says which polygons it writes as one since people have grouped them', async () => {
+    await startMigrated();
+    const { jobId, labels } = await firstJob();
+    const shape = {
+      frame: 2,
+      type: 'polygon',
+      label_id: labels.get('Dog') ?? 0,
+      attributes: [],
+      source: 'manual',
+      group: 1,
+    };
+    await site.world.cvat.annotations.addToJob(jobId, {
+      tags: [],
+      shapes: [
+        { ...shape, points: [1, 1, 9, 1, 9, 9] },
+        { ...shape, points: [21, 1, 29, 1, 29, 9] },
+      ],
+    });
+    const result = await back(id);
+    expect(result.annotations).toBe(4);
+    expect(codes(result)).toEqual(['BACK_MARKS_LOST']);
+  });
+
   it('says how many annotations it leaves out that a program has written where no job shows them', async () => {
     site = await startImages();
     const id = await migrated(site, { tasks: { segmentSize: 2 } });
