@@ -18,6 +18,11 @@ export const BACK_ORCHESTRATOR = 'exportBack';
 /** What a drop's start says of the export that it was for. */
 const StartedOf = z.object({ exportEtag: z.string() });
 
+/** What is no part of a migration's id, and still decides what becomes of people's work. */
+const PolicyOf = z.object({
+  prepared: z.object({ request: z.object({ onExistingAnnotations: z.enum(['keep', 'replace']) }) }),
+});
+
 /** The orchestration that undoes a migration. */
 export function undoInstance(id: string): string {
   return `${id}-undo`;
@@ -51,6 +56,7 @@ export async function startMigration(
   const seen = StartedOf.safeParse(status?.input).data;
   if (options.once && seen?.exportEtag === exportEtag) return { id, outcome: 'seen' };
   if (isActive(await statusOf(client, undoInstance(id)))) throw beingUndone(id);
+  if (isActive(status)) requireSamePolicy(id, status?.input, identified.request);
   await noteAsked(world, identified.request.export, { id, dryRun: identified.request.dryRun });
   if (isActive(status)) {
     await takeBackCancellation(world, id);
@@ -66,6 +72,19 @@ export function inputOf(prepared: StoredRequest): MigrationInput & Versioned {
   const { id, exportEtag, request } = prepared;
   const { dryRun, dataSource } = request;
   return { id, dryRun, dataSource, exportEtag, prepared, version: ORCHESTRATION_VERSION };
+}
+
+/** A run keeps what it was begun with: who asks otherwise must not take it for theirs. */
+function requireSamePolicy(id: string, input: unknown, { onExistingAnnotations: wanted }: MigrationRequest): void {
+  const running = PolicyOf.safeParse(input).data?.prepared.request.onExistingAnnotations ?? wanted;
+  if (running === wanted) return;
+  throw new InvalidInputError(
+    `Cannot start migration ${id} with onExistingAnnotations "${wanted}": it is running with "${running}", which stays`,
+    {
+      code: 'MIGRATION_RUNNING',
+      fix: `Wait until it is done, or cancel it (POST /api/migrations/${id}/cancel) and wait until it has ended, then start it again`,
+    },
+  );
 }
 
 function beingUndone(id: string): InvalidInputError {

@@ -30,6 +30,13 @@ describe('startMigration()', () => {
     expect(await among({ runtimeStatus })).toEqual({ outcome: 'running', started: 0 });
   });
 
+  test('takes none that runs with another policy for what is asked for', async () => {
+    const { among } = await migration();
+    const input = { prepared: { request: { onExistingAnnotations: 'replace' } } };
+    await expect(among({ runtimeStatus, input })).rejects.toMatchObject({ code: 'MIGRATION_RUNNING' });
+    expect(await among({ input })).toEqual({ outcome: 'started', started: 1 });
+  });
+
   test('goes on with one that failed', async () => {
     const { among } = await migration();
     expect(await among({ output: { verdict: 'failed', findings: [] } })).toEqual({ outcome: 'started', started: 1 });
