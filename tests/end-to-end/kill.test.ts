@@ -53,7 +53,6 @@ async function expectOneOfEverything(id: string, project: string): Promise<void>
 describe('kill -9 of the host', { timeout: 120_000 }, () => {
   // What the stages between them do is tried twice in tests/migration.
   const stages: string[] = [
-    'reading the export',
     'normalizing',
     'registering the storage',
     'reporting',
