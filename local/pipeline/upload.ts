@@ -82,7 +82,7 @@ async function uploadNew(container: ContainerClient, file: ImageFile, abortSigna
 async function send(
   container: ContainerClient,
   file: ImageFile,
-  given: Pick<BlockBlobUploadOptions, 'abortSignal' | 'conditions'> & { abortSignal: AbortSignal },
+  given: Pick<BlockBlobUploadOptions, 'conditions'> & { abortSignal: AbortSignal },
 ): Promise<void> {
   given.abortSignal.throwIfAborted();
   const blobContentType = TYPES[extname(file.name).toLowerCase()] ?? 'application/octet-stream';

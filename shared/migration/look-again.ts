@@ -1,4 +1,3 @@
-import { holdsOnly } from '../cvat/labels.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { writeFindings } from '../work/findings-blob.ts';
 import { workBlobs } from '../work/work-blobs.ts';
@@ -19,6 +18,7 @@ import { ledElsewhere } from './led-elsewhere.ts';
 import { matchTask } from './match-task.ts';
 import { linkOf, type Match, type OurTask, ourTasks } from './our-tasks.ts';
 import { type Plan, readPlan } from './plan.ts';
+import { isProjectAsMade } from './project-as-made.ts';
 import { deleteTwinStorages, readFromStorage } from './read-from-storage.ts';
 import type { CompleteRequest } from './request.ts';
 import { retypedLabels } from './retyped-labels.ts';
@@ -132,9 +132,7 @@ async function deleteTwinProjects(
   for (const project of named.toSorted((a, b) => b.id - a.id)) {
     if (left === 1) break;
     if (project.id === plan.project.id) continue;
-    const empty = (await world.cvat.tasks.ofProject(project.id)).length === 0;
-    const made = project.bug_tracker === link && empty && project.guide_id == null;
-    if (made && holdsOnly(await world.cvat.projects.labels(project.id), plan.labels)) {
+    if (await isProjectAsMade(world, project, { link, labels: plan.labels })) {
       await world.cvat.projects.delete(project.id);
       deleted += 1;
       left -= 1;

@@ -1,4 +1,3 @@
-import { holdsOnly } from '../cvat/labels.ts';
 import type { Task } from '../cvat/wire.ts';
 import type { Finding } from '../dataset/finding.ts';
 import { listed } from '../dataset/listed.ts';
@@ -14,6 +13,7 @@ import { isReviewed } from './holds-work.ts';
 import { holdsOthersWork } from './others-work.ts';
 import { ourTasks } from './our-tasks.ts';
 import { findPlan, keyOf } from './plan.ts';
+import { isProjectAsMade } from './project-as-made.ts';
 import { readStoredRequest } from './stored-request.ts';
 import { migrationLink, readLink } from './task-link.ts';
 import { TaskReport } from './task-report.ts';
@@ -149,9 +149,7 @@ export async function undoProject(world: World, id: string): Promise<{ deleted: 
   if (!project || project.bug_tracker !== link) {
     return { deleted: noted.projectId !== undefined && !(await world.cvat.projects.get(noted.projectId)) };
   }
-  if (project.guide_id != null) return { deleted: false };
-  if (!holdsOnly(await world.cvat.projects.labels(project.id), plan.labels)) return { deleted: false };
-  if ((await world.cvat.tasks.ofProject(project.id)).length > 0) return { deleted: false };
+  if (!(await isProjectAsMade(world, project, { link, labels: plan.labels }))) return { deleted: false };
   await writeUndoNote(world, id, { ...noted, projectId: project.id });
   await world.cvat.projects.delete(project.id);
   return { deleted: true };
